@@ -1,0 +1,26 @@
+namespace Distro.Commands.Declaration;
+
+/// <summary>What the executor must hold while the command runs.</summary>
+public enum Scope
+{
+    /// <summary>The slots of its keys, all of them or none.</summary>
+    Keys,
+
+    /// <summary>The slot that an argument names as a number (CLUSTER COUNTKEYSINSLOT).</summary>
+    SlotArgument,
+
+    /// <summary>One slot after the other, taken by the handler: KEYS, SCAN.</summary>
+    EachSlot,
+
+    /// <summary>The whole keyspace, gate closed: FLUSHALL, SWAPDB.</summary>
+    Gate,
+
+    /// <summary>Something every loop must hear of: CONFIG SET, CLIENT KILL.</summary>
+    AllLoops,
+
+    /// <summary>Its own connection only: HELLO, SELECT. The Router answers these itself.</summary>
+    Connection,
+
+    /// <summary>Nothing: PING, INFO, COMMAND.</summary>
+    None,
+}

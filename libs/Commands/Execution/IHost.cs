@@ -1,0 +1,78 @@
+using Distro.Commands.Declaration;
+
+namespace Distro.Commands.Execution;
+
+/// <summary>
+/// The process a command runs in, as far as commands ask about it. The Shard and the Router each have one.
+/// Everything here may be called from any loop.
+/// </summary>
+public interface IHost
+{
+    CommandTable Commands { get; }
+
+    IOptions Options { get; }
+
+    IClients Clients { get; }
+
+    /// <summary>Null where cluster support is disabled (the Router).</summary>
+    IClusterView? Cluster { get; }
+
+    /// <summary>True when the credentials are right; the reply to a wrong one is the caller's.</summary>
+    bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password, out string userName);
+
+    /// <summary>True while a client must authenticate before anything else.</summary>
+    bool PasswordRequired { get; }
+
+    /// <summary>Appends the INFO sections asked for (lower case; empty: the default ones).</summary>
+    void WriteInfo(InfoWriter info);
+
+    /// <summary>
+    /// WAIT: answers once that many replicas hold everything this session wrote, or the timeout (0: none) has passed.
+    /// The host writes the reply, at once or later; the session's next commands wait for it.
+    /// </summary>
+    void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds);
+}
+
+/// <summary>The connected clients, for the CLIENT command. Enumerates snapshots.</summary>
+public interface IClients
+{
+    int Count { get; }
+
+    /// <summary>One line a client, in CLIENT LIST's format, sorted by id.</summary>
+    IReadOnlyList<ClientLine> Snapshot();
+
+    /// <summary>Closes a client's connection. False when there is no such client.</summary>
+    bool Kill(long id);
+}
+
+/// <summary>A client as CLIENT LIST and its filters see it.</summary>
+public sealed record ClientLine(long Id, string Address, string LocalAddress, string User, string Name, string Line);
+
+/// <summary>CONFIG GET, SET and RESETSTAT over options that were declared once.</summary>
+public interface IOptions
+{
+    /// <summary>Every option whose name matches the glob pattern, with its value as text.</summary>
+    IEnumerable<KeyValuePair<string, string>> Match(string pattern);
+
+    /// <summary>Sets all or nothing. Null when done, else the text after "ERR CONFIG SET failed ..." that says which option was refused and why.</summary>
+    string? Set(IReadOnlyList<KeyValuePair<string, string>> values);
+
+    void ResetStatistics();
+}
+
+/// <summary>What CLUSTER answers from: one node's view of the map.</summary>
+public interface IClusterView
+{
+    /// <summary>40 hexadecimal digits.</summary>
+    string MyId { get; }
+
+    long Version { get; }
+
+    IReadOnlyList<ClusterNode> Nodes { get; }
+
+    bool IsUp { get; }
+}
+
+/// <summary>One shard process in the map. Slots are inclusive ranges, empty for a replica.</summary>
+public sealed record ClusterNode(
+    string Id, string Host, int Port, bool IsPrimary, string? PrimaryId, bool IsConnected, long Epoch, long ReplicationOffset, IReadOnlyList<(int First, int Last)> Slots, IReadOnlyList<(int First, int Last)> GroupSlots);

@@ -1,0 +1,45 @@
+namespace Distro.Commands.Execution;
+
+/// <summary>What one client has told us about itself, and what its connection is in the middle of. Owned by its loop; commands of Scope.Connection change it.</summary>
+public class Session
+{
+    public required long Id { get; init; }
+
+    public int RespVersion { get; set; } = 2;
+
+    public int Database { get; set; }
+
+    public byte[] Name { get; set; } = [];
+
+    public byte[] LibraryName { get; set; } = [];
+
+    public byte[] LibraryVersion { get; set; } = [];
+
+    public string User { get; set; } = "default";
+
+    public bool Authenticated { get; set; }
+
+    /// <summary>The client sent READONLY: a replica may answer its reads.</summary>
+    public bool ReadsFromReplicas { get; set; }
+
+    /// <summary>The client sent ASKING: holds for the next command.</summary>
+    public bool Asking { get; set; }
+
+    public bool NoEvict { get; set; }
+
+    public bool NoTouch { get; set; }
+
+    /// <summary>Close once the replies written so far have been sent (QUIT, protocol errors).</summary>
+    public bool CloseAfterReply { get; set; }
+
+    public string Address { get; init; } = "";
+
+    public string LocalAddress { get; init; } = "";
+
+    public long CreatedMilliseconds { get; init; }
+
+    /// <summary>Name of the last command, for CLIENT LIST.</summary>
+    public string LastCommand { get; set; } = "NULL";
+
+    public long LastCommandMilliseconds { get; set; }
+}

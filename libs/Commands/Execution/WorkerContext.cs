@@ -1,0 +1,39 @@
+using Distro.Engine;
+using Distro.Resp;
+
+namespace Distro.Commands.Execution;
+
+/// <summary>Everything that the thread running commands owns and every call of it shares: made once a loop, so that a call allocates nothing.</summary>
+public sealed class WorkerContext
+{
+    /// <summary>Null in the Router, which runs only commands that touch no data.</summary>
+    public Keyspace? Keyspace { get; init; }
+
+    public Worker? Worker { get; init; }
+
+    public required ReplyWriter Reply { get; init; }
+
+    public EffectWriter Effects { get; } = new();
+
+    public TouchedList Touched { get; } = new();
+
+    public required IHost Host { get; init; }
+
+    public ISlotAccess? Slots { get; init; }
+
+    /// <summary>Unix time in milliseconds, taken once a batch; while replaying, the record's time.</summary>
+    public long NowMilliseconds { get; set; }
+
+    /// <summary>
+    /// True on a primary: a key found expired is deleted, and its DEL becomes an effect. On a replica it is only hidden;
+    /// while replaying the log neither: the log says when a key goes.
+    /// </summary>
+    public ExpiryRole Expiry { get; set; }
+}
+
+public enum ExpiryRole
+{
+    Delete,
+    Hide,
+    Ignore,
+}

@@ -1,0 +1,17 @@
+namespace Distro.Engine;
+
+/// <summary>What a keyspace is made of. The hash seed comes from the cluster map, so that replicas, moved slots and SCAN cursors agree.</summary>
+public sealed record KeyspaceOptions
+{
+    public const int SlotCount = 16384;
+
+    public required ulong HashSeed { get; init; }
+
+    public int Databases { get; init; } = 16;
+
+    /// <summary>Threads that may run commands: each gets a heap. Loops, plus one for replay.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>Address space reserved for data, in bytes; memory is committed as it is used.</summary>
+    public long ReservedBytes { get; init; } = 1L << 40;
+}

@@ -1,0 +1,47 @@
+namespace Distro.Shard.Member;
+
+/// <summary>
+/// What the member's control logic (who leads, what is committed) tells the part of this process that executes commands, and asks of it.
+/// Called on the member's own control thread, never on a loop. Offsets are byte positions in the group's log.
+/// </summary>
+public interface IDataPlane
+{
+    /// <summary>Everything below this offset has been applied to the keyspace.</summary>
+    long AppliedOffset { get; }
+
+    /// <summary>Drops all data: what was applied is not on the group's history. AppliedOffset is 0 afterwards.</summary>
+    void Reset();
+
+    /// <summary>Applies whole committed records that begin at AppliedOffset, in order; returns when they are applied.</summary>
+    void Apply(ReadOnlySpan<byte> records);
+
+    /// <summary>Not serving: loading, or fenced. Keyspace commands get LOADING (or MASTERDOWN on a replica that lost its stream) until told otherwise.</summary>
+    void Suspend(string reason);
+
+    /// <summary>Serves reads as a replica of what is applied.</summary>
+    void ServeAsReplica();
+
+    /// <summary>Serves as primary of this epoch: the log goes on at AppliedOffset. No record gets an earlier time than <paramref name="timeFloorMilliseconds"/>.</summary>
+    void ServeAsPrimary(long epoch, long timeFloorMilliseconds);
+
+    /// <summary>The lease holds until this instant of the member's monotonic clock. Past it no reply of slot data is released and no write starts.</summary>
+    void ExtendLease(long untilMonotonicMilliseconds);
+
+    /// <summary>Records below this offset are held by a majority of writers (fsynced, where the group's durability is always): replies waiting for them go out.</summary>
+    void Commit(long offset);
+
+    /// <summary>Where the log ends: everything below is published and may be sent.</summary>
+    long PublishedOffset { get; }
+
+    /// <summary>Copies whole published records from an offset on, as many as fit (at least one, if the buffer holds it). Returns the bytes copied.</summary>
+    int ReadPublished(long offset, Span<byte> buffer);
+
+    /// <summary>Nobody needs the log below this offset from this process's memory any more.</summary>
+    void ReleaseBelow(long offset);
+
+    /// <summary>Called (from any thread, at most once until PublishedOffset is read again) when something was published.</summary>
+    Action? Published { get; set; }
+
+    /// <summary>Replicas known to hold the log up to an offset, for WAIT and INFO.</summary>
+    void ReplicaAcknowledged(string memberName, long offset);
+}
