@@ -46,8 +46,8 @@ public static class ListLeaf
 
     public static Span<byte> Block(Heap heap, Handle handle)
     {
-        var used = BinaryPrimitives.ReadInt32LittleEndian(heap.At(handle, BlockOffset)[UsedOffset..]);
-        return heap.At(handle, BlockOffset + used)[BlockOffset..];
+        var used = BinaryPrimitives.ReadInt32LittleEndian(heap.Peek(handle, BlockOffset)[UsedOffset..]);
+        return heap.Peek(handle, BlockOffset + used)[BlockOffset..];
     }
 
     public static int Count(Heap heap, Handle handle) => (int)TreeNode.WeightOf(heap, handle);
@@ -75,9 +75,9 @@ public static class ListLeaf
 
     public static void Free(Heap heap, Handle handle) => heap.Free(handle, BlockOffset + Capacity(heap, handle));
 
-    public static void SetWeight(Heap heap, Handle handle) => TreeNode.SetWeight(heap.At(handle, TreeNode.HeaderBytes), (uint)ListBlock.Count(Block(heap, handle)));
+    public static void SetWeight(Heap heap, Handle handle) => TreeNode.SetWeight(heap.Peek(handle, TreeNode.HeaderBytes), (uint)ListBlock.Count(Block(heap, handle)));
 
-    private static int Capacity(Heap heap, Handle handle) => BinaryPrimitives.ReadInt32LittleEndian(heap.At(handle, 4));
+    private static int Capacity(Heap heap, Handle handle) => BinaryPrimitives.ReadInt32LittleEndian(heap.Peek(handle, 4));
 
     private static int CapacityFor(int blockBytes)
     {
@@ -98,5 +98,5 @@ public static class ListLeaf
     }
 
     private static void SetUsed(Heap heap, Handle handle, int used)
-        => BinaryPrimitives.WriteInt32LittleEndian(heap.At(handle, BlockOffset)[UsedOffset..], used);
+        => BinaryPrimitives.WriteInt32LittleEndian(heap.Peek(handle, BlockOffset)[UsedOffset..], used);
 }

@@ -36,15 +36,15 @@ public readonly ref struct MemberRecord
     {
         // Lengths are read in steps, never past the end of the smallest block they can lie in.
         var start = shape == MemberShape.Scored ? ScoreBytes : 0;
-        var offset = start + LengthPrefix.SizeFrom(heap.At(handle, start + 1)[start]);
+        var offset = start + LengthPrefix.SizeFrom(heap.Peek(handle, start + 1)[start]);
         if (shape != MemberShape.Valued)
         {
-            var length = LengthPrefix.Read(heap.At(handle, offset)[start..]);
+            var length = LengthPrefix.Read(heap.Peek(handle, offset)[start..]);
             return new MemberRecord(heap.At(handle, offset + length), offset, length);
         }
 
-        var end = offset + LengthPrefix.SizeFrom(heap.At(handle, offset + 1)[offset]);
-        var lengths = heap.At(handle, end);
+        var end = offset + LengthPrefix.SizeFrom(heap.Peek(handle, offset + 1)[offset]);
+        var lengths = heap.Peek(handle, end);
         var fieldLength = LengthPrefix.Read(lengths);
         var valueLength = LengthPrefix.Read(lengths[offset..]);
         return new MemberRecord(heap.At(handle, end + fieldLength + valueLength), end, fieldLength);

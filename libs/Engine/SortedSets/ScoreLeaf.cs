@@ -21,7 +21,7 @@ public readonly ref struct ScoreLeaf
     public static Handle Create(Heap heap)
     {
         var handle = heap.Allocate(Bytes);
-        heap.At(handle, TreeNode.HeaderBytes).Clear();
+        heap.Peek(handle, TreeNode.HeaderBytes).Clear();
         return handle;
     }
 
@@ -29,13 +29,13 @@ public readonly ref struct ScoreLeaf
 
     public bool IsFull => Count == ItemsMax;
 
-    public Handle this[int index] => TreeNode.ReadHandle(node[OffsetOf(index)..]);
+    public Handle this[int index] => Handle.Read(node[OffsetOf(index)..]);
 
     public void Insert(int index, Handle item)
     {
         var count = Count;
         node[OffsetOf(index)..OffsetOf(count)].CopyTo(node[OffsetOf(index + 1)..]);
-        TreeNode.WriteHandle(node[OffsetOf(index)..], item);
+        item.Write(node[OffsetOf(index)..]);
         TreeNode.SetWeight(node, (uint)(count + 1));
     }
 

@@ -212,7 +212,7 @@ public readonly ref struct ScoreTree
         var bytes = leftLeaf.CopyTo(items);
         bytes += rightLeaf.CopyTo(items[bytes..]);
         items[(index * handle)..bytes].CopyTo(items[((index + 1) * handle)..]);
-        TreeNode.WriteHandle(items[(index * handle)..], record);
+        record.Write(items[(index * handle)..]);
         var count = (bytes / handle) + 1;
         var each = count / (split ? 3 : 2);
         leftLeaf.Fill(items[..(each * handle)]);

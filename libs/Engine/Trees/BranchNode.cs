@@ -27,7 +27,7 @@ public readonly ref struct BranchNode
     public static Handle Create(Heap heap, bool ordered)
     {
         var handle = heap.Allocate(Bytes(ordered));
-        heap.At(handle, TreeNode.HeaderBytes).Clear();
+        heap.Peek(handle, TreeNode.HeaderBytes).Clear();
         return handle;
     }
 
@@ -41,9 +41,9 @@ public readonly ref struct BranchNode
 
     public uint WeightAt(int index) => BinaryPrimitives.ReadUInt32LittleEndian(node[(WeightsOffset + (index * 4))..]);
 
-    public Handle Child(int index) => TreeNode.ReadHandle(node[(ChildrenOffset + (index * TreeNode.HandleBytes))..]);
+    public Handle Child(int index) => Handle.Read(node[(ChildrenOffset + (index * TreeNode.HandleBytes))..]);
 
-    public Handle First(int index) => TreeNode.ReadHandle(node[(FirstsOffset + (index * TreeNode.HandleBytes))..]);
+    public Handle First(int index) => Handle.Read(node[(FirstsOffset + (index * TreeNode.HandleBytes))..]);
 
     /// <summary>The child that holds the item of this rank, which becomes a rank inside the child; the last child if there is no such item.</summary>
     public int Find(ref uint rank)
@@ -70,7 +70,7 @@ public readonly ref struct BranchNode
     }
 
     /// <summary>Puts another node in a child's place; its weight is mended by <see cref="Update"/>.</summary>
-    public void SetChild(int index, Handle child) => TreeNode.WriteHandle(node[(ChildrenOffset + (index * TreeNode.HandleBytes))..], child);
+    public void SetChild(int index, Handle child) => child.Write(node[(ChildrenOffset + (index * TreeNode.HandleBytes))..]);
 
     /// <summary>Sets what is known of a child, and keeps the branch's own weight.</summary>
     public void Update(int index, uint weight, Handle first)
@@ -78,7 +78,7 @@ public readonly ref struct BranchNode
         TreeNode.SetWeight(node, Weight - WeightAt(index) + weight);
         BinaryPrimitives.WriteUInt32LittleEndian(node[(WeightsOffset + (index * 4))..], weight);
         if (Ordered)
-            TreeNode.WriteHandle(node[(FirstsOffset + (index * TreeNode.HandleBytes))..], first);
+            first.Write(node[(FirstsOffset + (index * TreeNode.HandleBytes))..]);
     }
 
     /// <summary>Makes room at an index of a branch that is not full, and puts a child there.</summary>

@@ -131,6 +131,17 @@ public readonly ref struct CountedTree
             DropThinRoot();
     }
 
+    /// <summary>Takes the last leaf out of the tree, for its owner to free; null when the tree is empty. So a tree is taken apart in steps.</summary>
+    public Handle TakeLast()
+    {
+        if (IsEmpty)
+            return Handle.Null;
+        var path = default(TreePath);
+        Descend(uint.MaxValue, ref path);
+        Remove(path);
+        return path.Leaf;
+    }
+
     /// <summary>Frees every branch. The owner has freed, or kept, the leaves; the tree is empty afterwards.</summary>
     public void FreeBranches()
     {
@@ -194,7 +205,7 @@ public readonly ref struct CountedTree
             return default;
         return height > 0
             ? Branch(node).First(0)
-            : TreeNode.ReadHandle(heap.At(node, TreeNode.HeaderBytes + TreeNode.HandleBytes)[TreeNode.HeaderBytes..]);
+            : Handle.Read(heap.Peek(node, TreeNode.HeaderBytes + TreeNode.HandleBytes)[TreeNode.HeaderBytes..]);
     }
 
     private Handle InsertInto(BranchNode branch, int index, Handle child, int height)

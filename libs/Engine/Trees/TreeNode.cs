@@ -10,21 +10,13 @@ namespace Distro.Engine.Trees;
 public static class TreeNode
 {
     public const int HeaderBytes = 8;
-    public const int HandleBytes = 5;
+    public const int HandleBytes = Handle.Size;
     private const int WeightOffset = 4;
 
     public static uint Weight(ReadOnlySpan<byte> node) => BinaryPrimitives.ReadUInt32LittleEndian(node[WeightOffset..]);
 
     public static void SetWeight(Span<byte> node, uint weight) => BinaryPrimitives.WriteUInt32LittleEndian(node[WeightOffset..], weight);
 
-    public static Handle ReadHandle(ReadOnlySpan<byte> at) => new(BinaryPrimitives.ReadUInt32LittleEndian(at) | ((ulong)at[4] << 32));
-
-    public static void WriteHandle(Span<byte> at, Handle handle)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(at, (uint)handle.Value);
-        at[4] = (byte)(handle.Value >> 32);
-    }
-
     /// <summary>Weight of a child, whatever its kind.</summary>
-    public static uint WeightOf(Heap heap, Handle node) => Weight(heap.At(node, HeaderBytes));
+    public static uint WeightOf(Heap heap, Handle node) => Weight(heap.Peek(node, HeaderBytes));
 }

@@ -11,14 +11,14 @@ public static class TreeRoot
 
     private const int HeightOffset = TreeNode.HandleBytes;
 
-    public static Handle Node(ReadOnlySpan<byte> root) => TreeNode.ReadHandle(root);
+    public static Handle Node(ReadOnlySpan<byte> root) => Handle.Read(root);
 
     /// <summary>Branches on the way to a leaf: 0 when the root is a leaf itself.</summary>
     public static int Height(ReadOnlySpan<byte> root) => root[HeightOffset];
 
     public static void Set(Span<byte> root, Handle node, int height)
     {
-        TreeNode.WriteHandle(root, node);
+        node.Write(root);
         root[HeightOffset] = checked((byte)height);
         BinaryPrimitives.WriteUInt16LittleEndian(root[(HeightOffset + 1)..], 0);
     }
