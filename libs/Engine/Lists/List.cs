@@ -9,8 +9,8 @@ namespace Distro.Engine.Lists;
 /// </summary>
 public ref struct List : IValueView<List>
 {
-    private const byte Packed = 0;
-    private const byte Tree = 1;
+    internal const byte Packed = 0;
+    internal const byte Tree = 1;
 
     private KeyEntry entry;
 
@@ -20,21 +20,14 @@ public ref struct List : IValueView<List>
 
     public static List Over(KeyEntry entry) => new(entry);
 
-    public readonly bool Exists => entry.Exists;
+    public bool Exists => entry.Exists;
 
-    public readonly long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? ListBlock.Count(entry.Value) : Large().Count;
+    public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? ListBlock.Count(entry.Value) : Large().Count;
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public readonly string EncodingName => entry.Encoding == Packed ? "listpack" : "quicklist";
+    public string EncodingName => entry.Encoding == Packed ? "listpack" : "quicklist";
 
-    /// <summary>Frees what hangs off a list's value outside its record.</summary>
-    public static void FreeOutside(Memory.Heap heap, Span<byte> value, byte encoding)
-    {
-        if (encoding == Tree)
-            new ListTree(heap, value).Free();
-    }
-
-    public readonly ReadOnlySpan<byte> Get(long index)
+    public ReadOnlySpan<byte> Get(long index)
     {
         if (entry.Encoding == Packed)
             return ListBlock.Get(entry.Value, (int)index);
@@ -79,7 +72,8 @@ public ref struct List : IValueView<List>
         if (Count == 1)
         {
             var expireAt = entry.ExpireAt;
-            FreeOutside(entry.Heap, entry.Value, entry.Encoding);
+            if (entry.Encoding == Tree)
+                Large().Free();
             if (ListBlock.BytesOfOne(element.Length) > PackedBytesMax)
                 CreateTree(element);
             else
@@ -115,7 +109,7 @@ public ref struct List : IValueView<List>
     }
 
     /// <summary>Emits elements from an index on, towards the end or, with -1, towards the beginning.</summary>
-    public readonly void Emit<TSink>(long index, long count, int direction, ref TSink sink) where TSink : IElementSink, allows ref struct
+    public void Emit<TSink>(long index, long count, int direction, ref TSink sink) where TSink : IElementSink, allows ref struct
     {
         if (count <= 0)
             return;
@@ -142,7 +136,7 @@ public ref struct List : IValueView<List>
         }
     }
 
-    private readonly int PackedBytesMax => entry.Limits.ListSize switch
+    private int PackedBytesMax => entry.Limits.ListSize switch
     {
         -1 => 4096,
         -3 => 16384,
@@ -151,12 +145,12 @@ public ref struct List : IValueView<List>
         _ => 8192,
     };
 
-    private readonly int PackedEntriesMax => entry.Limits.ListSize >= 0 ? Math.Clamp(entry.Limits.ListSize, 1, CollectionLimits.PackedEntriesMax) : CollectionLimits.PackedEntriesMax;
+    private int PackedEntriesMax => entry.Limits.ListSize >= 0 ? Math.Clamp(entry.Limits.ListSize, 1, CollectionLimits.PackedEntriesMax) : CollectionLimits.PackedEntriesMax;
 
-    private readonly bool FitsPacked(ReadOnlySpan<byte> element)
+    private bool FitsPacked(ReadOnlySpan<byte> element)
         => ListBlock.Count(entry.Value) < PackedEntriesMax && ListBlock.BytesWith(entry.Value, element.Length) <= PackedBytesMax;
 
-    private readonly ListTree Large() => new(entry.Heap, entry.Value);
+    private ListTree Large() => new(entry.Heap, entry.Value);
 
     private void CreateTree(ReadOnlySpan<byte> element)
     {

@@ -50,6 +50,9 @@ public static class ListLeaf
         return heap.Peek(handle, BlockOffset + used)[BlockOffset..];
     }
 
+    /// <summary>Bytes the leaf takes in memory.</summary>
+    public static long BlockBytes(Heap heap, Handle handle) => Heap.BlockBytes(BlockOffset + Capacity(heap, handle));
+
     public static int Count(Heap heap, Handle handle) => (int)TreeNode.WeightOf(heap, handle);
 
     /// <summary>Puts an element in, moving to a larger leaf if it must: the returned handle takes the place of the old one, which then is free.</summary>

@@ -19,7 +19,7 @@ public static class PackedBlock
     public static int SizeOf(int length) => LengthPrefix.Size(length) + length;
 
     /// <summary>The entry at <paramref name="offset"/>, which moves on to the next.</summary>
-    public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> block, ref int offset)
+    public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> block, scoped ref int offset)
     {
         var length = LengthPrefix.Read(block[offset..]);
         var start = offset + LengthPrefix.SizeFrom(block[offset]);

@@ -4,5 +4,5 @@ namespace Distro.Engine.SortedSets;
 public interface ISortedSetBound
 {
     /// <summary>True when the element stands before the bound. Monotone: once false it stays false for all later elements.</summary>
-    bool IsAfter(double score, ReadOnlySpan<byte> member);
+    bool IsAfter(double score, scoped ReadOnlySpan<byte> member);
 }

@@ -94,19 +94,6 @@ public readonly ref struct ScoreTree
         return ScoreLeaf.At(heap, path.Leaf)[index];
     }
 
-    /// <summary>Frees every node; the records stay.</summary>
-    public void Free()
-    {
-        if (tree.IsEmpty)
-            return;
-        var path = default(TreePath);
-        tree.Descend(0, ref path);
-        do
-            heap.Free(path.Leaf, ScoreLeaf.Bytes);
-        while (tree.Next(ref path));
-        tree.FreeBranches();
-    }
-
     /// <summary>Leaves in the tree, for measuring how full they are.</summary>
     public int CountLeaves()
     {
@@ -252,7 +239,8 @@ public readonly ref struct ScoreTree
         tree.Insert(path, right, before: false);
     }
 
-    private void RemoveAt(in TreePath path, int index)
+    /// <summary>Takes the element out that <see cref="At"/> went to. The record stays; the path is no longer good.</summary>
+    public void RemoveAt(in TreePath path, int index)
     {
         var leaf = ScoreLeaf.At(heap, path.Leaf);
         leaf.Remove(index);
