@@ -21,6 +21,9 @@ public sealed class WorkerContext
 
     public ISlotAccess? Slots { get; init; }
 
+    /// <summary>For SPOP, SRANDMEMBER and their kind; whoever makes the context seeds it.</summary>
+    public Random Random { get; init; } = new(0);
+
     /// <summary>Unix time in milliseconds, taken once a batch; while replaying, the record's time.</summary>
     public long NowMilliseconds { get; set; }
 
