@@ -151,8 +151,8 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>
-    /// Cuts everything from an offset on at which a record begins. Later groups go first, then the group that holds the offset is shortened,
-    /// so that a crash in between leaves a log that opens: longer than asked for, or with a tail that no stamp vouches for.
+    /// Cuts everything from an offset on at which a record begins. Later groups go first, then the group that holds the offset is shortened: a crash in between
+    /// leaves every record below the offset whole.
     /// </summary>
     public void Cut(long offset, long segmentBytes)
     {

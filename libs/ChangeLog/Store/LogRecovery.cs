@@ -14,10 +14,12 @@ internal sealed class LogRecovery
     private readonly IFileSystem files;
     private readonly string directory;
     private readonly LogStoreOptions options;
+    private readonly long? cutOffset;
     private readonly List<Segment> segments = [];
 
-    private LogRecovery(IFileSystem files, string directory, LogStoreOptions options)
+    private LogRecovery(IFileSystem files, string directory, LogStoreOptions options, long? cutOffset)
     {
+        this.cutOffset = cutOffset;
         this.files = files;
         this.directory = directory;
         this.options = options;
@@ -31,11 +33,13 @@ internal sealed class LogRecovery
 
     public TailCut? Cut { get; private set; }
 
-    public static LogRecovery Run(IFileSystem files, string directory, LogStoreOptions options)
+    /// <summary>Recovers the segments. <paramref name="cutOffset"/> is that of a truncation which a crash interrupted: nothing from there on was worth keeping.</summary>
+    public static LogRecovery Run(IFileSystem files, string directory, LogStoreOptions options, long? cutOffset)
     {
-        var recovery = new LogRecovery(files, directory, options);
+        var recovery = new LogRecovery(files, directory, options, cutOffset);
         try
         {
+            recovery.DropBeyondCut();
             var names = files.FileNames(directory).Where(name => SegmentFormat.TryParseFileName(name, out _)).Order(StringComparer.Ordinal).ToArray();
             for (var i = 0; i < names.Length; i++) recovery.OpenSegment(names[i], remaining: names.Length - 1 - i);
             if (recovery.segments.Count > 0) recovery.segments[^1].Sync();
@@ -46,6 +50,17 @@ internal sealed class LogRecovery
             foreach (var segment in recovery.segments) segment.Dispose();
             throw;
         }
+    }
+
+    private void DropBeyondCut()
+    {
+        if (cutOffset is null) return;
+        foreach (var name in files.FileNames(directory).OrderDescending(StringComparer.Ordinal))
+        {
+            if (SegmentFormat.TryParseFileName(name, out var baseOffset) && baseOffset >= cutOffset) files.Delete(Path.Combine(directory, name));
+        }
+
+        files.SyncDirectory(directory);
     }
 
     private void OpenSegment(string name, int remaining)
@@ -96,7 +111,7 @@ internal sealed class LogRecovery
     private void Scan(string path, IFile file, SegmentHeader header, int remaining)
     {
         var scan = SegmentScan.Run(file, header);
-        if (scan.Damage is { } damage && (remaining > 0 || scan.StampedOffset > damage.Offset))
+        if (scan.Damage is { } damage && !(damage.Offset >= cutOffset) && (remaining > 0 || scan.StampedOffset > damage.Offset))
             throw new CorruptLogException(path, damage.Position, damage.Offset, damage.Reason);
         if (remaining > 0 && !scan.IsSealed) throw new CorruptLogException(path, scan.EndPosition, scan.EndOffset, "the segment has a successor and no seal");
         if (scan.LastRecord is { } first && LastRecord is { } last && first.Epoch < last.Epoch)

@@ -18,7 +18,7 @@ public sealed class LogStore : IDisposable
     private readonly ulong salt;
     private long stampedOffset;
 
-    private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, long promisedEpoch)
+    private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, (long Epoch, long Incarnation) promised)
     {
         this.files = files;
         this.directory = directory;
@@ -26,7 +26,7 @@ public sealed class LogStore : IDisposable
         segments = [.. recovery.Segments];
         salt = recovery.Salt ?? (ulong)options.Random.NextInt64(long.MinValue, long.MaxValue);
         Cut = recovery.Cut;
-        PromisedEpoch = promisedEpoch;
+        (PromisedEpoch, PromisedIncarnation) = promised;
         StartOffset = segments.Count > 0 ? segments[0].BaseOffset : options.StartOffset;
         EndOffset = DurableOffset = segments.Count > 0 ? segments[^1].EndOffset : StartOffset;
         Tail = recovery.LastRecord is { } last ? new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds) : new LogTail(0, EndOffset, -1, 0);
@@ -45,6 +45,9 @@ public sealed class LogStore : IDisposable
 
     public long PromisedEpoch { get; private set; }
 
+    /// <summary>The member that the epoch was promised to.</summary>
+    public long PromisedIncarnation { get; private set; }
+
     /// <summary>What opening the log had to cut; null when it was whole.</summary>
     public TailCut? Cut { get; }
 
@@ -57,7 +60,12 @@ public sealed class LogStore : IDisposable
     {
         files.CreateDirectory(directory);
         if (Path.GetDirectoryName(directory) is { Length: > 0 } parent) files.SyncDirectory(parent);
-        return new LogStore(files, directory, options, LogRecovery.Run(files, directory, options), PromiseFile.Read(files, directory));
+        var promised = PromiseFile.Read(files, directory);
+        var cutOffset = CutFile.Read(files, directory);
+        var store = new LogStore(files, directory, options, LogRecovery.Run(files, directory, options, cutOffset), promised);
+        if (cutOffset < store.EndOffset) store.Truncate(cutOffset.Value);
+        else if (cutOffset is not null) CutFile.Delete(files, directory);
+        return store;
     }
 
     /// <summary>Appends whole records that begin at <see cref="EndOffset"/>, as one commit group. They are verified first.</summary>
@@ -148,9 +156,10 @@ public sealed class LogStore : IDisposable
             throw new InvalidAppendException($"Can't cut the log at {offset}: no record begins there");
         try
         {
+            CutFile.Write(files, directory, offset);
             DropSegmentsFrom(offset);
             if (segments.Count > 0 && segments[^1].EndOffset > offset) segments[^1].Cut(offset, options.SegmentBytes);
-            if (segments.Count > 0) segments[^1].Sync();
+            CutFile.Delete(files, directory);
         }
         catch (IOException error) when (error is not CorruptLogException)
         {
@@ -162,21 +171,21 @@ public sealed class LogStore : IDisposable
         Tail = FindTail();
     }
 
-    /// <summary>Durably promises to refuse everything of a lower epoch. A promise never goes back: a lower one changes nothing.</summary>
-    public void Promise(long epoch)
+    /// <summary>Durably keeps, in place of the one before, to whom an epoch was promised. A promise never goes back.</summary>
+    public void Promise(long epoch, long incarnation)
     {
         RefuseIfFailed();
-        if (epoch <= PromisedEpoch) return;
+        if (epoch < PromisedEpoch) throw new InvalidAppendException($"Epoch {PromisedEpoch} was promised: {epoch} can't be");
         try
         {
-            PromiseFile.Write(files, directory, epoch);
+            PromiseFile.Write(files, directory, epoch, incarnation);
         }
         catch (IOException error) when (error is not DiskFullException)
         {
             throw Fail("a promise could not be written: " + error.Message, error);
         }
 
-        PromisedEpoch = epoch;
+        (PromisedEpoch, PromisedIncarnation) = (epoch, incarnation);
     }
 
     /// <summary>The epochs of the log, each with the offset of its first record, in order.</summary>

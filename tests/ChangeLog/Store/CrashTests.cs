@@ -43,6 +43,7 @@ public class CrashTests
     private static long Live(LogStore store, ForgetfulDisk disk, SampleLog log, Random random, List<byte> appended, ref long promised)
     {
         var ends = new List<long> { store.EndOffset };
+        var cutTo = long.MaxValue;
         try
         {
             for (var step = random.Next(60); step > 0; step--)
@@ -63,12 +64,13 @@ public class CrashTests
                         store.Stamp();
                         break;
                     case 17:
-                        store.Promise(store.PromisedEpoch + 1);
+                        store.Promise(store.PromisedEpoch + 1, random.NextInt64());
                         promised = store.PromisedEpoch;
                         break;
                     case 18 when random.Next(4) == 0:
-                        var to = ends[random.Next(ends.Count)];
+                        var to = cutTo = ends[random.Next(ends.Count)];
                         store.Truncate(to);
+                        cutTo = long.MaxValue;
                         appended.RemoveRange((int)to, appended.Count - (int)to);
                         ends.RemoveAll(end => end > to);
                         break;
@@ -83,7 +85,7 @@ public class CrashTests
             // The rest of this life can only be read.
         }
 
-        return store.DurableOffset;
+        return Math.Min(store.DurableOffset, cutTo);
     }
 
     [Fact]

@@ -138,13 +138,13 @@ public class LogStoreTests
         var disk = new ForgetfulDisk(7);
         using (var store = LogStore.Open(disk, "/log", Options))
         {
-            store.Promise(9);
-            store.Promise(4);
-            Assert.Equal(9, store.PromisedEpoch);
+            store.Promise(9, 77);
+            Assert.Throws<InvalidAppendException>(() => store.Promise(4, 78));
+            Assert.Equal((9, 77), (store.PromisedEpoch, store.PromisedIncarnation));
         }
 
         disk.LoseTheCache();
-        using (var store = LogStore.Open(disk, "/log", Options)) Assert.Equal(9, store.PromisedEpoch);
+        using (var store = LogStore.Open(disk, "/log", Options)) Assert.Equal((9, 77), (store.PromisedEpoch, store.PromisedIncarnation));
         var bytes = disk.Bytes("/log/promise");
         bytes[14] ^= 1;
         disk.Overwrite("/log/promise", bytes);
@@ -193,7 +193,7 @@ public class LogStoreTests
         Assert.Equal(first.Length, store.DurableOffset);
         Assert.Throws<LogFailedException>(store.Sync);
         Assert.Throws<LogFailedException>(() => store.Append(log.Next()));
-        Assert.Throws<LogFailedException>(() => store.Promise(3));
+        Assert.Throws<LogFailedException>(() => store.Promise(3, 1));
         Assert.Contains("sync failed", store.Failure, StringComparison.Ordinal);
         store.Dispose();
         using var opened = LogStore.Open(disk, "/log", Options);
@@ -214,7 +214,7 @@ public class LogStoreTests
             {
                 store.Append(all);
                 store.Sync();
-                store.Promise(3);
+                store.Promise(3, 1);
             }
 
             using (var store = LogStore.Open(disk, path, Options))
