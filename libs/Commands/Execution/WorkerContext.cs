@@ -32,6 +32,15 @@ public sealed class WorkerContext
     /// while replaying the log neither: the log says when a key goes.
     /// </summary>
     public ExpiryRole Expiry { get; set; }
+
+    /// <summary>The slot that all keys of the running command are in, so that calls need not hash them again; -1 when they are in several or it is not known.</summary>
+    public int HeldSlot { get; set; } = -1;
+
+    /// <summary>True once the running command has changed something (an expired key's deletion aside).</summary>
+    public bool Changed { get; internal set; }
+
+    /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
+    public ScratchBytes Scratch { get; } = new();
 }
 
 public enum ExpiryRole
