@@ -1,47 +1,273 @@
+using Distro.Net.Buffers;
+using Distro.Net.Loops;
+
 namespace Distro.Net;
 
 /// <summary>
 /// One byte stream, owned by one loop: every member is called on that loop's thread only, and every callback of its handler comes on it.
-/// The transport behind it (sockets; epoll and io_uring come next) is nobody's business above this seam.
+/// The transport behind it is nobody's business above this seam: it only receives into the room lent, sends the pieces allowed, and closes.
+/// Nothing is sent or received while the handler runs: the loop settles each channel that was touched once, at the end of its batch.
 /// </summary>
 public abstract class Channel
 {
-    public abstract EventLoop Loop { get; }
+    private readonly IChannelHandler handler;
+    private InputBuffer input;
+    private OutputQueue output;
+    private Exception? error;
+    private State state;
+    private long closeDeadline = long.MaxValue;
 
-    public abstract string RemoteAddress { get; }
+    private protected Channel(EventLoop loop, IChannelHandler handler, string remoteAddress, string localAddress)
+    {
+        Loop = loop;
+        this.handler = handler;
+        RemoteAddress = remoteAddress;
+        LocalAddress = localAddress;
+        input = new InputBuffer(loop.SmallBuffers, loop.Buffers);
+        output = new OutputQueue(loop.Buffers);
+        InputLimit = loop.Options.InputLimitBytes;
+    }
 
-    public abstract string LocalAddress { get; }
+    [Flags]
+    private enum State
+    {
+        None = 0,
+        Paused = 1 << 0,
+        InputWaiting = 1 << 1,
+        AboveHighWater = 1 << 2,
+        ClosingAfterFlush = 1 << 3,
+        Closed = 1 << 4,
+        ClosedTold = 1 << 5,
+        OnSettleList = 1 << 6,
+        Receiving = 1 << 7,
+        Sending = 1 << 8,
+    }
+
+    public EventLoop Loop { get; }
+
+    public string RemoteAddress { get; }
+
+    public string LocalAddress { get; }
 
     /// <summary>Bytes received and not yet consumed, contiguous. Valid until the handler returns.</summary>
-    public abstract ReadOnlySpan<byte> Input { get; }
+    public ReadOnlySpan<byte> Input => input.Unread;
 
-    public abstract void Consume(int bytes);
+    public void Consume(int bytes) => input.Consume(bytes);
+
+    public bool IsPaused => (state & State.Paused) != 0;
 
     /// <summary>The handler can't go on now (its command is parked): no OnInput until <see cref="Resume"/>; receiving stops once the buffer holds a batch.</summary>
-    public abstract void Pause();
+    public void Pause() => state |= State.Paused;
 
     /// <summary>OnInput is called again, from the loop, if there is input.</summary>
-    public abstract void Resume();
+    public void Resume()
+    {
+        if (!IsPaused)
+            return;
+        state &= ~State.Paused;
+        if (input.Length > 0)
+            state |= State.InputWaiting;
+        Touch();
+    }
 
     /// <summary>How large Input may grow while a message is incomplete, in bytes; beyond it the channel is closed.</summary>
-    public abstract int InputLimit { get; set; }
+    public int InputLimit { get; set; }
 
-    /// <summary>At least <paramref name="sizeHint"/> contiguous writable bytes of output.</summary>
-    public abstract Span<byte> GetSpan(int sizeHint);
+    /// <summary>At least <paramref name="sizeHint"/> contiguous writable bytes of output. After closing they lead nowhere.</summary>
+    public Span<byte> GetSpan(int sizeHint) => IsOpen ? output.GetSpan(sizeHint) : Loop.Nowhere(sizeHint);
 
-    public abstract void Advance(int bytes);
+    public void Advance(int bytes)
+    {
+        if (IsOpen)
+            output.Advance(bytes);
+    }
 
     /// <summary>Bytes written to the output since the channel opened.</summary>
-    public abstract long OutputPosition { get; }
+    public long OutputPosition => output.Written;
 
     /// <summary>Output bytes written and not yet taken by the kernel.</summary>
-    public abstract long OutputPending { get; }
+    public long OutputPending => output.Written - output.Sent;
 
     /// <summary>Lets everything written up to <paramref name="position"/> go: bytes beyond it are held back (they wait for their log offset). The loop sends once a batch.</summary>
-    public abstract void Flush(long position);
+    public void Flush(long position)
+    {
+        output.RaiseLimit(position);
+        Touch();
+    }
 
-    /// <summary>Closes at once, or after what was flushed has been sent.</summary>
-    public abstract void Close(bool afterFlush = false);
+    /// <summary>Closes at once, or after what was written so far was flushed and sent (for which there is a bound of time).</summary>
+    public void Close(bool afterFlush = false)
+    {
+        if (!IsOpen)
+            return;
+        if (afterFlush && OutputPending > 0)
+        {
+            if ((state & State.ClosingAfterFlush) == 0)
+            {
+                state |= State.ClosingAfterFlush;
+                closeDeadline = Loop.MonotonicMilliseconds + Loop.Options.LingerMilliseconds;
+                Loop.Linger(this);
+            }
+        }
+        else
+        {
+            state |= State.Closed;
+        }
 
-    public abstract bool IsOpen { get; }
+        Touch();
+    }
+
+    public bool IsOpen => (state & State.Closed) == 0;
+
+    /// <summary>The transport still uses the channel's buffers.</summary>
+    private protected bool IsReceiving
+    {
+        get => (state & State.Receiving) != 0;
+        set => state = value ? state | State.Receiving : state & ~State.Receiving;
+    }
+
+    private protected bool IsSending
+    {
+        get => (state & State.Sending) != 0;
+        set => state = value ? state | State.Sending : state & ~State.Sending;
+    }
+
+    private protected bool CanSend => IsOpen && output.CanSend;
+
+    private protected bool WantsInput => IsOpen
+        && (state & State.ClosingAfterFlush) == 0
+        && (!IsPaused || input.Length < Loop.Options.PausedInputBytes);
+
+    internal long CloseDeadline => closeDeadline;
+
+    /// <summary>The channel is new and on its own loop.</summary>
+    internal void Open()
+    {
+        try
+        {
+            handler.OnOpened(this);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
+        Touch();
+    }
+
+    /// <summary>Something broke: closes, and the handler hears why.</summary>
+    internal void Fail(Exception exception)
+    {
+        if (!IsOpen)
+            return;
+        error = exception;
+        Close();
+    }
+
+    /// <summary>Called by the loop at the end of a batch for each channel that was touched in it.</summary>
+    internal void Settle()
+    {
+        state &= ~State.OnSettleList;
+        if ((state & State.InputWaiting) != 0)
+            DeliverInput();
+        if (CanSend && !IsSending)
+            Send();
+        CheckWaterMark();
+        if ((state & State.ClosingAfterFlush) != 0 && OutputPending == 0)
+            Close();
+        if (!IsOpen)
+            SettleClosed();
+        else if (WantsInput && !IsReceiving)
+            Receive();
+    }
+
+    private protected Memory<byte> LendInput() => input.Lend(Loop.Options.ReceiveBytesMax);
+
+    private protected void ReturnInput() => input.ReleaseIfEmpty();
+
+    /// <summary>The transport received that many bytes into the room lent; 0 is the other side's end of the stream.</summary>
+    private protected void Received(int bytes)
+    {
+        if (bytes == 0)
+        {
+            Close(afterFlush: true);
+            return;
+        }
+
+        input.Add(bytes);
+        DeliverInput();
+        Touch();
+    }
+
+    private protected Memory<byte> OutputPiece(int index) => output.Piece(index);
+
+    private protected void Took(long bytes) => output.Took(bytes);
+
+    /// <summary>Puts the channel on the list of those that the loop settles at the end of this batch.</summary>
+    private protected void Touch()
+    {
+        if ((state & State.OnSettleList) != 0)
+            return;
+        state |= State.OnSettleList;
+        Loop.SettleLater(this);
+    }
+
+    /// <summary>Starts receiving. What has arrived already may be delivered at once, bounded to one receive.</summary>
+    private protected abstract void Receive();
+
+    /// <summary>Sends what may be sent, until the kernel takes no more.</summary>
+    private protected abstract void Send();
+
+    /// <summary>Closes the descriptor. Operations under way end with an error, and touch the channel.</summary>
+    private protected abstract void CloseTransport();
+
+    /// <summary>The descriptor is closed and no operation is under way any more.</summary>
+    private protected abstract void ReleaseTransport();
+
+    private void DeliverInput()
+    {
+        state &= ~State.InputWaiting;
+        if (IsPaused || !IsOpen || (state & State.ClosingAfterFlush) != 0 || input.Length == 0)
+            return;
+        try
+        {
+            handler.OnInput(this);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
+        if (!IsPaused && input.Length >= InputLimit)
+            Fail(new IOException($"a message is longer than the limit of {InputLimit} bytes"));
+    }
+
+    private void CheckWaterMark()
+    {
+        var mark = Loop.Options.OutputHighWaterBytes;
+        if (OutputPending >= mark)
+        {
+            state |= State.AboveHighWater;
+        }
+        else if ((state & State.AboveHighWater) != 0 && OutputPending <= mark / 2 && IsOpen)
+        {
+            state &= ~State.AboveHighWater;
+            handler.OnDrained(this);
+        }
+    }
+
+    private void SettleClosed()
+    {
+        if ((state & State.ClosedTold) != 0)
+            return;
+        CloseTransport();
+        if (IsReceiving || IsSending)
+            return;
+        state |= State.ClosedTold;
+        input.Release();
+        output.Release();
+        ReleaseTransport();
+        Loop.Forget(this);
+        handler.OnClosed(this, error);
+    }
 }

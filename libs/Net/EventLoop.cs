@@ -1,20 +1,248 @@
+using Distro.Net.Buffers;
+using Distro.Net.Loops;
+
 namespace Distro.Net;
 
 /// <summary>
-/// One thread that owns its channels and runs everything that concerns them to completion: receive, handle, send, then what was posted to it.
+/// One thread that owns its channels and runs everything that concerns them to completion, in batches: what the transport brought, what was
+/// posted, what fell due; then everything written is sent, once a channel, and the loop waits for more. Transports say how to wait and to wake.
 /// </summary>
 public abstract class EventLoop
 {
-    public abstract int Index { get; }
+    private const int StopStepMilliseconds = 10;
 
-    public abstract bool IsCurrent { get; }
+    [ThreadStatic]
+    private static EventLoop? current;
+
+    private readonly LoopGroup group;
+    private readonly Inbox inbox = new();
+    private readonly Timers timers = new();
+    private readonly HashSet<Channel> channels = [];
+    private readonly HashSet<Channel> lingering = [];
+    private readonly ILoopWork lingerCheck;
+    private readonly long started;
+    private List<Channel> touched = [];
+    private List<Channel> settling = [];
+    private byte[] nowhere = new byte[1024];
+    private bool lingerChecked;
+    private volatile bool stopping;
+    private Thread? thread;
+
+    private protected EventLoop(LoopGroup group, int index, NetOptions options)
+    {
+        this.group = group;
+        Index = index;
+        Options = options;
+        Buffers = new BufferPool(options.BufferBytes, options.PooledBuffersMax);
+        SmallBuffers = new BufferPool(options.IdleReceiveBytes, options.PooledBuffersMax);
+        lingerCheck = new LingerCheck(this);
+        started = options.Time.GetTimestamp();
+    }
+
+    /// <summary>The loop whose thread this is, or null.</summary>
+    public static EventLoop? Current => current;
+
+    public int Index { get; }
+
+    public bool IsCurrent => current == this;
+
+    public NetOptions Options { get; }
+
+    /// <summary>A clock that never goes back, in milliseconds since the loop was made; read once a batch.</summary>
+    public long MonotonicMilliseconds { get; private set; }
+
+    /// <summary>Channels this loop owns. Only its own thread may ask.</summary>
+    public int ChannelCount => channels.Count;
+
+    internal BufferPool Buffers { get; }
+
+    internal BufferPool SmallBuffers { get; }
 
     /// <summary>Queues work from any thread; one wake-up a batch.</summary>
-    public abstract void Post(ILoopWork work);
+    public void Post(ILoopWork work)
+    {
+        if (inbox.Post(work))
+            Wake();
+    }
 
     /// <summary>Runs work on this loop not before that many milliseconds from now. Called on the loop's own thread.</summary>
-    public abstract void Schedule(ILoopWork work, long delayMilliseconds);
+    public void Schedule(ILoopWork work, long delayMilliseconds) => timers.Add(work, MonotonicMilliseconds + Math.Max(delayMilliseconds, 0));
 
-    /// <summary>Opens a connection owned by this loop. The handler hears OnOpened, or OnClosed with the error.</summary>
+    /// <summary>Opens a connection owned by this loop. The handler hears OnOpened, or OnClosed with the error (its channel is null then).</summary>
     public abstract void Connect(string host, int port, IChannelHandler handler);
+
+    internal void Start()
+    {
+        thread = new Thread(Run) { Name = $"loop-{Index}", IsBackground = true };
+        thread.Start();
+    }
+
+    internal void Stop()
+    {
+        stopping = true;
+        Wake();
+    }
+
+    internal void Join() => thread?.Join();
+
+    internal void Adopt(Channel channel)
+    {
+        channels.Add(channel);
+        channel.Open();
+    }
+
+    internal void Forget(Channel channel)
+    {
+        channels.Remove(channel);
+        lingering.Remove(channel);
+    }
+
+    internal void SettleLater(Channel channel) => touched.Add(channel);
+
+    internal Span<byte> Nowhere(int sizeHint)
+    {
+        if (nowhere.Length < sizeHint)
+            nowhere = new byte[sizeHint];
+        return nowhere;
+    }
+
+    internal void Linger(Channel channel)
+    {
+        lingering.Add(channel);
+        if (lingerChecked)
+            return;
+        lingerChecked = true;
+        Schedule(lingerCheck, Options.LingerMilliseconds);
+    }
+
+    /// <summary>Waits until the transport has something, <see cref="Wake"/> is called, or the time has passed (-1: never).</summary>
+    private protected abstract void Wait(int milliseconds);
+
+    /// <summary>Ends a Wait, from any thread.</summary>
+    private protected abstract void Wake();
+
+    /// <summary>Handles what the last Wait found.</summary>
+    private protected abstract void Dispatch();
+
+    /// <summary>The loop's thread is over: gives back what the transport holds.</summary>
+    private protected abstract void Release();
+
+    private void Run()
+    {
+        current = this;
+        while (!stopping)
+        {
+            RunBatch();
+            if (!stopping)
+                Sleep();
+        }
+
+        CloseAll();
+        Release();
+    }
+
+    private void CloseAll()
+    {
+        foreach (var channel in channels.ToArray())
+            channel.Close();
+        var until = MonotonicMilliseconds + Options.LingerMilliseconds;
+        do
+        {
+            RunBatch();
+            if (channels.Count > 0)
+                Wait(StopStepMilliseconds);
+        }
+        while (channels.Count > 0 && MonotonicMilliseconds < until);
+    }
+
+    private void RunBatch()
+    {
+        MonotonicMilliseconds = (long)Options.Time.GetElapsedTime(started).TotalMilliseconds;
+        group.BatchStarting?.Invoke(this);
+        Dispatch();
+        var batch = inbox.Take();
+        for (var i = 0; i < batch.Length; i++)
+        {
+            Run(batch[i]!);
+            batch[i] = null;
+        }
+
+        while (timers.TryTake(MonotonicMilliseconds, out var due))
+            Run(due);
+        group.BatchEnded?.Invoke(this);
+        Settle();
+    }
+
+    private void Run(ILoopWork work)
+    {
+        if (Options.Fault is not { } fault)
+        {
+            work.Run();
+            return;
+        }
+
+        try
+        {
+            work.Run();
+        }
+        catch (Exception exception)
+        {
+            fault(exception);
+        }
+    }
+
+    /// <summary>What settling itself touches is settled in the next batch, which then follows at once.</summary>
+    private void Settle()
+    {
+        (touched, settling) = (settling, touched);
+        for (var i = 0; i < settling.Count; i++)
+            settling[i].Settle();
+        settling.Clear();
+    }
+
+    private void Sleep()
+    {
+        var milliseconds = touched.Count > 0 ? 0 : timers.Due(MonotonicMilliseconds);
+        if (milliseconds == 0 || Spin() || !inbox.TryFallAsleep())
+        {
+            Wait(0);
+            return;
+        }
+
+        Wait(milliseconds);
+        inbox.Awake();
+    }
+
+    private bool Spin()
+    {
+        if (Options.SpinMicroseconds == 0)
+            return inbox.HasWork;
+        var until = Options.Time.GetTimestamp() + (Options.SpinMicroseconds * Options.Time.TimestampFrequency / 1_000_000);
+        while (!inbox.HasWork)
+        {
+            if (Options.Time.GetTimestamp() >= until)
+                return false;
+            Thread.SpinWait(8);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends channels that were closing and whose last output was not taken in time.</summary>
+    private sealed class LingerCheck(EventLoop loop) : ILoopWork
+    {
+        public void Run()
+        {
+            foreach (var channel in loop.lingering)
+            {
+                if (channel.CloseDeadline <= loop.MonotonicMilliseconds)
+                    channel.Close();
+            }
+
+            loop.lingering.RemoveWhere(channel => !channel.IsOpen);
+            loop.lingerChecked = loop.lingering.Count > 0;
+            if (loop.lingerChecked)
+                loop.Schedule(this, loop.Options.LingerMilliseconds / 4);
+        }
+    }
 }

@@ -11,6 +11,8 @@ public interface IChannelHandler
     /// <summary>The output had passed its high-water mark and has drained.</summary>
     void OnDrained(Channel channel);
 
-    /// <summary>Called once, whoever closed. The error says why, when it wasn't us.</summary>
-    void OnClosed(Channel channel, Exception? error);
+    /// <summary>
+    /// Called once, whoever closed. The error says why, when it wasn't us. The channel is null for a connection that never opened.
+    /// </summary>
+    void OnClosed(Channel? channel, Exception? error);
 }

@@ -1,21 +1,64 @@
 using System.Net;
+using Distro.Net.Sockets;
 
 namespace Distro.Net;
 
 /// <summary>A process's loops, one thread a core allowed unless said otherwise, over one transport picked at start.</summary>
 public abstract class LoopGroup : IAsyncDisposable
 {
-    public abstract IReadOnlyList<EventLoop> Loops { get; }
+    private readonly EventLoop[] loops;
+    private bool started;
 
-    /// <summary>Called on each loop at the beginning of a batch (time is read once here) and at its end (everything is flushed here).</summary>
-    public abstract Action<EventLoop>? BatchStarting { get; set; }
+    private protected LoopGroup(NetOptions options)
+    {
+        Options = options;
+        loops = new EventLoop[Math.Max(options.Loops, 1)];
+        for (var i = 0; i < loops.Length; i++)
+            loops[i] = MakeLoop(i);
+    }
 
-    public abstract Action<EventLoop>? BatchEnded { get; set; }
+    public NetOptions Options { get; }
 
-    /// <summary>Accepts connections and spreads them over the loops. Returns the port bound, for port 0.</summary>
+    public IReadOnlyList<EventLoop> Loops => loops;
+
+    /// <summary>What moves the bytes, for the start-up log.</summary>
+    public abstract TransportKind Transport { get; }
+
+    /// <summary>Called on each loop at the beginning of a batch (time is read once here) and at its end (everything is flushed here). Set before <see cref="Start"/>.</summary>
+    public Action<EventLoop>? BatchStarting { get; set; }
+
+    public Action<EventLoop>? BatchEnded { get; set; }
+
+    public static LoopGroup Create(NetOptions options) => new SocketLoopGroup(options);
+
+    /// <summary>
+    /// Accepts connections and spreads them over the loops; the handler is made on the loop that will own the channel.
+    /// Returns the port bound, for port 0. Throws SocketException when the address can't be had.
+    /// </summary>
     public abstract int Listen(IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept);
 
-    public abstract void Start();
+    public void Start()
+    {
+        if (started)
+            return;
+        started = true;
+        foreach (var loop in loops)
+            loop.Start();
+    }
 
-    public abstract ValueTask DisposeAsync();
+    /// <summary>Stops listening, then each loop: it closes its channels (their handlers hear it) and ends.</summary>
+    public ValueTask DisposeAsync()
+    {
+        StopListening();
+        foreach (var loop in loops)
+            loop.Stop();
+        foreach (var loop in loops)
+            loop.Join();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private protected abstract EventLoop MakeLoop(int index);
+
+    private protected abstract void StopListening();
 }

@@ -21,6 +21,9 @@ public sealed class WorkerContext
 
     public ISlotAccess? Slots { get; init; }
 
+    /// <summary>For SPOP, SRANDMEMBER and their kind; whoever makes the context seeds it.</summary>
+    public Random Random { get; init; } = new(0);
+
     /// <summary>Unix time in milliseconds, taken once a batch; while replaying, the record's time.</summary>
     public long NowMilliseconds { get; set; }
 
@@ -29,6 +32,15 @@ public sealed class WorkerContext
     /// while replaying the log neither: the log says when a key goes.
     /// </summary>
     public ExpiryRole Expiry { get; set; }
+
+    /// <summary>The slot that all keys of the running command are in, so that calls need not hash them again; -1 when they are in several or it is not known.</summary>
+    public int HeldSlot { get; set; } = -1;
+
+    /// <summary>True once the running command has changed something (an expired key's deletion aside).</summary>
+    public bool Changed { get; internal set; }
+
+    /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
+    public ScratchBytes Scratch { get; } = new();
 }
 
 public enum ExpiryRole

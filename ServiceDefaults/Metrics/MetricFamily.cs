@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Distro.ServiceDefaults.Metrics;
+
+/// <summary>One name in the exposition with its type, its help and a series for each combination of tags seen.</summary>
+sealed class MetricFamily(string name, string help, InstrumentKind kind, double[] bounds)
+{
+    readonly byte[] _name = Encoding.UTF8.GetBytes(name);
+    readonly byte[][] _bounds = [.. bounds.Select(bound => ExpositionWriter.Text(bound))];
+    readonly SeriesTable _series = new(kind.Kind == MetricKind.Histogram ? bounds : null);
+
+    internal InstrumentKind Kind => kind;
+
+    /// <summary>The scrape going on. An observable's series that were not observed in it are gone.</summary>
+    internal int Round { get; set; }
+
+    internal void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var series = _series.Find(tags);
+        series.Round = Round;
+        switch (kind.Effect)
+        {
+            case MeasurementEffect.Add:
+                series.Add(value);
+                break;
+            case MeasurementEffect.Set:
+                series.Set(value);
+                break;
+            default:
+                series.Record(value);
+                break;
+        }
+    }
+
+    internal void Write(ref ExpositionWriter writer)
+    {
+        var headed = false;
+        foreach (var series in _series)
+        {
+            if (kind.IsObservable && series.Round != Round)
+                continue;
+            if (!headed)
+                writer.Head(_name, help, kind.Kind);
+            headed = true;
+            if (kind.Kind == MetricKind.Histogram)
+                WriteHistogram(ref writer, series);
+            else
+                writer.Sample(_name, ""u8, series.Labels, default, series.Value);
+        }
+    }
+
+    void WriteHistogram(ref ExpositionWriter writer, Series series)
+    {
+        long total = 0;
+        for (var i = 0; i < _bounds.Length; i++)
+        {
+            total += series.BucketCount(i);
+            writer.Sample(_name, "_bucket"u8, series.Labels, _bounds[i], total);
+        }
+
+        total += series.BucketCount(_bounds.Length);
+        writer.Sample(_name, "_bucket"u8, series.Labels, "+Inf"u8, total);
+        writer.Sample(_name, "_sum"u8, series.Labels, default, series.Value);
+        writer.Sample(_name, "_count"u8, series.Labels, default, total);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace Distro.ServiceDefaults.Options;
+
+/// <summary>
+/// The options of one service. A service derives its own class, which declares each option in a property and hands it to
+/// <see cref="Declare{TOption}"/>:
+/// <code>
+/// public sealed class ShardOptions : OptionSet
+/// {
+///     public ShardOptions() => MaxClients = Declare(new IntegerOption("maxclients", "MaxClients", 10_000, 1, 1_000_000, Mutability.AtRuntime, "..."));
+///     public IntegerOption MaxClients { get; }
+/// }
+/// </code>
+/// An instance belongs to one running service, so that several can live in one process with different values.
+/// </summary>
+public abstract class OptionSet
+{
+    readonly SortedDictionary<string, Option> _options = new(StringComparer.OrdinalIgnoreCase);
+    readonly Lock _setting = new();
+
+    /// <summary>Every option, in order of name.</summary>
+    public IEnumerable<Option> All => _options.Values;
+
+    /// <summary>The option of that name in any case, or null.</summary>
+    public Option? Find(string name) => _options.GetValueOrDefault(name);
+
+    /// <summary>Takes over what configuration says, whatever the options' mutability: this is the start.</summary>
+    /// <exception cref="OptionsException">Some values are not in range; the message names each with its key and reason.</exception>
+    public void Bind(IConfiguration configuration)
+    {
+        var wrong = new List<string>();
+        foreach (var option in All)
+        {
+            if (configuration[option.Key] is not { } text)
+                continue;
+            if (option.Check(text) is { } reason)
+                wrong.Add($"{option.Key} is '{(option.IsSecret ? "(secret)" : text)}': {reason}");
+            else
+                option.Apply(text);
+        }
+
+        if (wrong.Count > 0)
+            throw new OptionsException(string.Join("; ", wrong));
+    }
+
+    /// <summary>CONFIG SET: all of them or, when one is refused, none. Null when done.</summary>
+    public OptionRefusal? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+    {
+        lock (_setting)
+        {
+            foreach (var (name, text) in values)
+            {
+                if (Find(name) is not { } option)
+                    return new OptionRefusal(name, "unknown option", IsUnknown: true);
+                if (option.Mutability == Mutability.AtStart)
+                    return new OptionRefusal(name, "can't set immutable config", IsUnknown: false);
+                if (option.Check(text) is { } reason)
+                    return new OptionRefusal(name, reason, IsUnknown: false);
+            }
+
+            foreach (var (name, text) in values)
+                Find(name)!.Apply(text);
+            return null;
+        }
+    }
+
+    /// <summary>The options as a table for the documentation.</summary>
+    public string ToMarkdown()
+    {
+        var table = new StringBuilder("| option | configuration key | default | values | changes | what it does |\n|---|---|---|---|---|---|\n");
+        foreach (var option in All)
+            table.Append($"| `{option.Name}` | `{option.Key}` | {Code(option.DefaultText)} | {option.Range} | {Word(option.Mutability)} | {Cell(option.Doc)} |\n");
+        return table.ToString();
+    }
+
+    /// <summary>Adds an option to the set; every name once.</summary>
+    protected TOption Declare<TOption>(TOption option) where TOption : Option
+    {
+        _options.Add(option.Name, option);
+        return option;
+    }
+
+    static string Word(Mutability mutability) => mutability == Mutability.AtStart ? "at start" : "CONFIG SET";
+
+    static string Code(string text) => text.Length == 0 ? "(empty)" : $"`{text}`";
+
+    static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}
+
+/// <summary>Which option CONFIG SET refused, and why, in Redis's words where Redis has them.</summary>
+public sealed record OptionRefusal(string Name, string Reason, bool IsUnknown);
+
+/// <summary>Configuration that a service can't start with. The message is for an operator.</summary>
+public sealed class OptionsException : Exception
+{
+    public OptionsException()
+    {
+    }
+
+    public OptionsException(string message) : base(message)
+    {
+    }
+
+    public OptionsException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}

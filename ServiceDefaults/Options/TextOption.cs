@@ -1,0 +1,21 @@
+namespace Distro.ServiceDefaults.Options;
+
+/// <summary>Any text up to a length: a name, an address, a directory, a password.</summary>
+public sealed class TextOption(string name, string key, string defaultValue, Mutability mutability, string doc) : Option(name, key, mutability, doc)
+{
+    const int CharsMax = 4_096;
+
+    volatile string _value = defaultValue;
+
+    public string Value => _value;
+
+    public override string Text => _value;
+
+    public override string DefaultText { get; } = defaultValue;
+
+    public override string Range => "text";
+
+    public override string? Check(string text) => text.Length > CharsMax ? $"argument must be at most {CharsMax} characters" : null;
+
+    private protected override void Take(string text) => _value = text;
+}

@@ -1,0 +1,112 @@
+namespace Distro.Net.Buffers;
+
+/// <summary>
+/// What a channel has received and its handler has not yet consumed, in one piece. Holds a buffer only while there is something in it,
+/// or a receive is under way. While a receive is under way (<see cref="Lend"/>) the buffer must neither move nor be given back.
+/// Invariant: 0 &lt;= start &lt;= end &lt;= buffer length.
+/// </summary>
+internal struct InputBuffer
+{
+    private readonly BufferPool large;
+    private readonly BufferPool small;
+    private byte[]? buffer;
+    private int start;
+    private int end;
+    private bool wantsMore;
+
+    public InputBuffer(BufferPool small, BufferPool large)
+    {
+        this.small = small;
+        this.large = large;
+    }
+
+    public readonly int Length => end - start;
+
+    public readonly ReadOnlySpan<byte> Unread => new(buffer, start, end - start);
+
+    public void Consume(int bytes)
+    {
+        if ((uint)bytes > (uint)(end - start))
+            throw new ArgumentOutOfRangeException(nameof(bytes));
+        start += bytes;
+        if (start == end)
+            start = end = 0;
+    }
+
+    /// <summary>Room to receive into: what is left of the buffer, after moving the rest to its front or to a larger one where that helps.</summary>
+    public Memory<byte> Lend(int roomMax)
+    {
+        if (buffer is null)
+            buffer = wantsMore ? large.Take(large.BufferBytes) : small.Take(small.BufferBytes);
+        else if (buffer.Length - end < buffer.Length / 2)
+            MakeRoom();
+        return buffer.AsMemory(end, Math.Min(buffer.Length - end, roomMax));
+    }
+
+    /// <summary>Adds what was received into the room lent.</summary>
+    public void Add(int bytes)
+    {
+        end += bytes;
+        wantsMore = end == buffer!.Length;
+    }
+
+    /// <summary>Copies in bytes that were received elsewhere.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (buffer is null || buffer.Length - end < bytes.Length)
+        {
+            if (buffer is null)
+                buffer = large.Take(Math.Max(bytes.Length, 1));
+            else
+                MakeRoom(bytes.Length);
+        }
+
+        bytes.CopyTo(buffer.AsSpan(end));
+        end += bytes.Length;
+    }
+
+    /// <summary>Gives the buffer back when there is nothing in it. Not while it is lent.</summary>
+    public void ReleaseIfEmpty()
+    {
+        if (buffer is null || end != start)
+            return;
+        Release();
+    }
+
+    public void Release()
+    {
+        if (buffer is null)
+            return;
+        Give(buffer);
+        buffer = null;
+        start = end = 0;
+    }
+
+    private void MakeRoom(int least = 0)
+    {
+        var length = end - start;
+        if (start > 0 && length <= buffer!.Length / 2 && buffer.Length - length >= least)
+        {
+            buffer.AsSpan(start, length).CopyTo(buffer);
+        }
+        else
+        {
+            var size = Math.Max((long)buffer!.Length * 2, (long)length + least);
+            var next = large.Take((int)Math.Min(Math.Max(size, large.BufferBytes), Array.MaxLength));
+            buffer.AsSpan(start, length).CopyTo(next);
+            Give(buffer);
+            buffer = next;
+        }
+
+        start = 0;
+        end = length;
+    }
+
+    private readonly void Give(byte[] array)
+    {
+        if (array.Length == small.BufferBytes)
+            small.Give(array);
+        else
+            large.Give(array);
+    }
+}

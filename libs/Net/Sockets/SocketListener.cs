@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Distro.Net.Sockets;
+
+/// <summary>Accepts on any thread and hands each connection to the next loop in turn, which makes its handler and owns it from then on.</summary>
+internal sealed class SocketListener
+{
+    private const int RetryMilliseconds = 100;
+
+    private readonly LoopGroup group;
+    private readonly Func<EventLoop, IChannelHandler> accept;
+    private readonly Socket socket;
+    private int next;
+    private volatile bool stopped;
+
+    public SocketListener(LoopGroup group, IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept)
+    {
+        this.group = group;
+        this.accept = accept;
+        socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(endpoint);
+            socket.Listen(group.Options.ListenBacklog);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        _ = AcceptForever();
+    }
+
+    public int Port { get; }
+
+    public void Stop()
+    {
+        stopped = true;
+        socket.Dispose();
+    }
+
+    private async Task AcceptForever()
+    {
+        while (!stopped)
+        {
+            try
+            {
+                var connection = await socket.AcceptAsync().ConfigureAwait(false);
+                connection.NoDelay = true;
+                var loop = group.Loops[next];
+                next = (next + 1) % group.Loops.Count;
+                loop.Post(new Adoption((SocketLoop)loop, connection, accept));
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // Out of descriptors, or the client is gone already: the listener outlives both.
+                if (!stopped)
+                    await Task.Delay(RetryMilliseconds).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private sealed class Adoption(SocketLoop loop, Socket socket, Func<EventLoop, IChannelHandler> accept) : ILoopWork
+    {
+        public void Run() => loop.Adopt(new SocketChannel(loop, accept(loop), socket));
+    }
+}

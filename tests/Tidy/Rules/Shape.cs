@@ -1,0 +1,64 @@
+using Distro.Tests.Tidy.Source;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Distro.Tests.Tidy.Rules;
+
+/// <summary>Folders named by concept, a class in one file, pointers in quarantine, nothing left for later.</summary>
+public static class Shape
+{
+    static readonly string[] _emptyNames = ["Helpers", "Helper", "Utils", "Util", "Utilities", "Common", "Managers", "Misc"];
+    static readonly string[] _unsafeFolders = ["libs/Engine/Memory", "libs/Net"];
+
+    /// <summary>Attributes whose member a generator completes: the one reason for a partial type.</summary>
+    static readonly string[] _generators = ["LoggerMessage", "GeneratedRegex", "LibraryImport", "JsonSerializable"];
+
+    /// <summary>Seams of the first commit that their owners have still to land. Empty when the walking cluster walks.</summary>
+    static readonly string[] _awaited =
+    [
+        "libs/Commands/Declaration/Command.cs",
+        "libs/Commands/Declaration/CommandTable.cs",
+        "libs/Commands/Execution/Call.cs",
+        "libs/Commands/Execution/EffectWriter.cs",
+        "libs/Commands/Execution/InfoWriter.cs",
+        "libs/Commands/Execution/TouchedList.cs",
+        "libs/Engine/KeyEntry.cs",
+        "libs/Engine/Keyspace.cs",
+        "libs/Engine/Memory/Heap.cs",
+        "libs/Engine/Worker.cs",
+        "libs/Resp/ReplyWriter.cs",
+    ];
+
+    public static IEnumerable<string> Folders(SourceFile file)
+    {
+        foreach (var folder in file.Path.Split('/')[..^1].Where(_emptyNames.Contains))
+            yield return $"{file.Path}: a folder called {folder} says nothing: name the concept";
+    }
+
+    public static IEnumerable<string> Partials(SourceFile file)
+    {
+        foreach (var type in file.Root.DescendantNodes().OfType<TypeDeclarationSyntax>())
+            if (type.Modifiers.Any(SyntaxKind.PartialKeyword) && !HoldsGenerated(type))
+                yield return file.At(type, $"{type.Identifier} is partial without generated members: a second file is a second class");
+    }
+
+    public static IEnumerable<string> Unsafe(SourceFile file)
+    {
+        if (_unsafeFolders.Any(file.IsUnder) || file.IsUnder("tests"))
+            yield break;
+        foreach (var token in file.Root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.UnsafeKeyword)))
+            yield return file.At(token, $"unsafe outside {string.Join(", ", _unsafeFolders)}");
+    }
+
+    public static IEnumerable<string> Unfinished(SourceFile file) =>
+        from node in file.Root.DescendantNodes().OfType<IdentifierNameSyntax>()
+        where node.Identifier.Text == "NotImplementedException" && !_awaited.Contains(file.Path)
+        select file.At(node, "not implemented");
+
+    static bool HoldsGenerated(TypeDeclarationSyntax type)
+    {
+        var attributes = type.AttributeLists.Concat(type.DescendantNodes().OfType<MemberDeclarationSyntax>().SelectMany(member => member.AttributeLists));
+        return attributes.SelectMany(list => list.Attributes).Any(attribute => _generators.Contains(attribute.Name.ToString()));
+    }
+}
