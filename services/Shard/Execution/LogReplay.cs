@@ -49,7 +49,7 @@ internal sealed class LogReplay
                 return reader.Offset;
             if (status != RecordStatus.Whole)
                 throw new InvalidDataException($"the log is {status} at offset {reader.Offset}");
-            context.NowMilliseconds = LastTimeMilliseconds = record.Header.TimeMilliseconds;
+            LastTimeMilliseconds = record.Header.TimeMilliseconds;
             if (HasBarrier(record))
                 ApplyBehindGate(record);
             else if (record.Header.PartCount > 0)
@@ -110,7 +110,7 @@ internal sealed class LogReplay
     {
         foreach (var part in record.Parts)
         {
-            if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, part.Resp) is { } problem)
+            if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)
                 throw new InvalidDataException($"record at offset {record.Header.Offset}: {problem}");
         }
 
