@@ -56,6 +56,9 @@ public ref struct KeyEntry
 
     public readonly ReadOnlySpan<byte> Key => key;
 
+    /// <summary>When collections leave their packed form: <see cref="KeyspaceOptions.Collections"/>.</summary>
+    public readonly CollectionLimits Limits => throw new NotImplementedException();
+
     /// <summary>The heap of the worker that opened the entry.</summary>
     public readonly Heap Heap => worker.Heap;
 
