@@ -1,59 +1,207 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace Distro.Resp;
 
 /// <summary>
 /// Writes replies in the connection's protocol version. In RESP2 maps are flat arrays, sets arrays, doubles and big numbers bulk strings,
 /// booleans integers, nulls the version's own; the handler says what it means once.
+/// A small reply is one span and one advance; only large strings are laid over several segments.
 /// </summary>
 public sealed class ReplyWriter
 {
-    public ReplyBuffer Buffer { get => throw new NotImplementedException(); set => throw new NotImplementedException(); }
+    private const int HeaderBytesMax = 32;
+    private const int OneSpanMax = 8 * 1024;
+
+    private static readonly SearchValues<byte> LineBreaks = SearchValues.Create("\r\n"u8);
+
+    private ReplyBuffer? buffer;
+
+    /// <summary>The connection being answered. Must be set before the first reply.</summary>
+    public ReplyBuffer Buffer
+    {
+        get => buffer ?? throw new InvalidOperationException("No reply buffer was set.");
+        set => buffer = value;
+    }
 
     /// <summary>2 or 3.</summary>
-    public int Version { get => throw new NotImplementedException(); set => throw new NotImplementedException(); }
+    public int Version { get; set; } = 2;
 
     /// <summary>Errors written since the writer was made: the executor compares it before and after a command to know its outcome.</summary>
-    public long ErrorCount => throw new NotImplementedException();
+    public long ErrorCount { get; private set; }
 
-    public void Ok() => throw new NotImplementedException();
+    public void Ok()
+    {
+        "+OK\r\n"u8.CopyTo(buffer!.GetSpan(5));
+        buffer.Advance(5);
+    }
 
     /// <summary>A simple string: printable, no line break.</summary>
-    public void Simple(ReadOnlySpan<byte> text) => throw new NotImplementedException();
+    public void Simple(ReadOnlySpan<byte> text) => Line((byte)'+', text);
 
-    /// <summary>An error line, its code included ("ERR syntax error").</summary>
-    public void Error(ReadOnlySpan<byte> line) => throw new NotImplementedException();
+    /// <summary>An error line, its code included ("ERR syntax error"). Line breaks in it become blanks.</summary>
+    public void Error(ReadOnlySpan<byte> line)
+    {
+        ErrorCount++;
+        Line((byte)'-', line);
+    }
 
-    public void Error(string line) => throw new NotImplementedException();
+    public void Error(string line)
+    {
+        ErrorCount++;
+        var bytes = Encoding.UTF8.GetMaxByteCount(line.Length);
+        var span = buffer!.GetSpan(bytes + 3);
+        span[0] = (byte)'-';
+        var length = Encoding.UTF8.GetBytes(line, span[1..]);
+        EndLine(span, 1, length);
+    }
 
-    public void Integer(long value) => throw new NotImplementedException();
+    public void Integer(long value) => Header((byte)':', value);
 
-    public void Double(double value) => throw new NotImplementedException();
+    public void Double(double value)
+    {
+        var span = buffer!.GetSpan(DoubleText.BytesMax + 8);
+        if (Version >= 3)
+        {
+            span[0] = (byte)',';
+            EndLine(span, 1, DoubleText.Write(value, span[1..]));
+            return;
+        }
 
-    public void Boolean(bool value) => throw new NotImplementedException();
+        Span<byte> text = stackalloc byte[DoubleText.BytesMax];
+        Bulk(text[..DoubleText.Write(value, text)]);
+    }
 
-    public void Bulk(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
+    public void Boolean(bool value)
+    {
+        if (Version < 3) Integer(value ? 1 : 0);
+        else Literal(value ? "#t\r\n"u8 : "#f\r\n"u8);
+    }
+
+    public void Bulk(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > OneSpanMax)
+        {
+            Header((byte)'$', bytes.Length);
+            Raw(bytes);
+            Literal("\r\n"u8);
+            return;
+        }
+
+        var span = buffer!.GetSpan(bytes.Length + HeaderBytesMax);
+        var at = WriteHeader(span, (byte)'$', bytes.Length);
+        bytes.CopyTo(span[at..]);
+        at += bytes.Length;
+        span[at] = (byte)'\r';
+        span[at + 1] = (byte)'\n';
+        buffer.Advance(at + 2);
+    }
 
     /// <summary>A bulk string holding the number's decimal digits.</summary>
-    public void BulkInteger(long value) => throw new NotImplementedException();
+    public void BulkInteger(long value)
+    {
+        Span<byte> digits = stackalloc byte[IntegerText.BytesMax];
+        Bulk(digits[..IntegerText.Write(value, digits)]);
+    }
 
     /// <summary>A verbatim string ("txt") in RESP3, a bulk string in RESP2.</summary>
-    public void Verbatim(ReadOnlySpan<byte> text) => throw new NotImplementedException();
+    public void Verbatim(ReadOnlySpan<byte> text)
+    {
+        if (Version < 3)
+        {
+            Bulk(text);
+            return;
+        }
+
+        Header((byte)'=', text.Length + 4);
+        Literal("txt:"u8);
+        Raw(text);
+        Literal("\r\n"u8);
+    }
 
     /// <summary>RESP3 null; in RESP2 the null bulk string.</summary>
-    public void Null() => throw new NotImplementedException();
+    public void Null() => Literal(Version >= 3 ? "_\r\n"u8 : "$-1\r\n"u8);
 
     /// <summary>RESP3 null; in RESP2 the null array.</summary>
-    public void NullArray() => throw new NotImplementedException();
+    public void NullArray() => Literal(Version >= 3 ? "_\r\n"u8 : "*-1\r\n"u8);
 
-    public void Array(int count) => throw new NotImplementedException();
+    public void Array(int count) => Header((byte)'*', count);
 
     /// <summary>A map of that many pairs; in RESP2 an array of twice as many.</summary>
-    public void Map(int pairs) => throw new NotImplementedException();
+    public void Map(int pairs)
+    {
+        if (Version >= 3) Header((byte)'%', pairs);
+        else Header((byte)'*', pairs * 2L);
+    }
 
-    public void Set(int count) => throw new NotImplementedException();
+    public void Set(int count) => Header(Version >= 3 ? (byte)'~' : (byte)'*', count);
 
     /// <summary>A push message in RESP3; in RESP2 an array.</summary>
-    public void Push(int count) => throw new NotImplementedException();
+    public void Push(int count) => Header(Version >= 3 ? (byte)'>' : (byte)'*', count);
 
-    /// <summary>Bytes that are already a complete reply in this connection's version.</summary>
-    public void Raw(ReadOnlySpan<byte> reply) => throw new NotImplementedException();
+    /// <summary>Bytes that are already a complete reply in this connection's version, or a piece of one.</summary>
+    public void Raw(ReadOnlySpan<byte> reply)
+    {
+        while (!reply.IsEmpty)
+        {
+            var span = buffer!.GetSpan(Math.Min(reply.Length, OneSpanMax));
+            var taken = Math.Min(reply.Length, span.Length);
+            reply[..taken].CopyTo(span);
+            buffer.Advance(taken);
+            reply = reply[taken..];
+        }
+    }
+
+    private void Literal(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(buffer!.GetSpan(text.Length));
+        buffer.Advance(text.Length);
+    }
+
+    private void Header(byte type, long number)
+    {
+        var span = buffer!.GetSpan(HeaderBytesMax);
+        buffer.Advance(WriteHeader(span, type, number));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WriteHeader(Span<byte> span, byte type, long number)
+    {
+        span[0] = type;
+        if ((ulong)number < 10)
+        {
+            span[3] = (byte)'\n';
+            span[2] = (byte)'\r';
+            span[1] = (byte)('0' + number);
+            return 4;
+        }
+
+        var at = 1 + IntegerText.Write(number, span[1..]);
+        span[at] = (byte)'\r';
+        span[at + 1] = (byte)'\n';
+        return at + 2;
+    }
+
+    private void Line(byte type, ReadOnlySpan<byte> text)
+    {
+        var span = buffer!.GetSpan(text.Length + 3);
+        span[0] = type;
+        text.CopyTo(span[1..]);
+        EndLine(span, 1, text.Length);
+    }
+
+    private void EndLine(Span<byte> span, int start, int length)
+    {
+        var text = span.Slice(start, length);
+        if (text.ContainsAny(LineBreaks))
+        {
+            text.Replace((byte)'\r', (byte)' ');
+            text.Replace((byte)'\n', (byte)' ');
+        }
+
+        span[start + length] = (byte)'\r';
+        span[start + length + 1] = (byte)'\n';
+        buffer!.Advance(start + length + 2);
+    }
 }

@@ -8,6 +8,11 @@ public delegate void Handler(ref Execution.Call call);
 /// </summary>
 public sealed class Command
 {
+    private readonly Command[] subcommands = [];
+    private IReadOnlyList<SyntaxNode>? arguments;
+    private CommandFlags flags;
+    private int arity;
+
     public Command(string name, string syntax)
     {
         Name = name;
@@ -27,10 +32,18 @@ public sealed class Command
     /// <summary>The first version of Redis or Valkey that had it.</summary>
     public required string Since { get; init; }
 
-    public required CommandFlags Flags { get; init; }
+    /// <summary>What COMMAND INFO lists. MovableKeys follows from the key specs and need not be said.</summary>
+    public required CommandFlags Flags
+    {
+        get => KeyRange.Of(this).IsMovable ? flags | CommandFlags.MovableKeys : flags;
+        init => flags = value;
+    }
 
     /// <summary>Categories beyond those that flags and group imply.</summary>
     public AclCategories ExtraCategories { get; init; }
+
+    /// <summary>False for the few whose group says nothing about their ACL category (WAIT is generic and works on no keys).</summary>
+    public bool GroupImpliesCategory { get; init; } = true;
 
     public KeySpec[] Keys { get; init; } = [];
 
@@ -38,6 +51,9 @@ public sealed class Command
     public KeyFinder? FindKeys { get; init; }
 
     public Scope Scope { get; init; } = Scope.Keys;
+
+    /// <summary>For Scope.SlotArgument: which argument holds the slot's number.</summary>
+    public int SlotArgument { get; init; } = -1;
 
     public Split Split { get; init; }
 
@@ -53,16 +69,63 @@ public sealed class Command
 
     public string? Complexity { get; init; }
 
-    public Command[] Subcommands { get; init; } = [];
+    /// <summary>For a command that newer ones replace: since which version, and by what.</summary>
+    public (string Since, string ReplacedBy)? Deprecated { get; init; }
+
+    /// <summary>True for the command that takes and ignores any arguments (QUIT), though its documentation shows none.</summary>
+    public bool IgnoresArguments { get; init; }
+
+    /// <summary>Fewest arguments behind the command's own words, where the syntax leaves it open: filters of which at least one must stand.</summary>
+    public int ArgumentsMin { get; init; }
+
+    public Command[] Subcommands
+    {
+        get => subcommands;
+        init
+        {
+            subcommands = value;
+            foreach (var subcommand in value) subcommand.Container = this;
+        }
+    }
 
     public Command? Container { get; internal set; }
 
     /// <summary>Null only for a container that is nothing without a subcommand.</summary>
     public Handler? Run { get; init; }
 
+    /// <summary>True when arguments beyond the name are those of a subcommand, and there is nothing without one.</summary>
+    public bool IsContainer => subcommands.Length > 0 && Run is null;
+
+    /// <summary>Lower case, as errors and COMMAND INFO name it: "get", "client|setname".</summary>
+    public string FullName => field ??= (Container is null ? Name : Container.Name + "|" + Name).ToLowerInvariant();
+
+    /// <summary>The syntax, taken apart.</summary>
+    public IReadOnlyList<SyntaxNode> Arguments => arguments ??= SyntaxParser.Parse(Syntax);
+
     /// <summary>Number of arguments, the command's own words included; negative: at least that many. Derived from <see cref="Syntax"/>.</summary>
-    public int Arity => throw new NotImplementedException();
+    public int Arity => arity != 0 ? arity : arity = DeriveArity();
+
+    /// <summary>Whether so many arguments, the command's own words included, are neither too few nor too many.</summary>
+    public bool Takes(int argumentCount) => Arity > 0 ? argumentCount == Arity : argumentCount >= -Arity;
+
+    public bool Is(CommandFlags flag) => (flags & flag) != 0;
+
+    public AclCategories Categories => ImpliedCategories.Of(this);
+
+    /// <summary>The argument that is its only key, or 0 when it has none, several, or they move: the executor's short way.</summary>
+    public int OnlyKey => FindKeys is null && Keys is [{ BeginKeyword: null, LastKey: 0, KeyCountIndex: < 0 } spec] && (spec.Use & KeyUse.NotKey) == 0 ? spec.BeginIndex : 0;
 
     /// <summary>Position in the command table: counters are arrays indexed by it.</summary>
     public int Index { get; internal set; } = -1;
+
+    public override string ToString() => FullName;
+
+    private int DeriveArity()
+    {
+        var own = Container is null ? 1 : 2;
+        if (IsContainer) return -own - 1;
+        if (subcommands.Length > 0 || IgnoresArguments) return -own;
+        var least = own + Math.Max(ArgumentsMin, Arguments.Sum(node => node.ArgumentsMin));
+        return Arguments.Any(node => node.IsVariable) ? -least : least;
+    }
 }

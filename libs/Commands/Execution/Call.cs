@@ -1,4 +1,6 @@
+using System.Text;
 using Distro.Commands.Declaration;
+using Distro.Commands.Routing;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -37,6 +39,11 @@ public readonly ref struct Call
 
     public ReadOnlySpan<byte> this[int index] => input.Slice(arguments[index].Offset, arguments[index].Length);
 
+    /// <summary>What <see cref="RawArguments"/> point into.</summary>
+    public ReadOnlySpan<byte> RawInput => input;
+
+    public ReadOnlySpan<Arg> RawArguments => arguments;
+
     public long NowMilliseconds => context.NowMilliseconds;
 
     public EffectWriter Effects => context.Effects;
@@ -44,14 +51,102 @@ public readonly ref struct Call
     /// <summary>Opens the key at an argument of any type; a key that has expired is absent.</summary>
     public KeyEntry Open(int keyArgument) => Open(Session.Database, this[keyArgument]);
 
-    public KeyEntry Open(int database, ReadOnlySpan<byte> key) => throw new NotImplementedException();
+    /// <summary>Opens a key of any type; a key that has expired is absent. On a primary it is deleted then, and its DEL becomes an effect.</summary>
+    public KeyEntry Open(int database, ReadOnlySpan<byte> key)
+    {
+        var entry = context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        var expireAt = entry.ExpireAt;
+        if (expireAt < 0 || expireAt >= context.NowMilliseconds || context.Expiry == ExpiryRole.Ignore) return entry;
+        return Expire(entry, database, key);
+    }
 
     /// <summary>Opens the key at an argument as a value of one type. False when it holds another type: WRONGTYPE is written then. A missing key is an empty view.</summary>
     public bool TryGet<TView>(int keyArgument, out TView view) where TView : IValueView<TView>, allows ref struct
-        => throw new NotImplementedException();
+        => TryGet(this[keyArgument], out view);
+
+    /// <summary>Opens a key as a value of one type. False when it holds another type: WRONGTYPE is written then. A missing key is an empty view.</summary>
+    public bool TryGet<TView>(ReadOnlySpan<byte> key, out TView view) where TView : IValueView<TView>, allows ref struct
+    {
+        var entry = Open(Session.Database, key);
+        if (entry.Exists && entry.Type != TView.Type)
+        {
+            view = default!;
+            Reply.Error(ErrorLine.WrongType);
+            return false;
+        }
+
+        view = TView.Over(entry);
+        return true;
+    }
 
     /// <summary>Says that a key was changed: journals the command if its policy is AsIs, and feeds watchers, waiters, tracking and keyspace events.</summary>
-    public void Touched(ReadOnlySpan<byte> key, string @event, EventClass eventClass) => throw new NotImplementedException();
+    public void Touched(ReadOnlySpan<byte> key, string @event, EventClass eventClass) => Touched(Session.Database, key, @event, eventClass);
 
-    public void Touched(int keyArgument, string @event, EventClass eventClass) => Touched(this[keyArgument], @event, eventClass);
+    public void Touched(int keyArgument, string @event, EventClass eventClass) => Touched(Session.Database, this[keyArgument], @event, eventClass);
+
+    public void Touched(int database, ReadOnlySpan<byte> key, string @event, EventClass eventClass)
+    {
+        context.Changed = true;
+        context.Touched.Add(SlotOf(key), database, key, @event, eventClass);
+    }
+
+    /// <summary>The slot of one of this command's keys.</summary>
+    public int SlotOf(ReadOnlySpan<byte> key) => context.HeldSlot >= 0 ? context.HeldSlot : HashSlot.Of(key);
+
+    /// <summary>Begins an effect on a key's slot in the session's database; exactly so many Arg calls follow, the command's name first.</summary>
+    public EffectWriter Effect(ReadOnlySpan<byte> key, int argumentCount) => Effect(Session.Database, key, argumentCount);
+
+    public EffectWriter Effect(int database, ReadOnlySpan<byte> key, int argumentCount)
+    {
+        context.Effects.Begin(SlotOf(key), database, argumentCount);
+        return context.Effects;
+    }
+
+    /// <summary>The effect that deletes a key.</summary>
+    public void EffectDelete(int database, ReadOnlySpan<byte> key)
+    {
+        var effects = Effect(database, key, 2);
+        effects.Arg("DEL"u8);
+        effects.Arg(key);
+    }
+
+    /// <summary>Whether an argument is that word (upper case), in any case.</summary>
+    public bool Is(int index, ReadOnlySpan<byte> word)
+    {
+        var argument = this[index];
+        return argument.Length == word.Length && Ascii.EqualsIgnoreCase(argument, word);
+    }
+
+    /// <summary>Reads an argument as a whole number; writes the error when it is none.</summary>
+    public bool TryInteger(int index, out long value)
+    {
+        if (IntegerText.TryParse(this[index], out value)) return true;
+        Reply.Error(ErrorLine.NotAnInteger);
+        return false;
+    }
+
+    /// <summary>Reads an argument as a number in a range; writes the error when it is none, or outside.</summary>
+    public bool TryInteger(int index, long least, long most, out long value)
+    {
+        if (IntegerText.TryParse(this[index], out value) && value >= least && value <= most) return true;
+        Reply.Error(ErrorLine.NotAnInteger);
+        return false;
+    }
+
+    /// <summary>Reads an argument as a double, infinities included; writes the error when it is none.</summary>
+    public bool TryDouble(int index, out double value)
+    {
+        if (DoubleText.TryParse(this[index], out value)) return true;
+        Reply.Error(ErrorLine.NotAFloat);
+        return false;
+    }
+
+    private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)
+    {
+        if (context.Expiry == ExpiryRole.Hide) return default;
+        entry.Delete();
+        EffectDelete(database, key);
+        context.Touched.Add(SlotOf(key), database, key, "expired", EventClass.Expired);
+        return entry;
+    }
 }

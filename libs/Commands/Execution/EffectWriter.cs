@@ -1,3 +1,5 @@
+using Distro.Resp;
+
 namespace Distro.Commands.Execution;
 
 /// <summary>
@@ -6,24 +8,83 @@ namespace Distro.Commands.Execution;
 /// </summary>
 public sealed class EffectWriter
 {
+    private const int HeaderBytesMax = 32;
+    private const int BytesKept = 1024 * 1024;
+    private const int InitialBytes = 512;
+
+    private Part[] parts = new Part[8];
+    private byte[] bytes = new byte[InitialBytes];
+    private int partCount;
+    private int length;
+
     /// <summary>One part: <paramref name="Length"/> bytes at <paramref name="Start"/> of <see cref="Bytes"/>, a RESP array of bulk strings. Slot -1 is a barrier (FLUSHALL).</summary>
     public readonly record struct Part(int Slot, int Database, int Start, int Length);
 
-    public ReadOnlySpan<Part> Parts => throw new NotImplementedException();
+    public ReadOnlySpan<Part> Parts => parts.AsSpan(0, partCount);
 
-    public ReadOnlySpan<byte> Bytes => throw new NotImplementedException();
+    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, length);
 
-    public bool IsEmpty => throw new NotImplementedException();
+    public bool IsEmpty => partCount == 0;
 
-    public void Clear() => throw new NotImplementedException();
+    public void Clear()
+    {
+        partCount = 0;
+        length = 0;
+        if (bytes.Length > BytesKept) bytes = new byte[InitialBytes];
+    }
 
     /// <summary>Begins a part of that many arguments, the command's name included; exactly so many Arg calls follow.</summary>
-    public void Begin(int slot, int database, int argumentCount) => throw new NotImplementedException();
+    public void Begin(int slot, int database, int argumentCount)
+    {
+        if (partCount == parts.Length) Array.Resize(ref parts, partCount * 2);
+        parts[partCount++] = new Part(slot, database, length, 0);
+        WriteHeader((byte)'*', argumentCount);
+        EndArgument();
+    }
 
-    public void Arg(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
+    public void Arg(ReadOnlySpan<byte> bytes)
+    {
+        WriteHeader((byte)'$', bytes.Length);
+        var span = Reserve(bytes.Length + 2);
+        bytes.CopyTo(span);
+        span[bytes.Length] = (byte)'\r';
+        span[bytes.Length + 1] = (byte)'\n';
+        length += bytes.Length + 2;
+        EndArgument();
+    }
 
-    public void Arg(long number) => throw new NotImplementedException();
+    public void Arg(long number)
+    {
+        Span<byte> text = stackalloc byte[IntegerText.BytesMax];
+        Arg(text[..IntegerText.Write(number, text)]);
+    }
 
     /// <summary>A double, in the shortest form that reads back equal.</summary>
-    public void Arg(double number) => throw new NotImplementedException();
+    public void Arg(double number)
+    {
+        Span<byte> text = stackalloc byte[DoubleText.BytesMax];
+        Arg(text[..DoubleText.Write(number, text)]);
+    }
+
+    private void WriteHeader(byte type, int number)
+    {
+        var span = Reserve(HeaderBytesMax);
+        span[0] = type;
+        var digits = IntegerText.Write(number, span[1..]);
+        span[digits + 1] = (byte)'\r';
+        span[digits + 2] = (byte)'\n';
+        length += digits + 3;
+    }
+
+    private void EndArgument()
+    {
+        ref var part = ref parts[partCount - 1];
+        part = part with { Length = length - part.Start };
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (bytes.Length - length < count) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, checked(length + count)));
+        return bytes.AsSpan(length);
+    }
 }

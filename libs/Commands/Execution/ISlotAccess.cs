@@ -5,5 +5,6 @@ public interface ISlotAccess
 {
     void Acquire(int slot);
 
+    /// <summary>Appends the effects written so far to the change log (and clears them, with the touched list), then releases the slot.</summary>
     void Release(int slot);
 }

@@ -1,12 +1,34 @@
+using System.Text;
+
 namespace Distro.Commands.Execution;
 
 /// <summary>Collects INFO's text: "# Section" headings and "field:value" lines, of the sections that were asked for.</summary>
 public sealed class InfoWriter
 {
-    /// <summary>Starts a section. False when it was not asked for: the caller skips its fields.</summary>
-    public bool Section(string name) => throw new NotImplementedException();
+    private readonly StringBuilder text = new();
+    private readonly HashSet<string> wanted;
+    private readonly bool everything;
 
-    public void Field(string name, string value) => throw new NotImplementedException();
+    /// <summary>Section names in lower case; none: the default ones. "all", "everything" and "default" are understood.</summary>
+    public InfoWriter(IEnumerable<string> sections)
+    {
+        wanted = new HashSet<string>(sections, StringComparer.OrdinalIgnoreCase);
+        everything = wanted.Contains("all") || wanted.Contains("everything");
+        if (wanted.Count == 0) wanted.Add("default");
+    }
 
-    public void Field(string name, long value) => throw new NotImplementedException();
+    /// <summary>Starts a section. False when it was not asked for: the caller skips its fields. Those outside the default set say so.</summary>
+    public bool Section(string name, bool byDefault = true)
+    {
+        if (!everything && !(byDefault && wanted.Contains("default")) && !wanted.Contains(name)) return false;
+        if (text.Length > 0) text.Append("\r\n");
+        text.Append("# ").Append(name).Append("\r\n");
+        return true;
+    }
+
+    public void Field(string name, string value) => text.Append(name).Append(':').Append(value).Append("\r\n");
+
+    public void Field(string name, long value) => text.Append(name).Append(':').Append(value).Append("\r\n");
+
+    public override string ToString() => text.ToString();
 }

@@ -1,17 +1,383 @@
+using System.Runtime.CompilerServices;
+
 namespace Distro.Engine.Memory;
 
-/// <summary>One worker's share of the arena: only its own thread allocates from it; any worker may free into it.</summary>
-public sealed class Heap
+/// <summary>
+/// One worker's share of the arena: only its own thread allocates from it; any worker may free into it. The owner takes and returns blocks with plain
+/// loads and stores. Others chain blocks they free and push the chain onto the page's remote list; the first push tells the owner, who collects
+/// when its current page is full. While a worker idles, others may adopt its pages that have room.
+/// Invariant: a heap's lists hold exactly its pages that have room, its current pages excepted; full pages are in no list.
+/// </summary>
+public sealed unsafe class Heap
 {
-    /// <summary>Bytes in use through this heap, summed over size classes; the sum over all heaps is used_memory's data part.</summary>
-    public long UsedBytes => throw new NotImplementedException();
+    private const int Busy = 0;
+    private const int Idle = 1;
+    private const int Adopting = 2;
+
+    /// <summary>Empty pages kept for the next need; more go back to the arena.</summary>
+    private const int CachedPagesMax = 8;
+
+    private readonly Arena arena;
+    private readonly int index;
+    private readonly bool isChecked;
+    private readonly uint[] current = new uint[SizeClass.SlabClasses];
+    private readonly uint[] withRoom = new uint[SizeClass.SlabClasses];
+    private readonly ForeignFrees foreign;
+    private uint cachedPages;
+    private int cachedPageCount;
+    private long usedBytes;
+    private uint notified;
+    private int state;
+
+    internal Heap(Arena arena, int index)
+    {
+        this.arena = arena;
+        this.index = index;
+        isChecked = arena.IsChecked;
+        foreign = new ForeignFrees(arena);
+    }
+
+    /// <summary>
+    /// Bytes taken minus bytes freed by this worker, in block sizes. It goes below zero where a worker frees what others took:
+    /// the sum over all heaps is used_memory's data part, and exact.
+    /// </summary>
+    public long UsedBytes => Volatile.Read(ref usedBytes);
+
+    internal long PendingBytes => foreign.PendingBytes;
+
+    /// <summary>Bytes that a block of that many bytes really takes.</summary>
+    public static long BlockBytes(int bytes) => SizeClass.BytesOf(SizeClass.Of(bytes));
 
     /// <summary>Takes a block of at least <paramref name="bytes"/> bytes. Its content is undefined.</summary>
-    public Handle Allocate(int bytes) => throw new NotImplementedException();
+    public Handle Allocate(int bytes)
+    {
+        if (bytes < 0) ThrowSize(bytes);
+        var sizeClass = SizeClass.Of(isChecked ? bytes + BlockGuard.Bytes : bytes);
+        usedBytes += SizeClass.BytesOf(sizeClass);
+        if (sizeClass >= SizeClass.SlabClasses) return AllocateLarge(bytes, sizeClass);
+        var page = arena.Page(current[sizeClass]);
+        if (page->Free == PageHeader.None && page->Started == page->Capacity) page = FindRoom(sizeClass);
+        var slab = page->FirstGranule;
+        var isReused = page->Free != PageHeader.None;
+        ulong granule;
+        if (isReused)
+        {
+            granule = slab + (uint)page->Free;
+            page->Free = *(int*)arena.Address(granule);
+        }
+        else
+        {
+            granule = slab + (uint)(page->Started * page->GranulesPerBlock);
+            page->Started++;
+        }
 
-    /// <summary>Gives a block back. <paramref name="bytes"/> is the size that was asked for.</summary>
-    public void Free(Handle handle, int bytes) => throw new NotImplementedException();
+        page->Used++;
+        if (isChecked) BlockGuard.Arm(arena.Address(granule), bytes, SizeClass.BytesOf(sizeClass), granule, isReused);
+        return new Handle(granule);
+    }
 
-    /// <summary>The block's bytes. Valid until it is freed: blocks never move by themselves.</summary>
-    public Span<byte> At(Handle handle, int bytes) => throw new NotImplementedException();
+    /// <summary>Gives a block back, whoever's page it lies in. <paramref name="bytes"/> is the size that was asked for.</summary>
+    public void Free(Handle handle, int bytes)
+    {
+        var sizeClass = SizeClass.Of(isChecked ? bytes + BlockGuard.Bytes : bytes);
+        var pageIndex = arena.Page((uint)(handle.Value >> Arena.PageGranulesShift))->Head;
+        var page = arena.Page(pageIndex);
+        if (isChecked) CheckAndKill(handle, bytes, sizeClass, page);
+        usedBytes -= SizeClass.BytesOf(sizeClass);
+        if (sizeClass >= SizeClass.SlabClasses)
+        {
+            page->Kind = PageKind.Fresh;
+            arena.ReturnPages(pageIndex, page->PageCount);
+            return;
+        }
+
+        var block = (int)(handle.Value - page->FirstGranule);
+        if (Volatile.Read(ref page->Owner) != index)
+        {
+            foreign.Add(pageIndex, block);
+            return;
+        }
+
+        *(int*)arena.Address(handle.Value) = page->Free;
+        page->Free = block;
+        page->Used--;
+        if (!page->Linked || page->Used == 0) SettleAfterFree(pageIndex, page, sizeClass);
+    }
+
+    /// <summary>Changes a block's size where it stands. False when it needs another block: nothing has changed then.</summary>
+    public bool TryResize(Handle handle, int oldBytes, int newBytes)
+    {
+        var guard = isChecked ? BlockGuard.Bytes : 0;
+        if (SizeClass.Of(oldBytes + guard) != SizeClass.Of(newBytes + guard)) return false;
+        if (isChecked)
+        {
+            Check(handle, oldBytes);
+            BlockGuard.Place(arena.Address(handle.Value), newBytes, handle.Value);
+        }
+
+        return true;
+    }
+
+    /// <summary>The block's bytes, all of them. Valid until it is freed: blocks never move by themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> At(Handle handle, int bytes)
+    {
+        if (isChecked) Check(handle, bytes);
+        return new Span<byte>(arena.Address(handle.Value), bytes);
+    }
+
+    /// <summary>The first bytes of a block whose size is not known yet; at most as many as it has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Peek(Handle handle, int bytes)
+    {
+        if (isChecked) CheckPage(handle);
+        return new Span<byte>(arena.Address(handle.Value), bytes);
+    }
+
+    /// <summary>A value at a byte position of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Ref<T>(Handle handle, int position) where T : unmanaged
+    {
+        if (isChecked) CheckPage(handle);
+        return ref *(T*)(arena.Address(handle.Value) + position);
+    }
+
+    /// <summary>Asks the processor to fetch a block's first line. A hint: the handle need not be live.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(Handle handle, int position = 0)
+    {
+        if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(arena.Address(handle.Value) + position);
+    }
+
+    /// <summary>The worker goes to sleep: what it freed of others' is returned, and its pages may be adopted.</summary>
+    public void EnterIdle()
+    {
+        foreign.SendAll();
+        Volatile.Write(ref state, Idle);
+    }
+
+    /// <summary>The worker is about to work again. Waits out an adoption in progress, which is a few list operations.</summary>
+    public void LeaveIdle()
+    {
+        var spin = default(SpinWait);
+        while (Interlocked.CompareExchange(ref state, Busy, Idle) == Adopting) spin.SpinOnce();
+    }
+
+    /// <summary>Collects what others freed, and returns empty pages and their memory to the arena.</summary>
+    public void Trim()
+    {
+        foreign.SendAll();
+        CollectNotified();
+        for (var sizeClass = 0; sizeClass < current.Length; sizeClass++)
+        {
+            var page = current[sizeClass];
+            if (page == 0 || arena.Page(page)->Used != 0) continue;
+            current[sizeClass] = 0;
+            ReleasePage(page, arena.Page(page));
+        }
+
+        while (cachedPages != 0)
+        {
+            var page = cachedPages;
+            cachedPages = arena.Page(page)->Next;
+            arena.ReturnPages(page, 1);
+        }
+
+        cachedPageCount = 0;
+    }
+
+    /// <summary>Tells this heap that a page of its was freed into. Any thread.</summary>
+    internal void Notify(uint page)
+    {
+        uint before;
+        do
+        {
+            before = Volatile.Read(ref notified);
+            arena.Page(page)->NextNotified = before;
+        }
+        while (Interlocked.CompareExchange(ref notified, page, before) != before);
+    }
+
+    private Handle AllocateLarge(int bytes, int sizeClass)
+    {
+        var blockBytes = SizeClass.BytesOf(sizeClass);
+        var first = arena.TakePages((uint)((blockBytes + Arena.PageBytes - 1) >> Arena.PageShift));
+        var page = arena.Page(first);
+        page->SizeClass = (byte)sizeClass;
+        page->Kind = PageKind.Large;
+        if (isChecked) BlockGuard.Arm(arena.Address(page->FirstGranule), bytes, blockBytes, page->FirstGranule, isReused: false);
+        return new Handle(page->FirstGranule);
+    }
+
+    /// <summary>The current page of the class is full: makes one with room current.</summary>
+    private PageHeader* FindRoom(int sizeClass)
+    {
+        CollectNotified();
+        var page = arena.Page(current[sizeClass]);
+        if (page->Free != PageHeader.None) return page;
+        if (withRoom[sizeClass] == 0 && !TryAdopt(sizeClass)) Link(NewSlab(sizeClass), sizeClass);
+        var next = withRoom[sizeClass];
+        Unlink(next, sizeClass);
+        current[sizeClass] = next;
+        return arena.Page(next);
+    }
+
+    private uint NewSlab(int sizeClass)
+    {
+        var pages = (uint)SizeClass.SlabPages(sizeClass);
+        uint first;
+        if (pages == 1 && cachedPages != 0)
+        {
+            first = cachedPages;
+            cachedPages = arena.Page(first)->Next;
+            cachedPageCount--;
+        }
+        else
+        {
+            first = arena.TakePages(pages);
+        }
+
+        var blockBytes = (int)SizeClass.BytesOf(sizeClass);
+        var page = arena.Page(first);
+        page->SizeClass = (byte)sizeClass;
+        page->Linked = false;
+        page->Owner = index;
+        page->Capacity = (int)(pages << Arena.PageShift) / blockBytes;
+        page->GranulesPerBlock = blockBytes / Handle.GranuleBytes;
+        page->Started = 0;
+        page->Used = 0;
+        page->Free = PageHeader.None;
+        page->Remote = 0;
+        page->Kind = PageKind.Slab;
+        return first;
+    }
+
+    /// <summary>A block of our own page came free: the page has room again, or is empty.</summary>
+    private void SettleAfterFree(uint pageIndex, PageHeader* page, int sizeClass)
+    {
+        if (current[sizeClass] == pageIndex) return;
+        if (page->Used != 0)
+        {
+            Link(pageIndex, sizeClass);
+            return;
+        }
+
+        if (page->Linked) Unlink(pageIndex, sizeClass);
+        ReleasePage(pageIndex, page);
+    }
+
+    private void ReleasePage(uint pageIndex, PageHeader* page)
+    {
+        if (page->PageCount == 1 && cachedPageCount < CachedPagesMax)
+        {
+            page->Kind = PageKind.Cached;
+            page->Next = cachedPages;
+            cachedPages = pageIndex;
+            cachedPageCount++;
+            return;
+        }
+
+        page->Kind = PageKind.Fresh;
+        arena.ReturnPages(pageIndex, page->PageCount);
+    }
+
+    private void CollectNotified()
+    {
+        if (Volatile.Read(ref notified) == 0) return;
+        var pageIndex = Interlocked.Exchange(ref notified, 0);
+        while (pageIndex != 0)
+        {
+            var page = arena.Page(pageIndex);
+            var next = page->NextNotified;
+            var owner = Volatile.Read(ref page->Owner);
+            if (owner == index) Collect(pageIndex, page);
+            else arena.Heaps[owner].Notify(pageIndex);
+            pageIndex = next;
+        }
+    }
+
+    private void Collect(uint pageIndex, PageHeader* page)
+    {
+        var block = (int)Interlocked.Exchange(ref page->Remote, 0) - 1;
+        while (block != PageHeader.None)
+        {
+            var address = (int*)arena.Address(page->FirstGranule + (uint)block);
+            var next = *address;
+            *address = page->Free;
+            page->Free = block;
+            page->Used--;
+            block = next;
+        }
+
+        if (!page->Linked || page->Used == 0) SettleAfterFree(pageIndex, page, page->SizeClass);
+    }
+
+    /// <summary>Takes over the pages with room of a worker that idles.</summary>
+    private bool TryAdopt(int sizeClass)
+    {
+        foreach (var heap in arena.Heaps)
+        {
+            if (heap == this || Volatile.Read(ref heap.state) != Idle) continue;
+            if (Interlocked.CompareExchange(ref heap.state, Adopting, Idle) != Idle) continue;
+            heap.CollectNotified();
+            var page = heap.withRoom[sizeClass];
+            while (page != 0)
+            {
+                heap.Unlink(page, sizeClass);
+                Volatile.Write(ref arena.Page(page)->Owner, index);
+                Link(page, sizeClass);
+                page = heap.withRoom[sizeClass];
+            }
+
+            Volatile.Write(ref heap.state, Idle);
+            if (withRoom[sizeClass] != 0) return true;
+        }
+
+        return false;
+    }
+
+    private void Link(uint pageIndex, int sizeClass)
+    {
+        var page = arena.Page(pageIndex);
+        var first = withRoom[sizeClass];
+        page->Linked = true;
+        page->Previous = 0;
+        page->Next = first;
+        if (first != 0) arena.Page(first)->Previous = pageIndex;
+        withRoom[sizeClass] = pageIndex;
+    }
+
+    private void Unlink(uint pageIndex, int sizeClass)
+    {
+        var page = arena.Page(pageIndex);
+        page->Linked = false;
+        if (page->Previous != 0) arena.Page(page->Previous)->Next = page->Next;
+        else withRoom[sizeClass] = page->Next;
+        if (page->Next != 0) arena.Page(page->Next)->Previous = page->Previous;
+    }
+
+    private void Check(Handle handle, int bytes)
+    {
+        CheckPage(handle);
+        BlockGuard.Check(arena.Address(handle.Value), bytes, handle.Value);
+    }
+
+    private void CheckPage(Handle handle)
+    {
+        if (!arena.Contains(handle.Value)) throw new InvalidOperationException($"Handle {handle.Value} lies outside the arena.");
+        var page = arena.Page(arena.Page((uint)(handle.Value >> Arena.PageGranulesShift))->Head);
+        var block = (long)(handle.Value - page->FirstGranule);
+        var isBlock = page->Kind == PageKind.Large ? block == 0
+            : page->Kind == PageKind.Slab && block % page->GranulesPerBlock == 0 && block / page->GranulesPerBlock < page->Started;
+        if (!isBlock) throw new InvalidOperationException($"Handle {handle.Value} is no block.");
+    }
+
+    private void CheckAndKill(Handle handle, int bytes, int sizeClass, PageHeader* page)
+    {
+        Check(handle, bytes);
+        if (page->SizeClass != sizeClass) throw new InvalidOperationException($"Block {handle.Value} has another size than {bytes} bytes.");
+        BlockGuard.Kill(arena.Address(handle.Value), SizeClass.BytesOf(sizeClass));
+    }
+
+    private static void ThrowSize(int bytes) => throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "A block has no negative size.");
 }

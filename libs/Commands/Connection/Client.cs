@@ -1,0 +1,18 @@
+using Distro.Commands.Declaration;
+
+namespace Distro.Commands.Connection;
+
+internal static class Client
+{
+    public static readonly Command Command = new("CLIENT", "")
+    {
+        Summary = "A container for client connection commands.", Group = Group.Connection, Since = "2.4.0", Complexity = "Depends on subcommand.",
+        Flags = CommandFlags.None, Scope = Scope.None,
+        Subcommands =
+        [
+            ClientId.Command, ClientGetName.Command, ClientSetName.Command, ClientSetInfo.Command, ClientList.Command, ClientInfo.Command,
+            ClientKill.Command, ClientNoEvict.Command, ClientNoTouch.Command, ClientGetRedir.Command, ClientCapa.Command,
+            Help.For(Group.Connection, "5.0.0"),
+        ],
+    };
+}

@@ -1,0 +1,17 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Connection;
+
+/// <summary>CLIENT CAPA: what the client can do. Nothing here depends on any of it yet (redirects are always MOVED), and unknown words are to be ignored.</summary>
+internal static class ClientCapa
+{
+    public static readonly Command Command = new("CAPA", "capability [capability ...]")
+    {
+        Summary = "A client claims its capability.", Group = Group.Connection, Since = "8.0.0", Complexity = "O(1)",
+        Flags = NoScript | Loading | Stale | AllowBusy, Scope = Scope.Connection, Retry = Retry.Safe, Run = Run,
+    };
+
+    private static void Run(ref Call call) => call.Reply.Ok();
+}

@@ -1,0 +1,31 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Connection;
+
+/// <summary>RESET: the connection becomes as if it had just been opened, so that a pool may hand it to someone else.</summary>
+internal static class Reset
+{
+    public static readonly Command Command = new("RESET", "")
+    {
+        Summary = "Resets the connection.", Group = Group.Connection, Since = "6.2.0", Complexity = "O(1)",
+        Flags = NoScript | Loading | Stale | Fast | NoAuth | AllowBusy, Scope = Scope.Connection, Retry = Retry.Safe, Run = Run,
+    };
+
+    private static void Run(ref Call call)
+    {
+        var session = call.Session;
+        session.Database = 0;
+        session.RespVersion = 2;
+        session.Name = [];
+        session.User = "default";
+        session.Authenticated = !call.Host.PasswordRequired;
+        session.ReadsFromReplicas = false;
+        session.Asking = false;
+        session.NoEvict = false;
+        session.NoTouch = false;
+        call.Reply.Version = 2;
+        call.Reply.Simple("RESET"u8);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Distro.Commands.Declaration;
+
+/// <summary>Every family of commands: the one list that a new family is added to.</summary>
+internal static class Families
+{
+    public static Command[] All =>
+    [
+        .. Connection.ConnectionFamily.Commands,
+        .. Generic.GenericFamily.Commands,
+        .. Strings.StringFamily.Commands,
+    ];
+}

@@ -1,0 +1,47 @@
+namespace Distro.Commands.Execution;
+
+/// <summary>A growing list of byte strings, kept by its owner from command to command, so that collecting keys allocates nothing once it has grown.</summary>
+public sealed class ScratchBytes
+{
+    private const int BytesKept = 1024 * 1024;
+    private const int ItemsKept = 64 * 1024;
+
+    private byte[] bytes = [];
+    private int[] ends = [];
+    private int length;
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<byte> this[int index]
+    {
+        get
+        {
+            var start = index == 0 ? 0 : ends[index - 1];
+            return bytes.AsSpan(start, ends[index] - start);
+        }
+    }
+
+    public void Add(ReadOnlySpan<byte> item)
+    {
+        if (bytes.Length - length < item.Length) Array.Resize(ref bytes, checked(Math.Max(Math.Max(bytes.Length * 2, 1024), length + item.Length)));
+        if (Count == ends.Length) Array.Resize(ref ends, Math.Max(ends.Length * 2, 64));
+        item.CopyTo(bytes.AsSpan(length));
+        length += item.Length;
+        ends[Count++] = length;
+    }
+
+    /// <summary>Takes the items from an index on off again.</summary>
+    public void Truncate(int count)
+    {
+        Count = count;
+        length = count == 0 ? 0 : ends[count - 1];
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        length = 0;
+        if (bytes.Length > BytesKept) bytes = [];
+        if (ends.Length > ItemsKept) ends = [];
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using Distro.Commands.Declaration;
+using Distro.Resp;
+
+namespace Distro.Commands.Routing;
+
+/// <summary>
+/// Which arguments of a command are keys, as its key specs (or its own finder) say. The shard takes their slots, the Router picks their group,
+/// COMMAND GETKEYS lists them: all three ask here.
+/// </summary>
+public static class KeyPositions
+{
+    /// <summary>The arguments make no sense: a key count that is no number, or more keys than arguments.</summary>
+    public const int Invalid = -1;
+
+    /// <summary>
+    /// Writes the indexes of the key arguments in order, as many as fit, and returns how many there are: if more than fit, call again with more room.
+    /// <see cref="Invalid"/> when the arguments make no sense.
+    /// </summary>
+    public static int Find(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Span<int> keys)
+    {
+        if (command.FindKeys is { } finder) return finder(input, arguments, keys);
+        var count = 0;
+        foreach (var spec in command.Keys)
+        {
+            if ((spec.Use & KeyUse.NotKey) != 0) continue;
+            if (!TryRange(spec, input, arguments, out var first, out var last, out var step)) continue;
+            if (first == Invalid) return Invalid;
+            for (var i = first; i <= last; i += step)
+            {
+                if (i >= arguments.Length) return Invalid;
+                if (count < keys.Length) keys[count] = i;
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>First and last key of one spec. False when its keyword is absent; first is Invalid when its numbers make no sense.</summary>
+    internal static bool TryRange(KeySpec spec, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, out int first, out int last, out int step)
+    {
+        step = Math.Max(1, spec.Step);
+        last = 0;
+        if (!TryBegin(spec, input, arguments, out first)) return false;
+
+        if (spec.KeyCountIndex >= 0)
+        {
+            var countAt = first + spec.KeyCountIndex;
+            first += spec.FirstKeyOffset;
+            if (countAt >= arguments.Length
+                || !IntegerText.TryParse(input.Slice(arguments[countAt].Offset, arguments[countAt].Length), out var keyCount)
+                || keyCount < 0
+                || keyCount > arguments.Length
+                || first + (keyCount - 1) * step >= arguments.Length)
+            {
+                first = Invalid;
+                return true;
+            }
+
+            last = first + (int)((keyCount - 1) * step);
+            return true;
+        }
+
+        last = spec.LastKey >= 0 ? first + spec.LastKey : arguments.Length + spec.LastKey;
+        if (spec.LastKey == -1 && spec.Limit > 1) last = first + (arguments.Length - first) / spec.Limit - 1;
+        return true;
+    }
+
+    private static bool TryBegin(KeySpec spec, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, out int first)
+    {
+        first = spec.BeginIndex;
+        if (spec.BeginKeyword is not { } keyword) return first < arguments.Length;
+
+        var step = spec.BeginIndex > 0 ? 1 : -1;
+        var start = spec.BeginIndex > 0 ? spec.BeginIndex : arguments.Length + spec.BeginIndex;
+        for (var i = start; i > 0 && i < arguments.Length - 1; i += step)
+        {
+            if (!Ascii.EqualsIgnoreCase(input.Slice(arguments[i].Offset, arguments[i].Length), keyword)) continue;
+            first = i + 1;
+            return true;
+        }
+
+        return false;
+    }
+}

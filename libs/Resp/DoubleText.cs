@@ -1,0 +1,142 @@
+using System.Buffers.Text;
+
+namespace Distro.Resp;
+
+/// <summary>
+/// Doubles as text, printed as Valkey prints them: the fewest digits that read back equal; whole numbers without exponent or point up to half
+/// of what 64 bits hold; an exponent only where the plain form would need many zeros.
+/// </summary>
+public static class DoubleText
+{
+    /// <summary>Longest text that <see cref="Write"/> makes, in bytes.</summary>
+    public const int BytesMax = 32;
+
+    private const double WholeMax = long.MaxValue / 2;
+    private const int PlainZerosMax = 7;
+    private const int SmallExponentMax = 4;
+
+    /// <summary>Writes the shortest text that reads back equal. Returns how many bytes, at most <see cref="BytesMax"/>.</summary>
+    public static int Write(double value, Span<byte> destination)
+    {
+        if (double.IsNaN(value)) return Copy("nan"u8, destination);
+        if (double.IsInfinity(value)) return Copy(value > 0 ? "inf"u8 : "-inf"u8, destination);
+        if (value == 0) return Copy(double.IsNegative(value) ? "-0"u8 : "0"u8, destination);
+        if (Math.Abs(value) <= WholeMax && (long)value == value) return IntegerText.Write((long)value, destination);
+
+        Span<byte> scientific = stackalloc byte[BytesMax];
+        Utf8Formatter.TryFormat(value, scientific, out var length);
+        Span<byte> digits = stackalloc byte[BytesMax];
+        var count = Digits(scientific[..length], digits, out var exponent);
+        var sign = value < 0 ? 1 : 0;
+        if (sign == 1) destination[0] = (byte)'-';
+        return sign + Lay(digits[..count], exponent, destination[sign..]);
+    }
+
+    /// <summary>Reads what strtod reads: decimal with optional exponent, inf and infinity with either sign in any case. Not NaN, no blanks.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        if (text.IsEmpty) return false;
+        if (Utf8Parser.TryParse(text, out value, out var used) && used == text.Length && double.IsFinite(value)) return StartsAsNumber(text[0]);
+
+        var negative = text[0] == '-';
+        var word = text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        if (word.IsEmpty) return false;
+        if (System.Text.Ascii.EqualsIgnoreCase(word, "inf"u8) || System.Text.Ascii.EqualsIgnoreCase(word, "infinity"u8))
+        {
+            value = negative ? double.NegativeInfinity : double.PositiveInfinity;
+            return true;
+        }
+
+        // "5." and numbers too large for a double are read by the framework's lenient reader only; infinity by overflow is refused.
+        return (char.IsAsciiDigit((char)word[0]) || word[0] == '.')
+            && double.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowExponent, null, out value)
+            && double.IsFinite(value);
+    }
+
+    private static bool StartsAsNumber(byte first) => first is (byte)'-' or (byte)'+' or (byte)'.' || char.IsAsciiDigit((char)first);
+
+    /// <summary>Takes "-1.25E-07" or "0.0125" apart: digits without leading and trailing zeros, and the power of ten of the last one.</summary>
+    private static int Digits(ReadOnlySpan<byte> text, Span<byte> digits, out int exponent)
+    {
+        exponent = 0;
+        var count = 0;
+        var seenPoint = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var value = text[i];
+            if (value is (byte)'E' or (byte)'e')
+            {
+                Utf8Parser.TryParse(text[(i + 1)..], out int power, out _);
+                exponent += power;
+                break;
+            }
+
+            if (value == '.') seenPoint = true;
+            else if (char.IsAsciiDigit((char)value))
+            {
+                if (seenPoint) exponent--;
+                if (count > 0 || value != '0') digits[count++] = value;
+            }
+        }
+
+        while (count > 1 && digits[count - 1] == '0')
+        {
+            count--;
+            exponent++;
+        }
+
+        return count;
+    }
+
+    private static int Lay(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
+    {
+        var count = digits.Length;
+        var power = exponent + count - 1;
+        if (exponent >= 0 && power < count + PlainZerosMax)
+        {
+            digits.CopyTo(destination);
+            destination.Slice(count, exponent).Fill((byte)'0');
+            return count + exponent;
+        }
+
+        if (exponent < 0 && (exponent > -PlainZerosMax || Math.Abs(power) < SmallExponentMax)) return LayFraction(digits, exponent, destination);
+
+        var at = 0;
+        destination[at++] = digits[0];
+        if (count > 1)
+        {
+            destination[at++] = (byte)'.';
+            digits[1..].CopyTo(destination[at..]);
+            at += count - 1;
+        }
+
+        destination[at++] = (byte)'e';
+        destination[at++] = (byte)(power < 0 ? '-' : '+');
+        return at + IntegerText.Write(Math.Abs(power), destination[at..]);
+    }
+
+    private static int LayFraction(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
+    {
+        var whole = digits.Length + exponent;
+        if (whole > 0)
+        {
+            digits[..whole].CopyTo(destination);
+            destination[whole] = (byte)'.';
+            digits[whole..].CopyTo(destination[(whole + 1)..]);
+            return digits.Length + 1;
+        }
+
+        destination[0] = (byte)'0';
+        destination[1] = (byte)'.';
+        destination.Slice(2, -whole).Fill((byte)'0');
+        digits.CopyTo(destination[(2 - whole)..]);
+        return digits.Length + 2 - whole;
+    }
+
+    private static int Copy(ReadOnlySpan<byte> text, Span<byte> destination)
+    {
+        text.CopyTo(destination);
+        return text.Length;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Distro.Topology;
+
+/// <summary>
+/// A shard process. The name stays through restarts (store-shard-0); the incarnation is another at each start, and is what a primary is named by,
+/// so that a process that came back is never taken for the one that held a lease. Endpoints are host:port, as clients, Routers and people reach them.
+/// </summary>
+/// <param name="Id">40 hexadecimal digits, given once to each name: the node id of CLUSTER NODES.</param>
+/// <param name="Group">The group that it holds a copy of, or -1 for a spare.</param>
+/// <param name="Live">Whether the coordinator hears it. A hint for routing, never a reason to lead.</param>
+public sealed record ClusterMember(
+    string Name, string Id, long Incarnation, int Group, string ClientEndpoint, string LinkEndpoint, string AdminEndpoint, bool Live)
+{
+    public const int NoGroup = -1;
+}

@@ -1,0 +1,38 @@
+namespace Distro.Topology.Codec;
+
+/// <summary>What must hold in every map, whoever made it.</summary>
+public static class MapRules
+{
+    /// <summary>Empty when the map is sound, else what is wrong.</summary>
+    public static string ProblemIn(ClusterMap map)
+    {
+        if (map.Version < 0) return "negative version";
+        if (map.Groups.Count > MapLimits.GroupsMax) return "too many groups";
+        if (map.Members.Count > MapLimits.MembersMax) return "too many members";
+        if (map.Writers.Count > MapLimits.WritersMax) return "too many writers";
+        for (var i = 0; i < map.Groups.Count; i++)
+        {
+            if (map.Groups[i] is null || map.Groups[i].Id != i) return $"group {i} is not at its place";
+            var problem = ProblemIn(map.Groups[i]);
+            if (problem.Length > 0) return $"group {i}: {problem}";
+        }
+
+        foreach (var member in map.Members)
+        {
+            if (member is null || !IsName(member.Name) || member.Id is null) return "a member without a proper name";
+            if (member.Group < ClusterMember.NoGroup || member.Group >= map.Groups.Count) return $"member {member.Name} is in no group that exists";
+        }
+
+        return map.Writers.Any(writer => writer is null || !IsName(writer.Id)) ? "a writer without a proper id" : "";
+    }
+
+    private static string ProblemIn(ClusterGroup group)
+    {
+        if (group.Epoch < 0) return "negative epoch";
+        if (group.Ensemble.WriterIds.Count > MapLimits.WritersPerGroupMax) return "too many writers";
+        if (group.Ensemble.WriterIds.Distinct().Count() != group.Ensemble.WriterIds.Count) return "a writer named twice";
+        return group.Slots.Count > MapLimits.SlotRangesMax ? "too many slot ranges" : "";
+    }
+
+    private static bool IsName(string? name) => name is { Length: > 0 and <= MapLimits.NameLengthMax };
+}

@@ -1,0 +1,17 @@
+namespace Distro.Wire.Codec;
+
+/// <summary>What one message may hold. A link closes on whoever exceeds it.</summary>
+public static class WireLimits
+{
+    /// <summary>Kind and body of one message. A record may be as long as this, less the header of the message that carries it.</summary>
+    public const int MessageBytesMax = (1 << 30) + (1 << 20);
+
+    /// <summary>Log bytes that a sender puts into one message when records are small.</summary>
+    public const int ChunkBytes = 256 << 10;
+
+    public const int TextBytesMax = 1024;
+    public const int GroupsMax = 1024;
+
+    /// <summary>Epoch starts that a promise reply names, newest last. Older ones are never asked for unless a writer slept through so many failovers.</summary>
+    public const int HistoryMax = 4096;
+}

@@ -1,0 +1,25 @@
+using Distro.Wire.Codec;
+
+namespace Distro.Wire.Messages;
+
+/// <summary>
+/// Whole records that begin at Offset, which is where the writer's log ends; without bytes, a heartbeat. Records below CommitOffset are committed. SentAt
+/// is the primary's monotonic clock, echoed with the lease that it starts.
+/// </summary>
+public sealed record Append(int Group, long Epoch, long Offset, long CommitOffset, long SentAt, ReadOnlyMemory<byte> Records) : Message
+{
+    public override MessageKind Kind => MessageKind.Append;
+
+    public override void WriteTo(WireWriter writer)
+    {
+        writer.Int(Group);
+        writer.Long(Epoch);
+        writer.Long(Offset);
+        writer.Long(CommitOffset);
+        writer.Long(SentAt);
+        writer.Bytes(Records.Span);
+    }
+
+    internal static Append Read(ref WireReader reader)
+        => new(reader.Int(), reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Bytes());
+}

@@ -1,0 +1,29 @@
+using Distro.Wire.Codec;
+
+namespace Distro.Wire.Messages;
+
+/// <summary>
+/// What a member is doing, at a steady pace. SentAt is the member's own monotonic clock and comes back in the reply: a lease counts from there.
+/// HighestEpoch is the highest it has seen promised by a writer, above its own when it was refused.
+/// </summary>
+public sealed record MemberHeartbeat(
+    long Incarnation, int Group, long Epoch, MemberRole Role, bool Serving, long AppliedOffset, long HighestEpoch, bool WantsLease, long SentAt) : Message
+{
+    public override MessageKind Kind => MessageKind.MemberHeartbeat;
+
+    public override void WriteTo(WireWriter writer)
+    {
+        writer.Long(Incarnation);
+        writer.Int(Group);
+        writer.Long(Epoch);
+        writer.Byte((byte)Role);
+        writer.Flag(Serving);
+        writer.Long(AppliedOffset);
+        writer.Long(HighestEpoch);
+        writer.Flag(WantsLease);
+        writer.Long(SentAt);
+    }
+
+    internal static MemberHeartbeat Read(ref WireReader reader)
+        => new(reader.Long(), reader.Int(), reader.Count(), (MemberRole)reader.Byte(), reader.Flag(), reader.Count(), reader.Count(), reader.Flag(), reader.Count());
+}

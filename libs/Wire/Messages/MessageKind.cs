@@ -1,0 +1,29 @@
+namespace Distro.Wire.Messages;
+
+/// <summary>
+/// The first byte of a message. Numbers stay what they are for ever; a kind nobody knows closes the link. The first message on a link says what it is for:
+/// 1 to 9 the coordinator, 10 to 19 a writer, 20 to 29 the relay.
+/// </summary>
+public enum MessageKind : byte
+{
+    MemberHello = 1,
+    WriterHello = 2,
+    MapWatch = 3,
+    MapUpdate = 4,
+    MemberHeartbeat = 5,
+    HeartbeatReply = 6,
+    Promise = 10,
+    PromiseReply = 11,
+    Append = 12,
+    AppendReply = 13,
+    Refused = 14,
+    Truncate = 15,
+    ReadLog = 16,
+    ReadLogReply = 17,
+    RelayOpen = 20,
+    RelayRecords = 21,
+    RelayAck = 22,
+    RelayFollow = 23,
+    RelayMissed = 24,
+    ReplicaAck = 25,
+}

@@ -1,0 +1,25 @@
+using Distro.Wire.Machines;
+
+namespace Distro.Persistence.Writers;
+
+/// <summary>
+/// What a writer's machine asks of its disk. For one group the shell does WriteRecords, SyncLog, CutLog and SavePromise in the order asked and reports each
+/// when it is done, in that order; groups are independent. FetchRecords may overtake and be overtaken. There are no failure results: a disk that fails a write or an fsync
+/// has unknown contents, and the shell ends the process, saying why.
+/// </summary>
+public abstract record LogRequest(int Group) : MachineAction;
+
+/// <summary>Append whole records at an offset, which is the log's end. Done (RecordsWritten) once the operating system has them.</summary>
+public sealed record WriteRecords(int Group, long Offset, ReadOnlyMemory<byte> Records) : LogRequest(Group);
+
+/// <summary>Make everything written below that offset survive a power cut. Done: LogSynced.</summary>
+public sealed record SyncLog(int Group, long EndOffset) : LogRequest(Group);
+
+/// <summary>Cut the log at an offset, durably: nothing above it may come back after a restart. Done: LogCut.</summary>
+public sealed record CutLog(int Group, long Offset) : LogRequest(Group);
+
+/// <summary>Durably keep, in place of the one before, to whom the group's epoch was promised. Done: PromiseSaved.</summary>
+public sealed record SavePromise(int Group, long Epoch, long Incarnation) : LogRequest(Group);
+
+/// <summary>Read whole records from an offset on: as many as fit, at least one, none that begins at EndOffset or later. Done: RecordsFetched.</summary>
+public sealed record FetchRecords(int Group, long Ticket, long Offset, long EndOffset, int BytesMax) : LogRequest(Group);

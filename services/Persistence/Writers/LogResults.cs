@@ -1,0 +1,16 @@
+using Distro.Wire.Machines;
+
+namespace Distro.Persistence.Writers;
+
+/// <summary>A request to the disk is done; see <see cref="LogRequest"/> for what each means.</summary>
+public abstract record LogResult(int Group) : MachineResult;
+
+public sealed record RecordsWritten(int Group, long EndOffset) : LogResult(Group);
+
+public sealed record LogSynced(int Group, long EndOffset) : LogResult(Group);
+
+public sealed record LogCut(int Group, long Offset) : LogResult(Group);
+
+public sealed record PromiseSaved(int Group, long Epoch, long Incarnation) : LogResult(Group);
+
+public sealed record RecordsFetched(int Group, long Ticket, ReadOnlyMemory<byte> Records) : LogResult(Group);
