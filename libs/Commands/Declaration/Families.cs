@@ -6,5 +6,7 @@ internal static class Families
     public static Command[] All =>
     [
         .. Connection.ConnectionFamily.Commands,
+        .. Hashes.HashFamily.Commands,
+        .. Lists.ListFamily.Commands,
     ];
 }

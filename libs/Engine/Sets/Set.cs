@@ -39,7 +39,7 @@ public ref struct Set : IValueView<Set>
     /// <summary>As OBJECT ENCODING calls it.</summary>
     public string EncodingName => entry.Encoding switch { Integers => "intset", Packed => "listpack", _ => "hashtable" };
 
-    public bool Contains(ReadOnlySpan<byte> member)
+    public bool Contains(scoped ReadOnlySpan<byte> member)
     {
         if (!entry.Exists)
             return false;
@@ -52,7 +52,7 @@ public ref struct Set : IValueView<Set>
     }
 
     /// <summary>Adds a member. False when it is there already.</summary>
-    public bool Add(ReadOnlySpan<byte> member)
+    public bool Add(scoped ReadOnlySpan<byte> member)
     {
         var isInteger = CanonicalInteger.TryParse(member, out var number);
         if (!entry.Exists)
@@ -103,7 +103,7 @@ public ref struct Set : IValueView<Set>
     }
 
     /// <summary>Removes a member; with the last one the key goes. False when it is not there.</summary>
-    public bool Remove(ReadOnlySpan<byte> member)
+    public bool Remove(scoped ReadOnlySpan<byte> member)
     {
         if (!entry.Exists)
             return false;
