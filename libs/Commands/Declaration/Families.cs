@@ -8,5 +8,7 @@ internal static class Families
         .. Connection.ConnectionFamily.Commands,
         .. Hashes.HashFamily.Commands,
         .. Lists.ListFamily.Commands,
+        .. Sets.SetFamily.Commands,
+        .. SortedSets.SortedSetFamily.Commands,
     ];
 }

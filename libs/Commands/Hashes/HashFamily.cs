@@ -8,6 +8,6 @@ internal static class HashFamily
     public static Command[] Commands =>
     [
         HSet.Command, HMSet.Command, HSetNx.Command, HGet.Command, HMGet.Command, HGetAll.Command, HKeys.Command, HVals.Command, HDel.Command,
-        HLen.Command, HExists.Command, HStrLen.Command, HIncrBy.Command, HScan.Command, HRandField.Command,
+        HLen.Command, HExists.Command, HStrLen.Command, HIncrBy.Command, HIncrByFloat.Command, HScan.Command, HRandField.Command,
     ];
 }
