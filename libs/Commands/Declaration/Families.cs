@@ -10,5 +10,7 @@ internal static class Families
         .. Lists.ListFamily.Commands,
         .. Sets.SetFamily.Commands,
         .. SortedSets.SortedSetFamily.Commands,
+        .. Generic.GenericFamily.Commands,
+        .. Strings.StringFamily.Commands,
     ];
 }
