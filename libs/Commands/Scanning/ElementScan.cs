@@ -45,7 +45,7 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
             if (call.Is(i, "MATCH"u8) && i + 1 < call.Count)
             {
                 scan.pattern = call[++i];
-                scan.matchesSome = !GlobPattern.MatchesAll(scan.pattern);
+                scan.matchesSome = !scan.pattern.SequenceEqual("*"u8);
             }
             else if (call.Is(i, "COUNT"u8) && i + 1 < call.Count)
             {
@@ -74,19 +74,19 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
 
     public readonly void Emit(scoped ReadOnlySpan<byte> element)
     {
-        if (!matchesSome || GlobPattern.Matches(pattern, element)) found.Add(element);
+        if (!matchesSome || GlobPattern.IsMatch(pattern, element)) found.Add(element);
     }
 
     public readonly void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
     {
-        if (matchesSome && !GlobPattern.Matches(pattern, field)) return;
+        if (matchesSome && !GlobPattern.IsMatch(pattern, field)) return;
         found.Add(field);
         if (!namesOnly) found.Add(value);
     }
 
     public readonly void Emit(scoped ReadOnlySpan<byte> member, double score)
     {
-        if (matchesSome && !GlobPattern.Matches(pattern, member)) return;
+        if (matchesSome && !GlobPattern.IsMatch(pattern, member)) return;
         found.Add(member);
         if (namesOnly) return;
         Span<byte> text = stackalloc byte[DoubleText.BytesMax];

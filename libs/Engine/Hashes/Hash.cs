@@ -28,7 +28,7 @@ public ref struct Hash : IValueView<Hash>
     public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? PackedBlock.Count(entry.Value) : Large().Count;
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public string EncodingName => entry.Encoding == Packed ? "listpack" : "hashtable";
+    public ReadOnlySpan<byte> EncodingName => entry.Encoding == Packed ? "listpack"u8 : "hashtable"u8;
 
     public bool TryGet(scoped ReadOnlySpan<byte> field, out ReadOnlySpan<byte> value)
     {

@@ -25,7 +25,7 @@ public ref struct List : IValueView<List>
     public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? ListBlock.Count(entry.Value) : Large().Count;
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public string EncodingName => entry.Encoding == Packed ? "listpack" : "quicklist";
+    public ReadOnlySpan<byte> EncodingName => entry.Encoding == Packed ? "listpack"u8 : "quicklist"u8;
 
     public ReadOnlySpan<byte> Get(long index)
     {

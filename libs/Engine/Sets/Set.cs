@@ -34,7 +34,7 @@ public ref struct Set : IValueView<Set>
     };
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public string EncodingName => entry.Encoding switch { Integers => "intset", Packed => "listpack", _ => "hashtable" };
+    public ReadOnlySpan<byte> EncodingName => entry.Encoding == Integers ? "intset"u8 : entry.Encoding == Packed ? "listpack"u8 : "hashtable"u8;
 
     public bool Contains(scoped ReadOnlySpan<byte> member)
     {

@@ -32,7 +32,7 @@ public ref struct SortedSet : IValueView<SortedSet>
     public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? PackedBlock.Count(entry.Value) : Table().Count;
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public string EncodingName => entry.Encoding == Packed ? "listpack" : "skiplist";
+    public ReadOnlySpan<byte> EncodingName => entry.Encoding == Packed ? "listpack"u8 : "skiplist"u8;
 
     public bool TryScore(scoped ReadOnlySpan<byte> member, out double score)
     {
