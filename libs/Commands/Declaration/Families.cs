@@ -8,5 +8,7 @@ internal static class Families
         .. Connection.ConnectionFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
+        .. Server.ServerFamily.Commands,
+        .. Cluster.ClusterFamily.Commands,
     ];
 }
