@@ -71,7 +71,7 @@ public sealed class ReplyReaderTests(ITestOutputHelper output)
             var status = whole.Scan(bytes);
             var pieces = default(ReplyScanner);
             var piecesStatus = ReplyStatus.Incomplete;
-            for (var end = random.Next(8); piecesStatus == ReplyStatus.Incomplete; end = Math.Min(bytes.Length, end + random.Next(1, 16)))
+            for (var end = Math.Min(bytes.Length, random.Next(8)); piecesStatus == ReplyStatus.Incomplete; end = Math.Min(bytes.Length, end + random.Next(1, 16)))
             {
                 piecesStatus = pieces.Scan(bytes.AsSpan(0, end));
                 if (end == bytes.Length) break;
