@@ -12,5 +12,7 @@ internal static class Families
         .. SortedSets.SortedSetFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
+        .. Server.ServerFamily.Commands,
+        .. Cluster.ClusterFamily.Commands,
     ];
 }
