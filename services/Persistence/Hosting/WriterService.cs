@@ -114,7 +114,7 @@ public sealed class WriterService(
         PersistenceLog.LogOpened(logger, group, store.StartOffset, store.EndOffset, store.Tail.Epoch, store.PromisedEpoch);
         if (store.Cut is { } cut) PersistenceLog.TailCut(logger, group, cut.Offset, cut.File, cut.Position, cut.Reason);
         var recovered = new RecoveredLog(
-            group, store.PromisedEpoch, store.PromisedIncarnation, store.EndOffset, [.. store.Epochs().Select(range => new EpochStart(range.Epoch, range.Offset))]);
+            group, store.PromisedEpoch, store.PromisedIncarnation, store.EndOffset, store.Tail.LastTimeMilliseconds, [.. store.Epochs().Select(range => new EpochStart(range.Epoch, range.Offset))]);
         var log = new GroupLog(group, store, this);
         lock (gate) logs[group] = log;
         log.Start();
