@@ -4,7 +4,7 @@ namespace Distro.Router.Routing;
 /// A client as the route machine knows it: its requests, a strand a group. While something of it waits, its owner hands over nothing more (see <see cref="IsWaiting"/>),
 /// so what a client can make us keep is what it had sent when the waiting began.
 /// </summary>
-public sealed class RouteLane(ulong id)
+public class RouteLane(ulong id)
 {
     private RouteStrand?[] strands = [];
 
