@@ -25,6 +25,9 @@ public ref struct KeyEntry
     /// <summary>The keyed 64-bit hash function of the cluster, for members of large collections.</summary>
     public readonly ulong HashOf(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
 
+    /// <summary>When collections leave their packed form: <see cref="KeyspaceOptions.Collections"/>.</summary>
+    public readonly CollectionLimits Limits => throw new NotImplementedException();
+
     /// <summary>The heap of the worker that opened the entry.</summary>
     public readonly Heap Heap => throw new NotImplementedException();
 

@@ -7,7 +7,10 @@ internal static class ValueReclaimers
 
     static ValueReclaimers()
     {
-        // ByType[(int)ValueType.Hash] = new HashReclaimer(); and so on, one line a type.
+        ByType[(int)ValueType.List] = new Lists.ListReclaimer();
+        ByType[(int)ValueType.Set] = new Members.MemberReclaimer(Sets.Set.Table, Members.MemberShape.Bare);
+        ByType[(int)ValueType.SortedSet] = new SortedSets.SortedSetReclaimer();
+        ByType[(int)ValueType.Hash] = new Members.MemberReclaimer(Hashes.Hash.Table, Members.MemberShape.Valued);
     }
 
     public static ValueReclaimer? Of(ValueType type) => ByType[(int)type & 15];

@@ -1,3 +1,5 @@
+using Distro.Topology;
+
 namespace Distro.Shard.Member;
 
 /// <summary>
@@ -21,10 +23,16 @@ public interface IDataPlane
     /// <summary>Serves reads as a replica of what is applied.</summary>
     void ServeAsReplica();
 
-    /// <summary>Serves as primary of this epoch: the log goes on at AppliedOffset. No record gets an earlier time than <paramref name="timeFloorMilliseconds"/>.</summary>
-    void ServeAsPrimary(long epoch, long timeFloorMilliseconds);
+    /// <summary>
+    /// Serves as primary of this epoch: the log goes on at AppliedOffset. No record gets an earlier time than <paramref name="timeFloorMilliseconds"/>.
+    /// The lease must have been extended before. Under Durability.Always replies wait for <see cref="Commit"/>. Called again with the same epoch, it changes the durability only.
+    /// </summary>
+    void ServeAsPrimary(long epoch, long timeFloorMilliseconds, Durability durability);
 
-    /// <summary>The lease holds until this instant of the member's monotonic clock. Past it no reply of slot data is released and no write starts.</summary>
+    /// <summary>The newest map that reached this process: who owns which slots, for redirections and CLUSTER. It decides nothing about serving.</summary>
+    void UseMap(ClusterMap map);
+
+    /// <summary>The lease holds until this instant of the member's monotonic clock (IClock.MonotonicMilliseconds: the data plane is made with the same clock). Past it no reply of slot data is released and no write starts.</summary>
     void ExtendLease(long untilMonotonicMilliseconds);
 
     /// <summary>Records below this offset are held by a majority of writers (fsynced, where the group's durability is always): replies waiting for them go out.</summary>

@@ -84,7 +84,7 @@ public class RecordTests
         var random = new Random(seed);
         var log = new SampleLog(seed);
         var accepted = 0;
-        for (var round = 0; round < 400_000; round++)
+        for (var round = 0; round < 300_000; round++)
         {
             if (round % 1000 == 0) log.MoveTo(0);
             var offset = log.Offset;

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace Distro.ChangeLog.Files;
+
+/// <summary>
+/// The real disk. The one implementation of the seam outside tests; it lives beside it because Persistence and the Replicator both keep files
+/// and never reference each other.
+/// </summary>
+public sealed class DiskFileSystem : IFileSystem
+{
+    private const int DirectoryOpenFlags = 0;
+
+    public void CreateDirectory(string path) => new DirectoryInfo(path).Create();
+
+    public IReadOnlyList<string> FileNames(string directory)
+    {
+        var info = new DirectoryInfo(directory);
+        return info.Exists ? [.. info.EnumerateFiles().Select(file => file.Name)] : [];
+    }
+
+    public bool Exists(string path) => new FileInfo(path).Exists;
+
+    public IFile Open(string path) => new DiskFile(path, FileMode.Open);
+
+    public IFile Create(string path) => new DiskFile(path, FileMode.Create);
+
+    public void Delete(string path) => new FileInfo(path).Delete();
+
+    public void Rename(string from, string to) => new FileInfo(from).MoveTo(to, overwrite: true);
+
+    /// <summary>Names become durable by syncing the directory, which .NET can't open. Windows keeps names durable by itself and has no such call.</summary>
+    public void SyncDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var descriptor = Open(directory, DirectoryOpenFlags);
+        if (descriptor < 0) throw new IOException($"Could not open directory {directory} to sync it (error {Marshal.GetLastPInvokeError()})");
+        try
+        {
+            if (FSync(descriptor) != 0) throw new IOException($"Could not sync directory {directory} (error {Marshal.GetLastPInvokeError()})");
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    public IDisposable? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (Exists(path))
+        {
+            return null;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int FSync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int descriptor);
+}

@@ -1,0 +1,241 @@
+using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Records;
+
+namespace Distro.ChangeLog.Segments;
+
+/// <summary>
+/// One file of a log, open: groups are added at its end until it is sealed. It knows what it holds; whether that is durable, and what happens after a failed
+/// write, is the log's affair.
+/// </summary>
+internal sealed class Segment : IDisposable
+{
+    private const int ReadChunkBytes = 256 * 1024;
+
+    private readonly IFile file;
+    private readonly SegmentHeader header;
+    private SegmentIndex index;
+    private byte[] staging = [];
+
+    private Segment(string path, IFile file, SegmentHeader header, SegmentIndex index)
+    {
+        Path = path;
+        this.file = file;
+        this.header = header;
+        this.index = index;
+        EndOffset = header.BaseOffset;
+    }
+
+    public string Path { get; }
+
+    public long BaseOffset => header.BaseOffset;
+
+    public long EndOffset { get; private set; }
+
+    /// <summary>Where the next group goes in the file.</summary>
+    public long Position { get; private set; } = SegmentFormat.HeaderBytes;
+
+    public bool IsSealed { get; private set; }
+
+    public IReadOnlyList<IndexEntry> Index => index.Entries;
+
+    /// <summary>A new, empty segment, its name and header durable and its space reserved. On failure nothing is left of it.</summary>
+    public static Segment Create(IFileSystem files, string directory, SegmentHeader header, long bytes)
+    {
+        var path = System.IO.Path.Combine(directory, SegmentFormat.FileName(header.BaseOffset));
+        var file = files.Create(path);
+        try
+        {
+            file.Allocate(bytes);
+            Span<byte> first = stackalloc byte[SegmentFormat.HeaderBytes];
+            header.Write(first);
+            file.Write(0, first);
+            file.Sync();
+            files.SyncDirectory(directory);
+            return new Segment(path, file, header, new SegmentIndex());
+        }
+        catch (IOException)
+        {
+            file.Dispose();
+            files.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>The segment as a scan found it.</summary>
+    public static Segment Scanned(string path, IFile file, SegmentHeader header, SegmentScan scan)
+        => new(path, file, header, scan.Index) { EndOffset = scan.EndOffset, Position = scan.EndPosition, IsSealed = scan.IsSealed };
+
+    /// <summary>A sealed segment opened by its seal alone.</summary>
+    public static Segment Sealed(string path, IFile file, SegmentHeader header, SegmentIndex index, long endOffset, long sealPosition)
+        => new(path, file, header, index) { EndOffset = endOffset, Position = sealPosition, IsSealed = true };
+
+    public void Dispose() => file.Dispose();
+
+    public void Sync() => file.Sync();
+
+    public bool HasRoomFor(int recordBytes, long segmentBytes)
+        => Position == SegmentFormat.HeaderBytes || Position + SegmentFormat.GroupHeaderBytes + recordBytes <= segmentBytes;
+
+    /// <summary>Adds a commit group of whole records that were verified, in one write. If it fails the segment is as it was: the next group goes to the same place.</summary>
+    public void Append(ReadOnlySpan<byte> records, long durableOffset)
+    {
+        var bytes = SegmentFormat.GroupHeaderBytes + records.Length;
+        if (staging.Length < bytes) staging = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(bytes, 2L * staging.Length), Array.MaxLength));
+        new GroupHeader(GroupKind.Records, records.Length, EndOffset, durableOffset).Write(staging, header.Salt);
+        records.CopyTo(staging.AsSpan(SegmentFormat.GroupHeaderBytes));
+        file.Write(Position, staging.AsSpan(0, bytes));
+
+        var reader = new RecordHeaderWalk(records);
+        while (reader.Next(out var record)) index.Add(record, Position);
+        EndOffset += records.Length;
+        Position = SegmentFormat.AlignGroup(Position + bytes);
+        if (staging.Length > SegmentFormat.IndexStepBytes * 64) staging = [];
+    }
+
+    /// <summary>Ends the segment: seal, index, footer, and the file cut to them. Durable when it returns.</summary>
+    public void Seal(long durableOffset)
+    {
+        var entries = index.ToBytes();
+        var bytes = new byte[SegmentFormat.GroupHeaderBytes + entries.Length + SegmentFormat.SealFooterBytes];
+        new GroupHeader(GroupKind.Seal, entries.Length, EndOffset, durableOffset).Write(bytes, header.Salt);
+        entries.CopyTo(bytes.AsSpan(SegmentFormat.GroupHeaderBytes));
+        SegmentSeal.Footer(Position, entries).CopyTo(bytes.AsSpan(SegmentFormat.GroupHeaderBytes + entries.Length));
+        file.Write(Position, bytes);
+        file.SetLength(Position + bytes.Length);
+        file.Sync();
+        IsSealed = true;
+    }
+
+    /// <summary>
+    /// Copies whole, verified records from an offset of this segment on. <paramref name="needed"/> is the first record's length when the buffer can't hold even that.
+    /// </summary>
+    public int Read(long offset, Span<byte> buffer, out int needed)
+    {
+        needed = 0;
+        var copied = 0;
+        var window = new FileWindow(file, ReadChunkBytes);
+        for (var at = index.PositionBefore(offset); offset + copied < EndOffset;)
+        {
+            if (!GroupHeader.TryRead(window.At(at, SegmentFormat.GroupHeaderBytes), header.Salt, out var group) || group.Kind != GroupKind.Records)
+                throw Corrupt(at, offset + copied, "the commit group's header is wrong");
+            if (group.EndOffset > offset + copied)
+            {
+                var skipped = (int)(offset + copied - group.Offset);
+                var records = window.At(at + SegmentFormat.GroupHeaderBytes, group.Length)[skipped..];
+                var taken = Take(records, offset + copied, buffer[copied..], at, out needed);
+                copied += taken;
+                if (taken < records.Length) break;
+            }
+
+            at = SegmentFormat.AlignGroup(at + SegmentFormat.GroupHeaderBytes + group.Length);
+        }
+
+        if (copied > 0) needed = 0;
+        return copied;
+    }
+
+    /// <summary>The header of the segment's last record; null in an empty one.</summary>
+    public RecordHeader? LastRecord()
+    {
+        RecordHeader? last = null;
+        var window = new FileWindow(file, ReadChunkBytes);
+        for (var at = index.PositionBefore(EndOffset); at < Position;)
+        {
+            if (!GroupHeader.TryRead(window.At(at, SegmentFormat.GroupHeaderBytes), header.Salt, out var group)) throw Corrupt(at, EndOffset, "the commit group's header is wrong");
+            var walk = new RecordHeaderWalk(window.At(at + SegmentFormat.GroupHeaderBytes, group.Length));
+            while (walk.Next(out var record)) last = record;
+            at = SegmentFormat.AlignGroup(at + SegmentFormat.GroupHeaderBytes + group.Length);
+        }
+
+        return last;
+    }
+
+    /// <summary>
+    /// Cuts everything from an offset on at which a record begins. Later groups go first, then the group that holds the offset is shortened: a crash in between
+    /// leaves every record below the offset whole.
+    /// </summary>
+    public void Cut(long offset, long segmentBytes)
+    {
+        if (!TryFindRecord(offset, out var groupPosition, out var group)) throw new ArgumentOutOfRangeException(nameof(offset));
+        var kept = (int)(offset - group.Offset);
+        Zero(group.Length == 0 ? groupPosition : SegmentFormat.AlignGroup(groupPosition + SegmentFormat.GroupHeaderBytes + group.Length), segmentBytes);
+        ShortenGroup(groupPosition, group with { Length = kept }, segmentBytes);
+    }
+
+    /// <summary>Whether a record begins at the offset, or the segment ends there.</summary>
+    public bool HasRecordAt(long offset) => TryFindRecord(offset, out _, out _);
+
+    /// <summary>Leaves of a group only its first records (none: nothing), and zeros behind it. The group's new header is durable before the rest goes.</summary>
+    public void ShortenGroup(long groupPosition, GroupHeader kept, long segmentBytes)
+    {
+        if (kept.Length > 0)
+        {
+            Span<byte> bytes = stackalloc byte[SegmentFormat.GroupHeaderBytes];
+            kept.Write(bytes, header.Salt);
+            file.Write(groupPosition, bytes);
+            file.Sync();
+        }
+
+        EndOffset = kept.Offset + kept.Length;
+        index.CutFrom(EndOffset);
+        var end = kept.Length > 0 ? groupPosition + SegmentFormat.GroupHeaderBytes + kept.Length : groupPosition;
+        Zero(end, segmentBytes);
+        Position = SegmentFormat.AlignGroup(end);
+    }
+
+    /// <summary>Everything from that position on becomes space never written, the segment open for appends again; durable when it returns.</summary>
+    public void Zero(long position, long segmentBytes)
+    {
+        file.SetLength(position);
+        file.Allocate(Math.Max(segmentBytes, position));
+        file.Sync();
+        IsSealed = false;
+    }
+
+    private bool TryFindRecord(long offset, out long groupPosition, out GroupHeader group)
+    {
+        var window = new FileWindow(file, ReadChunkBytes);
+        groupPosition = index.PositionBefore(offset);
+        group = new GroupHeader(GroupKind.Records, 0, EndOffset, 0);
+        if (offset == EndOffset)
+        {
+            groupPosition = Position;
+            return true;
+        }
+
+        for (; ; groupPosition = SegmentFormat.AlignGroup(groupPosition + SegmentFormat.GroupHeaderBytes + group.Length))
+        {
+            if (!GroupHeader.TryRead(window.At(groupPosition, SegmentFormat.GroupHeaderBytes), header.Salt, out group) || group.Kind != GroupKind.Records)
+                throw Corrupt(groupPosition, offset, "the commit group's header is wrong");
+            if (offset < group.EndOffset) break;
+        }
+
+        var walk = new RecordHeaderWalk(window.At(groupPosition + SegmentFormat.GroupHeaderBytes, group.Length));
+        while (walk.Next(out var record))
+        {
+            if (record.Offset == offset) return true;
+        }
+
+        return false;
+    }
+
+    private int Take(ReadOnlySpan<byte> records, long offset, Span<byte> buffer, long groupPosition, out int needed)
+    {
+        needed = 0;
+        var reader = new RecordReader(records, offset);
+        while (reader.Position < records.Length)
+        {
+            var before = reader.Position;
+            if (reader.Read(out var record) != RecordStatus.Whole) throw Corrupt(groupPosition, offset + before, "a record's fields or its checksum are wrong");
+            if (reader.Position <= buffer.Length) continue;
+            needed = record.Header.Length;
+            records = records[..before];
+            break;
+        }
+
+        records.CopyTo(buffer);
+        return records.Length;
+    }
+
+    private Store.CorruptLogException Corrupt(long position, long offset, string reason) => new(Path, position, offset, reason);
+}

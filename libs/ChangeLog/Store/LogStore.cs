@@ -1,0 +1,284 @@
+using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Records;
+using Distro.ChangeLog.Segments;
+
+namespace Distro.ChangeLog.Store;
+
+/// <summary>
+/// One group's log on one disk: commit groups of records in a row of segment files, and the epoch promised. It owns its directory and belongs to one thread.
+/// What was appended is readable at once and durable after <see cref="Sync"/>. A full disk fails one append and leaves the log as it was; any other failure
+/// of a write or a sync ends appending until the log is opened again.
+/// </summary>
+public sealed class LogStore : IDisposable
+{
+    private readonly IFileSystem files;
+    private readonly string directory;
+    private readonly LogStoreOptions options;
+    private readonly List<Segment> segments;
+    private readonly ulong salt;
+    private long stampedOffset;
+
+    private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, (long Epoch, long Incarnation) promised)
+    {
+        this.files = files;
+        this.directory = directory;
+        this.options = options;
+        segments = [.. recovery.Segments];
+        salt = recovery.Salt ?? (ulong)options.Random.NextInt64(long.MinValue, long.MaxValue);
+        Cut = recovery.Cut;
+        (PromisedEpoch, PromisedIncarnation) = promised;
+        StartOffset = segments.Count > 0 ? segments[0].BaseOffset : options.StartOffset;
+        EndOffset = DurableOffset = segments.Count > 0 ? segments[^1].EndOffset : StartOffset;
+        Tail = recovery.LastRecord is { } last ? new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds) : new LogTail(0, EndOffset, -1, 0);
+    }
+
+    /// <summary>The offset of the first record kept.</summary>
+    public long StartOffset { get; private set; }
+
+    /// <summary>Where the next record goes.</summary>
+    public long EndOffset { get; private set; }
+
+    /// <summary>Everything below is on the disk.</summary>
+    public long DurableOffset { get; private set; }
+
+    public LogTail Tail { get; private set; }
+
+    public long PromisedEpoch { get; private set; }
+
+    /// <summary>The member that the epoch was promised to.</summary>
+    public long PromisedIncarnation { get; private set; }
+
+    /// <summary>What opening the log had to cut; null when it was whole.</summary>
+    public TailCut? Cut { get; }
+
+    /// <summary>Why appends are refused; null while they are not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Opens the log in that directory, or begins one there.</summary>
+    /// <exception cref="CorruptLogException">Something that was durable is not what was written.</exception>
+    public static LogStore Open(IFileSystem files, string directory, LogStoreOptions options)
+    {
+        files.CreateDirectory(directory);
+        if (Path.GetDirectoryName(directory) is { Length: > 0 } parent) files.SyncDirectory(parent);
+        var promised = PromiseFile.Read(files, directory);
+        var cutOffset = CutFile.Read(files, directory);
+        var store = new LogStore(files, directory, options, LogRecovery.Run(files, directory, options, cutOffset), promised);
+        if (cutOffset < store.EndOffset) store.Truncate(cutOffset.Value);
+        else if (cutOffset is not null) CutFile.Delete(files, directory);
+        return store;
+    }
+
+    /// <summary>Appends whole records that begin at <see cref="EndOffset"/>, as one commit group. They are verified first.</summary>
+    /// <exception cref="InvalidAppendException">They are not such records.</exception>
+    /// <exception cref="DiskFullException">There is no room: nothing was appended.</exception>
+    /// <exception cref="LogFailedException">The log takes no more appends.</exception>
+    public void Append(ReadOnlySpan<byte> records)
+    {
+        RefuseIfFailed();
+        var tail = Verify(records);
+        try
+        {
+            RoomFor(records.Length).Append(records, DurableOffset);
+        }
+        catch (IOException error) when (error is not DiskFullException)
+        {
+            throw Fail("a write failed: " + error.Message, error);
+        }
+
+        stampedOffset = DurableOffset;
+        EndOffset += records.Length;
+        Tail = tail;
+    }
+
+    /// <summary>Makes everything appended durable.</summary>
+    /// <exception cref="LogFailedException">The sync failed, now or before: nobody knows what is on the disk.</exception>
+    public void Sync()
+    {
+        RefuseIfFailed();
+        if (DurableOffset == EndOffset) return;
+        try
+        {
+            segments[^1].Sync();
+        }
+        catch (IOException error)
+        {
+            throw Fail("a sync failed, and what it should have made durable may be lost: " + error.Message, error);
+        }
+
+        DurableOffset = EndOffset;
+    }
+
+    /// <summary>Writes down how far the log is durable, when no later group has said so: what is stamped is never taken for a torn tail.</summary>
+    public void Stamp()
+    {
+        if (Failure is not null || stampedOffset == DurableOffset || segments.Count == 0 || segments[^1].IsSealed) return;
+        if (!segments[^1].HasRoomFor(0, options.SegmentBytes)) return;
+        try
+        {
+            segments[^1].Append([], DurableOffset);
+            stampedOffset = DurableOffset;
+        }
+        catch (IOException error) when (error is not DiskFullException)
+        {
+            throw Fail("a write failed: " + error.Message, error);
+        }
+    }
+
+    /// <summary>
+    /// Copies whole, verified records from an offset on, as many as fit. 0 at the end of the log, or when the buffer is too small for the first record:
+    /// <paramref name="needed"/> is its length then.
+    /// </summary>
+    /// <exception cref="CorruptLogException">The bytes on the disk are no longer those that were written.</exception>
+    public int Read(long offset, Span<byte> buffer, out int needed)
+    {
+        needed = 0;
+        if (offset < StartOffset || offset > EndOffset) throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The log holds offsets {StartOffset} to {EndOffset}");
+        var copied = 0;
+        foreach (var segment in segments)
+        {
+            if (segment.EndOffset <= offset + copied) continue;
+            var read = segment.Read(offset + copied, buffer[copied..], out needed);
+            copied += read;
+            if (offset + copied < segment.EndOffset) break;
+        }
+
+        if (copied > 0) needed = 0;
+        return copied;
+    }
+
+    /// <summary>Removes every record from that offset on; a record must begin there. Durable when it returns.</summary>
+    public void Truncate(long offset)
+    {
+        RefuseIfFailed();
+        if (offset < StartOffset || offset > EndOffset) throw new InvalidAppendException($"Can't cut the log at {offset}: it holds offsets {StartOffset} to {EndOffset}");
+        if (offset == EndOffset) return;
+        if (segments.Any(segment => segment.BaseOffset < offset && offset < segment.EndOffset && !segment.HasRecordAt(offset)))
+            throw new InvalidAppendException($"Can't cut the log at {offset}: no record begins there");
+        try
+        {
+            CutFile.Write(files, directory, offset);
+            DropSegmentsFrom(offset);
+            if (segments.Count > 0 && segments[^1].EndOffset > offset) segments[^1].Cut(offset, options.SegmentBytes);
+            CutFile.Delete(files, directory);
+        }
+        catch (IOException error) when (error is not CorruptLogException)
+        {
+            throw Fail("a truncation failed: " + error.Message, error);
+        }
+
+        EndOffset = DurableOffset = offset;
+        stampedOffset = Math.Min(stampedOffset, offset);
+        Tail = FindTail();
+    }
+
+    /// <summary>Durably keeps, in place of the one before, to whom an epoch was promised. A promise never goes back.</summary>
+    public void Promise(long epoch, long incarnation)
+    {
+        RefuseIfFailed();
+        if (epoch < PromisedEpoch) throw new InvalidAppendException($"Epoch {PromisedEpoch} was promised: {epoch} can't be");
+        try
+        {
+            PromiseFile.Write(files, directory, epoch, incarnation);
+        }
+        catch (IOException error) when (error is not DiskFullException)
+        {
+            throw Fail("a promise could not be written: " + error.Message, error);
+        }
+
+        (PromisedEpoch, PromisedIncarnation) = (epoch, incarnation);
+    }
+
+    /// <summary>The epochs of the log, each with the offset of its first record, in order.</summary>
+    public IReadOnlyList<EpochRange> Epochs()
+    {
+        var epochs = new List<EpochRange>();
+        foreach (var entry in segments.SelectMany(segment => segment.Index))
+        {
+            if (epochs.Count == 0 || epochs[^1].Epoch != entry.Epoch) epochs.Add(new EpochRange(entry.Epoch, entry.Offset));
+        }
+
+        return epochs;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (Failure is null)
+            {
+                Sync();
+                Stamp();
+            }
+        }
+        catch (IOException)
+        {
+            // The log is being closed; opening it again finds out what is there.
+        }
+
+        foreach (var segment in segments) segment.Dispose();
+    }
+
+    private LogTail Verify(ReadOnlySpan<byte> records)
+    {
+        if (records.IsEmpty || records.Length > SegmentFormat.GroupBytesMax) throw new InvalidAppendException($"A commit group of {records.Length} bytes can't be");
+        var reader = new RecordReader(records, EndOffset);
+        var tail = Tail;
+        while (reader.Position < records.Length)
+        {
+            if (reader.Read(out var record) != RecordStatus.Whole) throw new InvalidAppendException($"What should be appended at {EndOffset} is not a record at {reader.Offset}");
+            if (record.Header.Epoch < tail.Epoch) throw new InvalidAppendException($"A record of epoch {record.Header.Epoch} can't follow one of epoch {tail.Epoch}");
+            tail = new LogTail(record.Header.Epoch, record.Header.EndOffset, record.Header.Offset, record.Header.TimeMilliseconds);
+        }
+
+        return tail;
+    }
+
+    /// <summary>The segment that takes the next group. A full one is sealed, durably, before its successor exists: so damage below a successor is never a torn tail.</summary>
+    private Segment RoomFor(int recordBytes)
+    {
+        var last = segments.Count > 0 ? segments[^1] : null;
+        if (last is { IsSealed: false } && last.HasRoomFor(recordBytes, options.SegmentBytes)) return last;
+        if (last is { IsSealed: false })
+        {
+            last.Sync();
+            DurableOffset = EndOffset;
+            last.Seal(DurableOffset);
+        }
+
+        var bytes = Math.Max(options.SegmentBytes, SegmentFormat.HeaderBytes + SegmentFormat.GroupHeaderBytes + (long)recordBytes);
+        segments.Add(Segment.Create(files, directory, new SegmentHeader(salt, EndOffset), bytes));
+        return segments[^1];
+    }
+
+    private void DropSegmentsFrom(long offset)
+    {
+        while (segments.Count > 0 && segments[^1].BaseOffset >= offset)
+        {
+            segments[^1].Dispose();
+            files.Delete(segments[^1].Path);
+            files.SyncDirectory(directory);
+            segments.RemoveAt(segments.Count - 1);
+        }
+    }
+
+    private LogTail FindTail()
+    {
+        for (var i = segments.Count - 1; i >= 0; i--)
+        {
+            if (segments[i].LastRecord() is { } last) return new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds);
+        }
+
+        return new LogTail(0, EndOffset, -1, 0);
+    }
+
+    private void RefuseIfFailed()
+    {
+        if (Failure is not null) throw new LogFailedException(directory, Failure);
+    }
+
+    private LogFailedException Fail(string reason, Exception error)
+    {
+        Failure = reason;
+        return new LogFailedException(directory, reason, error);
+    }
+}

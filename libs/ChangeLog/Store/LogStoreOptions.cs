@@ -1,0 +1,17 @@
+namespace Distro.ChangeLog.Store;
+
+/// <summary>How a log lies on its disk.</summary>
+public sealed record LogStoreOptions
+{
+    /// <summary>Size that a segment file is preallocated to, in bytes. A commit group larger than that gets a segment of its own size.</summary>
+    public long SegmentBytes { get; init; } = 32L << 20;
+
+    /// <summary>Reads and checks every byte of sealed segments at start, not only those of the last two files.</summary>
+    public bool VerifySealedSegments { get; init; } = true;
+
+    /// <summary>Where a new log begins.</summary>
+    public long StartOffset { get; init; }
+
+    /// <summary>Draws a new log's salt.</summary>
+    public Random Random { get; init; } = new();
+}

@@ -1,0 +1,184 @@
+using Distro.Engine.Trees;
+
+namespace Distro.Engine.Lists;
+
+/// <summary>
+/// A list: one packed block in its key's record while that is small, a counted tree of such blocks when it is not.
+/// Any element is found by its index at once in a block, in O(log n) in a tree; both ends are equally near.
+/// Spans that it returns are good until the next write to the same key.
+/// </summary>
+public ref struct List : IValueView<List>
+{
+    internal const byte Packed = 0;
+    internal const byte Tree = 1;
+
+    private KeyEntry entry;
+
+    private List(KeyEntry entry) => this.entry = entry;
+
+    public static ValueType Type => ValueType.List;
+
+    public static List Over(KeyEntry entry) => new(entry);
+
+    public bool Exists => entry.Exists;
+
+    public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? ListBlock.Count(entry.Value) : Large().Count;
+
+    /// <summary>As OBJECT ENCODING calls it.</summary>
+    public string EncodingName => entry.Encoding == Packed ? "listpack" : "quicklist";
+
+    public ReadOnlySpan<byte> Get(long index)
+    {
+        if (entry.Encoding == Packed)
+            return ListBlock.Get(entry.Value, (int)index);
+        var tree = Large();
+        var path = default(TreePath);
+        var within = tree.Seek((uint)index, ref path);
+        return ListBlock.Get(tree.Block(path), within);
+    }
+
+    public void PushFirst(ReadOnlySpan<byte> element) => Insert(0, element);
+
+    public void PushLast(ReadOnlySpan<byte> element) => Insert(Count, element);
+
+    /// <summary>Puts an element in before the one at <paramref name="index"/>; at the end when that is the count.</summary>
+    public void Insert(long index, ReadOnlySpan<byte> element)
+    {
+        if (!entry.Exists)
+        {
+            if (ListBlock.BytesOfOne(element.Length) > PackedBytesMax)
+                CreateTree(element);
+            else
+                ListBlock.WriteOne(entry.Create(ValueType.List, Packed, ListBlock.BytesOfOne(element.Length)), element);
+            return;
+        }
+
+        if (entry.Encoding == Packed && !FitsPacked(element))
+            Unpack();
+        if (entry.Encoding == Tree)
+        {
+            Large().Insert((uint)index, element);
+            return;
+        }
+
+        var old = entry.Value.Length;
+        var block = entry.Resize(ListBlock.BytesWith(entry.Value, element.Length));
+        ListBlock.Insert(block, old, (int)index, element);
+    }
+
+    /// <summary>Puts another element in the place of the one at <paramref name="index"/>.</summary>
+    public void Set(long index, ReadOnlySpan<byte> element)
+    {
+        if (Count == 1)
+        {
+            var expireAt = entry.ExpireAt;
+            if (entry.Encoding == Tree)
+                Large().Free();
+            if (ListBlock.BytesOfOne(element.Length) > PackedBytesMax)
+                CreateTree(element);
+            else
+                ListBlock.WriteOne(entry.Create(ValueType.List, Packed, ListBlock.BytesOfOne(element.Length)), element);
+            if (expireAt >= 0)
+                entry.SetExpireAt(expireAt);
+            return;
+        }
+
+        RemoveRange(index, 1);
+        Insert(index, element);
+    }
+
+    /// <summary>Takes elements out, from an index on. With the last element the key goes.</summary>
+    public void RemoveRange(long index, long count)
+    {
+        if (count <= 0)
+            return;
+        if (count == Count)
+        {
+            entry.Delete();
+            return;
+        }
+
+        if (entry.Encoding == Packed)
+        {
+            entry.Resize(ListBlock.RemoveRange(entry.Value, (int)index, (int)count));
+            return;
+        }
+
+        Large().RemoveRange((uint)index, (uint)count);
+        PackSmall();
+    }
+
+    /// <summary>Emits elements from an index on, towards the end or, with -1, towards the beginning.</summary>
+    public void Emit<TSink>(long index, long count, int direction, ref TSink sink) where TSink : IElementSink, allows ref struct
+    {
+        if (count <= 0)
+            return;
+        if (entry.Encoding == Packed)
+        {
+            var block = entry.Value;
+            for (; count > 0; count--, index += direction)
+                sink.Emit(ListBlock.Get(block, (int)index));
+            return;
+        }
+
+        var tree = Large();
+        var path = default(TreePath);
+        var within = tree.Seek((uint)index, ref path);
+        while (count > 0)
+        {
+            var block = tree.Block(path);
+            var elements = ListBlock.Count(block);
+            for (; count > 0 && within >= 0 && within < elements; count--, within += direction)
+                sink.Emit(ListBlock.Get(block, within));
+            if (count == 0 || !(direction > 0 ? tree.Next(ref path) : tree.Previous(ref path)))
+                return;
+            within = direction > 0 ? 0 : ListBlock.Count(tree.Block(path)) - 1;
+        }
+    }
+
+    private int PackedBytesMax => entry.Limits.ListSize switch
+    {
+        -1 => 4096,
+        -3 => 16384,
+        -4 => 32768,
+        <= -5 => ListBlock.BytesMax,
+        _ => 8192,
+    };
+
+    private int PackedEntriesMax => entry.Limits.ListSize >= 0 ? Math.Clamp(entry.Limits.ListSize, 1, CollectionLimits.PackedEntriesMax) : CollectionLimits.PackedEntriesMax;
+
+    private bool FitsPacked(ReadOnlySpan<byte> element)
+        => ListBlock.Count(entry.Value) < PackedEntriesMax && ListBlock.BytesWith(entry.Value, element.Length) <= PackedBytesMax;
+
+    private ListTree Large() => new(entry.Heap, entry.Value);
+
+    private void CreateTree(ReadOnlySpan<byte> element)
+    {
+        var root = entry.Create(ValueType.List, Tree, TreeRoot.Bytes);
+        root.Clear();
+        Large().Insert(0, element);
+    }
+
+    private void Unpack()
+    {
+        Span<byte> root = stackalloc byte[TreeRoot.Bytes];
+        root.Clear();
+        new ListTree(entry.Heap, root).Load(entry.Value);
+        entry.Encoding = Tree;
+        root.CopyTo(entry.Resize(TreeRoot.Bytes));
+    }
+
+    /// <summary>A tree that is down to one leaf of half what a packed list may have becomes one again.</summary>
+    private void PackSmall()
+    {
+        var block = Large().OnlyBlock;
+        if (block.IsEmpty || block.Length > PackedBytesMax / 2 || ListBlock.Count(block) > PackedEntriesMax / 2)
+            return;
+        Span<byte> root = stackalloc byte[TreeRoot.Bytes];
+        entry.Value.CopyTo(root);
+        var tree = new ListTree(entry.Heap, root);
+        entry.Encoding = Packed;
+        tree.OnlyBlock.CopyTo(entry.Resize(block.Length));
+        tree.Free();
+    }
+}

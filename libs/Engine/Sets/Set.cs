@@ -1,0 +1,248 @@
+using Distro.Engine.Members;
+using Distro.Engine.Memory;
+using Distro.Engine.Packed;
+using Distro.Engine.Strings;
+using Distro.Engine.Tables;
+
+namespace Distro.Engine.Sets;
+
+/// <summary>
+/// A set: a sorted array of integers while all members are such and few, a packed block of members while it is small, a member table else.
+/// It only ever moves on to the next form. Spans that it returns are good until the next write to the same key.
+/// </summary>
+public ref struct Set : IValueView<Set>
+{
+    /// <summary>Bytes of scratch that reading a member may need.</summary>
+    public const int ScratchBytes = CanonicalInteger.DigitsMax;
+
+    internal const byte Integers = 0;
+    internal const byte Packed = 1;
+    internal const byte Table = 2;
+
+    private KeyEntry entry;
+
+    private Set(KeyEntry entry) => this.entry = entry;
+
+    public static ValueType Type => ValueType.Set;
+
+    public static Set Over(KeyEntry entry) => new(entry);
+
+    public bool Exists => entry.Exists;
+
+    public long Count => !entry.Exists ? 0 : entry.Encoding switch
+    {
+        Integers => PackedIntegers.Count(entry.Value),
+        Packed => PackedBlock.Count(entry.Value),
+        _ => Large().Count,
+    };
+
+    /// <summary>As OBJECT ENCODING calls it.</summary>
+    public string EncodingName => entry.Encoding switch { Integers => "intset", Packed => "listpack", _ => "hashtable" };
+
+    public bool Contains(ReadOnlySpan<byte> member)
+    {
+        if (!entry.Exists)
+            return false;
+        return entry.Encoding switch
+        {
+            Integers => CanonicalInteger.TryParse(member, out var number) && PackedIntegers.Find(entry.Value, number) >= 0,
+            Packed => PackedMembers.Find(entry.Value, member, out _) >= 0,
+            _ => Large().TryFind(member, out _),
+        };
+    }
+
+    /// <summary>Adds a member. False when it is there already.</summary>
+    public bool Add(ReadOnlySpan<byte> member)
+    {
+        var isInteger = CanonicalInteger.TryParse(member, out var number);
+        if (!entry.Exists)
+            CreateEmpty(isInteger ? PackedIntegers.WidthOf(number) : 0);
+        if (entry.Encoding == Integers)
+        {
+            if (isInteger)
+            {
+                var index = PackedIntegers.Find(entry.Value, number);
+                if (index >= 0)
+                    return false;
+                if (PackedIntegers.Count(entry.Value) < entry.Limits.IntegerSetEntries)
+                {
+                    PackedIntegers.Insert(ref entry, ~index, number);
+                    return true;
+                }
+
+                Unpack();
+            }
+            else if (PackedIntegers.Count(entry.Value) < EntriesMax && member.Length <= entry.Limits.SetValueBytes)
+            {
+                PackIntegers();
+            }
+            else
+            {
+                Unpack();
+            }
+        }
+
+        if (entry.Encoding == Packed)
+        {
+            if (PackedMembers.Find(entry.Value, member, out _) >= 0)
+                return false;
+            if (PackedBlock.Count(entry.Value) < EntriesMax && member.Length <= entry.Limits.SetValueBytes)
+            {
+                PackedMembers.Append(ref entry, member);
+                return true;
+            }
+
+            Unpack();
+        }
+
+        var table = Large();
+        if (table.TryFind(member, out _))
+            return false;
+        table.Add(MemberRecord.CreateBare(entry.Heap, member));
+        return true;
+    }
+
+    /// <summary>Removes a member; with the last one the key goes. False when it is not there.</summary>
+    public bool Remove(ReadOnlySpan<byte> member)
+    {
+        if (!entry.Exists)
+            return false;
+        if (entry.Encoding == Table)
+        {
+            if (!Large().Remove(member, out var record))
+                return false;
+            MemberRecord.Free(entry.Heap, record, MemberShape.Bare);
+            if (Large().Count == 0)
+                entry.Delete();
+            return true;
+        }
+
+        if (entry.Encoding == Integers)
+        {
+            var index = CanonicalInteger.TryParse(member, out var number) ? PackedIntegers.Find(entry.Value, number) : -1;
+            if (index < 0)
+                return false;
+            if (PackedIntegers.Count(entry.Value) == 1)
+                entry.Delete();
+            else
+                PackedIntegers.Remove(ref entry, index);
+            return true;
+        }
+
+        var start = PackedMembers.Find(entry.Value, member, out var end);
+        if (start < 0)
+            return false;
+        if (PackedBlock.Count(entry.Value) == 1)
+            entry.Delete();
+        else
+            PackedMembers.Remove(ref entry, start, end);
+        return true;
+    }
+
+    /// <summary>Emits every member.</summary>
+    public void Emit<TSink>(ref TSink sink) where TSink : IElementSink, allows ref struct => Scan(0, int.MaxValue, ref sink);
+
+    /// <summary>Emits members in hash order from a position on, at least <paramref name="count"/> if there are so many; a packed set emits all. Returns the position to go on from, -1 at the end.</summary>
+    public long Scan<TSink>(long position, int count, ref TSink sink) where TSink : IElementSink, allows ref struct
+    {
+        if (!entry.Exists)
+            return -1;
+        if (entry.Encoding == Table)
+        {
+            var records = new RecordSink<TSink>(entry.Heap, sink);
+            var next = Large().Scan(position, count, ref records);
+            sink = records.Inner;
+            return next;
+        }
+
+        if (entry.Encoding == Integers)
+        {
+            Span<byte> text = stackalloc byte[ScratchBytes];
+            var members = PackedIntegers.Count(entry.Value);
+            for (var i = 0; i < members; i++)
+                sink.Emit(text[..CanonicalInteger.Format(PackedIntegers.Get(entry.Value, i), text)]);
+            return -1;
+        }
+
+        ReadOnlySpan<byte> block = entry.Value;
+        for (var offset = PackedBlock.HeaderBytes; offset < block.Length;)
+            sink.Emit(PackedBlock.Read(block, ref offset));
+        return -1;
+    }
+
+    /// <summary>A member chosen by a random number, perhaps written into <paramref name="scratch"/> (<see cref="ScratchBytes"/>); the set must not be empty.</summary>
+    public ReadOnlySpan<byte> Random(ulong random, Span<byte> scratch)
+    {
+        if (entry.Encoding == Table)
+            return MemberRecord.At(entry.Heap, Large().Sample(random), MemberShape.Bare).Member;
+        var index = (int)(random % (ulong)Count);
+        if (entry.Encoding == Integers)
+            return scratch[..CanonicalInteger.Format(PackedIntegers.Get(entry.Value, index), scratch)];
+        ReadOnlySpan<byte> block = entry.Value;
+        var offset = PackedBlock.HeaderBytes;
+        for (; index > 0; index--)
+            PackedBlock.Read(block, ref offset);
+        return PackedBlock.Read(block, ref offset);
+    }
+
+    private int EntriesMax => Math.Min(entry.Limits.SetEntries, CollectionLimits.PackedEntriesMax);
+
+    private MemberTable Large() => new(entry, entry.Heap, entry.Value, MemberShape.Bare);
+
+    private void CreateEmpty(int integerWidth)
+    {
+        if (integerWidth > 0 && entry.Limits.IntegerSetEntries > 0)
+            entry.Create(ValueType.Set, Integers, PackedIntegers.HeaderBytes)[0] = (byte)integerWidth;
+        else
+            PackedBlock.SetCount(entry.Create(ValueType.Set, Packed, PackedBlock.HeaderBytes), 0);
+    }
+
+    /// <summary>From integers to a packed block: each number is written as its digits.</summary>
+    private void PackIntegers()
+    {
+        int count = PackedIntegers.Count(entry.Value), bytes = PackedBlock.HeaderBytes;
+        for (var i = 0; i < count; i++)
+            bytes += PackedBlock.SizeOf(CanonicalInteger.TextLength(PackedIntegers.Get(entry.Value, i)));
+        var old = entry.Value.Length;
+
+        // The numbers move to the end of a larger value, and are read from there while the block grows from the front behind them.
+        Span<byte> text = stackalloc byte[ScratchBytes];
+        var value = entry.Resize(bytes + old);
+        value[..old].CopyTo(value[bytes..]);
+        PackedBlock.SetCount(value, count);
+        var offset = PackedBlock.HeaderBytes;
+        for (var i = 0; i < count; i++)
+            PackedBlock.Write(value, ref offset, text[..CanonicalInteger.Format(PackedIntegers.Get(value[bytes..], i), text)]);
+        entry.Resize(bytes);
+        entry.Encoding = Packed;
+    }
+
+    private void Unpack()
+    {
+        Span<byte> root = stackalloc byte[MemberTable.RootBytes];
+        root.Clear();
+        var table = new MemberTable(entry, entry.Heap, root, MemberShape.Bare);
+        Span<byte> text = stackalloc byte[ScratchBytes];
+        ReadOnlySpan<byte> block = entry.Value;
+        if (entry.Encoding == Integers)
+        {
+            for (var i = 0; i < PackedIntegers.Count(block); i++)
+                table.Add(MemberRecord.CreateBare(entry.Heap, text[..CanonicalInteger.Format(PackedIntegers.Get(block, i), text)]));
+        }
+        else
+        {
+            for (var offset = PackedBlock.HeaderBytes; offset < block.Length;)
+                table.Add(MemberRecord.CreateBare(entry.Heap, PackedBlock.Read(block, ref offset)));
+        }
+
+        root.CopyTo(entry.Resize(MemberTable.RootBytes));
+        entry.Encoding = Table;
+    }
+
+    private ref struct RecordSink<TSink>(Heap heap, TSink inner) : ILeafSink where TSink : IElementSink, allows ref struct
+    {
+        public TSink Inner = inner;
+
+        public void Emit(Handle handle) => Inner.Emit(MemberRecord.At(heap, handle, MemberShape.Bare).Member);
+    }
+}

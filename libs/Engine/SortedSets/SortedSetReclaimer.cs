@@ -1,0 +1,31 @@
+using Distro.Engine.Members;
+using Distro.Engine.Memory;
+using Distro.Engine.Trees;
+
+namespace Distro.Engine.SortedSets;
+
+/// <summary>Gives a large sorted set back in steps: first the tree, a leaf at a time, then the table with the members' records.</summary>
+internal sealed class SortedSetReclaimer : ValueReclaimer
+{
+    public override bool HasOutside(byte encoding) => encoding == SortedSet.Tree;
+
+    public override bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget)
+    {
+        if (encoding != SortedSet.Tree)
+            return true;
+        var tree = new CountedTree(heap, value[..TreeRoot.Bytes], ordered: true);
+        for (; budget > 0 && !tree.IsEmpty; budget--)
+            heap.Free(tree.TakeLast(), ScoreLeaf.Bytes);
+        return tree.IsEmpty && new MemberTable(default, heap, value[TreeRoot.Bytes..], MemberShape.Scored).FreeSome(ref budget);
+    }
+
+    public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value)
+    {
+        if (encoding != SortedSet.Tree)
+            return 0;
+        Span<byte> root = stackalloc byte[SortedSet.RootBytes];
+        value[..SortedSet.RootBytes].CopyTo(root);
+        var leaves = new ScoreTree(heap, root[..TreeRoot.Bytes]).CountLeaves();
+        return (leaves * Heap.BlockBytes(ScoreLeaf.Bytes)) + MemberReclaimer.OutsideBytes(heap, root[TreeRoot.Bytes..], MemberShape.Scored);
+    }
+}

@@ -1,0 +1,256 @@
+using Distro.Engine.Memory;
+
+namespace Distro.Engine.Trees;
+
+/// <summary>
+/// The branches of a tree whose every node knows how many elements lie below it, so that a rank finds its element, and an element its rank,
+/// in one descent. What a leaf looks like is its owner's business (list nodes, leaves of scores): the owner changes a leaf and then tells the
+/// tree, which mends weights, first items and branches along the path. A path is good until a leaf is added or removed.
+/// </summary>
+public readonly ref struct CountedTree
+{
+    private const int MergeBelow = BranchNode.ChildrenMax / 4;
+
+    private readonly Heap heap;
+    private readonly Span<byte> root;
+    private readonly bool ordered;
+
+    /// <summary>A tree whose root lies in <paramref name="root"/> (<see cref="TreeRoot"/>); ordered ones also keep the first item below each child.</summary>
+    public CountedTree(Heap heap, Span<byte> root, bool ordered)
+    {
+        this.heap = heap;
+        this.root = root;
+        this.ordered = ordered;
+    }
+
+    public int Height => TreeRoot.Height(root);
+
+    public bool IsEmpty => TreeRoot.Node(root).IsNull;
+
+    /// <summary>Elements in the tree.</summary>
+    public uint Count => IsEmpty ? 0 : TreeNode.WeightOf(heap, TreeRoot.Node(root));
+
+    /// <summary>Makes a leaf the only node of the tree.</summary>
+    public void Plant(Handle leaf) => TreeRoot.Set(root, leaf, 0);
+
+    /// <summary>Goes to the leaf that holds the element of this rank (the last leaf for ranks past the end). Returns the element's rank inside the leaf.</summary>
+    public uint Descend(uint rank, ref TreePath path)
+    {
+        var node = TreeRoot.Node(root);
+        for (var height = Height; height > 0; height--)
+        {
+            var branch = BranchNode.At(heap, node, ordered);
+            var child = branch.Find(ref rank);
+            path.Set(height, node, child);
+            node = branch.Child(child);
+        }
+
+        path.Leaf = node;
+        return rank;
+    }
+
+    /// <summary>Moves a path to the next leaf. False at the end.</summary>
+    public bool Next(ref TreePath path) => Step(ref path, 1);
+
+    public bool Previous(ref TreePath path) => Step(ref path, -1);
+
+    /// <summary>The root of an ordered descent, and where it goes on: owners that compare items walk down themselves with <see cref="Branch"/>.</summary>
+    public Handle Root => TreeRoot.Node(root);
+
+    public BranchNode Branch(Handle handle) => BranchNode.At(heap, handle, ordered);
+
+    /// <summary>The leaf at the end of the path has changed: mends weights and first items from it to the root.</summary>
+    public void Changed(in TreePath path)
+    {
+        for (var height = 1; height <= Height; height++)
+            Refresh(path.Branch(height), path.Child(height), height);
+    }
+
+    /// <summary>The leaf at the end of the path has moved: puts its new handle in the old one's place. <see cref="Changed"/> still has to follow.</summary>
+    public void Replace(ref TreePath path, Handle leaf)
+    {
+        if (Height == 0)
+            TreeRoot.Set(root, leaf, 0);
+        else
+            Branch(path.Branch(1)).SetChild(path.Child(1), leaf);
+        path.Leaf = leaf;
+    }
+
+    /// <summary>As <see cref="Changed"/>, for a neighbour of the path's leaf under the same branch; the path itself is mended after it.</summary>
+    public void NeighbourChanged(in TreePath path, int child) => Refresh(path.Branch(1), child, 1);
+
+    /// <summary>Adds a leaf before or after the path's, whose own changes are taken along. The path is no longer good.</summary>
+    public void Insert(in TreePath path, Handle leaf, bool before)
+    {
+        var carry = leaf;
+        var height = 1;
+        for (; height <= Height; height++)
+        {
+            var branch = Branch(path.Branch(height));
+            var child = path.Child(height);
+            Refresh(path.Branch(height), child, height);
+            if (carry.IsNull)
+                continue;
+            var at = before && height == 1 ? child : child + 1;
+            carry = branch.IsFull ? SplitAndInsert(branch, at, carry, height) : InsertInto(branch, at, carry, height);
+        }
+
+        if (carry.IsNull)
+            return;
+        var old = Root;
+        var (left, right) = before && Height == 0 ? (carry, old) : (old, carry);
+        var top = BranchNode.Create(heap, ordered);
+        InsertInto(Branch(top), 0, left, height);
+        InsertInto(Branch(top), 1, right, height);
+        TreeRoot.Set(root, top, height);
+    }
+
+    /// <summary>Takes the path's leaf out of the tree; its block is the owner's to free. The path is no longer good.</summary>
+    public void Remove(in TreePath path)
+    {
+        var removing = true;
+        for (var height = 1; height <= Height; height++)
+        {
+            var branch = Branch(path.Branch(height));
+            if (!removing)
+            {
+                Refresh(path.Branch(height), path.Child(height), height);
+                MergeThin(branch, path.Child(height), height);
+                continue;
+            }
+
+            branch.Remove(path.Child(height));
+            removing = branch.Count == 0;
+            if (removing)
+                heap.Free(path.Branch(height), BranchNode.Bytes(ordered));
+        }
+
+        if (removing)
+            TreeRoot.Set(root, Handle.Null, 0);
+        else
+            DropThinRoot();
+    }
+
+    /// <summary>Takes the last leaf out of the tree, for its owner to free; null when the tree is empty. So a tree is taken apart in steps.</summary>
+    public Handle TakeLast()
+    {
+        if (IsEmpty)
+            return Handle.Null;
+        var path = default(TreePath);
+        Descend(uint.MaxValue, ref path);
+        Remove(path);
+        return path.Leaf;
+    }
+
+    /// <summary>Frees every branch. The owner has freed, or kept, the leaves; the tree is empty afterwards.</summary>
+    public void FreeBranches()
+    {
+        if (Height > 0)
+            FreeBelow(Root, Height);
+        TreeRoot.Set(root, Handle.Null, 0);
+    }
+
+    private void FreeBelow(Handle handle, int height)
+    {
+        if (height > 1)
+        {
+            var branch = Branch(handle);
+            for (var i = 0; i < branch.Count; i++)
+                FreeBelow(branch.Child(i), height - 1);
+        }
+
+        heap.Free(handle, BranchNode.Bytes(ordered));
+    }
+
+    private bool Step(ref TreePath path, int direction)
+    {
+        var height = 1;
+        while (height <= Height)
+        {
+            var next = path.Child(height) + direction;
+            if (next >= 0 && next < Branch(path.Branch(height)).Count)
+            {
+                path.Set(height, path.Branch(height), next);
+                break;
+            }
+
+            height++;
+        }
+
+        if (height > Height)
+            return false;
+        for (; height > 0; height--)
+        {
+            var branch = Branch(path.Branch(height));
+            var node = branch.Child(path.Child(height));
+            if (height == 1)
+                path.Leaf = node;
+            else
+                path.Set(height - 1, node, direction > 0 ? 0 : Branch(node).Count - 1);
+        }
+
+        return true;
+    }
+
+    private void Refresh(Handle branchHandle, int index, int height)
+    {
+        var branch = Branch(branchHandle);
+        var child = branch.Child(index);
+        branch.Update(index, TreeNode.WeightOf(heap, child), FirstOf(child, height - 1));
+    }
+
+    private Handle FirstOf(Handle node, int height)
+    {
+        if (!ordered)
+            return default;
+        return height > 0
+            ? Branch(node).First(0)
+            : Handle.Read(heap.Peek(node, TreeNode.HeaderBytes + TreeNode.HandleBytes)[TreeNode.HeaderBytes..]);
+    }
+
+    private Handle InsertInto(BranchNode branch, int index, Handle child, int height)
+    {
+        branch.Insert(index, child, TreeNode.WeightOf(heap, child), FirstOf(child, height - 1));
+        return Handle.Null;
+    }
+
+    /// <summary>Splits a full branch in two and returns the right half. At its end it stays full: trees that grow at the end have full branches.</summary>
+    private Handle SplitAndInsert(BranchNode branch, int index, Handle child, int height)
+    {
+        var right = BranchNode.Create(heap, ordered);
+        var keep = index == BranchNode.ChildrenMax ? index - 1 : BranchNode.ChildrenMax / 2;
+        branch.MoveTail(keep, Branch(right));
+        if (index <= keep)
+            InsertInto(branch, index, child, height);
+        else
+            InsertInto(Branch(right), index - keep, child, height);
+        return right;
+    }
+
+    /// <summary>Merges a child branch that has become thin with a neighbour, where both fit into one.</summary>
+    private void MergeThin(BranchNode parent, int index, int height)
+    {
+        var thin = Branch(parent.Child(index));
+        if (thin.Count >= MergeBelow || parent.Count < 2)
+            return;
+        var left = index > 0 ? index - 1 : index;
+        var first = Branch(parent.Child(left));
+        var second = Branch(parent.Child(left + 1));
+        if (first.Count + second.Count > BranchNode.ChildrenMax)
+            return;
+        second.MoveTail(0, first);
+        heap.Free(parent.Child(left + 1), BranchNode.Bytes(ordered));
+        parent.Remove(left + 1);
+        parent.Update(left, first.Weight, FirstOf(parent.Child(left), height - 1));
+    }
+
+    private void DropThinRoot()
+    {
+        while (Height > 0 && Branch(Root).Count == 1)
+        {
+            var old = Root;
+            TreeRoot.Set(root, Branch(old).Child(0), Height - 1);
+            heap.Free(old, BranchNode.Bytes(ordered));
+        }
+    }
+}
