@@ -1,7 +1,7 @@
 using Distro.Commands.Declaration;
 using Distro.Router.Dispatch;
 using Distro.Router.Merging;
-using Distro.Router.Telemetry;
+using System.Diagnostics;
 
 namespace Distro.Router.Clients;
 
@@ -18,7 +18,7 @@ internal sealed class PendingReply
     /// <summary>How the replies of its parts become one; null when there is one part and its reply is passed on as it is.</summary>
     public ReplyMerge? Merge { get; set; }
 
-    public RequestTrace? Trace { get; set; }
+    public Activity? Trace { get; set; }
 
     /// <summary>The reply is complete; it is written when everything before it has been.</summary>
     public bool IsDone { get; private set; }
