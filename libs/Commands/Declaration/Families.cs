@@ -6,5 +6,7 @@ internal static class Families
     public static Command[] All =>
     [
         .. Connection.ConnectionFamily.Commands,
+        .. Generic.GenericFamily.Commands,
+        .. Strings.StringFamily.Commands,
     ];
 }
