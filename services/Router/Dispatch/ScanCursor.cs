@@ -8,7 +8,7 @@ namespace Distro.Router.Dispatch;
 /// </summary>
 internal static class ScanCursor
 {
-    /// <summary>Bits of the hash inside the slot: slot and hash together stay below 2^53, which some clients hold in a double.</summary>
+    /// <summary>Bits of the hash inside the slot, as the SCAN command has them: slot and hash together stay below 2^53, which some clients hold in a double.</summary>
     private const int HashBits = 39;
 
     public static int Slot(long cursor) => (int)((ulong)cursor >> HashBits) & (ClusterMap.SlotCount - 1);

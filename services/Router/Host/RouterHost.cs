@@ -7,7 +7,7 @@ using Distro.Router.Loops;
 namespace Distro.Router.Host;
 
 /// <summary>What commands that run in the router find out about it. One a loop, because INFO is written from what the groups have just answered to this loop.</summary>
-internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : IHost
+internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distro.Commands.Execution.IHost
 {
     private readonly InfoSections info = new(process);
 

@@ -1,3 +1,4 @@
+using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Resp;
@@ -40,7 +41,7 @@ internal sealed class RouterLoop
         Statistics = new LoopStatistics(process, this);
         Dispatcher = new Dispatcher(this, routes);
         Links = new LoopLinks(this, process.LinkSettings, process.LoggerFactory.CreateLogger<LoopLinks>());
-        Tracer = new RequestTracer(this, process);
+        Tracer = new RequestTracer(process);
     }
 
     public EventLoop Loop { get; }
@@ -127,6 +128,7 @@ internal sealed class RouterLoop
         request.User = session.UserBytes;
         request.Flags = session.Flags;
         request.IsSafe = isSafe;
+        request.IsWrite = pending.Command!.Is(CommandFlags.Write);
         Tracer.Begin(pending, request);
         return request;
     }

@@ -35,7 +35,7 @@ internal sealed class MapFollower(string endpoint, ControlLinkOptions options, R
                 isLost = true;
             }
 
-            await Task.Delay(ReconnectMilliseconds, process.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(ReconnectMilliseconds), process.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -217,7 +217,7 @@ public sealed class RouteMachine(RouteLimits limits)
         request.Sendings++;
         strand.SentCount++;
         strand.Link = link;
-        if (!request.IsSafe) strand.HasWritten = true;
+        if (request.IsWrite) strand.HasWritten = true;
     }
 
     private static void TakeOffLink(RoutedRequest request, RouteStrand strand)

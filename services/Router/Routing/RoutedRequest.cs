@@ -32,6 +32,9 @@ public class RoutedRequest
     /// <summary>It changes nothing: it may be sent again even if it was executed.</summary>
     public bool IsSafe { get; set; }
 
+    /// <summary>It may write: WAIT then asks its group.</summary>
+    public bool IsWrite { get; set; }
+
     /// <summary>What keeping it costs, in bytes: counts against the bounds of waiting and outstanding requests.</summary>
     public int Bytes { get; set; }
 

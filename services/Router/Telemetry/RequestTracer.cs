@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Distro.Router.Clients;
 using Distro.Router.Dispatch;
-using Distro.Router.Loops;
 using Distro.Wire.RouterLink;
 
 namespace Distro.Router.Telemetry;
@@ -11,7 +10,7 @@ namespace Distro.Router.Telemetry;
 /// Spans of commands: one in so many is picked as it comes and traced through to the shard; one that turned out slow gets its span afterwards, here only.
 /// Arguments are never recorded: they may be secrets.
 /// </summary>
-internal sealed class RequestTracer(RouterLoop loop, RouterProcess process)
+internal sealed class RequestTracer(RouterProcess process)
 {
     private static readonly ActivitySource Source = new(RouterMeter.Name);
 
