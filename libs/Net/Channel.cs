@@ -95,6 +95,9 @@ public abstract class Channel
         Touch();
     }
 
+    /// <summary>Takes back everything written beyond the flush limit, as if it had not been written.</summary>
+    public void DropUnflushed() => output.Truncate();
+
     /// <summary>Closes at once, or after what was written so far was flushed and sent (for which there is a bound of time).</summary>
     public void Close(bool afterFlush = false)
     {

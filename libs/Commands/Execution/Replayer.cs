@@ -4,7 +4,7 @@ namespace Distro.Commands.Execution;
 
 /// <summary>
 /// Runs effects read from the change log: on a replica, at recovery. Each is a command in RESP that was written by a primary, so nothing is checked
-/// but that it can run at all; replies go nowhere. The context's expiry role must be Ignore and its time the record's. The caller holds the slot.
+/// but that it can run at all; replies go nowhere. The context's expiry role must be Ignore. The caller holds the slot.
 /// </summary>
 public sealed class Replayer
 {
@@ -16,8 +16,9 @@ public sealed class Replayer
     public Replayer(WorkerContext context) => this.context = context;
 
     /// <summary>Runs one part. Null when it was applied, else what is wrong with it: the log is damaged, or was written by a newer version.</summary>
-    public string? Apply(int slot, int database, ReadOnlySpan<byte> part)
+    public string? Apply(int slot, int database, long recordMilliseconds, ReadOnlySpan<byte> part)
     {
+        context.NowMilliseconds = recordMilliseconds;
         parser.Restart();
         if (parser.Parse(part) != RequestStatus.Complete) return "A part of a record is not one whole command.";
         var input = parser.Source(part);

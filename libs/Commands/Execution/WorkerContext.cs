@@ -6,6 +6,8 @@ namespace Distro.Commands.Execution;
 /// <summary>Everything that the thread running commands owns and every call of it shares: made once a loop, so that a call allocates nothing.</summary>
 public sealed class WorkerContext
 {
+    private Replayer? inner;
+
     /// <summary>Null in the Router, which runs only commands that touch no data.</summary>
     public Keyspace? Keyspace { get; init; }
 
@@ -41,6 +43,24 @@ public sealed class WorkerContext
 
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
+
+    /// <summary>Keys that a scan found expired, to be deleted before it lets go of their slot.</summary>
+    public ScratchBytes Expired { get; } = new();
+
+    /// <summary>Runs the effects from a part on here, as replaying them elsewhere will: for commands that say what they do by writing it down (COPY).</summary>
+    internal void ApplyEffects(int firstPart)
+    {
+        inner ??= new Replayer(new WorkerContext
+        {
+            Keyspace = Keyspace, Worker = Worker, Host = Host, Expiry = ExpiryRole.Ignore, Reply = new ReplyWriter { Buffer = new DiscardingReplyBuffer() },
+        });
+        for (var i = firstPart; i < Effects.Parts.Length; i++)
+        {
+            var part = Effects.Parts[i];
+            if (inner.Apply(part.Slot, part.Database, NowMilliseconds, Effects.Bytes.Slice(part.Start, part.Length)) is { } problem)
+                throw new InvalidOperationException(problem);
+        }
+    }
 }
 
 public enum ExpiryRole

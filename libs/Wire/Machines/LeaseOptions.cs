@@ -30,6 +30,9 @@ public sealed record LeaseOptions
     /// <summary>The pause before a broken link is opened again.</summary>
     public long ReconnectMilliseconds { get; init; } = 100;
 
+    /// <summary>Silence after which a link whose peer is bound to answer is taken for broken.</summary>
+    public long LinkSilenceMilliseconds { get; init; } = 2000;
+
     /// <summary>A replica that has not heard of a commit for so long refuses reads.</summary>
     public long StaleMilliseconds { get; init; } = 2000;
 

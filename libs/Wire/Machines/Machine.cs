@@ -7,20 +7,19 @@ namespace Distro.Wire.Machines;
 /// It knows no socket, file, thread, task or static; time and chance are given to it. So a process runs it over real links, and the simulator runs a whole
 /// cluster of them in one thread from a seed.
 ///
-/// A shell does, after each event: take the actions, do them in order, and arrange for <see cref="Wake"/> at <see cref="WakeAtMilliseconds"/>.
-/// Events never come while an event is being handled.
+/// A shell does, after each event: take the actions, do them in order, and arrange for <see cref="Wake"/> at <see cref="WakeAtMilliseconds"/>, which
+/// may have changed. Events never come while an event is being handled.
 /// </summary>
 public abstract class Machine(IClock clock, Random random)
 {
-    private List<MachineAction> actions = [];
-    private long lastLink;
-
-    /// <summary>When <see cref="Wake"/> is due on the monotonic clock. A call that comes late or early does no harm.</summary>
-    public long WakeAtMilliseconds { get; protected set; } = long.MaxValue;
+    /// <summary>When <see cref="Wake"/> is due on the monotonic clock; <see cref="long.MaxValue"/> for never. A call that comes late or early does no harm.</summary>
+    public abstract long WakeAtMilliseconds { get; }
 
     protected IClock Clock { get; } = clock;
 
     protected Random Random { get; } = random;
+
+    protected Outbox Out { get; } = new();
 
     /// <summary>The first event of all.</summary>
     public abstract void Start();
@@ -49,25 +48,5 @@ public abstract class Machine(IClock clock, Random random)
     public abstract void Wake();
 
     /// <summary>What is to be done since the last call, in order.</summary>
-    public IReadOnlyList<MachineAction> TakeActions()
-    {
-        if (actions.Count == 0) return [];
-        var taken = actions;
-        actions = [];
-        return taken;
-    }
-
-    protected internal void Do(MachineAction action) => actions.Add(action);
-
-    protected internal void Send(long link, Message message) => actions.Add(new Send(link, message));
-
-    protected internal void Tell(NoteKind kind, int group, long epoch, string text) => actions.Add(new Note(kind, group, epoch, text));
-
-    /// <summary>Opens a link and returns its number.</summary>
-    protected internal long Open(string endpoint)
-    {
-        lastLink++;
-        actions.Add(new OpenLink(lastLink, endpoint));
-        return lastLink;
-    }
+    public IReadOnlyList<MachineAction> TakeActions() => Out.Take();
 }

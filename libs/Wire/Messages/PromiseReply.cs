@@ -5,9 +5,10 @@ namespace Distro.Wire.Messages;
 /// <summary>
 /// The writer has durably promised that epoch, and this is its whole log at that moment: it accepted nothing of a lower epoch since.
 /// LeaseMilliseconds is what is left, on the writer's clock, of leases that it granted to others: until then another may still serve.
+/// No record in the log has a later time than LastTimeMilliseconds (Unix).
 /// </summary>
 public sealed record PromiseReply(
-    int Group, long Epoch, long LeaseMilliseconds, long EndOffset, long DurableOffset, long CommitOffset, IReadOnlyList<EpochStart> History) : Message
+    int Group, long Epoch, long LeaseMilliseconds, long EndOffset, long DurableOffset, long CommitOffset, long LastTimeMilliseconds, IReadOnlyList<EpochStart> History) : Message
 {
     private const int EpochStartBytes = 16;
 
@@ -21,6 +22,7 @@ public sealed record PromiseReply(
         writer.Long(EndOffset);
         writer.Long(DurableOffset);
         writer.Long(CommitOffset);
+        writer.Long(LastTimeMilliseconds);
         writer.Int(History.Count);
         foreach (var start in History)
         {
@@ -32,9 +34,9 @@ public sealed record PromiseReply(
     internal static PromiseReply Read(ref WireReader reader)
     {
         var (group, epoch, lease) = (reader.Int(), reader.Count(), reader.Count());
-        var (end, durable, commit) = (reader.Count(), reader.Count(), reader.Count());
+        var (end, durable, commit, time) = (reader.Count(), reader.Count(), reader.Count(), reader.Count());
         var history = new EpochStart[reader.Items(WireLimits.HistoryMax, EpochStartBytes)];
         for (var i = 0; i < history.Length; i++) history[i] = new EpochStart(reader.Count(), reader.Count());
-        return new PromiseReply(group, epoch, lease, end, durable, commit, history);
+        return new PromiseReply(group, epoch, lease, end, durable, commit, time, history);
     }
 }

@@ -21,5 +21,5 @@ public sealed record ReadLog(int Group, long Ticket, long Offset, long LastEpoch
     }
 
     internal static ReadLog Read(ref WireReader reader)
-        => new(reader.Int(), reader.Count(), reader.Count(), reader.Count(), reader.Flag(), reader.Int());
+        => new(reader.Int(), reader.Long(), reader.Count(), reader.Count(), reader.Flag(), reader.Int());
 }

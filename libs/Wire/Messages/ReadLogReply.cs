@@ -20,5 +20,5 @@ public sealed record ReadLogReply(
     }
 
     internal static ReadLogReply Read(ref WireReader reader)
-        => new(reader.Int(), reader.Count(), (ReadStatus)reader.Byte(), reader.Count(), reader.Count(), reader.Count(), reader.Bytes());
+        => new(reader.Int(), reader.Long(), (ReadStatus)reader.Byte(), reader.Count(), reader.Count(), reader.Count(), reader.Bytes());
 }

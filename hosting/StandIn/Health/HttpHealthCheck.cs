@@ -1,0 +1,38 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Aspire.Hosting
+{
+    public static class HealthCheckExtensions
+    {
+        /// <summary>Healthy while a GET of the path answers with the status (200 unless said otherwise).</summary>
+        public static IResourceBuilder<T> WithHttpHealthCheck<T>(this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
+            where T : IResourceWithEndpoints
+        {
+            var endpoint = builder.GetEndpoint(endpointName ?? "http");
+            var check = new HttpHealthCheck(endpoint, path ?? "/", statusCode ?? 200);
+            var key = $"{builder.Resource.Name}_{endpoint.EndpointName}_{path ?? "/"}_{statusCode ?? 200}_check";
+            builder.ApplicationBuilder.Services.AddHealthChecks().AddCheck(key, check);
+            return builder.WithHealthCheck(key);
+        }
+    }
+
+    sealed class HttpHealthCheck(EndpointReference endpoint, string path, int status) : IHealthCheck
+    {
+        static readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(2) };
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                using var answer = await _client.GetAsync(new Uri(new Uri(endpoint.Url), path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                return (int)answer.StatusCode == status ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{path} answered {(int)answer.StatusCode}");
+            }
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                return HealthCheckResult.Unhealthy($"{path} did not answer: {failure.Message}");
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Generic;
+
+internal static class PExpire
+{
+    public static readonly Command Command = new("PEXPIRE", "key milliseconds [NX | XX | GT | LT]")
+    {
+        Summary = "Sets the expiration time of a key in milliseconds.", Group = Group.Generic, Since = "2.6.0", Complexity = "O(1)",
+        Flags = Write | Fast, Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Update)], Journal = Journal.Effects,
+        Run = static (ref Call call) => ExpiryChange.Run(ref call, isSeconds: false, isRelative: true),
+    };
+}

@@ -1,0 +1,63 @@
+using Distro.Commands.Execution;
+using Distro.Commands.Hashes;
+using Distro.Commands.Lists;
+using Distro.Commands.Sets;
+using Distro.Commands.SortedSets;
+using Distro.Engine;
+using Distro.Engine.Hashes;
+using Distro.Engine.Lists;
+using Distro.Engine.Sets;
+using Distro.Engine.SortedSets;
+using Distro.Engine.Strings;
+
+namespace Distro.Commands.Generic;
+
+/// <summary>
+/// Writes the effects that make a key again under another name, in another slot or database: the commands that build its value, and its expiry.
+/// A value with many elements becomes several commands, so that no one of them grows without bound.
+/// </summary>
+internal static class Rebuild
+{
+    public static void Write(ref Call call, ref KeyEntry source, int database, ReadOnlySpan<byte> key)
+    {
+        switch (source.Type)
+        {
+            case Engine.ValueType.String:
+                WriteString(ref call, source, database, key);
+                break;
+            case Engine.ValueType.List:
+                var list = List.Over(source);
+                ListRebuild.Write(ref list, call.Effects, call.SlotOf(key), database, key);
+                break;
+            case Engine.ValueType.Set:
+                var set = Set.Over(source);
+                SetRebuild.Write(ref set, call.Effects, call.SlotOf(key), database, key);
+                break;
+            case Engine.ValueType.SortedSet:
+                var sorted = SortedSet.Over(source);
+                SortedSetRebuild.Write(ref sorted, call.Effects, call.SlotOf(key), database, key);
+                break;
+            case Engine.ValueType.Hash:
+                var hash = Hash.Over(source);
+                HashRebuild.Write(ref hash, call.Effects, call.SlotOf(key), database, key);
+                break;
+            default:
+                throw new InvalidOperationException($"No rebuilding commands for a value of type {source.Type}.");
+        }
+
+        if (source.ExpireAt < 0) return;
+        var effects = call.Effect(database, key, 3);
+        effects.Arg("PEXPIREAT"u8);
+        effects.Arg(key);
+        effects.Arg(source.ExpireAt);
+    }
+
+    private static void WriteString(ref Call call, KeyEntry source, int database, ReadOnlySpan<byte> key)
+    {
+        scoped var value = StringValue.Over(source);
+        var effects = call.Effect(database, key, 3);
+        effects.Arg("SET"u8);
+        effects.Arg(key);
+        effects.Arg(value.Bytes(stackalloc byte[StringValue.ScratchBytes]));
+    }
+}

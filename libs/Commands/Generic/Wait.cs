@@ -1,0 +1,33 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Generic;
+
+internal static class Wait
+{
+    public static readonly Command Command = new("WAIT", "numreplicas timeout")
+    {
+        Summary = "Blocks until the asynchronous replication of all preceding write commands sent by the connection is completed.", Group = Group.Generic, Since = "3.0.0", Complexity = "O(1)",
+        Flags = Blocking, ExtraCategories = AclCategories.Connection, GroupImpliesCategory = false, Scope = Scope.None, Split = Split.Own, Retry = Retry.Never,
+        Tips = ["request_policy:all_shards", "response_policy:agg_min"], Run = Run,
+    };
+
+    private static void Run(ref Call call)
+    {
+        if (!call.TryInteger(1, int.MinValue, int.MaxValue, out var replicas)) return;
+        if (!Resp.IntegerText.TryParse(call[2], out var timeout))
+        {
+            call.Reply.Error("ERR timeout is not an integer or out of range"u8);
+            return;
+        }
+
+        if (timeout < 0)
+        {
+            call.Reply.Error("ERR timeout is negative"u8);
+            return;
+        }
+
+        call.Host.WaitForReplicas(call.Session, (int)replicas, timeout);
+    }
+}

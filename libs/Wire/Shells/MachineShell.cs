@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Distro.Wire.Links;
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Wire.Shells;
+
+/// <summary>
+/// Runs one machine over real links: a thread of its own, apart from any event loop and from the thread pool's queue, takes events one at a time and does what the
+/// machine answers. Leases beat here, so nothing on this thread waits for a disk or a socket.
+/// </summary>
+public sealed class MachineShell : IAsyncDisposable
+{
+    private const int StopMillisecondsMax = 5000;
+
+    private readonly IClock clock;
+    private readonly ControlLinkOptions options;
+    private readonly IMachineSurroundings surroundings;
+    private readonly ConcurrentQueue<Action> events = new();
+    private readonly ManualResetEventSlim somethingHappened = new();
+    private readonly Dictionary<long, MachineLink> links = [];
+    private readonly CancellationTokenSource stopping = new();
+    private readonly string name;
+    private Machine machine = null!;
+    private Thread? thread;
+    private ControlListener? listener;
+    private long lastAccepted;
+
+    public MachineShell(string name, IClock clock, ControlLinkOptions options, IMachineSurroundings surroundings)
+    {
+        this.name = name;
+        this.clock = clock;
+        this.options = options;
+        this.surroundings = surroundings;
+    }
+
+    /// <summary>Binds the port where peers connect, who wait until <see cref="Start"/>; returns it. First, because a machine is told its own endpoint.</summary>
+    public int Listen(IPEndPoint endpoint)
+    {
+        listener = new ControlListener(endpoint, options, link => Post(() => Accepted(link)), (peer, error) => surroundings.LinkFailed(peer, error));
+        return listener.Port;
+    }
+
+    public void Start(Machine toRun)
+    {
+        machine = toRun;
+        Post(machine.Start);
+        thread = new Thread(Run) { Name = name, IsBackground = true };
+        thread.Start();
+        listener?.Start();
+    }
+
+    /// <summary>A request to the disk ended. From any thread; results arrive in the order posted.</summary>
+    public void Complete(MachineResult result) => Post(() => machine.Completed(result));
+
+    /// <summary>Runs something on the machine's thread, as an event. From any thread.</summary>
+    public void Post(Action happened)
+    {
+        events.Enqueue(happened);
+        somethingHappened.Set();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (listener is not null) await listener.DisposeAsync().ConfigureAwait(false);
+        somethingHappened.Set();
+        if (thread is { IsAlive: true } && Thread.CurrentThread != thread) thread.Join(StopMillisecondsMax);
+        foreach (var link in links.Values) link.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var wait = machine.WakeAtMilliseconds - clock.MonotonicMilliseconds;
+            if (wait > 0) somethingHappened.Wait((int)Math.Min(wait, int.MaxValue));
+            somethingHappened.Reset();
+            while (!stopping.IsCancellationRequested && events.TryDequeue(out var happened)) Handle(happened);
+            if (clock.MonotonicMilliseconds >= machine.WakeAtMilliseconds) Handle(machine.Wake);
+        }
+    }
+
+    private void Handle(Action happened)
+    {
+        try
+        {
+            happened();
+            foreach (var action in machine.TakeActions())
+            {
+                Do(action);
+                if (stopping.IsCancellationRequested) return;
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // A machine that threw is in no known state: going on could hurt data, starting again can't.
+            surroundings.Halt(error.ToString());
+            stopping.Cancel();
+        }
+    }
+
+    private void Do(MachineAction action)
+    {
+        switch (action)
+        {
+            case Send send:
+                if (links.TryGetValue(send.Link, out var to)) to.Send(send.Message);
+                break;
+            case OpenLink open:
+                _ = ConnectAsync(open.Link, open.Endpoint, links[open.Link] = new MachineLink());
+                break;
+            case CloseLink close:
+                if (links.Remove(close.Link, out var closed)) closed.Dispose();
+                break;
+            case Note note:
+                surroundings.Noted(note);
+                break;
+            case Halt halt:
+                surroundings.Halt(halt.Reason);
+                stopping.Cancel();
+                break;
+            default:
+                surroundings.Do(action);
+                break;
+        }
+    }
+
+    private void Accepted(ControlLink connection)
+    {
+        var number = --lastAccepted;
+        var link = links[number] = new MachineLink { Connection = connection };
+        _ = CarryAsync(number, link, connection);
+        machine.LinkAccepted(number);
+    }
+
+    private async Task ConnectAsync(long number, string endpoint, MachineLink link)
+    {
+        try
+        {
+            var connection = await ControlLink.ConnectAsync(endpoint, options, link.Cancelled).ConfigureAwait(false);
+            Post(() =>
+            {
+                if (!links.ContainsKey(number))
+                {
+                    connection.Close();
+                    return;
+                }
+
+                link.Connection = connection;
+                _ = CarryAsync(number, link, connection);
+                machine.LinkUp(number);
+            });
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            Down(number, endpoint, error);
+        }
+    }
+
+    private async Task CarryAsync(long number, MachineLink link, ControlLink connection)
+    {
+        var room = new SemaphoreSlim(options.UnhandledMessagesMax);
+        try
+        {
+            await connection.RunAsync(async message =>
+            {
+                await room.WaitAsync(link.Cancelled).ConfigureAwait(false);
+                Post(() => Received(number, message, room));
+            }).ConfigureAwait(false);
+            Down(number, connection.Peer, null);
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            Down(number, connection.Peer, error);
+        }
+    }
+
+    private void Received(long number, Message message, SemaphoreSlim room)
+    {
+        if (!links.ContainsKey(number)) return;
+        room.Release();
+        machine.Received(number, message);
+    }
+
+    private void Down(long number, string peer, Exception? error) => Post(() =>
+    {
+        if (!links.Remove(number, out var link)) return;
+        link.Dispose();
+        surroundings.LinkFailed(peer, error);
+        machine.LinkDown(number);
+    });
+}

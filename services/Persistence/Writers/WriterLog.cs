@@ -1,0 +1,231 @@
+using Distro.ChangeLog.Records;
+using Distro.Topology;
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Persistence.Writers;
+
+/// <summary>
+/// One group's log on one writer.
+///
+/// Invariant: an answered promise of epoch E names the log's end for good, as far as lower epochs go. Argument: on receipt, before anything else, the promise is
+/// in force in memory and no link is attached, so nothing lower is accepted from here on; SavePromise stands behind all writes in the disk's queue, so when it is done
+/// what was accepted is written and the promise outlives a restart; only then are log and end reported, and only the link that asked may append.
+/// A writer that forgot a promise, or read its end before sealing, could acknowledge a record that the new primary never saw.
+///
+/// Leases: each acknowledgement lets the promised primary serve for a while; a promise to somebody else reports what is left of that. A restarted writer has
+/// forgotten its grants and reports a full lease from its start. Log offsets here: accepted >= written >= durable.
+/// </summary>
+internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock clock, LeaseOptions options, WriterFaults faults)
+{
+    private readonly List<EpochStart> history = [.. recovered.History];
+    private readonly LogReads reads = new(recovered.Group, outbox, clock);
+    private long promisedIncarnation = recovered.PromisedIncarnation;
+    private long pendingLink;
+    private PromiseReply? earlyTail;
+    private long attachedLink;
+    private long acceptedEnd = recovered.EndOffset;
+    private long writtenEnd = recovered.EndOffset;
+    private long durableEnd = recovered.EndOffset;
+    private int cutsInFlight;
+    private bool syncInFlight;
+    private long syncAt = long.MaxValue;
+    private long lastTime = recovered.LastTimeMilliseconds;
+    private long lastSentAt;
+    private Durability durability;
+    private long holderLeaseUntil;
+    private long othersLeaseUntil = recovered.PromisedEpoch > 0 ? clock.MonotonicMilliseconds + options.LeaseMilliseconds : 0;
+
+    public int Group => recovered.Group;
+
+    public long PromisedEpoch { get; private set; } = recovered.PromisedEpoch;
+
+    public long WakeAtMilliseconds => syncAt;
+
+    public void LinkDown(long link)
+    {
+        if (link == attachedLink) attachedLink = 0;
+        if (link == pendingLink) pendingLink = 0;
+    }
+
+    public void Handle(long link, Promise promise)
+    {
+        if (promise.Epoch < PromisedEpoch || (promise.Epoch == PromisedEpoch && promise.Incarnation != promisedIncarnation))
+        {
+            outbox.Tell(NoteKind.PromiseRefused, Group, promise.Epoch, "a higher epoch is promised already");
+            outbox.Send(link, new Refused(Group, PromisedEpoch));
+            return;
+        }
+
+        durability = promise.Durability;
+        pendingLink = link;
+        if (faults.HasFlag(WriterFaults.TailBeforeSeal)) earlyTail = TailReply(promise.Epoch);
+        else Seal(promise.Epoch, promise.Incarnation);
+        if (faults.HasFlag(WriterFaults.AmnesiacPromise)) Completed(new PromiseSaved(Group, promise.Epoch, promise.Incarnation));
+        else outbox.Do(new SavePromise(Group, promise.Epoch, promise.Incarnation));
+    }
+
+    public void Handle(long link, Append append)
+    {
+        if (!MayChange(link, append.Epoch)) return;
+        if (append.Offset != acceptedEnd || !TakeStarts(append.Offset, append.Records.Span))
+        {
+            outbox.Tell(NoteKind.Stuck, Group, append.Epoch, "records that do not continue the log: closing the link");
+            outbox.Do(new CloseLink(link));
+            LinkDown(link);
+            return;
+        }
+
+        lastSentAt = append.SentAt;
+        reads.CommitHeard(append.CommitOffset);
+        if (append.Records.IsEmpty)
+        {
+            Acknowledge(writtenEnd, durableEnd);
+            return;
+        }
+
+        acceptedEnd += append.Records.Length;
+        outbox.Do(new WriteRecords(Group, append.Offset, append.Records));
+        if (faults.HasFlag(WriterFaults.AckBeforeWrite)) Acknowledge(acceptedEnd, acceptedEnd);
+    }
+
+    public void Handle(long link, Truncate truncate)
+    {
+        if (!MayChange(link, truncate.Epoch) || truncate.Offset >= acceptedEnd) return;
+        if (durability == Durability.Always && truncate.Offset < reads.CommitOffset)
+        {
+            outbox.Do(new Halt($"group {Group}: epoch {truncate.Epoch} wants the log cut at {truncate.Offset}, below what was committed ({reads.CommitOffset})"));
+            return;
+        }
+
+        outbox.Tell(NoteKind.LogTruncated, Group, truncate.Epoch, $"cut from {acceptedEnd} to {truncate.Offset}: not on the history");
+        acceptedEnd = truncate.Offset;
+        writtenEnd = Math.Min(writtenEnd, truncate.Offset);
+        durableEnd = Math.Min(durableEnd, truncate.Offset);
+        history.RemoveAll(start => start.Offset >= truncate.Offset);
+        reads.CutAt(truncate.Offset);
+        cutsInFlight++;
+        outbox.Do(new CutLog(Group, truncate.Offset));
+    }
+
+    public void Handle(long link, ReadLog read) => reads.Handle(link, read, history, writtenEnd);
+
+    public void Completed(LogResult result)
+    {
+        switch (result)
+        {
+            case PromiseSaved saved:
+                AnswerPromise(saved.Epoch, saved.Incarnation);
+                break;
+            case RecordsWritten written:
+                if (cutsInFlight == 0) writtenEnd = Math.Max(writtenEnd, written.EndOffset);
+                SyncSoon();
+                Acknowledge(writtenEnd, durableEnd);
+                break;
+            case LogSynced synced:
+                syncInFlight = false;
+                if (cutsInFlight == 0) durableEnd = Math.Max(durableEnd, synced.EndOffset);
+                SyncSoon();
+                Acknowledge(writtenEnd, durableEnd);
+                break;
+            case LogCut cut:
+                cutsInFlight--;
+                if (cutsInFlight == 0) writtenEnd = Math.Max(writtenEnd, cut.Offset);
+                break;
+            case RecordsFetched fetched:
+                reads.Completed(fetched);
+                break;
+        }
+    }
+
+    public void Wake()
+    {
+        if (clock.MonotonicMilliseconds < syncAt) return;
+        syncAt = long.MaxValue;
+        Sync();
+    }
+
+    /// <summary>From here on nobody of a lower epoch changes anything, and no link is attached until the promise is on disk.</summary>
+    private void Seal(long epoch, long incarnation)
+    {
+        if (epoch != PromisedEpoch)
+        {
+            othersLeaseUntil = Math.Max(othersLeaseUntil, holderLeaseUntil);
+            holderLeaseUntil = 0;
+        }
+
+        PromisedEpoch = epoch;
+        promisedIncarnation = incarnation;
+        attachedLink = 0;
+    }
+
+    private void AnswerPromise(long epoch, long incarnation)
+    {
+        if (faults.HasFlag(WriterFaults.TailBeforeSeal)) Seal(epoch, incarnation);
+        if (epoch != PromisedEpoch || incarnation != promisedIncarnation || pendingLink == 0) return;
+        attachedLink = pendingLink;
+        pendingLink = 0;
+        outbox.Tell(NoteKind.Promised, Group, epoch, $"the log ends at {writtenEnd}");
+        outbox.Send(attachedLink, earlyTail ?? TailReply(epoch));
+        earlyTail = null;
+        SyncSoon();
+    }
+
+    private PromiseReply TailReply(long epoch)
+    {
+        var lease = faults.HasFlag(WriterFaults.ForgetLease) ? 0 : Math.Max(0, othersLeaseUntil - clock.MonotonicMilliseconds);
+        var starts = history.Skip(Math.Max(0, history.Count - Wire.Codec.WireLimits.HistoryMax)).ToArray();
+        return new PromiseReply(Group, epoch, lease, writtenEnd, durableEnd, reads.CommitOffset, lastTime, starts);
+    }
+
+    private bool MayChange(long link, long epoch)
+    {
+        if (faults.HasFlag(WriterFaults.SkipFencing)) return true;
+        if (epoch == PromisedEpoch && link == attachedLink) return true;
+        if (epoch < PromisedEpoch) outbox.Send(link, new Refused(Group, PromisedEpoch));
+        return false;
+    }
+
+    /// <summary>Vouches for records that are to be appended and notes the epochs that begin in them. False when they are not whole, in place and in order.</summary>
+    private bool TakeStarts(long offset, ReadOnlySpan<byte> records)
+    {
+        var known = history.Count;
+        var lastEpoch = known == 0 ? 0 : history[^1].Epoch;
+        var reader = new RecordReader(records, offset);
+        RecordStatus status;
+        while ((status = reader.Read(out var record)) == RecordStatus.Whole)
+        {
+            var header = record.Header;
+            var fits = header.Kind == RecordKind.EpochStart ? header.Epoch > lastEpoch && header.Epoch <= PromisedEpoch : header.Epoch == lastEpoch;
+            if (!fits) break;
+            if (header.Kind == RecordKind.EpochStart) history.Add(new EpochStart(header.Epoch, header.Offset));
+            lastEpoch = header.Epoch;
+            lastTime = Math.Max(lastTime, header.TimeMilliseconds);
+        }
+
+        if (status == RecordStatus.End) return true;
+        history.RemoveRange(known, history.Count - known);
+        return false;
+    }
+
+    private void Acknowledge(long received, long durable)
+    {
+        if (attachedLink == 0) return;
+        holderLeaseUntil = clock.MonotonicMilliseconds + options.LeaseMilliseconds;
+        outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, lastSentAt, options.LeaseMilliseconds));
+    }
+
+    private void SyncSoon()
+    {
+        if (durability == Durability.None || durableEnd >= writtenEnd || syncInFlight) return;
+        if (durability == Durability.Always) Sync();
+        else if (syncAt == long.MaxValue) syncAt = clock.MonotonicMilliseconds + options.SyncMilliseconds;
+    }
+
+    private void Sync()
+    {
+        if (syncInFlight || durableEnd >= writtenEnd) return;
+        syncInFlight = true;
+        outbox.Do(new SyncLog(Group, writtenEnd));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Distro.Replicator.Coordinator;
+
+/// <summary>One writer as it last spoke: where it is, and per group the highest epoch it has promised.</summary>
+internal sealed class HeardWriter(string id)
+{
+    public string Id => id;
+
+    public string Endpoint { get; set; } = "";
+
+    public Dictionary<int, long> Promised { get; } = [];
+}

@@ -1,0 +1,65 @@
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Replicator.Coordinator;
+
+/// <summary>
+/// Whom the coordinator hears: members by incarnation with what they last said, writers by id with the epochs they have promised. All of it is hearsay that a
+/// restart forgets; nothing here is needed for safety, only for choosing well and in time.
+/// </summary>
+internal sealed class Roster(IClock clock, LeaseOptions options)
+{
+    private readonly SortedDictionary<long, HeardMember> members = [];
+    private readonly SortedDictionary<string, HeardWriter> writers = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<HeardWriter> Writers => writers.Values;
+
+    public HeardMember Join(long link, long incarnation)
+    {
+        if (!members.TryGetValue(incarnation, out var member)) members[incarnation] = member = new HeardMember(incarnation);
+        member.Link = link;
+        member.HeardAt = clock.MonotonicMilliseconds;
+        return member;
+    }
+
+    public HeardMember? Member(long incarnation) => members.GetValueOrDefault(incarnation);
+
+    public HeardMember? MemberOn(long link) => members.Values.FirstOrDefault(member => member.Link == link);
+
+    /// <summary>Its name is another process's now.</summary>
+    public void Retire(long incarnation) => members.Remove(incarnation);
+
+    public void Heard(WriterHello hello)
+    {
+        if (!writers.TryGetValue(hello.WriterId, out var writer)) writers[hello.WriterId] = writer = new HeardWriter(hello.WriterId);
+        writer.Endpoint = hello.Endpoint;
+        foreach (var promised in hello.Promised) writer.Promised[promised.Group] = Math.Max(promised.Epoch, writer.Promised.GetValueOrDefault(promised.Group));
+    }
+
+    public void LinkDown(long link)
+    {
+        if (MemberOn(link) is not { } member) return;
+        member.Link = 0;
+        member.LostAt = clock.MonotonicMilliseconds;
+    }
+
+    public bool IsAlive(long incarnation)
+    {
+        if (Member(incarnation) is not { } member) return false;
+        var now = clock.MonotonicMilliseconds;
+        return member.Link != 0 ? now - member.HeardAt < options.SilenceMilliseconds : now - member.LostAt < options.ReturnMilliseconds;
+    }
+
+    /// <summary>The highest epoch of a group that any writer or member has named: the next one must lie above.</summary>
+    public long HighestEpoch(int group)
+    {
+        var highest = 0L;
+        foreach (var writer in writers.Values) highest = Math.Max(highest, writer.Promised.GetValueOrDefault(group));
+        foreach (var member in members.Values)
+        {
+            if (member.Last is { } last && last.Group == group) highest = Math.Max(highest, Math.Max(last.HighestEpoch, last.Epoch));
+        }
+
+        return highest;
+    }
+}

@@ -1,0 +1,263 @@
+using Distro.ChangeLog.Records;
+using Distro.Topology;
+using Distro.Wire.Codec;
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Shard.Member;
+
+/// <summary>
+/// One term of one leader, from candidate to primary, in protocols.md's order: a majority of writers promise the epoch; the greatest tail among their answers is
+/// the history; it and a first record of this epoch are brought to a majority; what the local copy lacks is loaded; leases given to others run out; it serves.
+///
+/// Invariant: a record is told to be committed only when a majority of the ensemble holds it (fsynced where durability is always) and it is on the history of
+/// every later term. Argument: a later leader hears a majority, so at least one writer of ours; that writer promised only after it had accepted our record, and reports it;
+/// the later leader takes the greatest (last epoch, end) it hears, which is ours or one that continues ours, because nothing counts as committed before the first record
+/// of this epoch is. Attached writers were cut to the term's history first, so all hold the same bytes below what they acknowledged.
+///
+/// Invariant: no two members serve at once. A primary serves only while a majority's leases last, counted from before it asked. A successor's majority includes one of
+/// those writers, which reports what is left of its lease; the successor waits that and the drift bound. The coordinator's lease, for when writers are away,
+/// runs out before it names a successor.
+/// </summary>
+internal sealed class LeaderRole : Role
+{
+    private readonly MemberContext context;
+    private readonly int group;
+    private readonly int majority;
+    private readonly Durability durability;
+    private readonly List<WriterSession> sessions;
+    private readonly RelayFeed relay;
+    private readonly TermLog term;
+    private readonly LogLoader loader;
+    private PublishedLog? published;
+    private LeaderPhase phase;
+    private long committed;
+    private long serveNotBefore;
+    private long writersLeaseUntil;
+    private long coordinatorLeaseUntil;
+    private string relayEndpoint = "";
+    private bool lapsed;
+    private bool news;
+
+    public LeaderRole(MemberContext context, ClusterGroup group)
+    {
+        this.context = context;
+        this.group = group.Id;
+        Epoch = group.Epoch;
+        majority = group.Ensemble.Majority;
+        durability = group.Durability;
+        sessions = group.Ensemble.WriterIds.Select(id => new WriterSession(context, id)).ToList();
+        relay = new RelayFeed(context, group.Id, group.Epoch);
+        term = new TermLog(context, group.Id, group.Epoch, sessions);
+        loader = new LogLoader(context, group.Id, sessions);
+        context.Plane.Suspend(SuspendReason.Loading);
+    }
+
+    public override MemberRole Name => phase == LeaderPhase.Serving ? MemberRole.Primary : MemberRole.Candidate;
+
+    public override long Epoch { get; }
+
+    public override bool IsServing => phase == LeaderPhase.Serving && context.Now < LeaseUntil;
+
+    public bool HasServed => phase == LeaderPhase.Serving;
+
+    /// <summary>Above zero once a writer has promised that epoch to somebody else: this term is over.</summary>
+    public long RefusedEpoch { get; private set; }
+
+    /// <summary>Writers do not renew in time and the group's durability lets it go on without them.</summary>
+    public bool WantsCoordinatorLease
+        => phase == LeaderPhase.Serving && durability != Durability.Always && writersLeaseUntil - context.Now < context.Options.LeaseMilliseconds / 2;
+
+    public override long WakeAtMilliseconds
+    {
+        get
+        {
+            var due = Math.Min(relay.WakeAtMilliseconds, loader.WakeAtMilliseconds);
+            if (phase == LeaderPhase.Waiting && context.Now < serveNotBefore) due = Math.Min(due, serveNotBefore);
+            if (phase == LeaderPhase.Serving && !lapsed) due = Math.Min(due, LeaseUntil);
+            foreach (var session in sessions) due = Math.Min(due, session.WakeAtMilliseconds);
+            return due;
+        }
+    }
+
+    private long LeaseUntil => Math.Max(writersLeaseUntil, coordinatorLeaseUntil);
+
+    /// <summary>True once after something the coordinator should hear at once.</summary>
+    public bool TakeNews() => news && !(news = false);
+
+    public override void MapChanged(ClusterMap map)
+    {
+        foreach (var session in sessions) session.Link.Point(map.Writer(session.WriterId)?.Endpoint);
+        if (phase == LeaderPhase.Serving) relay.Point(map.RelayEndpoint);
+        relayEndpoint = map.RelayEndpoint;
+    }
+
+    public override void LinkUp(long link)
+    {
+        relay.LinkUp(link, committed);
+        foreach (var session in sessions)
+        {
+            if (session.Link.CameUp(link)) context.Out.Send(link, new Promise(group, Epoch, context.Identity.Incarnation, durability));
+        }
+
+        Advance();
+    }
+
+    public override void LinkDown(long link)
+    {
+        relay.LinkDown(link);
+        foreach (var session in sessions)
+        {
+            if (session.Link.WentDown(link)) Lost(session);
+        }
+    }
+
+    public override void Received(long link, Message message)
+    {
+        if (relay.Owns(link))
+        {
+            relay.Received(message);
+            Advance();
+            return;
+        }
+
+        var session = sessions.Find(candidate => candidate.Link.Link == link);
+        if (session is null) return;
+        session.Link.Heard();
+        switch (message)
+        {
+            case PromiseReply reply when reply.Group == group && reply.Epoch == Epoch:
+                Promised(session, reply);
+                break;
+            case AppendReply reply when reply.Group == group && reply.Epoch == Epoch && session.IsAttached:
+                session.Acknowledged(reply);
+                break;
+            case ReadLogReply reply when !term.Take(reply):
+                loader.Take(reply);
+                break;
+            case Refused refused when refused.Group == group && refused.PromisedEpoch >= Epoch:
+                RefusedEpoch = refused.PromisedEpoch;
+                return;
+        }
+
+        Advance();
+    }
+
+    public void LeaseFromCoordinator(HeartbeatReply reply)
+    {
+        if (reply.Epoch != Epoch || reply.LeaseMilliseconds == 0 || durability == Durability.Always) return;
+        if (context.Now >= coordinatorLeaseUntil) context.Out.Tell(NoteKind.LeaseFromCoordinator, group, Epoch, "writers do not answer");
+        coordinatorLeaseUntil = Math.Max(coordinatorLeaseUntil, reply.SentAt + reply.LeaseMilliseconds);
+        Advance();
+    }
+
+    public void LogPublished() => Advance();
+
+    public override void Wake()
+    {
+        relay.Wake();
+        foreach (var session in sessions)
+        {
+            if (session.Link.Wake()) Lost(session);
+        }
+
+        Advance();
+        foreach (var session in sessions)
+        {
+            if (session.IsAttached && context.Now >= session.RenewAt) session.Append(group, Epoch, committed, default);
+        }
+    }
+
+    public override void Leave()
+    {
+        context.Plane.Suspend(SuspendReason.Loading);
+        relay.Point(null);
+        foreach (var session in sessions) session.Link.Point(null);
+    }
+
+    private void Lost(WriterSession session)
+    {
+        session.Detach();
+        term.AskAgain();
+        loader.Forget(session);
+    }
+
+    private void Promised(WriterSession session, PromiseReply reply)
+    {
+        session.Reply = reply;
+        if (phase == LeaderPhase.Sealing)
+        {
+            serveNotBefore = Math.Max(serveNotBefore, context.Now + reply.LeaseMilliseconds + context.Options.DriftMilliseconds);
+            if (sessions.Count(each => each.Reply is not null) < majority) return;
+            ChooseHistory();
+        }
+
+        foreach (var each in sessions)
+        {
+            if (each.Reply is { } answer && !each.IsAttached) term.Attach(each, answer, published?.EndOffset ?? term.StartEndOffset);
+        }
+    }
+
+    private void ChooseHistory()
+    {
+        var replies = sessions.Where(session => session.Reply is not null).Select(session => session.Reply!);
+        var best = replies.MaxBy(reply => (reply.History.Count == 0 ? 0 : reply.History[^1].Epoch, reply.EndOffset))!;
+        term.Begin(best, context.Clock.UnixMilliseconds);
+        context.Out.Tell(NoteKind.TailCopied, group, Epoch, $"the history ends at {best.EndOffset}");
+        phase = LeaderPhase.Committing;
+        if (!context.Copy.HasLeft(term.History)) return;
+        context.Out.Tell(NoteKind.ReplicaDiverged, group, Epoch, $"the copy up to {context.Copy.AppliedOffset} is not on the history: loading anew");
+        context.Copy.Reset();
+    }
+
+    /// <summary>Everything that may have become possible: sending, committing, loading, serving.</summary>
+    private void Advance()
+    {
+        if (phase == LeaderPhase.Sealing) return;
+        published?.Refresh();
+        term.Pump(published, committed);
+        CountAcknowledgements();
+        if (phase == LeaderPhase.Committing && committed >= term.StartEndOffset) BeginLoading();
+        if (phase == LeaderPhase.Loading && loader.Advance(term.StartEndOffset)) phase = LeaderPhase.Waiting;
+        if (phase == LeaderPhase.Waiting && context.Now >= serveNotBefore && context.Now < writersLeaseUntil) Serve();
+        if (phase == LeaderPhase.Serving) GoOnServing();
+    }
+
+    private void CountAcknowledgements()
+    {
+        writersLeaseUntil = Quorum.Reached(sessions, majority, session => session.LeaseUntil);
+        var fsynced = Quorum.Reached(sessions, majority, session => session.DurableOffset);
+        var received = Quorum.Reached(sessions, majority, session => session.ReceivedOffset);
+        var held = durability == Durability.Always ? fsynced : received;
+        if (held >= term.StartEndOffset) committed = Math.Max(committed, held);
+        if (phase == LeaderPhase.Serving) published!.ReleaseBelow(Math.Min(committed, durability == Durability.None ? received : fsynced));
+    }
+
+    private void BeginLoading()
+    {
+        phase = LeaderPhase.Loading;
+        context.Out.Tell(NoteKind.EpochCommitted, group, Epoch, $"the epoch's first record is committed; loading from {context.Copy.AppliedOffset} to {term.StartEndOffset}");
+        if (context.Now < serveNotBefore) context.Out.Tell(NoteKind.LeaseWaited, group, Epoch, $"others' leases last {serveNotBefore - context.Now} ms more");
+    }
+
+    private void Serve()
+    {
+        phase = LeaderPhase.Serving;
+        news = true;
+        published = new PublishedLog(context.Plane, term.StartEndOffset);
+        context.Plane.ServeAsPrimary(Epoch, term.StartTimeMilliseconds, durability);
+        context.Out.Tell(NoteKind.PrimaryServing, group, Epoch, $"serving from {term.StartEndOffset}");
+        relay.Point(relayEndpoint);
+    }
+
+    private void GoOnServing()
+    {
+        context.Plane.ExtendLease(LeaseUntil);
+        context.Plane.Commit(committed);
+        var over = context.Now >= LeaseUntil;
+        if (over) relay.Rest();
+        else relay.Pump(published!, committed);
+        if (over && !lapsed) context.Out.Tell(NoteKind.LeaseLapsed, group, Epoch, "no majority of writers answers: nothing is served until one does");
+        lapsed = over;
+    }
+}

@@ -1,0 +1,57 @@
+using Distro.Wire.Codec;
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Shard.Member;
+
+/// <summary>Brings a leader's own copy to the end of its epoch's first record, by reading from any attached writer. All of that is committed by then.</summary>
+internal sealed class LogLoader(MemberContext context, int group, List<WriterSession> sessions)
+{
+    private long ticket;
+    private WriterSession? source;
+    private long retryAt = long.MaxValue;
+
+    public long WakeAtMilliseconds => retryAt;
+
+    /// <summary>Asks for more when nothing is under way. True once everything below the offset is applied.</summary>
+    public bool Advance(long endOffset)
+    {
+        if (context.Copy.AppliedOffset >= endOffset)
+        {
+            retryAt = long.MaxValue;
+            return true;
+        }
+
+        if (source is not null || (retryAt != long.MaxValue && context.Now < retryAt)) return false;
+        retryAt = long.MaxValue;
+        source = sessions.Find(session => session.IsAttached && session.ReceivedOffset >= endOffset);
+        if (source is null) return false;
+        ticket--;
+        context.Out.Send(source.Link.Link, new ReadLog(group, ticket, context.Copy.AppliedOffset, context.Copy.LastEpoch, CommittedOnly: false, WireLimits.ChunkBytes));
+        return false;
+    }
+
+    public void Take(ReadLogReply reply)
+    {
+        if (source is null || reply.Ticket != ticket) return;
+        source = null;
+        if (reply.Status == ReadStatus.Diverged)
+        {
+            context.Out.Tell(NoteKind.ReplicaDiverged, group, 0, "the copy is not on the history: loading anew");
+            context.Copy.Reset();
+        }
+        else if (reply.Offset == context.Copy.AppliedOffset && !reply.Records.IsEmpty)
+        {
+            context.Copy.Apply(reply.Records.Span);
+        }
+        else
+        {
+            retryAt = context.Now + context.Options.PollMilliseconds;
+        }
+    }
+
+    public void Forget(WriterSession lost)
+    {
+        if (source == lost) source = null;
+    }
+}

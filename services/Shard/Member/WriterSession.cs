@@ -1,0 +1,69 @@
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Shard.Member;
+
+/// <summary>
+/// One writer, as a leader sees it in its term: the link, whether the promise is given, what it holds and what was sent. Attached means that it promised this epoch on
+/// this very link and its log was cut to the term's history: only then do bytes go out, in order, each where the last ended.
+/// </summary>
+internal sealed class WriterSession(MemberContext context, string writerId)
+{
+    public string WriterId => writerId;
+
+    public KeptLink Link { get; } = new(context.Out, context.Clock, context.Options);
+
+    /// <summary>What it said when it promised on this link, until it is attached.</summary>
+    public PromiseReply? Reply { get; set; }
+
+    public bool IsAttached { get; private set; }
+
+    /// <summary>Where the next bytes sent to it begin.</summary>
+    public long NextOffset { get; private set; }
+
+    public long ReceivedOffset { get; private set; }
+
+    public long DurableOffset { get; private set; }
+
+    /// <summary>Until when it lets this process serve, on this process's clock.</summary>
+    public long LeaseUntil { get; private set; }
+
+    public long RenewAt { get; private set; } = long.MaxValue;
+
+    /// <summary>The read from another writer that is to bring this one forward; 0 for none.</summary>
+    public long CatchUpTicket { get; set; }
+
+    public long BytesInFlight => NextOffset - ReceivedOffset;
+
+    public long WakeAtMilliseconds => Math.Min(Link.WakeAtMilliseconds, IsAttached ? RenewAt : long.MaxValue);
+
+    public void Attach(long offset, long durableOffset)
+    {
+        IsAttached = true;
+        NextOffset = ReceivedOffset = offset;
+        DurableOffset = Math.Min(durableOffset, offset);
+        CatchUpTicket = 0;
+        RenewAt = context.Now;
+    }
+
+    public void Detach()
+    {
+        IsAttached = false;
+        Reply = null;
+        CatchUpTicket = 0;
+    }
+
+    public void Append(int group, long epoch, long commitOffset, ReadOnlyMemory<byte> records)
+    {
+        context.Out.Send(Link.Link, new Append(group, epoch, NextOffset, commitOffset, context.Now, records));
+        NextOffset += records.Length;
+        RenewAt = context.Now + context.Options.RenewMilliseconds;
+    }
+
+    public void Acknowledged(AppendReply reply)
+    {
+        ReceivedOffset = Math.Max(ReceivedOffset, reply.ReceivedOffset);
+        DurableOffset = Math.Max(DurableOffset, reply.DurableOffset);
+        LeaseUntil = Math.Max(LeaseUntil, reply.SentAt + reply.LeaseMilliseconds);
+    }
+}
