@@ -57,7 +57,7 @@ public ref struct KeyEntry
     public readonly ReadOnlySpan<byte> Key => key;
 
     /// <summary>When collections leave their packed form: <see cref="KeyspaceOptions.Collections"/>.</summary>
-    public readonly CollectionLimits Limits => throw new NotImplementedException();
+    public readonly CollectionLimits Limits => keyspace.Options.Collections;
 
     /// <summary>The heap of the worker that opened the entry.</summary>
     public readonly Heap Heap => worker.Heap;

@@ -15,6 +15,9 @@ public sealed record KeyspaceOptions
     /// <summary>Address space reserved for data, in bytes; memory is committed as it is used.</summary>
     public long ReservedBytes { get; init; } = 1L << 40;
 
+    /// <summary>When collections leave their packed form.</summary>
+    public CollectionLimits Collections { get; init; } = new();
+
     /// <summary>The checked build of the memory: guard bytes, poisoned frees, validated handles. Slow; tests run it.</summary>
     public bool IsChecked { get; init; }
 }
