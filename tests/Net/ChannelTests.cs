@@ -168,8 +168,13 @@ public class ChannelTests
         var handler = new Handler { Input = Handler.Echo };
         await using var net = new NetHarness(transport, _ => handler);
         var client = net.Connect();
-        client.Send("last words"u8);
-        client.Shutdown(SocketShutdown.Send);
+        var channel = await handler.Opened;
+        await net.On(channel.Loop, () =>
+        {
+            // Both arrive while the loop is busy: it is told of them at once.
+            client.Send("last words"u8);
+            client.Shutdown(SocketShutdown.Send);
+        });
         Assert.Equal("last words"u8.ToArray(), NetHarness.ReadExactly(client, 10));
         Assert.True(NetHarness.ReadsEnd(client));
         Assert.Null(await handler.Closed);

@@ -27,7 +27,7 @@ public static class ListLeaf
         return handle;
     }
 
-    public static Handle CreateOne(Heap heap, ReadOnlySpan<byte> element)
+    public static Handle CreateOne(Heap heap, scoped ReadOnlySpan<byte> element)
     {
         var handle = Create(heap, ListBlock.BytesOfOne(element.Length));
         ListBlock.WriteOne(Block(heap, handle), element);
@@ -56,7 +56,7 @@ public static class ListLeaf
     public static int Count(Heap heap, Handle handle) => (int)TreeNode.WeightOf(heap, handle);
 
     /// <summary>Puts an element in, moving to a larger leaf if it must: the returned handle takes the place of the old one, which then is free.</summary>
-    public static Handle Insert(Heap heap, Handle handle, int index, ReadOnlySpan<byte> element)
+    public static Handle Insert(Heap heap, Handle handle, int index, scoped ReadOnlySpan<byte> element)
     {
         var block = Block(heap, handle);
         var used = block.Length;

@@ -35,7 +35,7 @@ public readonly ref struct ListTree
     public bool Previous(ref TreePath path) => tree.Previous(ref path);
 
     /// <summary>Puts an element in before the one of that rank; at the end when rank is the count.</summary>
-    public void Insert(uint rank, ReadOnlySpan<byte> element)
+    public void Insert(uint rank, scoped ReadOnlySpan<byte> element)
     {
         if (tree.IsEmpty)
         {
@@ -129,10 +129,10 @@ public readonly ref struct ListTree
         tree.Insert(path, leaf, before: false);
     }
 
-    private bool HasRoom(Handle leaf, ReadOnlySpan<byte> element)
+    private bool HasRoom(Handle leaf, scoped ReadOnlySpan<byte> element)
         => ListBlock.BytesWith(ListLeaf.Block(heap, leaf), element.Length) <= ListLeaf.BlockBytesMax;
 
-    private void InsertBeside(TreePath path, bool before, ReadOnlySpan<byte> element)
+    private void InsertBeside(TreePath path, bool before, scoped ReadOnlySpan<byte> element)
     {
         var beside = path;
         if ((before ? tree.Previous(ref beside) : tree.Next(ref beside)) && HasRoom(beside.Leaf, element))

@@ -104,18 +104,19 @@ public sealed unsafe class Heap
         if (!page->Linked || page->Used == 0) SettleAfterFree(pageIndex, page, sizeClass);
     }
 
-    /// <summary>Changes a block's size where it stands. False when it needs another block: nothing has changed then.</summary>
-    public bool TryResize(Handle handle, int oldBytes, int newBytes)
+    /// <summary>True when a block of the one size has room for the other: <see cref="Refit"/> may change it where it stands.</summary>
+    public bool Fits(int oldBytes, int newBytes)
     {
         var guard = isChecked ? BlockGuard.Bytes : 0;
-        if (SizeClass.Of(oldBytes + guard) != SizeClass.Of(newBytes + guard)) return false;
-        if (isChecked)
-        {
-            Check(handle, oldBytes);
-            BlockGuard.Place(arena.Address(handle.Value), newBytes, handle.Value);
-        }
+        return SizeClass.Of(oldBytes + guard) == SizeClass.Of(newBytes + guard);
+    }
 
-        return true;
+    /// <summary>Changes a block's size where it stands; only where it <see cref="Fits"/>. Bytes that both sizes have stay.</summary>
+    public void Refit(Handle handle, int oldBytes, int newBytes)
+    {
+        if (!isChecked) return;
+        Check(handle, oldBytes);
+        BlockGuard.Place(arena.Address(handle.Value), newBytes, handle.Value);
     }
 
     /// <summary>The block's bytes, all of them. Valid until it is freed: blocks never move by themselves.</summary>
@@ -147,6 +148,13 @@ public sealed unsafe class Heap
     public void Prefetch(Handle handle, int position = 0)
     {
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(arena.Address(handle.Value) + position);
+    }
+
+    /// <summary>As above, for memory outside the arena.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Prefetch<T>(ref T target) where T : unmanaged
+    {
+        if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(Unsafe.AsPointer(ref target));
     }
 
     /// <summary>The worker goes to sleep: what it freed of others' is returned, and its pages may be adopted.</summary>

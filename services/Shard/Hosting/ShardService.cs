@@ -1,4 +1,5 @@
 using Distro.Shard.Execution;
+using Distro.Shard.Telemetry;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,12 +10,14 @@ namespace Distro.Shard.Hosting;
 internal sealed class ShardService(ShardOptions options, TimeProvider time, ILoggerFactory logs, ILogger<ShardService> log) : IHostedService, IHealthCheck, IAsyncDisposable
 {
     private ShardServer? server;
+    private ShardMetrics? metrics;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.StandAlone.Value)
             throw new Distro.ServiceDefaults.Options.OptionsException("Distro:StandAlone is the only way to run a shard yet");
         server = new ShardServer(options, new SystemClock(time), time, logs, hashSeed: (ulong)Random.Shared.NextInt64(), incarnation: (ulong)Random.Shared.NextInt64(1, long.MaxValue));
+        metrics = new ShardMetrics(server);
         server.Start();
         ShardLog.Started(log, options.Name.Value, options.BindAddress.Value, server.ClientPort, server.LinkPort, server.LoopCount, server.Transport.ToString());
         if (options.StandAlone.Value)
@@ -26,6 +29,7 @@ internal sealed class ShardService(ShardOptions options, TimeProvider time, ILog
 
     public async ValueTask DisposeAsync()
     {
+        metrics?.Dispose();
         if (Interlocked.Exchange(ref server, null) is { } running)
             await running.DisposeAsync();
     }
