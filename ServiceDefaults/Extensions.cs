@@ -30,6 +30,7 @@ public static class Extensions
         builder.AddLineConsole();
         builder.AddTelemetryExport();
         builder.AddOrderlyStop();
+        WrongOptions.EndInOneLine();
         builder.Services.AddSingleton<MetricRegistry>();
         builder.Services.AddHostedService<MetricRegistryStart>();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
