@@ -15,7 +15,7 @@ internal sealed class RedisServer : IDisposable
         process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        Target = new("redis-server", port, [process.Id]);
+        Target = new("redis-server", port, [new("redis-server", process.Id)]);
         Listening.Wait(port);
     }
 

@@ -19,8 +19,9 @@ internal static class Report
         {
             var (ratio, low, high) = series.CpuRatioTo(all[0]);
             var ratioText = series == all[0] ? "1" : string.Create(CultureInfo.InvariantCulture, $"{ratio:F2} ({low:F2}-{high:F2})");
+            var shares = string.Join(" + ", series.Target.Processes.Select((p, i) => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {series.Median(r => r.CpuOfEach[i]):F2}")));
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {series.Target.Name} | {series.Median(r => r.RequestsPerSecond):N0} | {series.Median(r => r.P50):F3} | {series.Median(r => r.P99):F3} | {series.Median(r => r.CpuMicroseconds):F2} | {ratioText} |");
+                $"| {series.Target.Name} | {series.Median(r => r.RequestsPerSecond):N0} | {series.Median(r => r.P50):F3} | {series.Median(r => r.P99):F3} | {series.Median(r => r.CpuMicroseconds):F2}{(series.Target.Processes.Count > 1 ? $" ({shares})" : "")} | {ratioText} |");
         }
 
         return text.ToString();
