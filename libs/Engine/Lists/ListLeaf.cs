@@ -10,12 +10,14 @@ namespace Distro.Engine.Lists;
 /// </summary>
 public static class ListLeaf
 {
-    /// <summary>Bytes of the largest block of several elements.</summary>
-    public const int BlockBytesMax = 2048;
+    /// <summary>Bytes of the largest block of several elements: with what stands before it the leaf fills a 2 KB block of the heap to the last byte.</summary>
+    public const int BlockBytesMax = LeafBytesMax - BlockOffset;
+
+    private const int LeafBytesMax = 2048;
 
     private const int UsedOffset = TreeNode.HeaderBytes;
     private const int BlockOffset = UsedOffset + 4;
-    private const int CapacityMin = 128;
+    private const int LeafBytesMin = 128;
 
     public static Handle Create(Heap heap, int blockBytes)
     {
@@ -86,10 +88,10 @@ public static class ListLeaf
     {
         if (blockBytes > BlockBytesMax)
             return blockBytes;
-        var capacity = CapacityMin;
-        while (capacity < blockBytes)
-            capacity *= 2;
-        return capacity;
+        var leafBytes = LeafBytesMin;
+        while (leafBytes < BlockOffset + blockBytes)
+            leafBytes *= 2;
+        return leafBytes - BlockOffset;
     }
 
     private static Handle Move(Heap heap, Handle handle, int blockBytes)

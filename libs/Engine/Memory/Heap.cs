@@ -150,6 +150,17 @@ public sealed unsafe class Heap
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(arena.Address(handle.Value) + position);
     }
 
+    /// <summary>
+    /// Bytes that may belong to anybody by now, for hints. False where they cannot be read: outside the arena, or on Windows,
+    /// where memory given back is not readable.
+    /// </summary>
+    internal bool TryHint(Handle handle, int position, int bytes, out Span<byte> found)
+    {
+        var isReadable = !OperatingSystem.IsWindows() && arena.Contains(handle.Value) && arena.Contains(handle.Value + (uint)(position + bytes) / Handle.GranuleBytes);
+        found = isReadable ? new Span<byte>(arena.Address(handle.Value) + position, bytes) : default;
+        return isReadable;
+    }
+
     /// <summary>As above, for memory outside the arena.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Prefetch<T>(ref T target) where T : unmanaged
