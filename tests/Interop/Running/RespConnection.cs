@@ -82,7 +82,8 @@ internal sealed class RespConnection : IDisposable
                 return line;
             }
 
-            searched = end - await Fill(cancel);
+            var got = await Fill(cancel);
+            searched = end - got;
         }
     }
 
