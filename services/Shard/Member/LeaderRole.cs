@@ -245,6 +245,7 @@ internal sealed class LeaderRole : Role
         phase = LeaderPhase.Serving;
         news = true;
         published = new PublishedLog(context.Plane, term.StartEndOffset);
+        context.Plane.ExtendLease(LeaseUntil);
         context.Plane.ServeAsPrimary(Epoch, term.StartTimeMilliseconds, durability);
         context.Out.Tell(NoteKind.PrimaryServing, group, Epoch, $"serving from {term.StartEndOffset}");
         relay.Point(relayEndpoint);
