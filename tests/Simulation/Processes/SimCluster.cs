@@ -20,7 +20,7 @@ public sealed class SimCluster
         Committed = new CommittedLog(plan.MayLoseCommitted);
         Options = plan.SkipLeaseWait ? new LeaseOptions { DriftMilliseconds = -10_000 } : new LeaseOptions();
         var relay = Add(new RelayProcess(this, processes.Count, "relay"));
-        var coordinator = Add(new CoordinatorProcess(this, processes.Count, "coordinator", relay.Endpoint));
+        var coordinator = Coordinator = Add(new CoordinatorProcess(this, processes.Count, "coordinator", relay.Endpoint));
         for (var i = 0; i < plan.Writers; i++) Writers.Add(Add(new WriterProcess(this, processes.Count, $"writer-{i}", coordinator.Endpoint)));
         for (var i = 0; i < plan.Groups * (1 + plan.Replicas); i++) Members.Add(Add(new MemberProcess(this, processes.Count, $"member-{i}", coordinator.Endpoint)));
     }
@@ -38,6 +38,8 @@ public sealed class SimCluster
     public CommittedLog Committed { get; }
 
     public IReadOnlyList<SimProcess> Processes => processes;
+
+    public CoordinatorProcess Coordinator { get; }
 
     public List<WriterProcess> Writers { get; } = [];
 

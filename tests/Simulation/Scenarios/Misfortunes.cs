@@ -37,7 +37,7 @@ public sealed class Misfortunes(SimCluster cluster)
         var victim = cluster.Processes[random.Next(cluster.Processes.Count)];
         var primaries = cluster.PrimariesOf(random.Next(cluster.Plan.Groups));
         if (random.Next(3) == 0 && primaries.Count > 0) victim = primaries[0].Process;
-        switch (random.Next(11))
+        switch (random.Next(14))
         {
             case 0 or 1:
                 Kill(victim, powerLost: false);
@@ -59,6 +59,9 @@ public sealed class Misfortunes(SimCluster cluster)
                 break;
             case 9:
                 SlowDisk(cluster.Writers[random.Next(cluster.Writers.Count)]);
+                break;
+            case 10 or 11:
+                if (primaries.Count > 0) Depose(primaries[0].Process);
                 break;
             default:
                 cluster.Network.Slowness = random.Next(1, 30);
@@ -85,6 +88,15 @@ public sealed class Misfortunes(SimCluster cluster)
             cluster.Network.Heal(one, other);
             cluster.Network.Heal(other, one);
         });
+    }
+
+    /// <summary>The most dangerous neighbour of all: a primary that works, is taken for dead, and does not hear of its successor.</summary>
+    private void Depose(MemberProcess primary)
+    {
+        Part(primary, cluster.Coordinator);
+        var writer = cluster.Writers[cluster.World.Random.Next(cluster.Writers.Count)];
+        if (cluster.World.Chance(0.3)) cluster.World.After(cluster.World.Milliseconds(1000, 2500), () => Kill(writer, powerLost: false));
+        if (cluster.World.Chance(0.3)) Part(primary, writer);
     }
 
     private void SlowDisk(WriterProcess writer)

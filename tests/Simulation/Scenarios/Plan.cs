@@ -15,6 +15,7 @@ public sealed record Plan
 
     public Durability Durability { get; init; } = Durability.Always;
 
+    /// <summary>Never with durability none: a lone writer that lost its tail then stands still, until snapshots begin a new history.</summary>
     public bool PowerCuts { get; init; } = true;
 
     /// <summary>Mean time between two misfortunes, in milliseconds.</summary>
@@ -38,13 +39,14 @@ public sealed record Plan
     public static Plan From(SimWorld world)
     {
         var random = world.Random;
+        var durability = random.Next(20) switch { < 14 => Durability.Always, < 19 => Durability.Interval, _ => Durability.None };
         return new Plan
         {
             Groups = random.Next(1, 3),
             Replicas = random.Next(10) switch { 0 => 0, < 7 => 1, _ => 2 },
             Writers = random.Next(10) < 6 ? 1 : 3,
-            Durability = random.Next(20) switch { < 14 => Durability.Always, < 19 => Durability.Interval, _ => Durability.None },
-            PowerCuts = random.Next(3) > 0,
+            Durability = durability,
+            PowerCuts = random.Next(3) > 0 && durability != Durability.None,
             CalmMilliseconds = random.Next(200, 1500),
         };
     }
