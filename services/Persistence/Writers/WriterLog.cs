@@ -241,7 +241,8 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private void SyncSoon()
     {
         if (durability == Durability.None || durableEnd >= writtenEnd || syncInFlight) return;
-        if (durability == Durability.Always) Sync();
+        var epochStartIsDurable = history.Count == 0 || history[^1].Offset < durableEnd;
+        if (durability == Durability.Always || !epochStartIsDurable) Sync();
         else if (syncAt == long.MaxValue) syncAt = clock.MonotonicMilliseconds + options.SyncMilliseconds;
     }
 
