@@ -10,7 +10,7 @@ namespace Distro.Tests.Commands.Differential;
 /// </summary>
 public sealed class CollectionTests
 {
-    private const int Steps = 6_000;
+    private const int Steps = 4_000;
 
     private static readonly HashSet<string> WithoutOrder = ["HGETALL", "HKEYS", "HVALS", "SMEMBERS", "SINTER", "SUNION", "SDIFF"];
 
