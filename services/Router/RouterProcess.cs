@@ -61,6 +61,14 @@ public sealed class RouterProcess : IAsyncDisposable
     /// <summary>Every loop has links to a primary of every group.</summary>
     public bool IsServing => Array.TrueForAll(states, state => state.IsServingAll);
 
+    public int ConnectedClients => Clients.Count;
+
+    /// <summary>Requests waiting for a shard to serve, as of a moment ago.</summary>
+    public int WaitingRequests => states.Sum(state => state.Statistics.Waiting);
+
+    /// <summary>Links to shards that are up, as of a moment ago.</summary>
+    public int LinksUp => states.Sum(state => state.Statistics.LinksUp);
+
     internal ILoggerFactory LoggerFactory { get; }
 
     internal int Seed { get; }
@@ -88,7 +96,11 @@ public sealed class RouterProcess : IAsyncDisposable
         foreach (var state in states) state.Loop.Post(new Mapping(state, newer));
     }
 
-    public ValueTask DisposeAsync() => loops.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        foreach (var state in states) state.Links.Stop();
+        return loops.DisposeAsync();
+    }
 
     private sealed class Starting(RouterLoop state) : ILoopWork
     {

@@ -20,18 +20,23 @@ namespace Aspire.Hosting
 
     sealed class HttpHealthCheck(EndpointReference endpoint, string path, int status) : IHealthCheck
     {
+        const int ReasonCharsMax = 200;
+
         static readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(2) };
 
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             try
             {
-                using var answer = await _client.GetAsync(new Uri(new Uri(endpoint.Url), path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-                return (int)answer.StatusCode == status ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{path} answered {(int)answer.StatusCode}");
+                using var answer = await _client.GetAsync(new Uri(new Uri(endpoint.Url), path), cancellationToken);
+                if ((int)answer.StatusCode == status)
+                    return HealthCheckResult.Healthy();
+                var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+                return HealthCheckResult.Unhealthy($"{path} answers {(int)answer.StatusCode}: {body[..Math.Min(body.Length, ReasonCharsMax)].ReplaceLineEndings(" ")}");
             }
             catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                return HealthCheckResult.Unhealthy($"{path} did not answer: {failure.Message}");
+                return HealthCheckResult.Unhealthy($"{path} does not answer: {failure.Message}");
             }
         }
     }

@@ -18,6 +18,8 @@ static class ConsoleRun
     /// <summary>A line of the AppHost's own to show at start.</summary>
     const string NoteKey = "Launcher:Note";
 
+    static readonly TimeSpan _sameDecision = TimeSpan.FromSeconds(1);
+
     static readonly string[] _commandWords = ["list", "start", "stop", "restart", "kill"];
 
     internal static async Task RunAsync(DistributedApplication application, string[] arguments)
@@ -131,15 +133,23 @@ static class ConsoleRun
         return fields[ProcessGroupField] == fields[TerminalGroupField];
     }
 
-    static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop, CancellationTokenSource hurry) =>
-        PosixSignalRegistration.Create(signal, context =>
+    /// <summary>
+    /// The first signal stops in order. Another interrupt, when it comes so late that it is another decision, doesn't wait:
+    /// a terminal and `timeout` may deliver one decision twice.
+    /// </summary>
+    static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop, CancellationTokenSource hurry)
+    {
+        var first = new Stopwatch();
+        return PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            if (stop.IsCancellationRequested)
-                hurry.Cancel();
-            else
+            if (!stop.IsCancellationRequested)
                 stop.Cancel();
+            else if (signal == PosixSignal.SIGINT && (!first.IsRunning || first.Elapsed > _sameDecision))
+                hurry.Cancel();
+            first.Start();
         });
+    }
 
     static async Task UntilCancelledAsync(CancellationToken stop)
     {

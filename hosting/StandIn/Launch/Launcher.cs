@@ -19,6 +19,7 @@ sealed class Launcher : IDisposable
     readonly ResourceNotificationService _notifications;
     readonly HealthCheckService _health;
     readonly TimeProvider _time;
+    readonly IServiceOutput _output;
     readonly IServiceProvider _services;
     readonly List<ServiceSupervisor> _supervisors;
     readonly CancellationTokenSource _ending = new();
@@ -29,7 +30,7 @@ sealed class Launcher : IDisposable
         DistributedApplicationModel model, PortAllocator ports, IDistributedApplicationEventing eventing, ResourceNotificationService notifications,
         HealthCheckService health, TimeProvider time, DistributedApplicationExecutionContext executionContext, IServiceOutput output, IServiceProvider services)
     {
-        (_model, _ports, _eventing, _notifications, _health, _time, _services) = (model, ports, eventing, notifications, health, time, services);
+        (_model, _ports, _eventing, _notifications, _health, _time, _output, _services) = (model, ports, eventing, notifications, health, time, output, services);
         var environment = new ServiceEnvironment(executionContext);
         _supervisors = [.. model.Resources.OfType<ProjectResource>()
             .Select(resource => new ServiceSupervisor(resource, environment, notifications, health, time, output))];
@@ -49,7 +50,7 @@ sealed class Launcher : IDisposable
         foreach (var resource in _model.Resources.Where(resource => resource is not (ProjectResource or ParameterResource)))
         {
             await _eventing.PublishAsync(new InitializeResourceEvent(resource, _eventing, _notifications, _services), cancellation);
-            _background.Add(new HealthWatch(resource, _health, _notifications, _time).RunAsync(_ending.Token));
+            _background.Add(new HealthWatch(resource, _health, _notifications, _time, _output.Launcher).RunAsync(_ending.Token));
         }
 
         foreach (var supervisor in _supervisors)

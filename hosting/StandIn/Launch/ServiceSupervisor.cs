@@ -116,7 +116,7 @@ sealed class ServiceSupervisor(
     async Task LiveAsync(ServiceProcess process)
     {
         using var ended = new CancellationTokenSource();
-        var watch = new HealthWatch(resource, health, notifications, time).RunAsync(ended.Token);
+        var watch = new HealthWatch(resource, health, notifications, time, output.Launcher).RunAsync(ended.Token);
         var code = await process.ExitedAsync();
         await ended.CancelAsync();
         await watch;

@@ -13,6 +13,7 @@ internal struct InputBuffer
     private int start;
     private int end;
     private bool wantsMore;
+    private bool isLent;
 
     public InputBuffer(BufferPool small, BufferPool large)
     {
@@ -29,7 +30,8 @@ internal struct InputBuffer
         if ((uint)bytes > (uint)(end - start))
             throw new ArgumentOutOfRangeException(nameof(bytes));
         start += bytes;
-        if (start == end)
+        // What is received into room that is lent lands where the room began.
+        if (start == end && !isLent)
             start = end = 0;
     }
 
@@ -40,12 +42,14 @@ internal struct InputBuffer
             buffer = wantsMore ? large.Take(large.BufferBytes) : small.Take(small.BufferBytes);
         else if (buffer.Length - end < buffer.Length / 2)
             MakeRoom();
+        isLent = true;
         return buffer.AsMemory(end, Math.Min(buffer.Length - end, roomMax));
     }
 
     /// <summary>Adds what was received into the room lent.</summary>
     public void Add(int bytes)
     {
+        isLent = false;
         end += bytes;
         wantsMore = end == buffer!.Length;
     }
@@ -68,6 +72,7 @@ internal struct InputBuffer
     /// <summary>Gives the buffer back when there is nothing in it. Not while it is lent.</summary>
     public void ReleaseIfEmpty()
     {
+        isLent = false;
         if (buffer is null || end != start)
             return;
         Release();

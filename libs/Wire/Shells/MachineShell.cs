@@ -23,6 +23,7 @@ public sealed class MachineShell : IAsyncDisposable
     private readonly Dictionary<long, MachineLink> links = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly string name;
+    private readonly LinkNews news;
     private Machine machine = null!;
     private Thread? thread;
     private ControlListener? listener;
@@ -34,12 +35,13 @@ public sealed class MachineShell : IAsyncDisposable
         this.clock = clock;
         this.options = options;
         this.surroundings = surroundings;
+        news = new LinkNews(clock);
     }
 
     /// <summary>Binds the port where peers connect, who wait until <see cref="Start"/>; returns it. First, because a machine is told its own endpoint.</summary>
     public int Listen(IPEndPoint endpoint)
     {
-        listener = new ControlListener(endpoint, options, link => Post(() => Accepted(link)), (peer, error) => surroundings.LinkFailed(peer, error));
+        listener = new ControlListener(endpoint, options, link => Post(() => Accepted(link)), Failed);
         return listener.Port;
     }
 
@@ -65,10 +67,11 @@ public sealed class MachineShell : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        if (listener is not null) await listener.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref listener, null) is { } listening) await listening.DisposeAsync().ConfigureAwait(false);
         somethingHappened.Set();
         if (thread is { IsAlive: true } && Thread.CurrentThread != thread) thread.Join(StopMillisecondsMax);
         foreach (var link in links.Values) link.Dispose();
+        links.Clear();
     }
 
     private void Run()
@@ -150,6 +153,7 @@ public sealed class MachineShell : IAsyncDisposable
                 }
 
                 link.Connection = connection;
+                news.Forget(endpoint);
                 _ = CarryAsync(number, link, connection);
                 machine.LinkUp(number);
             });
@@ -189,7 +193,12 @@ public sealed class MachineShell : IAsyncDisposable
     {
         if (!links.Remove(number, out var link)) return;
         link.Dispose();
-        surroundings.LinkFailed(peer, error);
+        Failed(peer, error);
         machine.LinkDown(number);
     });
+
+    private void Failed(string peer, Exception? error)
+    {
+        if (news.IsNews(peer, error)) surroundings.LinkFailed(peer, error);
+    }
 }

@@ -49,7 +49,7 @@ public sealed class WriterService(
 
     public async ValueTask DisposeAsync()
     {
-        if (shell is not null) await shell.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref shell, null) is { } running) await running.DisposeAsync().ConfigureAwait(false);
         GroupLog[] open;
         lock (gate)
         {

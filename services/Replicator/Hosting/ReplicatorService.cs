@@ -49,9 +49,9 @@ public sealed class ReplicatorService(
 
     public async ValueTask DisposeAsync()
     {
-        if (coordinator is not null) await coordinator.DisposeAsync().ConfigureAwait(false);
-        if (relay is not null) await relay.DisposeAsync().ConfigureAwait(false);
-        if (writer is not null) await writer.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref coordinator, null) is { } coordinating) await coordinating.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref relay, null) is { } relaying) await relaying.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref writer, null) is { } writing) await writing.DisposeAsync().ConfigureAwait(false);
         file?.Dispose();
         metrics?.Dispose();
     }

@@ -5,7 +5,7 @@ using Distro.Topology.Codec;
 namespace Distro.Replicator.Storage;
 
 /// <summary>
-/// The cluster map in a file, for clusters whose coordinator has one machine. Held by an exclusive lock, replaced whole, and only by the version after the one that
+/// The cluster map in a file, for clusters whose coordinator has one machine. Held by an exclusive lock, replaced whole, and only by a later version than the one that
 /// is there: a compare-and-set that one process alone can make. Many machines need a store that they share, which is etcd.
 /// </summary>
 public sealed class MapFile : IDisposable
@@ -57,8 +57,7 @@ public sealed class MapFile : IDisposable
     /// <exception cref="IOException">It does not follow what is stored, or the disk failed: what the file holds then is the old map or the new one.</exception>
     public void Replace(ClusterMap map)
     {
-        var expected = (Stored?.Version ?? 0) + 1;
-        if (map.Version != expected) throw new IOException($"Map version {map.Version} can't follow version {expected - 1}");
+        if (map.Version <= (Stored?.Version ?? 0)) throw new IOException($"Map version {map.Version} can't follow version {Stored?.Version}");
         DurableFile.Replace(files, path, ClusterMapCodec.Encode(map));
         Stored = map;
     }

@@ -96,8 +96,8 @@ internal sealed class InfoSections(RouterProcess process)
         info.Field("router_map_version", process.Map.Version);
         info.Field("router_groups", process.Map.Groups.Count);
         info.Field("router_serving", process.IsServing ? 1 : 0);
-        info.Field("router_links_up", process.Loops.Sum(loop => loop.Statistics.LinksUp));
-        info.Field("router_waiting_requests", process.Loops.Sum(loop => loop.Statistics.Waiting));
+        info.Field("router_links_up", process.LinksUp);
+        info.Field("router_waiting_requests", process.WaitingRequests);
         info.Field("router_unknown_outcomes", process.Loops.Sum(loop => loop.Statistics.UnknownOutcomes));
     }
 

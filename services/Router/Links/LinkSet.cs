@@ -12,7 +12,12 @@ internal sealed class LinkSet(EventLoop loop, ILinkOwner owner, LinkSettings set
 {
     private readonly Dictionary<long, MemberLinks> members = [];
 
+    private volatile bool isStopping;
+
     public int UpCount { get; private set; }
+
+    /// <summary>No link is opened any more: the router ends. From any thread.</summary>
+    public void Stop() => isStopping = true;
 
     /// <summary>Opens what the map asks for, and lets go of the rest.</summary>
     public void MapChanged(ClusterMap map, long nowMilliseconds)
@@ -38,7 +43,7 @@ internal sealed class LinkSet(EventLoop loop, ILinkOwner owner, LinkSettings set
                 var connection = member.Connections[i];
                 if (connection is not null && member.IsLeaving && !connection.HasOutstanding) connection.Close("the map names the shard no more");
                 else if (connection is not null) connection.CheckLife(nowMilliseconds);
-                else if (!member.IsLeaving && nowMilliseconds >= member.NotBeforeMilliseconds) Open(member, i);
+                else if (!member.IsLeaving && !isStopping && nowMilliseconds >= member.NotBeforeMilliseconds) Open(member, i);
             }
 
             if (member.IsLeaving && Array.TrueForAll(member.Connections, connection => connection is null)) members.Remove(incarnation);

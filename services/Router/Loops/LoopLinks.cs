@@ -38,6 +38,8 @@ internal sealed class LoopLinks : ILinkOwner
     /// <summary>Called once, on the loop.</summary>
     public void Start() => loop.Loop.Schedule(tend, TendMilliseconds);
 
+    public void Stop() => links.Stop();
+
     public void MapChanged(ClusterMap map) => links.MapChanged(map, loop.NowMilliseconds);
 
     public void TickSoon()

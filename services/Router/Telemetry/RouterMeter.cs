@@ -22,8 +22,8 @@ internal sealed class RouterMeter : IDisposable
         meter.CreateObservableCounter("distro.router.not_served", NotServed, "{request}", "Requests that a shard handed back unexecuted, by its reason.");
         meter.CreateObservableUpDownCounter("distro.router.connections", () => process.Clients.Count, "{connection}", "Clients connected.");
         meter.CreateObservableCounter("distro.router.connections.rejected", () => process.Clients.Rejected, "{connection}", "Clients refused by maxclients.");
-        meter.CreateObservableUpDownCounter("distro.router.waiting", () => process.Loops.Sum(loop => loop.Statistics.Waiting), "{request}", "Requests waiting for a shard to serve.");
-        meter.CreateObservableUpDownCounter("distro.router.links", () => process.Loops.Sum(loop => loop.Statistics.LinksUp), "{link}", "Links to shards that are up.");
+        meter.CreateObservableUpDownCounter("distro.router.waiting", () => process.WaitingRequests, "{request}", "Requests waiting for a shard to serve.");
+        meter.CreateObservableUpDownCounter("distro.router.links", () => process.LinksUp, "{link}", "Links to shards that are up.");
         meter.CreateObservableGauge("distro.router.map.version", () => process.Map.Version, null, "Version of the cluster map gone by.");
         meter.CreateObservableGauge("distro.router.serving", () => process.IsServing ? 1 : 0, null, "1 when every group has a primary and the links to it are up.");
     }

@@ -10,6 +10,9 @@ internal static partial class ShardLog
     [LoggerMessage(LogLevel.Warning, "Standing alone: nothing is kept, and no other member knows of this one")]
     internal static partial void StandsAlone(ILogger logger);
 
+    [LoggerMessage(LogLevel.Critical, "This member could not start: {Reason}")]
+    internal static partial void CouldNotStart(ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Critical, "The configuration can't be used: {Problem}")]
     internal static partial void BadConfiguration(ILogger logger, string problem);
 

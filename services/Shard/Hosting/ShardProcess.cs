@@ -12,7 +12,7 @@ namespace Distro.Shard.Hosting;
 internal static class ShardProcess
 {
     private const int BadConfigurationExitCode = 78;
-    private const int PortTakenExitCode = 69;
+    internal const int PortTakenExitCode = 69;
 
     public static async Task<int> Run(string[] args)
     {
@@ -30,7 +30,7 @@ internal static class ShardProcess
             options.Bind(app.Configuration);
             app.MapDefaultEndpoints();
             await app.RunAsync();
-            return 0;
+            return Environment.ExitCode;
         }
         catch (OptionsException exception)
         {

@@ -59,7 +59,7 @@ public sealed class LauncherTests : IAsyncLifetime
         using var client = _application!.CreateHttpClient("one");
         Assert.Equal("Healthy", await client.GetStringAsync("/alive"));
         using var metrics = await client.GetAsync("/metrics");
-        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", metrics.Content.Headers.ContentType!.ToString());
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", metrics.Content.Headers.ContentType?.ToString());
         Assert.Contains("\nhttp_server_request_duration_seconds_bucket{", await metrics.Content.ReadAsStringAsync());
         Assert.Contains("\ndotnet_gc_collections_total{", await client.GetStringAsync("/metrics"));
     }
