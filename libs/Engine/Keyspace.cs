@@ -48,7 +48,7 @@ public sealed class Keyspace : IDisposable
     /// <summary>The log offset of the last effect that changed this slot.</summary>
     public ref long LastOffset(int slot) => ref headers[slot].LastOffset;
 
-    /// <summary>The cluster's keyed hash of a key: what <see cref="Open(Worker, int, int, ReadOnlySpan{byte}, ulong)"/> and <see cref="Prefetch"/> take, so that a batch hashes each key once.</summary>
+    /// <summary>The cluster's keyed hash of a key: what <see cref="Open(Worker, int, int, ReadOnlySpan{byte}, ulong)"/> and the prefetches take, so that a batch hashes each key once.</summary>
     public ulong HashOf(ReadOnlySpan<byte> key) => Hash.Of(key);
 
     /// <summary>Finds a key, whether or not it has expired: expiry is the caller's decision.</summary>
@@ -57,8 +57,20 @@ public sealed class Keyspace : IDisposable
     /// <summary>As above, for a key whose hash is known.</summary>
     public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash) => new(this, worker, slot, database, key, hash);
 
-    /// <summary>Fetches the slot's header into the processor's cache. A hint, without the slot's lock.</summary>
-    public void Prefetch(int slot) => Heap.Prefetch(ref headers[slot]);
+    /// <summary>Fetches the slot's header into the processor's cache: the first of three steps for a batch of keys. A hint, without the slot's lock, as the others.</summary>
+    public void PrefetchSlot(int slot) => Heap.Prefetch(ref headers[slot]);
+
+    /// <summary>The second step: the bucket where a key of that hash stands.</summary>
+    public void PrefetchBucket(int slot, int database, ulong hash)
+    {
+        if (databases[database].IsMade) LeafHints.FetchBucket(workers[0].Heap, databases[database].Peek(this, slot).Keys, hash);
+    }
+
+    /// <summary>The third step: the key's record, if it has one.</summary>
+    public void PrefetchRecord(int slot, int database, ulong hash)
+    {
+        if (databases[database].IsMade) LeafHints.FetchRecord(workers[0].Heap, databases[database].Peek(this, slot).Keys, hash);
+    }
 
     /// <summary>Keys in a database, expired ones that are not yet deleted included.</summary>
     public long Count(int database)

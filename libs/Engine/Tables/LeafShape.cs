@@ -41,6 +41,14 @@ internal static class LeafShape
     public static long BucketStart(int bucket, int depth, int buckets)
         => (((long)bucket << (PositionBits - depth)) + buckets - 1) / buckets;
 
+    /// <summary>Index of a position's entry in a radix node, links followed.</summary>
+    public static int IndexIn(ReadOnlySpan<ulong> node, int depth, long position)
+    {
+        var index = (int)(position >> (PositionBits - depth - NodeBits)) & (NodeEntries - 1);
+        var entry = new LeafReference(node[index]);
+        return entry.Kind == LeafReferenceKind.Link ? entry.LinkedIndex : index;
+    }
+
     /// <summary>Entries a leaf of that size takes before it grows. Small ones fill to the last place: searching them whole costs nothing.</summary>
     public static int Limit(int buckets) => buckets <= 4 ? buckets * BucketEntries : buckets * BucketEntries * 15 / 16;
 

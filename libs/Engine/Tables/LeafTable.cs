@@ -205,7 +205,7 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         while (new LeafReference(reference) is { Kind: LeafReferenceKind.Node } node)
         {
             var entries = leaves.NodeOf(node);
-            reference = ref entries[Leaves<TRecords>.IndexIn(entries, node.Depth, position)];
+            reference = ref entries[LeafShape.IndexIn(entries, node.Depth, position)];
         }
 
         return ref reference;

@@ -31,14 +31,6 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
 
     public void FreeNode(LeafReference node) => heap.Free(node.Handle, NodeBytes);
 
-    /// <summary>Index of a position's entry in a node, links followed.</summary>
-    public static int IndexIn(Span<ulong> node, int depth, long position)
-    {
-        var index = (int)(position >> (LeafShape.PositionBits - depth - LeafShape.NodeBits)) & (LeafShape.NodeEntries - 1);
-        var entry = new LeafReference(node[index]);
-        return entry.Kind == LeafReferenceKind.Link ? entry.LinkedIndex : index;
-    }
-
     /// <summary>Puts an entry into a leaf that has room; its count is the caller's.</summary>
     public static LeafPlace Put(Span<byte> leaf, int depth, int buckets, ulong hash, Handle record)
     {
@@ -93,7 +85,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
         var node = new LeafReference(owner);
         var isRoot = node.Kind == LeafReferenceKind.Leaf;
         var entries = isRoot ? default : NodeOf(node);
-        var first = isRoot ? 0 : IndexIn(entries, node.Depth, position);
+        var first = isRoot ? 0 : LeafShape.IndexIn(entries, node.Depth, position);
         var leaf = isRoot ? node : new LeafReference(entries[first]);
         if (leaf.Depth >= LeafShape.DepthMax) ThrowTooDeep();
         SplitLeaf(leaf, out var left, out var right);
@@ -156,7 +148,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
         while (new LeafReference(owner) is { Kind: LeafReferenceKind.Node } node)
         {
             var entries = NodeOf(node);
-            ref var next = ref entries[IndexIn(entries, node.Depth, position)];
+            ref var next = ref entries[LeafShape.IndexIn(entries, node.Depth, position)];
             if (new LeafReference(next).Kind != LeafReferenceKind.Node) break;
             owner = ref next;
         }
@@ -169,7 +161,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
         ref var owner = ref Owner(ref root, position);
         var node = new LeafReference(owner);
         var entries = NodeOf(node);
-        var index = IndexIn(entries, node.Depth, position);
+        var index = LeafShape.IndexIn(entries, node.Depth, position);
         var leaf = new LeafReference(entries[index]);
         var width = LeafShape.NodeEntries >> (leaf.Depth - node.Depth);
         if (width == LeafShape.NodeEntries) return false;

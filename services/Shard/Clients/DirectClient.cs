@@ -242,7 +242,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         if (repliesSinceFlush == 0)
             return;
         var position = channel!.OutputPosition;
-        if (gatedFlushes == 0 && GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.CheckLease())
+        if (gatedFlushes == 0 && MayShow)
         {
             channel.Flush(position);
         }
@@ -256,5 +256,6 @@ internal sealed class DirectClient : Client, IChannelHandler
 
         repliesSinceFlush = 0;
         GateOffset = 0;
+        ShowsData = false;
     }
 }

@@ -236,6 +236,7 @@ internal sealed class Worker
 
     private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
+        client.ShowsData = true;
         Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
         Context.HeldSlot = slots.Count == 1 ? slots.Slots[0] : -1;
         try
@@ -266,7 +267,8 @@ internal sealed class Worker
         var refusal = Admission.OfKeyspace(plane, state, command, client, started);
         if (refusal == Refusal.None)
         {
-            Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+            client.ShowsData = true;
+        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
             Context.HeldSlot = -1;
             try
             {
@@ -294,7 +296,8 @@ internal sealed class Worker
         var refusal = Admission.OfKeyspace(plane, state, command, client, started);
         if (refusal == Refusal.None)
         {
-            Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+            client.ShowsData = true;
+        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
             Context.HeldSlot = -1;
             try
             {

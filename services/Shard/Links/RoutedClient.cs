@@ -195,11 +195,12 @@ internal sealed class RoutedClient : Client
     /// <summary>Frames what was staged, now or once the log allows.</summary>
     private void Answer()
     {
-        if (replies.Count == 0 && GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.CheckLease())
+        if (replies.Count == 0 && MayShow)
             link.WriteReply(requestId, link.Staged.Written);
         else
             link.WriteReplyParts(requestId, link.Staged.Written, Hold);
         GateOffset = 0;
+        ShowsData = false;
         link.Staged.Clear();
     }
 
