@@ -1,4 +1,5 @@
 using Distro.ServiceDefaults.Discovery;
+using Distro.ServiceDefaults.Health;
 using Distro.ServiceDefaults.Lifetime;
 using Distro.ServiceDefaults.Lines;
 using Distro.ServiceDefaults.Metrics;
@@ -30,6 +31,7 @@ public static class Extensions
         builder.AddLineConsole();
         builder.AddTelemetryExport();
         builder.AddOrderlyStop();
+        WrongOptions.EndInOneLine();
         builder.Services.AddSingleton<MetricRegistry>();
         builder.Services.AddHostedService<MetricRegistryStart>();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
@@ -42,8 +44,8 @@ public static class Extensions
     /// <summary>Health, liveness and metrics, mapped in every environment: orchestrators probe them in production too.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath);
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) });
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = HealthReply.WriteAsync });
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { ResponseWriter = HealthReply.WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) });
         app.MapGet(MetricsPath, WriteMetrics);
         return app;
     }

@@ -17,8 +17,16 @@ static class LineConsole
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
-        foreach (var category in (string[])["Microsoft.AspNetCore", "System.Net.Http", "Microsoft.Hosting.Lifetime", "Microsoft.Extensions.Diagnostics.HealthChecks"])
-            if (string.IsNullOrEmpty(builder.Configuration[$"Logging:LogLevel:{category}"]))
-                builder.Logging.AddFilter(category, LogLevel.Warning);
+        foreach (var category in (string[])["Microsoft.AspNetCore", "System.Net.Http", "Microsoft.Hosting.Lifetime"])
+            builder.Quiet(category, LogLevel.Warning);
+
+        // The answer to a probe says what is wrong already: a line for each probe would bury everything else.
+        builder.Quiet("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+    }
+
+    static void Quiet(this IHostApplicationBuilder builder, string category, LogLevel from)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration[$"Logging:LogLevel:{category}"]))
+            builder.Logging.AddFilter(category, from);
     }
 }

@@ -60,7 +60,9 @@ ref struct ExpositionWriter(IBufferWriter<byte> output)
 
     internal void Flush()
     {
-        output.Advance(_written);
+        // A response's buffer refuses to advance, even by nothing, before it was asked for space.
+        if (_written > 0)
+            output.Advance(_written);
         _free = [];
         _written = 0;
     }

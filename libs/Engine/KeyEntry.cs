@@ -1,60 +1,262 @@
 using Distro.Engine.Memory;
+using Distro.Engine.Records;
+using Distro.Engine.Slots;
+using Distro.Engine.Tables;
 
 namespace Distro.Engine;
 
 /// <summary>
 /// One key of one database, looked up once under its slot's lock: what it holds, or the place where it would be.
 /// A key's record is header, optional expiry, key and value in one block; a small value lies in it whole, a large one
-/// leaves only its root there. Writes to other keys may move table entries: an entry finds its place again when its slot's table changed.
+/// leaves only its root there, and what hangs off it is freed by its type's <see cref="ValueReclaimer"/>.
+/// Every write that moves table entries or records raises the slot's version: an entry that finds another version than its own
+/// looks the key up again. So any number of entries of a slot may be open at once, copies of one entry too.
 /// </summary>
 public ref struct KeyEntry
 {
-    public bool Exists => throw new NotImplementedException();
+    /// <summary>Outside blocks that a deletion frees at once; the rest follows through <see cref="Keyspace.FreeSome"/>.</summary>
+    private const int FreedAtOnce = 64;
 
-    public ValueType Type => throw new NotImplementedException();
+    private readonly Keyspace keyspace;
+    private readonly Worker worker;
+    private readonly ReadOnlySpan<byte> key;
+    private readonly ulong hash;
+    private readonly short slot;
+    private readonly short database;
+    private uint version;
+    private Handle record;
+    private LeafPlace place;
+
+    internal KeyEntry(Keyspace keyspace, Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash)
+    {
+        this.keyspace = keyspace;
+        this.worker = worker;
+        this.key = key;
+        this.hash = hash;
+        this.slot = (short)slot;
+        this.database = (short)database;
+        Find();
+    }
+
+    public bool Exists => !Current().IsNull;
+
+    /// <summary>None for a key that does not exist.</summary>
+    public ValueType Type => Current().IsNull ? ValueType.None : Layout.Type;
 
     /// <summary>The type's own choice of layout, 0 to 15; kept in the record's header.</summary>
-    public byte Encoding { get => throw new NotImplementedException(); set => throw new NotImplementedException(); }
+    public byte Encoding
+    {
+        get => Current().IsNull ? (byte)0 : Layout.Encoding;
+        set => RecordLayout.WriteEncoding(Heap.Peek(Present(), 1), value);
+    }
 
-    public readonly int Slot => throw new NotImplementedException();
+    public readonly int Slot => slot;
 
-    public readonly int Database => throw new NotImplementedException();
+    public readonly int Database => database;
 
-    public readonly ReadOnlySpan<byte> Key => throw new NotImplementedException();
-
-    /// <summary>The keyed 64-bit hash function of the cluster, for members of large collections.</summary>
-    public readonly ulong HashOf(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
+    public readonly ReadOnlySpan<byte> Key => key;
 
     /// <summary>When collections leave their packed form: <see cref="KeyspaceOptions.Collections"/>.</summary>
-    public readonly CollectionLimits Limits => throw new NotImplementedException();
+    public readonly CollectionLimits Limits => keyspace.Options.Collections;
 
     /// <summary>The heap of the worker that opened the entry.</summary>
-    public readonly Heap Heap => throw new NotImplementedException();
+    public readonly Heap Heap => worker.Heap;
 
-    /// <summary>The value's bytes inside the key's record. Valid until the next Resize, Create or Delete of this entry.</summary>
-    public Span<byte> Value => throw new NotImplementedException();
+    /// <summary>The value's bytes inside the key's record; empty when there is none. Valid until the next Resize, Create, SetExpireAt or Delete of this key.</summary>
+    public Span<byte> Value
+    {
+        get
+        {
+            if (Current().IsNull) return default;
+            var layout = Layout;
+            return Heap.At(record, layout.Bytes).Slice(layout.ValueStart, layout.ValueLength);
+        }
+    }
 
-    /// <summary>Changes the value's length, keeping the common prefix; the record may move. Returns the new value bytes.</summary>
-    public Span<byte> Resize(int bytes) => throw new NotImplementedException();
-
-    /// <summary>Creates the key with a value of that many undefined bytes, or replaces the value of one that exists (its old outside blocks must have been freed) and clears its expiry.</summary>
-    public Span<byte> Create(ValueType type, byte encoding, int bytes) => throw new NotImplementedException();
-
-    /// <summary>As <see cref="Create"/>, but first frees what hangs off the value that is replaced, of whatever type it is.</summary>
-    public Span<byte> Overwrite(ValueType type, byte encoding, int bytes) => throw new NotImplementedException();
-
-    /// <summary>Deletes the key and everything that hangs off it (in steps, where it is large). Nothing happens to a key that does not exist.</summary>
-    public void Delete() => throw new NotImplementedException();
-
-    /// <summary>Unix time in milliseconds at which the key expires; -1 when it does not.</summary>
-    public long ExpireAt => throw new NotImplementedException();
-
-    /// <summary>Sets (or with -1 removes) the expiry time. The record may move.</summary>
-    public void SetExpireAt(long unixMilliseconds) => throw new NotImplementedException();
-
-    /// <summary>Moves value and expiry to another key, replacing what that held; this key is gone afterwards. A key moved to itself stays as it is.</summary>
-    public void MoveTo(ref KeyEntry target) => throw new NotImplementedException();
+    /// <summary>Unix time in milliseconds at which the key expires; -1 when it does not, or does not exist.</summary>
+    public long ExpireAt => Current().IsNull ? -1 : Layout.ExpireAt(Heap, record);
 
     /// <summary>Bytes the key takes, with its table entry and all that hangs off it (MEMORY USAGE); 0 when it does not exist.</summary>
-    public long MemoryBytes => throw new NotImplementedException();
+    public long MemoryBytes
+    {
+        get
+        {
+            if (Current().IsNull) return 0;
+            var layout = Layout;
+            var reclaimer = ValueReclaimers.Of(layout.Type);
+            var outside = reclaimer is not null && reclaimer.HasOutside(layout.Encoding) ? reclaimer.OutsideBytes(Heap, layout.Encoding, Value) : 0;
+            return Heap.BlockBytes(layout.Bytes) + LeafTable<KeyRecords>.EstimateBytes(1) + outside;
+        }
+    }
+
+    private readonly RecordLayout Layout => RecordLayout.Read(worker.Heap, record);
+
+    private readonly ref DatabaseSlot Table => ref keyspace.Table(worker, slot, database);
+
+    /// <summary>The keyed 64-bit hash function of the cluster, for members of large collections.</summary>
+    public readonly ulong HashOf(ReadOnlySpan<byte> bytes) => keyspace.Hash.Of(bytes);
+
+    /// <summary>The key as if it were missing, for a reader who may not delete what has expired. Holds until the slot's table changes.</summary>
+    public KeyEntry AsMissing()
+    {
+        Current();
+        var missing = this;
+        missing.record = default;
+        return missing;
+    }
+
+    /// <summary>Changes the value's length, keeping the common prefix; the record may move. Returns the new value bytes; what was added is undefined.</summary>
+    public Span<byte> Resize(int bytes)
+    {
+        Present();
+        Relay(Layout.With(Layout.HasExpiry, bytes));
+        return Value;
+    }
+
+    /// <summary>Creates the key with a value of that many undefined bytes, or replaces the value of one that exists (its old outside blocks must have been freed, or have moved into the new value) and clears its expiry.</summary>
+    public Span<byte> Create(ValueType type, byte encoding, int bytes)
+    {
+        if (Current().IsNull)
+        {
+            Insert(RecordLayout.For(type, encoding, hasExpiry: false, key.Length, bytes));
+            return Value;
+        }
+
+        if (Layout.HasExpiry) keyspace.CountExpiring(worker, slot, database, ref Table, -1);
+        Relay(RecordLayout.For(type, encoding, hasExpiry: false, key.Length, bytes));
+        return Value;
+    }
+
+    /// <summary>As <see cref="Create"/>, but first frees what hangs off the value that is replaced, of whatever type it is.</summary>
+    public Span<byte> Overwrite(ValueType type, byte encoding, int bytes)
+    {
+        if (!Current().IsNull && ValueReclaimers.Of(Layout.Type) is { } reclaimer && reclaimer.HasOutside(Layout.Encoding)) Delete();
+        return Create(type, encoding, bytes);
+    }
+
+    /// <summary>Deletes the key and everything that hangs off it (in steps, where it is large). Nothing happens to a key that does not exist.</summary>
+    public void Delete()
+    {
+        if (Current().IsNull) return;
+        var gone = record;
+        TakeOut();
+        var budget = FreedAtOnce;
+        worker.Backlog.Free(gone, ref budget);
+    }
+
+    /// <summary>Sets (or with -1 removes) the expiry time. The record may move. Nothing happens to a key that does not exist.</summary>
+    public void SetExpireAt(long unixMilliseconds)
+    {
+        if (Current().IsNull) return;
+        var had = Layout.HasExpiry;
+        var has = unixMilliseconds != -1;
+        if (had != has)
+        {
+            Relay(Layout.With(has, Layout.ValueLength));
+            keyspace.CountExpiring(worker, slot, database, ref Table, has ? 1 : -1);
+        }
+
+        if (!has) return;
+        Layout.WriteExpireAt(Heap.At(record, Layout.Bytes), unixMilliseconds);
+        Table.Note(unixMilliseconds);
+    }
+
+    /// <summary>Moves value and expiry to another key, of whatever slot and database, replacing what that held; this key is gone afterwards. A key moved to itself stays as it is.</summary>
+    public void MoveTo(ref KeyEntry target)
+    {
+        Present();
+        if (target.slot == slot && target.database == database && target.key.SequenceEqual(key)) return;
+        target.Delete();
+        var expireAt = ExpireAt;
+        var layout = Layout;
+        var moved = RecordLayout.For(layout.Type, layout.Encoding, hasExpiry: false, target.key.Length, layout.ValueLength);
+        target.Insert(moved);
+        Value.CopyTo(target.Value);
+        target.SetExpireAt(expireAt);
+        Current();
+        var gone = record;
+        var goneBytes = layout.Bytes;
+        TakeOut();
+        Heap.Free(gone, goneBytes);
+    }
+
+    /// <summary>The key's record, looked up again if the slot's table changed since; null when there is none.</summary>
+    private Handle Current()
+    {
+        if (version != keyspace.Header(slot).Version) Find();
+        return record;
+    }
+
+    private Handle Present()
+    {
+        if (Current().IsNull) ThrowMissing();
+        return record;
+    }
+
+    private void Find()
+    {
+        version = keyspace.Header(slot).Version;
+        _ = keyspace.Keys(worker, ref Table).TryFind(hash, key, out record, out place);
+    }
+
+    private void Changed() => version = ++keyspace.Header(slot).Version;
+
+    private void Insert(RecordLayout layout)
+    {
+        record = Heap.Allocate(layout.Bytes);
+        var bytes = Heap.At(record, layout.Bytes);
+        layout.WriteHeader(bytes);
+        key.CopyTo(bytes[layout.KeyStart..]);
+        ref var table = ref Table;
+        place = keyspace.Keys(worker, ref table).Insert(hash, record);
+        keyspace.CountKey(worker, slot, database, 1, table.Keys.Count);
+        Changed();
+    }
+
+    /// <summary>Takes the key out of its table and all counts; its record still stands.</summary>
+    private void TakeOut()
+    {
+        ref var table = ref Table;
+        if (Layout.HasExpiry) keyspace.CountExpiring(worker, slot, database, ref table, -1);
+        keyspace.Keys(worker, ref table).Remove(place);
+        keyspace.CountKey(worker, slot, database, -1, table.Keys.Count);
+        record = default;
+        Changed();
+    }
+
+    /// <summary>Gives the record another layout, of the same key: in its block where that has the right size, else in a new one. Keeps the value's common prefix, and the expiry time if both layouts have one.</summary>
+    private void Relay(RecordLayout layout)
+    {
+        var old = Layout;
+        var expireAt = old.ExpireAt(Heap, record);
+        if (Heap.Fits(old.Bytes, layout.Bytes))
+        {
+            var kept = key.Length + Math.Min(old.ValueLength, layout.ValueLength);
+            if (layout.Bytes > old.Bytes) Heap.Refit(record, old.Bytes, layout.Bytes);
+            var bytes = Heap.At(record, Math.Max(old.Bytes, layout.Bytes));
+            bytes.Slice(old.KeyStart, kept).CopyTo(bytes[layout.KeyStart..]);
+            if (layout.Bytes < old.Bytes) Heap.Refit(record, old.Bytes, layout.Bytes);
+            Finish(bytes, layout, expireAt);
+            return;
+        }
+
+        var moved = Heap.Allocate(layout.Bytes);
+        var target = Heap.At(moved, layout.Bytes);
+        var source = Heap.At(record, old.Bytes);
+        key.CopyTo(target[layout.KeyStart..]);
+        source.Slice(old.ValueStart, Math.Min(old.ValueLength, layout.ValueLength)).CopyTo(target[layout.ValueStart..]);
+        Finish(target, layout, expireAt);
+        keyspace.Keys(worker, ref Table).Replace(place, moved);
+        Heap.Free(record, old.Bytes);
+        record = moved;
+        Changed();
+    }
+
+    private static void Finish(Span<byte> record, RecordLayout layout, long expireAt)
+    {
+        layout.WriteHeader(record);
+        if (layout.HasExpiry) layout.WriteExpireAt(record, expireAt);
+    }
+
+    private readonly void ThrowMissing() => throw new InvalidOperationException($"The key in slot {slot} of database {database} does not exist.");
 }

@@ -1,3 +1,9 @@
+using System.Runtime.CompilerServices;
+using Distro.Engine.Memory;
+using Distro.Engine.Records;
+using Distro.Engine.Slots;
+using Distro.Engine.Tables;
+
 namespace Distro.Engine;
 
 /// <summary>
@@ -6,57 +12,230 @@ namespace Distro.Engine;
 /// </summary>
 public sealed class Keyspace : IDisposable
 {
-    public Keyspace(KeyspaceOptions options) => throw new NotImplementedException();
+    /// <summary>Records looked at for each expired key that is asked for, and at least; bounds the time one search for expired keys holds its slot.</summary>
+    private const int LookedAtPerExpired = 16;
+    private const int LookedAtMin = 64;
 
-    public KeyspaceOptions Options => throw new NotImplementedException();
+    private readonly Arena arena;
+    private readonly NativeArray<SlotHeader> headers = new(KeyspaceOptions.SlotCount);
+    private readonly Database[] databases;
+    private readonly Worker[] workers;
 
-    public Worker Worker(int index) => throw new NotImplementedException();
+    public Keyspace(KeyspaceOptions options)
+    {
+        Options = options;
+        Hash = new KeyHash(options.HashSeed);
+        arena = new Arena(options.ReservedBytes, options.IsChecked);
+        databases = [.. Enumerable.Range(0, options.Databases).Select(index => new Database(index))];
+        workers = [.. Enumerable.Range(0, options.Workers).Select(index => new Worker(index, arena.CreateHeap(), options.Databases))];
+    }
+
+    public KeyspaceOptions Options { get; }
+
+    /// <summary>used_memory: the sum of all workers' counters, in bytes.</summary>
+    public long UsedBytes => arena.UsedBytes;
+
+    /// <summary>Bytes of the pages that hold data: what the data occupies, fragmentation included.</summary>
+    public long PageBytes => arena.PageBytesInUse;
+
+    internal KeyHash Hash { get; }
+
+    public Worker Worker(int index) => workers[index];
 
     /// <summary>The slot's lock word, in the slot's own cache line.</summary>
-    public ref SlotLock Lock(int slot) => throw new NotImplementedException();
+    public ref SlotLock Lock(int slot) => ref headers[slot].Lock;
 
     /// <summary>The log offset of the last effect that changed this slot.</summary>
-    public ref long LastOffset(int slot) => throw new NotImplementedException();
+    public ref long LastOffset(int slot) => ref headers[slot].LastOffset;
+
+    /// <summary>The cluster's keyed hash of a key: what <see cref="Open(Worker, int, int, ReadOnlySpan{byte}, ulong)"/> and the prefetches take, so that a batch hashes each key once.</summary>
+    public ulong HashOf(ReadOnlySpan<byte> key) => Hash.Of(key);
 
     /// <summary>Finds a key, whether or not it has expired: expiry is the caller's decision.</summary>
-    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key) => throw new NotImplementedException();
+    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key) => new(this, worker, slot, database, key, Hash.Of(key));
+
+    /// <summary>As above, for a key whose hash is known.</summary>
+    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash) => new(this, worker, slot, database, key, hash);
+
+    /// <summary>Fetches the slot's header into the processor's cache: the first of three steps for a batch of keys. A hint, without the slot's lock, as the others.</summary>
+    public void PrefetchSlot(int slot) => Heap.Prefetch(ref headers[slot]);
+
+    /// <summary>The second step: the bucket where a key of that hash stands.</summary>
+    public void PrefetchBucket(int slot, int database, ulong hash)
+    {
+        if (databases[database].IsMade) LeafHints.FetchBucket(workers[0].Heap, databases[database].Peek(this, slot).Keys, hash);
+    }
+
+    /// <summary>The third step: the key's record, if it has one.</summary>
+    public void PrefetchRecord(int slot, int database, ulong hash)
+    {
+        if (databases[database].IsMade) LeafHints.FetchRecord(workers[0].Heap, databases[database].Peek(this, slot).Keys, hash);
+    }
 
     /// <summary>Keys in a database, expired ones that are not yet deleted included.</summary>
-    public long Count(int database) => throw new NotImplementedException();
+    public long Count(int database)
+    {
+        var sum = 0L;
+        foreach (var worker in workers) sum += worker.Keys(database);
+        return Math.Max(sum, 0);
+    }
 
     /// <summary>Keys of a database that have an expiry time.</summary>
-    public long CountWithExpiry(int database) => throw new NotImplementedException();
+    public long CountWithExpiry(int database)
+    {
+        var sum = 0L;
+        foreach (var worker in workers) sum += worker.Expiring(database);
+        return Math.Max(sum, 0);
+    }
 
-    public long CountInSlot(int slot, int database) => throw new NotImplementedException();
+    public long CountInSlot(int slot, int database)
+    {
+        if (!databases[database].IsMade) return 0;
+        ref var table = ref databases[database].Peek(this, slot);
+        return databases[database].IsCurrent(table) ? table.Keys.Count : 0;
+    }
 
     /// <summary>The first slot at or after <paramref name="slot"/> that holds keys of the database, or -1. Needs no lock: a hint under concurrent writes.</summary>
-    public int NextNonEmptySlot(int slot, int database) => throw new NotImplementedException();
+    public int NextNonEmptySlot(int slot, int database) => databases[database].WithKeys.Next(slot);
+
+    /// <summary>The first slot at or after <paramref name="slot"/> where a key of the database may have expired by then, or -1. Needs no lock: a hint for the active expiry cycle.</summary>
+    public int NextExpiredSlot(int slot, int database, long unixMilliseconds)
+    {
+        var at = databases[database];
+        for (slot = at.WithExpiry.Next(slot); slot >= 0; slot = at.WithExpiry.Next(slot + 1))
+        {
+            if (Volatile.Read(ref at.Peek(this, slot).Soonest) <= unixMilliseconds) return slot;
+        }
+
+        return -1;
+    }
 
     /// <summary>
     /// Emits whole home buckets of one slot from a 39-bit hash position on, until at least <paramref name="count"/> keys were emitted.
-    /// Returns the position to go on from, or -1 when the slot is done.
+    /// Returns the position to go on from, or -1 when the slot is done. The sink must not change the slot meanwhile.
     /// </summary>
     public long ScanSlot<TSink>(Worker worker, int slot, int database, long position, int count, ref TSink sink) where TSink : IScanSink, allows ref struct
-        => throw new NotImplementedException();
+    {
+        if (!databases[database].IsMade) return -1;
+        var reader = new KeySink<TSink>(worker.Heap, sink);
+        var next = Keys(worker, ref Table(worker, slot, database)).Scan(position, count, ref reader);
+        sink = reader.Sink;
+        return next;
+    }
 
-    /// <summary>Up to <paramref name="count"/> keys of the slot whose expiry time is at or before <paramref name="unixMilliseconds"/>, for the active expiry cycle. Returns how many were emitted.</summary>
+    /// <summary>
+    /// Up to <paramref name="count"/> keys of the slot whose expiry time is at or before <paramref name="unixMilliseconds"/>, for the active expiry cycle.
+    /// Returns how many were emitted; looks at a bounded number of keys and goes on from there the next time. The caller deletes what was emitted, after the call and before it releases the slot.
+    /// </summary>
     public int FindExpired<TSink>(Worker worker, int slot, int database, long unixMilliseconds, int count, ref TSink sink) where TSink : IScanSink, allows ref struct
-        => throw new NotImplementedException();
+    {
+        if (!databases[database].IsMade) return 0;
+        ref var table = ref Table(worker, slot, database);
+        if (table.Expiring == 0 || table.Soonest > unixMilliseconds) return 0;
+        var finder = new ExpiredSink<TSink>(worker.Heap, sink, unixMilliseconds, count);
+        var lookMax = Math.Max(LookedAtMin, (int)Math.Min((long)count * LookedAtPerExpired, int.MaxValue));
+        while (finder.Looked < lookMax)
+        {
+            var next = Keys(worker, ref table).Scan(table.SweepPosition, 1, ref finder);
+            table.SweepSoonest = Math.Min(table.SweepSoonest, finder.Soonest);
+            if (finder.IsOverfull) break;
+            table.SweepPosition = Math.Max(next, 0);
+            if (next < 0)
+            {
+                table.Soonest = table.SweepSoonest;
+                table.SweepSoonest = long.MaxValue;
+                break;
+            }
+
+            if (finder.Found == count) break;
+        }
+
+        sink = finder.Sink;
+        return finder.Found;
+    }
+
+    /// <summary>A key of the slot chosen at random by a random number, all about equally likely: emits it. False when the slot has none.</summary>
+    public bool SampleSlot<TSink>(Worker worker, int slot, int database, ulong random, ref TSink sink) where TSink : IScanSink, allows ref struct
+    {
+        if (!databases[database].IsMade) return false;
+        var record = Keys(worker, ref Table(worker, slot, database)).Sample(random);
+        if (record.IsNull) return false;
+        var reader = new KeySink<TSink>(worker.Heap, sink);
+        reader.Emit(record);
+        sink = reader.Sink;
+        return true;
+    }
 
     /// <summary>Empties a database (or all, with -1) by an epoch: O(1), with the gate closed. The memory follows through <see cref="FreeSome"/>.</summary>
-    public void Flush(int database) => throw new NotImplementedException();
+    public void Flush(int database)
+    {
+        foreach (var each in databases)
+        {
+            if (database >= 0 && each.Index != database) continue;
+            each.Flush();
+            foreach (var worker in workers) worker.ForgetCounts(each.Index);
+        }
+    }
 
     /// <summary>Empties one slot in all databases, under its lock.</summary>
-    public void FlushSlot(Worker worker, int slot) => throw new NotImplementedException();
+    public void FlushSlot(Worker worker, int slot)
+    {
+        headers[slot].Version++;
+        foreach (var database in databases)
+        {
+            if (!database.IsMade) continue;
+            ref var table = ref Table(worker, slot, database.Index);
+            worker.Backlog.Add(table.Keys);
+            worker.CountKeys(database.Index, -table.Keys.Count);
+            worker.CountExpiring(database.Index, -table.Expiring);
+            table = default(DatabaseSlot) with { Epoch = table.Epoch };
+            database.WithKeys.Remove(slot);
+            database.WithExpiry.Remove(slot);
+        }
+    }
 
-    /// <summary>Frees part of what was deleted lazily, at most about <paramref name="blocks"/> blocks. True while there is more.</summary>
-    public bool FreeSome(Worker worker, int blocks) => throw new NotImplementedException();
-
-    /// <summary>used_memory: the sum of all workers' counters, in bytes.</summary>
-    public long UsedBytes => throw new NotImplementedException();
+    /// <summary>Frees part of what was deleted lazily, at most about <paramref name="blocks"/> blocks. True while there is more. Needs no lock: each worker calls it for itself.</summary>
+    public bool FreeSome(Worker worker, int blocks)
+    {
+        if (worker.Backlog.FreeSome(blocks)) return true;
+        var isSweeping = false;
+        foreach (var database in databases) isSweeping |= database.Sweep(this, worker);
+        return isSweeping || !worker.Backlog.IsEmpty;
+    }
 
     /// <summary>Walks every page and sums live blocks. Equals <see cref="UsedBytes"/> at rest.</summary>
-    public long WalkUsedBytes() => throw new NotImplementedException();
+    public long WalkUsedBytes() => arena.WalkUsedBytes();
 
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        foreach (var database in databases) database.Dispose();
+        headers.Dispose();
+        arena.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref SlotHeader Header(int slot) => ref headers[slot];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref DatabaseSlot Table(Worker worker, int slot, int database) => ref databases[database].Table(this, slot, worker);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal LeafTable<KeyRecords> Keys(Worker worker, ref DatabaseSlot table) => new(worker.Heap, ref table.Keys, new KeyRecords(worker.Heap, Hash));
+
+    /// <summary>Keeps all counts of keys right when one comes (1) or goes (-1).</summary>
+    internal void CountKey(Worker worker, int slot, int database, int change, long countAfter)
+    {
+        worker.CountKeys(database, change);
+        if (change > 0 && countAfter == 1) databases[database].WithKeys.Add(slot);
+        if (change < 0 && countAfter == 0) databases[database].WithKeys.Remove(slot);
+    }
+
+    /// <summary>Keeps all counts of expiring keys right when one comes (1) or goes (-1).</summary>
+    internal void CountExpiring(Worker worker, int slot, int database, ref DatabaseSlot table, int change)
+    {
+        table.Expiring += change;
+        worker.CountExpiring(database, change);
+        if (change > 0 && table.Expiring == 1) databases[database].WithExpiry.Add(slot);
+        if (change < 0 && table.Expiring == 0) databases[database].WithExpiry.Remove(slot);
+    }
 }

@@ -17,4 +17,7 @@ public sealed record KeyspaceOptions
 
     /// <summary>When collections leave their packed form.</summary>
     public CollectionLimits Collections { get; init; } = new();
+
+    /// <summary>The checked build of the memory: guard bytes, poisoned frees, validated handles. Slow; tests run it.</summary>
+    public bool IsChecked { get; init; }
 }

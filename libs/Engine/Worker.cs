@@ -1,11 +1,45 @@
 using Distro.Engine.Memory;
+using Distro.Engine.Records;
 
 namespace Distro.Engine;
 
-/// <summary>What one command-running thread owns of the engine: its heap and its counters. Never shared between threads.</summary>
+/// <summary>What one command-running thread owns of the engine: its heap, its counters, and what it has still to free. Never shared between threads.</summary>
 public sealed class Worker
 {
-    public int Index => throw new NotImplementedException();
+    /// <summary>Numbers on each side of the counters, so that two workers' never share a cache line.</summary>
+    private const int Padding = 8;
 
-    public Heap Heap => throw new NotImplementedException();
+    private readonly long[] keys;
+    private readonly long[] expiring;
+
+    internal Worker(int index, Heap heap, int databases)
+    {
+        Index = index;
+        Heap = heap;
+        Backlog = new Backlog(heap);
+        keys = new long[databases + (2 * Padding)];
+        expiring = new long[databases + (2 * Padding)];
+    }
+
+    public int Index { get; }
+
+    public Heap Heap { get; }
+
+    internal Backlog Backlog { get; }
+
+    /// <summary>Keys this worker created minus keys it deleted: only the sum over all workers means something.</summary>
+    internal long Keys(int database) => Volatile.Read(ref keys[Padding + database]);
+
+    internal long Expiring(int database) => Volatile.Read(ref expiring[Padding + database]);
+
+    internal void CountKeys(int database, long change) => Volatile.Write(ref keys[Padding + database], keys[Padding + database] + change);
+
+    internal void CountExpiring(int database, long change) => Volatile.Write(ref expiring[Padding + database], expiring[Padding + database] + change);
+
+    /// <summary>With the gate closed.</summary>
+    internal void ForgetCounts(int database)
+    {
+        Volatile.Write(ref keys[Padding + database], 0);
+        Volatile.Write(ref expiring[Padding + database], 0);
+    }
 }

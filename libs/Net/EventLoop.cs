@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Distro.Net.Buffers;
 using Distro.Net.Loops;
 
@@ -70,6 +71,9 @@ public abstract class EventLoop
 
     /// <summary>Opens a connection owned by this loop. The handler hears OnOpened, or OnClosed with the error (its channel is null then).</summary>
     public abstract void Connect(string host, int port, IChannelHandler handler);
+
+    /// <summary>Makes the transport's channel over a connected socket. On the loop's thread.</summary>
+    internal abstract Channel Wrap(IChannelHandler handler, Socket socket);
 
     internal void Start()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Distro.Net.Epoll;
 using Distro.Net.Sockets;
 
 namespace Distro.Net;
@@ -29,7 +30,15 @@ public abstract class LoopGroup : IAsyncDisposable
 
     public Action<EventLoop>? BatchEnded { get; set; }
 
-    public static LoopGroup Create(NetOptions options) => new SocketLoopGroup(options);
+    /// <summary>Makes the loops over the transport asked for, or over the best that works here.</summary>
+    /// <exception cref="PlatformNotSupportedException">The transport asked for does not work here.</exception>
+    public static LoopGroup Create(NetOptions options) => options.Transport switch
+    {
+        TransportKind.Sockets => new SocketLoopGroup(options),
+        TransportKind.Epoll when !EpollLoopGroup.Works() => throw new PlatformNotSupportedException("epoll does not work here: let the transport be chosen, or name sockets"),
+        TransportKind.Epoll => new EpollLoopGroup(options),
+        _ => EpollLoopGroup.Works() ? new EpollLoopGroup(options) : new SocketLoopGroup(options),
+    };
 
     /// <summary>
     /// Accepts connections and spreads them over the loops; the handler is made on the loop that will own the channel.

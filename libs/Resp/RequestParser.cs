@@ -40,7 +40,7 @@ public sealed class RequestParser
     public string ErrorLine { get; private set; } = "";
 
     /// <summary>After Incomplete: how long the input must at least become before calling again makes sense, in bytes.</summary>
-    public long BytesNeeded => bulkLength == None ? (long)Math.Max(searched, position) + 1 : (long)position + bulkLength + 2;
+    public long BytesNeeded { get; private set; }
 
     /// <summary>The bytes that <see cref="Arguments"/> point into: the input, or the parser's own copy of an inline command.</summary>
     public ReadOnlySpan<byte> Source(ReadOnlySpan<byte> input) => isInline ? inline.Bytes : input;
@@ -50,7 +50,7 @@ public sealed class RequestParser
         if (finished) Restart();
         if (argumentsLeft == None)
         {
-            if (input.IsEmpty) return RequestStatus.Incomplete;
+            if (input.IsEmpty) return Await(1);
             if (input[0] != '*') return ParseInline(input);
             var status = ReadCount(input);
             if (status != RequestStatus.Complete) return status;
@@ -64,7 +64,7 @@ public sealed class RequestParser
                 if (status != RequestStatus.Complete) return status;
             }
 
-            if ((long)position + bulkLength + 2 > input.Length) return RequestStatus.Incomplete;
+            if ((long)position + bulkLength + 2 > input.Length) return Await((long)position + bulkLength + 2);
             if (count == arguments.Length) Array.Resize(ref arguments, count * 2);
             arguments[count++] = new Arg(position, bulkLength);
             position += bulkLength + 2;
@@ -87,6 +87,12 @@ public sealed class RequestParser
         finished = false;
         if (arguments.Length > ArgumentsKept) arguments = new Arg[InitialArguments];
         inline.Trim();
+    }
+
+    private RequestStatus Await(long bytes)
+    {
+        BytesNeeded = bytes;
+        return RequestStatus.Incomplete;
     }
 
     private RequestStatus Finish(RequestStatus status)
@@ -115,7 +121,7 @@ public sealed class RequestParser
 
     private RequestStatus ReadBulkLength(ReadOnlySpan<byte> input)
     {
-        if (position >= input.Length) return RequestStatus.Incomplete;
+        if (position >= input.Length) return Await((long)position + 1);
         if (input[position] != '$') return Fail($"expected '$', got '{Printable(input[position])}'");
         var status = ReadNumber(input, out var number, "invalid bulk length", "too big bulk count string");
         if (status != RequestStatus.Complete) return status;
@@ -152,7 +158,7 @@ public sealed class RequestParser
         var end = found < 0 ? input.Length : from + found;
         if (end - position > RespLimits.LineBytesMax) return Fail(tooLong);
         searched = end;
-        if (end + 1 >= input.Length) return RequestStatus.Incomplete;
+        if (end + 1 >= input.Length) return Await((long)end + 2);
         if (!IntegerText.TryParse(input[(position + 1)..end], out number)) return Fail(invalid);
         position = end + 2;
         searched = 0;
@@ -165,7 +171,7 @@ public sealed class RequestParser
         var end = found < 0 ? input.Length : searched + found;
         if (end > RespLimits.LineBytesMax) return Fail("too big inline request");
         searched = end;
-        if (found < 0) return RequestStatus.Incomplete;
+        if (found < 0) return Await((long)end + 1);
 
         position = end + 1;
         isInline = true;

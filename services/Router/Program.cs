@@ -1,1 +1,57 @@
-return 0;
+using System.Text;
+using Distro.Router;
+using Distro.Router.Host;
+using Distro.Router.Map;
+using Distro.Router.Options;
+using Distro.Router.Telemetry;
+using Distro.ServiceDefaults.Discovery;
+using Distro.ServiceDefaults.Options;
+using Distro.Wire.Links;
+
+// The router: one address for any client of the cluster. Its admin pages (health, metrics) are ASP.NET's; everything else runs on its own event loops.
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+
+var options = new RouterOptions();
+try
+{
+    options.Bind(builder.Configuration);
+}
+catch (OptionsException exception)
+{
+    Console.Error.WriteLine($"store router: {exception.Message}");
+    return 2;
+}
+
+builder.Services.AddSingleton(options);
+builder.Services.AddSingleton(services => new RouterProcess(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>(), Environment.ProcessId));
+builder.Services.AddSingleton<RouterMeter>();
+builder.Services.AddHostedService<RouterService>();
+builder.Services.AddHostedService(services => new MapFollower(
+    Replicator(services),
+    new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) },
+    services.GetRequiredService<RouterProcess>(),
+    services.GetRequiredService<ILogger<MapFollower>>()));
+builder.Services.AddHealthChecks().AddCheck<ServingCheck>("serving");
+
+await using var app = builder.Build();
+app.MapDefaultEndpoints();
+app.Services.GetRequiredService<RouterMeter>();
+if (Replicator(app.Services).Length == 0)
+{
+    RouterLog.NoReplicator(app.Logger);
+    return 2;
+}
+
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (PortTakenException)
+{
+    return 1;
+}
+
+string Replicator(IServiceProvider services)
+    => services.GetRequiredService<ServiceAddresses>().Find("store-replicator", "link")?.ToString() ?? options.Replicator.Value;

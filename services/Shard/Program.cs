@@ -1,1 +1,3 @@
-return 0;
+using Distro.Shard.Hosting;
+
+return await ShardProcess.Run(args);

@@ -168,8 +168,13 @@ public class ChannelTests
         var handler = new Handler { Input = Handler.Echo };
         await using var net = new NetHarness(transport, _ => handler);
         var client = net.Connect();
-        client.Send("last words"u8);
-        client.Shutdown(SocketShutdown.Send);
+        var channel = await handler.Opened;
+        await net.On(channel.Loop, () =>
+        {
+            // Both arrive while the loop is busy: it is told of them at once.
+            client.Send("last words"u8);
+            client.Shutdown(SocketShutdown.Send);
+        });
         Assert.Equal("last words"u8.ToArray(), NetHarness.ReadExactly(client, 10));
         Assert.True(NetHarness.ReadsEnd(client));
         Assert.Null(await handler.Closed);
@@ -213,6 +218,33 @@ public class ChannelTests
         client.Send("x"u8);
         NetHarness.ReadExactly(client, 32 * 1024 * 1024);
         await handler.Drained;
+    }
+
+    [Theory, MemberData(nameof(Transports))]
+    public async Task Input_consumed_after_a_pause_does_not_disturb_what_is_being_received(TransportKind transport)
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handler = new Handler
+        {
+            Input = channel =>
+            {
+                if (held.TrySetResult())
+                    channel.Pause();
+                else
+                    Handler.Echo(channel);
+            },
+        };
+        await using var net = new NetHarness(transport, _ => handler);
+        var client = net.Connect();
+        client.Send("first"u8);
+        await held.Task.WaitAsync(NetHarness.Patience);
+        var channel = await handler.Opened;
+        // The loop has settled, so the next receive is under way where the transport keeps one open.
+        await net.On(channel.Loop, () => { });
+        await net.On(channel.Loop, channel.Resume);
+        Assert.Equal("first"u8.ToArray(), NetHarness.ReadExactly(client, 5));
+        client.Send("second"u8);
+        Assert.Equal("second"u8.ToArray(), NetHarness.ReadExactly(client, 6));
     }
 
     [Theory, MemberData(nameof(Transports))]

@@ -24,7 +24,7 @@ internal sealed class NetHarness : IAsyncDisposable
 
     public int Port { get; }
 
-    public static TheoryData<TransportKind> Transports => new(TransportKind.Sockets);
+    public static TheoryData<TransportKind> Transports => OperatingSystem.IsLinux() ? new(TransportKind.Sockets, TransportKind.Epoll) : new(TransportKind.Sockets);
 
     public Socket Connect()
     {

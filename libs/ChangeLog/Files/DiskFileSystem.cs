@@ -18,6 +18,8 @@ public sealed class DiskFileSystem : IFileSystem
         return info.Exists ? [.. info.EnumerateFiles().Select(file => file.Name)] : [];
     }
 
+    public IReadOnlyList<string> DirectoryNames(string directory) => [.. new DirectoryInfo(directory).EnumerateDirectories().Select(child => child.Name)];
+
     public bool Exists(string path) => new FileInfo(path).Exists;
 
     public IFile Open(string path) => new DiskFile(path, FileMode.Open);

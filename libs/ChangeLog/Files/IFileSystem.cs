@@ -12,6 +12,9 @@ public interface IFileSystem
     /// <summary>Names (without the directory) of the files in it, in no order; empty when there is no such directory.</summary>
     IReadOnlyList<string> FileNames(string directory);
 
+    /// <summary>Names of the directories in it, in no order.</summary>
+    IReadOnlyList<string> DirectoryNames(string directory);
+
     bool Exists(string path);
 
     /// <summary>Opens a file that is there, for reading and writing.</summary>

@@ -92,6 +92,17 @@ internal sealed class Segment : IDisposable
         if (staging.Length > SegmentFormat.IndexStepBytes * 64) staging = [];
     }
 
+    /// <summary>
+    /// Writes the groups from an offset on over themselves. What a process finds after another one's failed sync may be pages that the kernel took for clean:
+    /// only written again do they reach the disk with the next sync.
+    /// </summary>
+    public void Rewrite(long fromOffset)
+    {
+        var window = new FileWindow(file, ReadChunkBytes);
+        for (var at = index.PositionBefore(fromOffset); at < Position; at += ReadChunkBytes)
+            file.Write(at, window.At(at, (int)Math.Min(ReadChunkBytes, Position - at)).ToArray());
+    }
+
     /// <summary>Ends the segment: seal, index, footer, and the file cut to them. Durable when it returns.</summary>
     public void Seal(long durableOffset)
     {

@@ -119,6 +119,7 @@ internal sealed class LogRecovery
         LastRecord = scan.LastRecord ?? LastRecord;
         var segment = Segment.Scanned(path, file, header, scan);
         segments.Add(segment);
+        if (remaining == 0 && !scan.IsSealed) segment.Rewrite(scan.StampedOffset);
         if (scan.Damage is not { } tail) return;
         Cut = new TailCut(path, tail.Position, tail.Offset, tail.Reason);
         if (scan.BrokenGroup is { } broken) segment.ShortenGroup(broken.Position, broken.Header, options.SegmentBytes);

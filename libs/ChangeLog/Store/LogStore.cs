@@ -118,7 +118,11 @@ public sealed class LogStore : IDisposable
             segments[^1].Append([], DurableOffset);
             stampedOffset = DurableOffset;
         }
-        catch (IOException error) when (error is not DiskFullException)
+        catch (DiskFullException)
+        {
+            // The stamp is a courtesy to recovery; the next one will do.
+        }
+        catch (IOException error)
         {
             throw Fail("a write failed: " + error.Message, error);
         }

@@ -6,7 +6,13 @@ internal static class Families
     public static Command[] All =>
     [
         .. Connection.ConnectionFamily.Commands,
+        .. Hashes.HashFamily.Commands,
+        .. Lists.ListFamily.Commands,
+        .. Sets.SetFamily.Commands,
+        .. SortedSets.SortedSetFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
+        .. Server.ServerFamily.Commands,
+        .. Cluster.ClusterFamily.Commands,
     ];
 }

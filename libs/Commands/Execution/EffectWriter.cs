@@ -8,6 +8,9 @@ namespace Distro.Commands.Execution;
 /// </summary>
 public sealed class EffectWriter
 {
+    /// <summary>The slot of a part that concerns the whole keyspace.</summary>
+    public const int Barrier = -1;
+
     private const int HeaderBytesMax = 32;
     private const int BytesKept = 1024 * 1024;
     private const int InitialBytes = 512;
@@ -17,7 +20,7 @@ public sealed class EffectWriter
     private int partCount;
     private int length;
 
-    /// <summary>One part: <paramref name="Length"/> bytes at <paramref name="Start"/> of <see cref="Bytes"/>, a RESP array of bulk strings. Slot -1 is a barrier (FLUSHALL).</summary>
+    /// <summary>One part: <paramref name="Length"/> bytes at <paramref name="Start"/> of <see cref="Bytes"/>, a RESP array of bulk strings. Slot <see cref="Barrier"/> concerns them all (FLUSHALL).</summary>
     public readonly record struct Part(int Slot, int Database, int Start, int Length);
 
     public ReadOnlySpan<Part> Parts => parts.AsSpan(0, partCount);

@@ -32,9 +32,9 @@ public class Session
     /// <summary>Close once the replies written so far have been sent (QUIT, protocol errors).</summary>
     public bool CloseAfterReply { get; set; }
 
-    public string Address { get; init; } = "";
+    public string Address { get; set; } = "";
 
-    public string LocalAddress { get; init; } = "";
+    public string LocalAddress { get; set; } = "";
 
     public long CreatedMilliseconds { get; init; }
 

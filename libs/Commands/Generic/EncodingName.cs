@@ -1,4 +1,8 @@
 using Distro.Engine;
+using Distro.Engine.Hashes;
+using Distro.Engine.Lists;
+using Distro.Engine.Sets;
+using Distro.Engine.SortedSets;
 using Distro.Engine.Strings;
 
 namespace Distro.Commands.Generic;
@@ -10,14 +14,13 @@ internal static class EncodingName
 
     public static ReadOnlySpan<byte> Of(ref KeyEntry entry)
     {
-        var isPacked = entry.Encoding == 0;
         return entry.Type switch
         {
             Engine.ValueType.String => entry.Encoding == StringValue.Integer ? "int"u8 : entry.Value.Length <= EmbeddedBytesMax ? "embstr"u8 : "raw"u8,
-            Engine.ValueType.List => isPacked ? "listpack"u8 : "quicklist"u8,
-            Engine.ValueType.Set => isPacked ? "listpack"u8 : "hashtable"u8,
-            Engine.ValueType.SortedSet => isPacked ? "listpack"u8 : "skiplist"u8,
-            Engine.ValueType.Hash => isPacked ? "listpack"u8 : "hashtable"u8,
+            Engine.ValueType.List => List.Over(entry).EncodingName,
+            Engine.ValueType.Set => Set.Over(entry).EncodingName,
+            Engine.ValueType.SortedSet => SortedSet.Over(entry).EncodingName,
+            Engine.ValueType.Hash => Hash.Over(entry).EncodingName,
             _ => "stream"u8,
         };
     }

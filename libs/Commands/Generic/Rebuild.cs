@@ -1,5 +1,13 @@
 using Distro.Commands.Execution;
+using Distro.Commands.Hashes;
+using Distro.Commands.Lists;
+using Distro.Commands.Sets;
+using Distro.Commands.SortedSets;
 using Distro.Engine;
+using Distro.Engine.Hashes;
+using Distro.Engine.Lists;
+using Distro.Engine.Sets;
+using Distro.Engine.SortedSets;
 using Distro.Engine.Strings;
 
 namespace Distro.Commands.Generic;
@@ -16,6 +24,22 @@ internal static class Rebuild
         {
             case Engine.ValueType.String:
                 WriteString(ref call, source, database, key);
+                break;
+            case Engine.ValueType.List:
+                var list = List.Over(source);
+                ListRebuild.Write(ref list, call.Effects, call.SlotOf(key), database, key);
+                break;
+            case Engine.ValueType.Set:
+                var set = Set.Over(source);
+                SetRebuild.Write(ref set, call.Effects, call.SlotOf(key), database, key);
+                break;
+            case Engine.ValueType.SortedSet:
+                var sorted = SortedSet.Over(source);
+                SortedSetRebuild.Write(ref sorted, call.Effects, call.SlotOf(key), database, key);
+                break;
+            case Engine.ValueType.Hash:
+                var hash = Hash.Over(source);
+                HashRebuild.Write(ref hash, call.Effects, call.SlotOf(key), database, key);
                 break;
             default:
                 throw new InvalidOperationException($"No rebuilding commands for a value of type {source.Type}.");

@@ -37,8 +37,20 @@ public static class KeyPositions
         return count;
     }
 
+    /// <summary>What a command does to the key at an argument: the use of the first spec that covers it.</summary>
+    public static KeyUse UseOf(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int position)
+    {
+        foreach (var spec in command.Keys)
+        {
+            if (!TryRange(spec, input, arguments, out var first, out var last, out var step) || first == Invalid) continue;
+            if (position >= first && position <= last && (position - first) % step == 0) return spec.Use;
+        }
+
+        return KeyUse.None;
+    }
+
     /// <summary>First and last key of one spec. False when its keyword is absent; first is Invalid when its numbers make no sense.</summary>
-    internal static bool TryRange(KeySpec spec, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, out int first, out int last, out int step)
+    private static bool TryRange(KeySpec spec, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, out int first, out int last, out int step)
     {
         step = Math.Max(1, spec.Step);
         last = 0;

@@ -28,9 +28,9 @@ public ref struct Hash : IValueView<Hash>
     public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? PackedBlock.Count(entry.Value) : Large().Count;
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public string EncodingName => entry.Encoding == Packed ? "listpack" : "hashtable";
+    public ReadOnlySpan<byte> EncodingName => entry.Encoding == Packed ? "listpack"u8 : "hashtable"u8;
 
-    public bool TryGet(ReadOnlySpan<byte> field, out ReadOnlySpan<byte> value)
+    public bool TryGet(scoped ReadOnlySpan<byte> field, out ReadOnlySpan<byte> value)
     {
         value = default;
         if (!entry.Exists)
@@ -49,7 +49,7 @@ public ref struct Hash : IValueView<Hash>
     }
 
     /// <summary>Sets a field. True when it is new.</summary>
-    public bool Set(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
+    public bool Set(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
     {
         if (!entry.Exists)
             PackedBlock.SetCount(entry.Create(ValueType.Hash, Packed, PackedBlock.HeaderBytes), 0);
@@ -76,7 +76,7 @@ public ref struct Hash : IValueView<Hash>
     }
 
     /// <summary>Removes a field; with the last one the key goes. False when it is not there.</summary>
-    public bool Remove(ReadOnlySpan<byte> field)
+    public bool Remove(scoped ReadOnlySpan<byte> field)
     {
         if (!entry.Exists)
             return false;
@@ -147,7 +147,7 @@ public ref struct Hash : IValueView<Hash>
 
     private MemberTable Large() => new(entry, entry.Heap, entry.Value, MemberShape.Valued);
 
-    private bool FitsPacked(bool replaces, ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
+    private bool FitsPacked(bool replaces, scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
     {
         var limits = entry.Limits;
         var entries = Math.Min(limits.HashEntries, CollectionLimits.PackedEntriesMax);

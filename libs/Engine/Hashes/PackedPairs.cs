@@ -15,7 +15,7 @@ internal static class PackedPairs
         }
     }
 
-    public static Place Find(ReadOnlySpan<byte> block, ReadOnlySpan<byte> field)
+    public static Place Find(ReadOnlySpan<byte> block, scoped ReadOnlySpan<byte> field)
     {
         var offset = PackedBlock.HeaderBytes;
         while (offset < block.Length)
@@ -31,7 +31,7 @@ internal static class PackedPairs
         return new Place(false, block.Length, block.Length, block.Length);
     }
 
-    public static void Set(ref KeyEntry entry, Place place, ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
+    public static void Set(ref KeyEntry entry, Place place, scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
     {
         if (place.Found)
         {

@@ -25,7 +25,7 @@ public ref struct List : IValueView<List>
     public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? ListBlock.Count(entry.Value) : Large().Count;
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public string EncodingName => entry.Encoding == Packed ? "listpack" : "quicklist";
+    public ReadOnlySpan<byte> EncodingName => entry.Encoding == Packed ? "listpack"u8 : "quicklist"u8;
 
     public ReadOnlySpan<byte> Get(long index)
     {
@@ -37,12 +37,12 @@ public ref struct List : IValueView<List>
         return ListBlock.Get(tree.Block(path), within);
     }
 
-    public void PushFirst(ReadOnlySpan<byte> element) => Insert(0, element);
+    public void PushFirst(scoped ReadOnlySpan<byte> element) => Insert(0, element);
 
-    public void PushLast(ReadOnlySpan<byte> element) => Insert(Count, element);
+    public void PushLast(scoped ReadOnlySpan<byte> element) => Insert(Count, element);
 
     /// <summary>Puts an element in before the one at <paramref name="index"/>; at the end when that is the count.</summary>
-    public void Insert(long index, ReadOnlySpan<byte> element)
+    public void Insert(long index, scoped ReadOnlySpan<byte> element)
     {
         if (!entry.Exists)
         {
@@ -67,7 +67,7 @@ public ref struct List : IValueView<List>
     }
 
     /// <summary>Puts another element in the place of the one at <paramref name="index"/>.</summary>
-    public void Set(long index, ReadOnlySpan<byte> element)
+    public void Set(long index, scoped ReadOnlySpan<byte> element)
     {
         if (Count == 1)
         {
@@ -136,6 +136,53 @@ public ref struct List : IValueView<List>
         }
     }
 
+    /// <summary>The index of the first element equal to these bytes, from an index on, towards the end or, with -1, towards the beginning; -1 when there is none.</summary>
+    public long Find(scoped ReadOnlySpan<byte> element, long from, int direction)
+    {
+        var count = Count;
+        if (from < 0 || from >= count)
+            return -1;
+        if (entry.Encoding == Packed)
+            return FindInBlock(entry.Value, element, (int)from, direction);
+        var tree = Large();
+        var path = default(TreePath);
+        var within = tree.Seek((uint)from, ref path);
+        var first = from - within;
+        while (true)
+        {
+            var block = tree.Block(path);
+            var found = FindInBlock(block, element, within, direction);
+            if (found >= 0)
+                return first + found;
+            if (direction > 0)
+            {
+                first += ListBlock.Count(block);
+                if (!tree.Next(ref path))
+                    return -1;
+                within = 0;
+            }
+            else
+            {
+                if (!tree.Previous(ref path))
+                    return -1;
+                within = ListBlock.Count(tree.Block(path)) - 1;
+                first -= within + 1;
+            }
+        }
+    }
+
+    private static int FindInBlock(ReadOnlySpan<byte> block, scoped ReadOnlySpan<byte> element, int from, int direction)
+    {
+        var count = ListBlock.Count(block);
+        for (var i = from; i >= 0 && i < count; i += direction)
+        {
+            if (ListBlock.Get(block, i).SequenceEqual(element))
+                return i;
+        }
+
+        return -1;
+    }
+
     private int PackedBytesMax => entry.Limits.ListSize switch
     {
         -1 => 4096,
@@ -147,12 +194,12 @@ public ref struct List : IValueView<List>
 
     private int PackedEntriesMax => entry.Limits.ListSize >= 0 ? Math.Clamp(entry.Limits.ListSize, 1, CollectionLimits.PackedEntriesMax) : CollectionLimits.PackedEntriesMax;
 
-    private bool FitsPacked(ReadOnlySpan<byte> element)
+    private bool FitsPacked(scoped ReadOnlySpan<byte> element)
         => ListBlock.Count(entry.Value) < PackedEntriesMax && ListBlock.BytesWith(entry.Value, element.Length) <= PackedBytesMax;
 
     private ListTree Large() => new(entry.Heap, entry.Value);
 
-    private void CreateTree(ReadOnlySpan<byte> element)
+    private void CreateTree(scoped ReadOnlySpan<byte> element)
     {
         var root = entry.Create(ValueType.List, Tree, TreeRoot.Bytes);
         root.Clear();

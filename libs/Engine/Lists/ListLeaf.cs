@@ -10,12 +10,14 @@ namespace Distro.Engine.Lists;
 /// </summary>
 public static class ListLeaf
 {
-    /// <summary>Bytes of the largest block of several elements.</summary>
-    public const int BlockBytesMax = 2048;
+    /// <summary>Bytes of the largest block of several elements: with what stands before it the leaf fills a 2 KB block of the heap to the last byte.</summary>
+    public const int BlockBytesMax = LeafBytesMax - BlockOffset;
+
+    private const int LeafBytesMax = 2048;
 
     private const int UsedOffset = TreeNode.HeaderBytes;
     private const int BlockOffset = UsedOffset + 4;
-    private const int CapacityMin = 128;
+    private const int LeafBytesMin = 128;
 
     public static Handle Create(Heap heap, int blockBytes)
     {
@@ -27,7 +29,7 @@ public static class ListLeaf
         return handle;
     }
 
-    public static Handle CreateOne(Heap heap, ReadOnlySpan<byte> element)
+    public static Handle CreateOne(Heap heap, scoped ReadOnlySpan<byte> element)
     {
         var handle = Create(heap, ListBlock.BytesOfOne(element.Length));
         ListBlock.WriteOne(Block(heap, handle), element);
@@ -56,7 +58,7 @@ public static class ListLeaf
     public static int Count(Heap heap, Handle handle) => (int)TreeNode.WeightOf(heap, handle);
 
     /// <summary>Puts an element in, moving to a larger leaf if it must: the returned handle takes the place of the old one, which then is free.</summary>
-    public static Handle Insert(Heap heap, Handle handle, int index, ReadOnlySpan<byte> element)
+    public static Handle Insert(Heap heap, Handle handle, int index, scoped ReadOnlySpan<byte> element)
     {
         var block = Block(heap, handle);
         var used = block.Length;
@@ -86,10 +88,10 @@ public static class ListLeaf
     {
         if (blockBytes > BlockBytesMax)
             return blockBytes;
-        var capacity = CapacityMin;
-        while (capacity < blockBytes)
-            capacity *= 2;
-        return capacity;
+        var leafBytes = LeafBytesMin;
+        while (leafBytes < BlockOffset + blockBytes)
+            leafBytes *= 2;
+        return leafBytes - BlockOffset;
     }
 
     private static Handle Move(Heap heap, Handle handle, int blockBytes)

@@ -26,7 +26,7 @@ internal sealed class ListReclaimer : ValueReclaimer
         value[..TreeRoot.Bytes].CopyTo(root);
         var tree = new CountedTree(heap, root, ordered: false);
         var path = default(TreePath);
-        tree.Descend(0, ref path);
+        tree.Descend(tree.Count / 2, ref path);
         return (long)(tree.Count / Math.Max(1.0, ListLeaf.Count(heap, path.Leaf)) * ListLeaf.BlockBytes(heap, path.Leaf));
     }
 }

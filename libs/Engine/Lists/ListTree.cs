@@ -9,7 +9,8 @@ namespace Distro.Engine.Lists;
 /// </summary>
 public readonly ref struct ListTree
 {
-    private const int ThinBytes = ListLeaf.BlockBytesMax / 4;
+    /// <summary>Two leaves become one when that leaves it room for inserts that follow.</summary>
+    private const int JoinedBytesMax = ListLeaf.BlockBytesMax * 3 / 4;
 
     private readonly Heap heap;
     private readonly CountedTree tree;
@@ -35,7 +36,7 @@ public readonly ref struct ListTree
     public bool Previous(ref TreePath path) => tree.Previous(ref path);
 
     /// <summary>Puts an element in before the one of that rank; at the end when rank is the count.</summary>
-    public void Insert(uint rank, ReadOnlySpan<byte> element)
+    public void Insert(uint rank, scoped ReadOnlySpan<byte> element)
     {
         if (tree.IsEmpty)
         {
@@ -83,11 +84,12 @@ public readonly ref struct ListTree
             {
                 ListLeaf.RemoveRange(heap, path.Leaf, index, here);
                 tree.Changed(path);
-                JoinThin(path);
             }
 
             count -= (uint)here;
         }
+
+        JoinThinAt(rank);
     }
 
     /// <summary>Takes the elements of a block over, as the tree's first.</summary>
@@ -129,10 +131,10 @@ public readonly ref struct ListTree
         tree.Insert(path, leaf, before: false);
     }
 
-    private bool HasRoom(Handle leaf, ReadOnlySpan<byte> element)
+    private bool HasRoom(Handle leaf, scoped ReadOnlySpan<byte> element)
         => ListBlock.BytesWith(ListLeaf.Block(heap, leaf), element.Length) <= ListLeaf.BlockBytesMax;
 
-    private void InsertBeside(TreePath path, bool before, ReadOnlySpan<byte> element)
+    private void InsertBeside(TreePath path, bool before, scoped ReadOnlySpan<byte> element)
     {
         var beside = path;
         if ((before ? tree.Previous(ref beside) : tree.Next(ref beside)) && HasRoom(beside.Leaf, element))
@@ -146,19 +148,32 @@ public readonly ref struct ListTree
         tree.Insert(path, ListLeaf.CreateOne(heap, element), before);
     }
 
-    private void JoinThin(in TreePath path)
+    /// <summary>Elements are gone about here: what two neighbouring leaves still hold may have room in one.</summary>
+    private void JoinThinAt(uint rank)
     {
-        if (tree.Height == 0 || ListLeaf.Block(heap, path.Leaf).Length > ThinBytes)
+        if (tree.Height == 0)
             return;
+        var path = default(TreePath);
+        tree.Descend(Math.Min(rank, tree.Count - 1), ref path);
+        var child = path.Child(1);
+        if (child > 0 && FitTogether(path, child - 1))
+            Join(path, child - 1);
+        else if (child + 1 < tree.Branch(path.Branch(1)).Count && FitTogether(path, child))
+            Join(path, child);
+    }
+
+    private bool FitTogether(in TreePath path, int left)
+    {
         var branch = tree.Branch(path.Branch(1));
-        var left = path.Child(1) > 0 ? path.Child(1) - 1 : 0;
-        if (left + 1 >= branch.Count)
-            return;
-        var (first, second) = (branch.Child(left), branch.Child(left + 1));
-        var bytes = ListBlock.BytesTogether(ListLeaf.Block(heap, first), ListLeaf.Block(heap, second));
-        if (bytes > ListLeaf.BlockBytesMax)
-            return;
-        var joined = ListLeaf.Create(heap, bytes);
+        return ListBlock.BytesTogether(ListLeaf.Block(heap, branch.Child(left)), ListLeaf.Block(heap, branch.Child(left + 1))) <= JoinedBytesMax;
+    }
+
+    private void Join(in TreePath path, int left)
+    {
+        var branch = tree.Branch(path.Branch(1));
+        var first = branch.Child(left);
+        var second = branch.Child(left + 1);
+        var joined = ListLeaf.Create(heap, ListBlock.BytesTogether(ListLeaf.Block(heap, first), ListLeaf.Block(heap, second)));
         ListBlock.Join(ListLeaf.Block(heap, joined), ListLeaf.Block(heap, first), ListLeaf.Block(heap, second));
         ListLeaf.SetWeight(heap, joined);
         branch.SetChild(left, joined);

@@ -29,21 +29,9 @@ internal sealed class MemberReclaimer(byte tableEncoding, MemberShape shape) : V
     internal static long OutsideBytes(Heap heap, Span<byte> root, MemberShape shape)
     {
         var table = new MemberTable(default, heap, root, shape);
-        var sink = new MeasuringSink(heap, shape);
-        table.Scan(0, SampleMembers, ref sink);
-        return sink.Members == 0 ? 0 : (table.Count * EntryBytes) + (table.Count * sink.Bytes / sink.Members);
-    }
-
-    private struct MeasuringSink(Heap heap, MemberShape shape) : ILeafSink
-    {
-        public long Members { get; private set; }
-
-        public long Bytes { get; private set; }
-
-        public void Emit(Handle record)
-        {
-            Members++;
-            Bytes += Heap.BlockBytes(MemberRecord.At(heap, record, shape).Bytes);
-        }
+        if (table.Count == 0) return 0;
+        var sampled = 0L;
+        for (var sample = 0; sample < SampleMembers; sample++) sampled += Heap.BlockBytes(MemberRecord.At(heap, table.Sample((ulong)sample), shape).Bytes);
+        return (table.Count * EntryBytes) + (table.Count * sampled / SampleMembers);
     }
 }

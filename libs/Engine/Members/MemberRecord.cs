@@ -50,7 +50,7 @@ public readonly ref struct MemberRecord
         return new MemberRecord(heap.At(handle, end + fieldLength + valueLength), end, fieldLength);
     }
 
-    public static Handle CreateBare(Heap heap, ReadOnlySpan<byte> member)
+    public static Handle CreateBare(Heap heap, scoped ReadOnlySpan<byte> member)
     {
         var offset = LengthPrefix.Size(member.Length);
         var handle = heap.Allocate(offset + member.Length);
@@ -60,7 +60,7 @@ public readonly ref struct MemberRecord
         return handle;
     }
 
-    public static Handle CreateScored(Heap heap, double score, ReadOnlySpan<byte> member)
+    public static Handle CreateScored(Heap heap, double score, scoped ReadOnlySpan<byte> member)
     {
         var offset = ScoreBytes + LengthPrefix.Size(member.Length);
         var handle = heap.Allocate(offset + member.Length);
@@ -71,7 +71,7 @@ public readonly ref struct MemberRecord
         return handle;
     }
 
-    public static Handle CreateValued(Heap heap, ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
+    public static Handle CreateValued(Heap heap, scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
     {
         var valueLengthOffset = LengthPrefix.Size(field.Length);
         var offset = valueLengthOffset + LengthPrefix.Size(value.Length);

@@ -29,7 +29,7 @@ public readonly ref struct MemberTable
 
     public long Count => table.Count;
 
-    public bool TryFind(ReadOnlySpan<byte> member, out Handle record) => table.TryFind(entry.HashOf(member), member, out record, out _);
+    public bool TryFind(scoped ReadOnlySpan<byte> member, out Handle record) => table.TryFind(entry.HashOf(member), member, out record, out _);
 
     /// <summary>Adds a record whose member is not there yet.</summary>
     public void Add(Handle record)
@@ -39,7 +39,7 @@ public readonly ref struct MemberTable
     }
 
     /// <summary>Takes a member out; its record is the caller's to free.</summary>
-    public bool Remove(ReadOnlySpan<byte> member, out Handle record)
+    public bool Remove(scoped ReadOnlySpan<byte> member, out Handle record)
     {
         if (!table.TryFind(entry.HashOf(member), member, out record, out var place))
             return false;

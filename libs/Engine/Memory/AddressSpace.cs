@@ -17,6 +17,11 @@ internal abstract class AddressSpace
     /// <summary>Gives the memory behind a range back; the addresses stay ours.</summary>
     public abstract void GiveBack(nint address, long bytes);
 
+    /// <summary>Asks the system to back a range with large pages where it can: fewer misses in address translation. A wish; nothing depends on it.</summary>
+    public virtual void PreferLargePages(nint address, long bytes)
+    {
+    }
+
     /// <summary>Ends a reservation.</summary>
     public abstract void Release(nint address, long bytes);
 }

@@ -13,6 +13,9 @@ public sealed unsafe class Arena : IDisposable
     internal const int PageBytes = 1 << PageShift;
     internal const int PageGranulesShift = PageShift - 2;
     private const long ReservedBytesMin = 64L << 20;
+
+    /// <summary>From here on the arena asks for large pages: below, each size's first slabs are hardly filled, and whole large pages would waste memory.</summary>
+    private const long LargePagesFrom = 16L << 20;
     private const long ReservedBytesMax = (1L << Handle.Bits) * Handle.GranuleBytes;
 
     private readonly Lock gate = new();
@@ -37,6 +40,7 @@ public sealed unsafe class Arena : IDisposable
         }
 
         ReservedBytes = bytes;
+        AddressSpace.System.PreferLargePages((nint)(start + LargePagesFrom), bytes - LargePagesFrom);
         var pageCount = (uint)(bytes >> PageShift);
         headerBytes = ((long)pageCount * PageHeader.Bytes + PageBytes - 1) & -PageBytes;
         headers = (PageHeader*)AddressSpace.System.TryReserve(headerBytes);

@@ -14,17 +14,13 @@ public sealed unsafe class Heap
     private const int Idle = 1;
     private const int Adopting = 2;
 
-    /// <summary>Empty pages kept for the next need; more go back to the arena.</summary>
-    private const int CachedPagesMax = 8;
-
     private readonly Arena arena;
     private readonly int index;
     private readonly bool isChecked;
     private readonly uint[] current = new uint[SizeClass.SlabClasses];
     private readonly uint[] withRoom = new uint[SizeClass.SlabClasses];
     private readonly ForeignFrees foreign;
-    private uint cachedPages;
-    private int cachedPageCount;
+    private readonly PageCache cache;
     private long usedBytes;
     private uint notified;
     private int state;
@@ -35,6 +31,7 @@ public sealed unsafe class Heap
         this.index = index;
         isChecked = arena.IsChecked;
         foreign = new ForeignFrees(arena);
+        cache = new PageCache(arena);
     }
 
     /// <summary>
@@ -104,18 +101,19 @@ public sealed unsafe class Heap
         if (!page->Linked || page->Used == 0) SettleAfterFree(pageIndex, page, sizeClass);
     }
 
-    /// <summary>Changes a block's size where it stands. False when it needs another block: nothing has changed then.</summary>
-    public bool TryResize(Handle handle, int oldBytes, int newBytes)
+    /// <summary>True when a block of the one size has room for the other: <see cref="Refit"/> may change it where it stands.</summary>
+    public bool Fits(int oldBytes, int newBytes)
     {
         var guard = isChecked ? BlockGuard.Bytes : 0;
-        if (SizeClass.Of(oldBytes + guard) != SizeClass.Of(newBytes + guard)) return false;
-        if (isChecked)
-        {
-            Check(handle, oldBytes);
-            BlockGuard.Place(arena.Address(handle.Value), newBytes, handle.Value);
-        }
+        return SizeClass.Of(oldBytes + guard) == SizeClass.Of(newBytes + guard);
+    }
 
-        return true;
+    /// <summary>Changes a block's size where it stands; only where it <see cref="Fits"/>. Bytes that both sizes have stay.</summary>
+    public void Refit(Handle handle, int oldBytes, int newBytes)
+    {
+        if (!isChecked) return;
+        Check(handle, oldBytes);
+        BlockGuard.Place(arena.Address(handle.Value), newBytes, handle.Value);
     }
 
     /// <summary>The block's bytes, all of them. Valid until it is freed: blocks never move by themselves.</summary>
@@ -149,6 +147,24 @@ public sealed unsafe class Heap
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(arena.Address(handle.Value) + position);
     }
 
+    /// <summary>
+    /// Bytes that may belong to anybody by now, for hints. False where they cannot be read: outside the arena, or on Windows,
+    /// where memory given back is not readable.
+    /// </summary>
+    internal bool TryHint(Handle handle, int position, int bytes, out Span<byte> found)
+    {
+        var isReadable = !OperatingSystem.IsWindows() && arena.Contains(handle.Value) && arena.Contains(handle.Value + (uint)(position + bytes) / Handle.GranuleBytes);
+        found = isReadable ? new Span<byte>(arena.Address(handle.Value) + position, bytes) : default;
+        return isReadable;
+    }
+
+    /// <summary>As above, for memory outside the arena.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Prefetch<T>(ref T target) where T : unmanaged
+    {
+        if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(Unsafe.AsPointer(ref target));
+    }
+
     /// <summary>The worker goes to sleep: what it freed of others' is returned, and its pages may be adopted.</summary>
     public void EnterIdle()
     {
@@ -173,17 +189,10 @@ public sealed unsafe class Heap
             var page = current[sizeClass];
             if (page == 0 || arena.Page(page)->Used != 0) continue;
             current[sizeClass] = 0;
-            ReleasePage(page, arena.Page(page));
+            cache.Return(page);
         }
 
-        while (cachedPages != 0)
-        {
-            var page = cachedPages;
-            cachedPages = arena.Page(page)->Next;
-            arena.ReturnPages(page, 1);
-        }
-
-        cachedPageCount = 0;
+        cache.Clear();
     }
 
     /// <summary>Tells this heap that a page of its was freed into. Any thread.</summary>
@@ -225,18 +234,7 @@ public sealed unsafe class Heap
     private uint NewSlab(int sizeClass)
     {
         var pages = (uint)SizeClass.SlabPages(sizeClass);
-        uint first;
-        if (pages == 1 && cachedPages != 0)
-        {
-            first = cachedPages;
-            cachedPages = arena.Page(first)->Next;
-            cachedPageCount--;
-        }
-        else
-        {
-            first = arena.TakePages(pages);
-        }
-
+        var first = cache.Take(pages);
         var blockBytes = (int)SizeClass.BytesOf(sizeClass);
         var page = arena.Page(first);
         page->SizeClass = (byte)sizeClass;
@@ -263,22 +261,7 @@ public sealed unsafe class Heap
         }
 
         if (page->Linked) Unlink(pageIndex, sizeClass);
-        ReleasePage(pageIndex, page);
-    }
-
-    private void ReleasePage(uint pageIndex, PageHeader* page)
-    {
-        if (page->PageCount == 1 && cachedPageCount < CachedPagesMax)
-        {
-            page->Kind = PageKind.Cached;
-            page->Next = cachedPages;
-            cachedPages = pageIndex;
-            cachedPageCount++;
-            return;
-        }
-
-        page->Kind = PageKind.Fresh;
-        arena.ReturnPages(pageIndex, page->PageCount);
+        cache.Return(pageIndex);
     }
 
     private void CollectNotified()
@@ -362,15 +345,7 @@ public sealed unsafe class Heap
         BlockGuard.Check(arena.Address(handle.Value), bytes, handle.Value);
     }
 
-    private void CheckPage(Handle handle)
-    {
-        if (!arena.Contains(handle.Value)) throw new InvalidOperationException($"Handle {handle.Value} lies outside the arena.");
-        var page = arena.Page(arena.Page((uint)(handle.Value >> Arena.PageGranulesShift))->Head);
-        var block = (long)(handle.Value - page->FirstGranule);
-        var isBlock = page->Kind == PageKind.Large ? block == 0
-            : page->Kind == PageKind.Slab && block % page->GranulesPerBlock == 0 && block / page->GranulesPerBlock < page->Started;
-        if (!isBlock) throw new InvalidOperationException($"Handle {handle.Value} is no block.");
-    }
+    private void CheckPage(Handle handle) => HandleCheck.IsBlock(arena, handle);
 
     private void CheckAndKill(Handle handle, int bytes, int sizeClass, PageHeader* page)
     {

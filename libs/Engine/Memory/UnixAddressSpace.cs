@@ -10,6 +10,7 @@ internal sealed partial class UnixAddressSpace : AddressSpace
     private const int MapPrivate = 2;
     private const int AdviseDontNeed = 4;
     private const int AdviseFreeMac = 5;
+    private const int AdviseHugePage = 14;
 
     private static readonly int MapAnonymous = OperatingSystem.IsMacOS() ? 0x1000 : 0x20;
     private static readonly int MapNoReserve = OperatingSystem.IsMacOS() ? 0x40 : 0x4000;
@@ -26,6 +27,11 @@ internal sealed partial class UnixAddressSpace : AddressSpace
 
     public override void GiveBack(nint address, long bytes)
         => _ = Advise(address, (nuint)bytes, OperatingSystem.IsMacOS() ? AdviseFreeMac : AdviseDontNeed);
+
+    public override void PreferLargePages(nint address, long bytes)
+    {
+        if (OperatingSystem.IsLinux()) _ = Advise(address, (nuint)bytes, AdviseHugePage);
+    }
 
     public override void Release(nint address, long bytes) => _ = Unmap(address, (nuint)bytes);
 

@@ -6,7 +6,7 @@ namespace Distro.Engine.Sets;
 internal static class PackedMembers
 {
     /// <summary>Where a member's entry begins, and where it ends; -1 when it is not there.</summary>
-    public static int Find(ReadOnlySpan<byte> block, ReadOnlySpan<byte> member, out int end)
+    public static int Find(ReadOnlySpan<byte> block, scoped ReadOnlySpan<byte> member, out int end)
     {
         end = PackedBlock.HeaderBytes;
         while (end < block.Length)
@@ -19,7 +19,7 @@ internal static class PackedMembers
         return -1;
     }
 
-    public static void Append(ref KeyEntry entry, ReadOnlySpan<byte> member)
+    public static void Append(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
     {
         var offset = entry.Value.Length;
         var block = entry.Resize(offset + PackedBlock.SizeOf(member.Length));

@@ -12,9 +12,6 @@ namespace Distro.Engine.Sets;
 /// </summary>
 public ref struct Set : IValueView<Set>
 {
-    /// <summary>Bytes of scratch that reading a member may need.</summary>
-    public const int ScratchBytes = CanonicalInteger.DigitsMax;
-
     internal const byte Integers = 0;
     internal const byte Packed = 1;
     internal const byte Table = 2;
@@ -37,9 +34,9 @@ public ref struct Set : IValueView<Set>
     };
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public string EncodingName => entry.Encoding switch { Integers => "intset", Packed => "listpack", _ => "hashtable" };
+    public ReadOnlySpan<byte> EncodingName => entry.Encoding == Integers ? "intset"u8 : entry.Encoding == Packed ? "listpack"u8 : "hashtable"u8;
 
-    public bool Contains(ReadOnlySpan<byte> member)
+    public bool Contains(scoped ReadOnlySpan<byte> member)
     {
         if (!entry.Exists)
             return false;
@@ -52,7 +49,7 @@ public ref struct Set : IValueView<Set>
     }
 
     /// <summary>Adds a member. False when it is there already.</summary>
-    public bool Add(ReadOnlySpan<byte> member)
+    public bool Add(scoped ReadOnlySpan<byte> member)
     {
         var isInteger = CanonicalInteger.TryParse(member, out var number);
         if (!entry.Exists)
@@ -103,7 +100,7 @@ public ref struct Set : IValueView<Set>
     }
 
     /// <summary>Removes a member; with the last one the key goes. False when it is not there.</summary>
-    public bool Remove(ReadOnlySpan<byte> member)
+    public bool Remove(scoped ReadOnlySpan<byte> member)
     {
         if (!entry.Exists)
             return false;
@@ -139,6 +136,9 @@ public ref struct Set : IValueView<Set>
         return true;
     }
 
+    /// <summary>Removes all members, and the key.</summary>
+    public void Clear() => entry.Delete();
+
     /// <summary>Emits every member.</summary>
     public void Emit<TSink>(ref TSink sink) where TSink : IElementSink, allows ref struct => Scan(0, int.MaxValue, ref sink);
 
@@ -157,7 +157,7 @@ public ref struct Set : IValueView<Set>
 
         if (entry.Encoding == Integers)
         {
-            Span<byte> text = stackalloc byte[ScratchBytes];
+            Span<byte> text = stackalloc byte[CanonicalInteger.DigitsMax];
             var members = PackedIntegers.Count(entry.Value);
             for (var i = 0; i < members; i++)
                 sink.Emit(text[..CanonicalInteger.Format(PackedIntegers.Get(entry.Value, i), text)]);
@@ -170,19 +170,28 @@ public ref struct Set : IValueView<Set>
         return -1;
     }
 
-    /// <summary>A member chosen by a random number, perhaps written into <paramref name="scratch"/> (<see cref="ScratchBytes"/>); the set must not be empty.</summary>
-    public ReadOnlySpan<byte> Random(ulong random, Span<byte> scratch)
+    /// <summary>Emits one member chosen by a random number; the set must not be empty.</summary>
+    public void EmitRandom<TSink>(ulong random, ref TSink sink) where TSink : IElementSink, allows ref struct
     {
         if (entry.Encoding == Table)
-            return MemberRecord.At(entry.Heap, Large().Sample(random), MemberShape.Bare).Member;
+        {
+            sink.Emit(MemberRecord.At(entry.Heap, Large().Sample(random), MemberShape.Bare).Member);
+            return;
+        }
+
         var index = (int)(random % (ulong)Count);
         if (entry.Encoding == Integers)
-            return scratch[..CanonicalInteger.Format(PackedIntegers.Get(entry.Value, index), scratch)];
+        {
+            Span<byte> text = stackalloc byte[CanonicalInteger.DigitsMax];
+            sink.Emit(text[..CanonicalInteger.Format(PackedIntegers.Get(entry.Value, index), text)]);
+            return;
+        }
+
         ReadOnlySpan<byte> block = entry.Value;
         var offset = PackedBlock.HeaderBytes;
         for (; index > 0; index--)
             PackedBlock.Read(block, ref offset);
-        return PackedBlock.Read(block, ref offset);
+        sink.Emit(PackedBlock.Read(block, ref offset));
     }
 
     private int EntriesMax => Math.Min(entry.Limits.SetEntries, CollectionLimits.PackedEntriesMax);
@@ -206,7 +215,7 @@ public ref struct Set : IValueView<Set>
         var old = entry.Value.Length;
 
         // The numbers move to the end of a larger value, and are read from there while the block grows from the front behind them.
-        Span<byte> text = stackalloc byte[ScratchBytes];
+        Span<byte> text = stackalloc byte[CanonicalInteger.DigitsMax];
         var value = entry.Resize(bytes + old);
         value[..old].CopyTo(value[bytes..]);
         PackedBlock.SetCount(value, count);
@@ -222,7 +231,7 @@ public ref struct Set : IValueView<Set>
         Span<byte> root = stackalloc byte[MemberTable.RootBytes];
         root.Clear();
         var table = new MemberTable(entry, entry.Heap, root, MemberShape.Bare);
-        Span<byte> text = stackalloc byte[ScratchBytes];
+        Span<byte> text = stackalloc byte[CanonicalInteger.DigitsMax];
         ReadOnlySpan<byte> block = entry.Value;
         if (entry.Encoding == Integers)
         {

@@ -17,7 +17,7 @@ internal static class PackedScores
     }
 
     /// <summary>Finds a member: where its pair begins and ends, and its rank; -1 when it is not there.</summary>
-    public static int Find(ReadOnlySpan<byte> block, ReadOnlySpan<byte> member, out int end, out double score, out int rank)
+    public static int Find(ReadOnlySpan<byte> block, scoped ReadOnlySpan<byte> member, out int end, out double score, out int rank)
     {
         end = PackedBlock.HeaderBytes;
         for (rank = 0; end < block.Length; rank++)
@@ -55,12 +55,13 @@ internal static class PackedScores
         return offset;
     }
 
-    public static void Insert(ref KeyEntry entry, ReadOnlySpan<byte> member, double score)
+    /// <summary>Adds a pair where it belongs. A score of minus zero becomes zero, as Valkey's packed form has it, and its large form not.</summary>
+    public static void Insert(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, double score)
     {
         var offset = Seek(entry.Value, new ElementBound(score, member), out _);
         var block = PackedBlock.Splice(ref entry, offset, 0, PackedBlock.SizeOf(member.Length) + ScoreBytes);
         PackedBlock.Write(block, ref offset, member);
-        BinaryPrimitives.WriteDoubleLittleEndian(block[offset..], score);
+        BinaryPrimitives.WriteDoubleLittleEndian(block[offset..], score == 0 ? 0 : score);
         PackedBlock.SetCount(block, PackedBlock.Count(block) + 1);
     }
 

@@ -32,9 +32,9 @@ public ref struct SortedSet : IValueView<SortedSet>
     public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? PackedBlock.Count(entry.Value) : Table().Count;
 
     /// <summary>As OBJECT ENCODING calls it.</summary>
-    public string EncodingName => entry.Encoding == Packed ? "listpack" : "skiplist";
+    public ReadOnlySpan<byte> EncodingName => entry.Encoding == Packed ? "listpack"u8 : "skiplist"u8;
 
-    public bool TryScore(ReadOnlySpan<byte> member, out double score)
+    public bool TryScore(scoped ReadOnlySpan<byte> member, out double score)
     {
         score = 0;
         if (!entry.Exists)
@@ -48,7 +48,7 @@ public ref struct SortedSet : IValueView<SortedSet>
     }
 
     /// <summary>Gives a member that score, adding it if it is not there. True when it is new.</summary>
-    public bool Put(ReadOnlySpan<byte> member, double score)
+    public bool Put(scoped ReadOnlySpan<byte> member, double score)
     {
         if (!entry.Exists)
             PackedBlock.SetCount(entry.Create(ValueType.SortedSet, Packed, PackedBlock.HeaderBytes), 0);
@@ -81,7 +81,7 @@ public ref struct SortedSet : IValueView<SortedSet>
     }
 
     /// <summary>Removes a member; with the last one the key goes. False when it is not there.</summary>
-    public bool Remove(ReadOnlySpan<byte> member)
+    public bool Remove(scoped ReadOnlySpan<byte> member)
     {
         if (!entry.Exists)
             return false;
@@ -107,7 +107,7 @@ public ref struct SortedSet : IValueView<SortedSet>
     }
 
     /// <summary>How many elements stand before a member; -1 when it is not there.</summary>
-    public long RankOf(ReadOnlySpan<byte> member, out double score)
+    public long RankOf(scoped ReadOnlySpan<byte> member, out double score)
     {
         score = 0;
         if (!entry.Exists)
@@ -203,7 +203,7 @@ public ref struct SortedSet : IValueView<SortedSet>
 
     private ScoreTree Order() => new(entry.Heap, entry.Value[..TreeRoot.Bytes]);
 
-    private bool FitsPacked(ReadOnlySpan<byte> member)
+    private bool FitsPacked(scoped ReadOnlySpan<byte> member)
     {
         var limits = entry.Limits;
         return member.Length <= limits.SortedSetValueBytes

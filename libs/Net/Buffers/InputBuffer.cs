@@ -13,6 +13,7 @@ internal struct InputBuffer
     private int start;
     private int end;
     private bool wantsMore;
+    private bool isLent;
 
     public InputBuffer(BufferPool small, BufferPool large)
     {
@@ -29,7 +30,8 @@ internal struct InputBuffer
         if ((uint)bytes > (uint)(end - start))
             throw new ArgumentOutOfRangeException(nameof(bytes));
         start += bytes;
-        if (start == end)
+        // What is received into room that is lent lands where the room began.
+        if (start == end && !isLent)
             start = end = 0;
     }
 
@@ -40,34 +42,22 @@ internal struct InputBuffer
             buffer = wantsMore ? large.Take(large.BufferBytes) : small.Take(small.BufferBytes);
         else if (buffer.Length - end < buffer.Length / 2)
             MakeRoom();
+        isLent = true;
         return buffer.AsMemory(end, Math.Min(buffer.Length - end, roomMax));
     }
 
     /// <summary>Adds what was received into the room lent.</summary>
     public void Add(int bytes)
     {
+        isLent = false;
         end += bytes;
         wantsMore = end == buffer!.Length;
-    }
-
-    /// <summary>Copies in bytes that were received elsewhere.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
-    {
-        while (buffer is null || buffer.Length - end < bytes.Length)
-        {
-            if (buffer is null)
-                buffer = large.Take(Math.Max(bytes.Length, 1));
-            else
-                MakeRoom(bytes.Length);
-        }
-
-        bytes.CopyTo(buffer.AsSpan(end));
-        end += bytes.Length;
     }
 
     /// <summary>Gives the buffer back when there is nothing in it. Not while it is lent.</summary>
     public void ReleaseIfEmpty()
     {
+        isLent = false;
         if (buffer is null || end != start)
             return;
         Release();
@@ -82,16 +72,16 @@ internal struct InputBuffer
         start = end = 0;
     }
 
-    private void MakeRoom(int least = 0)
+    private void MakeRoom()
     {
         var length = end - start;
-        if (start > 0 && length <= buffer!.Length / 2 && buffer.Length - length >= least)
+        if (start > 0 && length <= buffer!.Length / 2)
         {
             buffer.AsSpan(start, length).CopyTo(buffer);
         }
         else
         {
-            var size = Math.Max((long)buffer!.Length * 2, (long)length + least);
+            var size = (long)buffer!.Length * 2;
             var next = large.Take((int)Math.Min(Math.Max(size, large.BufferBytes), Array.MaxLength));
             buffer.AsSpan(start, length).CopyTo(next);
             Give(buffer);

@@ -57,6 +57,22 @@ internal struct OutputQueue
 
     public void RaiseLimit(long position) => Limit = Math.Clamp(position, Limit, Written);
 
+    /// <summary>Takes back what was written beyond the limit.</summary>
+    public void Truncate()
+    {
+        var excess = Written - Limit;
+        Written = Limit;
+        while (excess > 0)
+        {
+            ref var last = ref ring[(head + count - 1) & (ring.Length - 1)];
+            var dropped = (int)Math.Min(excess, last.End - last.Start);
+            last.End -= dropped;
+            excess -= dropped;
+            if (excess > 0 || last.End == last.Start)
+                DropEmptyLast(ref last);
+        }
+    }
+
     /// <summary>The <paramref name="index"/>-th piece of what may be sent now, in order; empty when there is none.</summary>
     public readonly Memory<byte> Piece(int index)
     {

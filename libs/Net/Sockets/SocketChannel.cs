@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Distro.Net.Sockets;
@@ -15,7 +14,7 @@ internal sealed class SocketChannel : Channel
     private bool disposed;
 
     public SocketChannel(EventLoop loop, IChannelHandler handler, Socket socket)
-        : base(loop, handler, Text(socket, remote: true), Text(socket, remote: false))
+        : base(loop, handler, SocketText.Remote(socket), SocketText.Local(socket))
     {
         this.socket = socket;
         receive = new Operation(this, isReceive: true);
@@ -78,21 +77,6 @@ internal sealed class SocketChannel : Channel
     {
         receive.Dispose();
         send.Dispose();
-    }
-
-    private static string Text(Socket socket, bool remote)
-    {
-        try
-        {
-            var endpoint = (IPEndPoint?)(remote ? socket.RemoteEndPoint : socket.LocalEndPoint);
-            if (endpoint is { Address.IsIPv4MappedToIPv6: true })
-                endpoint = new IPEndPoint(endpoint.Address.MapToIPv4(), endpoint.Port);
-            return endpoint?.ToString() ?? "?:0";
-        }
-        catch (SocketException)
-        {
-            return "?:0";
-        }
     }
 
     private void ReceiveCompleted()

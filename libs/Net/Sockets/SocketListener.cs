@@ -52,7 +52,7 @@ internal sealed class SocketListener
                 connection.NoDelay = true;
                 var loop = group.Loops[next];
                 next = (next + 1) % group.Loops.Count;
-                loop.Post(new Adoption((SocketLoop)loop, connection, accept));
+                loop.Post(new Adoption(loop, connection, accept));
             }
             catch (ObjectDisposedException)
             {
@@ -67,8 +67,8 @@ internal sealed class SocketListener
         }
     }
 
-    private sealed class Adoption(SocketLoop loop, Socket socket, Func<EventLoop, IChannelHandler> accept) : ILoopWork
+    private sealed class Adoption(EventLoop loop, Socket socket, Func<EventLoop, IChannelHandler> accept) : ILoopWork
     {
-        public void Run() => loop.Adopt(new SocketChannel(loop, accept(loop), socket));
+        public void Run() => loop.Adopt(loop.Wrap(accept(loop), socket));
     }
 }

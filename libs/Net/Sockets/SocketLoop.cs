@@ -9,6 +9,8 @@ internal sealed class SocketLoop(LoopGroup group, int index, NetOptions options)
 
     public override void Connect(string host, int port, IChannelHandler handler) => new SocketConnector(this, handler).Start(host, port);
 
+    internal override Channel Wrap(IChannelHandler handler, Socket socket) => new SocketChannel(this, handler, socket);
+
     private protected override void Wait(int milliseconds)
     {
         if (milliseconds != 0)

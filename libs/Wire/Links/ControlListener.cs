@@ -36,10 +36,10 @@ public sealed class ControlListener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync().ConfigureAwait(false);
         socket.Dispose();
         await accepting.ConfigureAwait(false);
-        stopping.Dispose();
     }
 
     private async Task AcceptAsync()

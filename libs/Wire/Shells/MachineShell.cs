@@ -15,7 +15,6 @@ public sealed class MachineShell : IAsyncDisposable
 {
     private const int StopMillisecondsMax = 5000;
 
-    private readonly Machine machine;
     private readonly IClock clock;
     private readonly ControlLinkOptions options;
     private readonly IMachineSurroundings surroundings;
@@ -23,29 +22,34 @@ public sealed class MachineShell : IAsyncDisposable
     private readonly ManualResetEventSlim somethingHappened = new();
     private readonly Dictionary<long, MachineLink> links = [];
     private readonly CancellationTokenSource stopping = new();
-    private readonly Thread thread;
+    private readonly string name;
+    private readonly LinkNews news;
+    private Machine machine = null!;
+    private Thread? thread;
     private ControlListener? listener;
     private long lastAccepted;
 
-    public MachineShell(string name, Machine machine, IClock clock, ControlLinkOptions options, IMachineSurroundings surroundings)
+    public MachineShell(string name, IClock clock, ControlLinkOptions options, IMachineSurroundings surroundings)
     {
-        this.machine = machine;
+        this.name = name;
         this.clock = clock;
         this.options = options;
         this.surroundings = surroundings;
-        thread = new Thread(Run) { Name = name, IsBackground = true };
+        news = new LinkNews(clock);
     }
 
-    /// <summary>Lets peers connect. Before <see cref="Start"/>; returns the port bound.</summary>
+    /// <summary>Binds the port where peers connect, who wait until <see cref="Start"/>; returns it. First, because a machine is told its own endpoint.</summary>
     public int Listen(IPEndPoint endpoint)
     {
-        listener = new ControlListener(endpoint, options, link => Post(() => Accepted(link)), (peer, error) => surroundings.LinkFailed(peer, error));
+        listener = new ControlListener(endpoint, options, link => Post(() => Accepted(link)), Failed);
         return listener.Port;
     }
 
-    public void Start()
+    public void Start(Machine toRun)
     {
+        machine = toRun;
         Post(machine.Start);
+        thread = new Thread(Run) { Name = name, IsBackground = true };
         thread.Start();
         listener?.Start();
     }
@@ -63,10 +67,11 @@ public sealed class MachineShell : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        if (listener is not null) await listener.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref listener, null) is { } listening) await listening.DisposeAsync().ConfigureAwait(false);
         somethingHappened.Set();
-        if (thread.IsAlive && Thread.CurrentThread != thread) thread.Join(StopMillisecondsMax);
+        if (thread is { IsAlive: true } && Thread.CurrentThread != thread) thread.Join(StopMillisecondsMax);
         foreach (var link in links.Values) link.Dispose();
+        links.Clear();
     }
 
     private void Run()
@@ -148,6 +153,7 @@ public sealed class MachineShell : IAsyncDisposable
                 }
 
                 link.Connection = connection;
+                news.Forget(endpoint);
                 _ = CarryAsync(number, link, connection);
                 machine.LinkUp(number);
             });
@@ -187,7 +193,12 @@ public sealed class MachineShell : IAsyncDisposable
     {
         if (!links.Remove(number, out var link)) return;
         link.Dispose();
-        surroundings.LinkFailed(peer, error);
+        Failed(peer, error);
         machine.LinkDown(number);
     });
+
+    private void Failed(string peer, Exception? error)
+    {
+        if (news.IsNews(peer, error)) surroundings.LinkFailed(peer, error);
+    }
 }

@@ -58,6 +58,7 @@ public sealed class WriterMachine : Machine
 
     public override void Received(long link, Message message)
     {
+        if (link == coordinator.Link) coordinator.Heard();
         switch (message)
         {
             case Promise promise:

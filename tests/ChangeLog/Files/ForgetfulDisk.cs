@@ -26,6 +26,8 @@ internal sealed class ForgetfulDisk(int seed) : IFileSystem
 
     public IReadOnlyList<string> FileNames(string directory) => [.. names.Keys.Where(path => Path.GetDirectoryName(path) == directory).Select(path => Path.GetFileName(path)!)];
 
+    public IReadOnlyList<string> DirectoryNames(string directory) => throw new NotSupportedException();
+
     public bool Exists(string path) => names.ContainsKey(path);
 
     public IFile Open(string path) => new Handle(this, names[path]);

@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Distro.AppHost;
+
+/// <summary>
+/// What whoever runs the AppHost may choose: arguments (<c>--shards 3</c>) win over configuration (<c>Distro:Shards</c> in
+/// appsettings.json, <c>Distro__Shards</c> in the environment), and both over the defaults here.
+/// </summary>
+sealed record ClusterSettings(int Shards, int Replicas, int Port, string DataDirectory, DistroDurability Durability, string? Password)
+{
+    const int DefaultShards = 1;
+    const int DefaultReplicas = 0;
+    const int DefaultPort = 6379;
+    const int ShardsMax = 1_000;
+    const int ReplicasMax = 10;
+    const int PortMax = 65_535;
+
+    /// <summary>Unix socket addresses end at 108 bytes.</summary>
+    const int SocketPathCharsMax = 100;
+
+    /// <summary>False with one line that says what is wrong with which option.</summary>
+    internal static bool TryRead(
+        string[] args, IConfiguration configuration, string folder, [NotNullWhen(true)] out ClusterSettings? settings, [NotNullWhen(false)] out string? wrong)
+    {
+        var arguments = new ConfigurationBuilder().AddCommandLine(args).Build();
+        settings = null;
+        wrong = null;
+        var durability = Text("durability") ?? "interval";
+        if (!Enum.TryParse<DistroDurability>(durability, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed) || char.IsAsciiDigit(durability[0]))
+            wrong = $"--durability is '{durability}': give none, interval or always";
+        var shards = Number("shards", DefaultShards, 1, ShardsMax, ref wrong);
+        var replicas = Number("replicas", DefaultReplicas, 0, ReplicasMax, ref wrong);
+        var port = Number("port", DefaultPort, 1, PortMax, ref wrong);
+        if (wrong is not null)
+            return false;
+
+        var data = Path.GetFullPath(Text("data") is { Length: > 0 } chosen ? chosen : Path.Combine(folder, "data"));
+        settings = new ClusterSettings(shards, replicas, port, data, parsed, Text("password") is { Length: > 0 } password ? password : null);
+        return true;
+
+        string? Text(string name) => arguments[name] ?? configuration[$"Distro:{name}"];
+
+        int Number(string name, int otherwise, int min, int max, ref string? wrong)
+        {
+            if (Text(name) is not { } text)
+                return otherwise;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+                return number;
+            wrong ??= $"--{name} is '{text}': give a number from {min} to {max}";
+            return otherwise;
+        }
+    }
+
+    /// <summary>Says where the data is, and tells the launcher where to listen for commands from elsewhere.</summary>
+    internal void Announce(ConfigurationManager configuration)
+    {
+        Directory.CreateDirectory(DataDirectory);
+        var socket = Path.Combine(DataDirectory, "control.sock");
+        if (socket.Length <= SocketPathCharsMax)
+            configuration["Launcher:ControlSocket"] ??= socket;
+        configuration["Launcher:Note"] = $"data is in {DataDirectory}; {Shards} shard(s) with {Replicas} replica(s) each, durability {Durability}";
+    }
+}

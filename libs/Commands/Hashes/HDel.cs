@@ -1,0 +1,35 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Engine.Hashes;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Hashes;
+
+internal static class HDel
+{
+    public static readonly Command Command = new("HDEL", "key field [field ...]")
+    {
+        Summary = "Deletes one or more fields and their values from a hash. Deletes the hash if no fields remain.", Group = Group.Hash, Since = "2.0.0",
+        Complexity = "O(N) where N is the number of fields to be removed.",
+        Flags = Write | Fast, Journal = Journal.AsIs,
+        Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Delete)], Run = Run,
+    };
+
+    private static void Run(ref Call call)
+    {
+        if (!call.TryGet<Hash>(1, out var hash)) return;
+        var removed = 0;
+        for (var i = 2; i < call.Count && hash.Exists; i++)
+        {
+            if (hash.Remove(call[i])) removed++;
+        }
+
+        if (removed > 0)
+        {
+            call.Touched(1, "hdel", EventClass.Hash);
+            if (!hash.Exists) call.Touched(1, "del", EventClass.Generic);
+        }
+
+        call.Reply.Integer(removed);
+    }
+}

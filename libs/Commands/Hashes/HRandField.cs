@@ -1,0 +1,66 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Commands.Scanning;
+using Distro.Engine.Hashes;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Hashes;
+
+internal static class HRandField
+{
+    public static readonly Command Command = new("HRANDFIELD", "key [count [WITHVALUES]]")
+    {
+        Summary = "Returns one or more random fields from a hash.", Group = Group.Hash, Since = "6.2.0",
+        Complexity = "O(N) where N is the number of fields returned",
+        Flags = ReadOnly, Retry = Retry.Safe, Tips = ["nondeterministic_output"],
+        Keys = [KeySpec.At(1, KeyUse.Read)], Run = Run,
+    };
+
+    private static void Run(ref Call call)
+    {
+        if (call.Count > 4 || (call.Count == 4 && !call.Is(3, "WITHVALUES"u8)))
+        {
+            call.Reply.Error(ErrorLine.Syntax);
+            return;
+        }
+
+        long count = 0;
+        if (call.Count > 2 && !RandomSample.TryCount(ref call, 2, out count)) return;
+        if (!call.TryGet<Hash>(1, out var hash)) return;
+        if (call.Count == 2)
+        {
+            var one = new FieldReply(call.Reply, names: true, values: false);
+            if (hash.Exists) hash.EmitRandom((ulong)call.Context.Random.NextInt64(), ref one);
+            else call.Reply.Null();
+            return;
+        }
+
+        var withValues = call.Count == 4;
+        if (count < 0 && hash.Exists) WriteRepeating(ref call, ref hash, -count, withValues);
+        else WriteDistinct(ref call, ref hash, count, withValues);
+    }
+
+    private static void WriteRepeating(ref Call call, ref Hash hash, long count, bool withValues)
+    {
+        var sink = FieldReply.Pairs(call.Reply, (int)count, withValues);
+        for (; count > 0; count--) hash.EmitRandom((ulong)call.Context.Random.NextInt64(), ref sink);
+    }
+
+    private static void WriteDistinct(ref Call call, ref Hash hash, long count, bool withValues)
+    {
+        var sample = new RandomSample(call.Context.Scratch, call.Context.Random, hash.Count, Math.Max(count, 0));
+        if (sample.IsSmall)
+        {
+            while (!sample.IsFull) hash.EmitRandom((ulong)call.Context.Random.NextInt64(), ref sample);
+        }
+        else
+        {
+            hash.Emit(ref sample);
+        }
+
+        var found = call.Context.Scratch;
+        var sink = FieldReply.Pairs(call.Reply, found.Count / 2, withValues);
+        for (var i = 0; i < found.Count; i += 2) sink.Emit(found[i], found[i + 1]);
+        found.Clear();
+    }
+}

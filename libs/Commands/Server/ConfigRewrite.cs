@@ -1,0 +1,18 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Server;
+
+/// <summary>CONFIG REWRITE: options come from the environment and the host's configuration, so there is no file of ours to rewrite.</summary>
+internal static class ConfigRewrite
+{
+    public static readonly Command Command = new("REWRITE", "")
+    {
+        Summary = "Persists the effective configuration to file.", Group = Group.Server, Since = "2.8.0", Complexity = "O(1)",
+        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, Retry = Retry.Never,
+        Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"], Run = Run,
+    };
+
+    private static void Run(ref Call call) => call.Reply.Error("ERR The server is running without a config file"u8);
+}

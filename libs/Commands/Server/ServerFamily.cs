@@ -1,0 +1,12 @@
+using Distro.Commands.Declaration;
+
+namespace Distro.Commands.Server;
+
+/// <summary>Commands about the server: its commands, options, figures, and the keyspace as a whole.</summary>
+internal static class ServerFamily
+{
+    public static Command[] Commands =>
+    [
+        CommandContainer.Command, Config.Command, Info.Command, Time.Command, DbSize.Command, FlushAll.Command, FlushDb.Command,
+    ];
+}

@@ -1,0 +1,9 @@
+namespace Distro.Commands.Sets;
+
+/// <summary>What is made of several sets.</summary>
+internal enum SetOperation
+{
+    Intersection,
+    Union,
+    Difference,
+}

@@ -1,0 +1,38 @@
+using Distro.Commands.Execution;
+using Distro.Commands.Lists;
+using Distro.Engine.SortedSets;
+
+namespace Distro.Commands.SortedSets;
+
+/// <summary>What ZPOPMIN and ZPOPMAX have in common.</summary>
+internal static class ScorePop
+{
+    public static void Run(ref Call call, bool least)
+    {
+        long count = 1;
+        if (call.Count > 3)
+        {
+            call.Reply.Error(ErrorLine.Syntax);
+            return;
+        }
+
+        if (call.Count == 3 && !ListPop.TryCount(ref call, 2, out count)) return;
+        if (!call.TryGet<SortedSet>(1, out var set)) return;
+        count = Math.Min(count, set.Count);
+
+        // Without a count the one element comes flat in RESP3, too.
+        ScoreReply sink;
+        if (call.Count == 3) sink = ScoreReply.Begin(call.Reply, count, withScores: true);
+        else
+        {
+            call.Reply.Array((int)count * 2);
+            sink = new ScoreReply(call.Reply, withScores: true, nested: false);
+        }
+
+        if (count == 0) return;
+        set.Emit(least ? 0 : set.Count - 1, count, least ? 1 : -1, ref sink);
+        set.RemoveRange(least ? 0 : set.Count - count, count);
+        call.Touched(1, least ? "zpopmin" : "zpopmax", EventClass.SortedSet);
+        if (!set.Exists) call.Touched(1, "del", EventClass.Generic);
+    }
+}

@@ -1,0 +1,16 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.SortedSets;
+
+internal static class ZPopMax
+{
+    public static readonly Command Command = new("ZPOPMAX", "key [count]")
+    {
+        Summary = "Returns the highest-scoring members from a sorted set after removing them. Deletes the sorted set if the last member was popped.", Group = Group.SortedSet, Since = "5.0.0",
+        Complexity = "O(log(N)*M) with N being the number of elements in the sorted set, and M being the number of elements popped.",
+        Flags = Write | Fast, Journal = Journal.AsIs,
+        Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Access | KeyUse.Delete)], Run = static (ref Call call) => ScorePop.Run(ref call, least: false),
+    };
+}

@@ -1,0 +1,160 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Distro.Net.Sockets;
+
+namespace Distro.Net.Epoll;
+
+/// <summary>
+/// A channel over one non-blocking socket. Epoll tells of edges only, so readiness is remembered here until a call says "again".
+/// Receiving happens as events are dispatched, sending when the loop settles its channels: one call each a batch for most.
+/// Invariants: the socket is open from construction to CloseTransport; buffers given to the kernel are pinned for the time of the call.
+/// </summary>
+internal sealed unsafe class EpollChannel : Channel
+{
+    private const int PiecesMax = 16;
+
+    private readonly EpollLoop loop;
+    private readonly Socket socket;
+    private readonly int file;
+    private bool readable = true;
+    private bool writable = true;
+    private bool peerClosed;
+    private bool closed;
+
+    public EpollChannel(EpollLoop loop, IChannelHandler handler, Socket socket, long number)
+        : base(loop, handler, SocketText.Remote(socket), SocketText.Local(socket))
+    {
+        this.loop = loop;
+        this.socket = socket;
+        Number = number;
+        socket.Blocking = false;
+        file = (int)socket.Handle;
+    }
+
+    public long Number { get; }
+
+    /// <summary>Called as the loop dispatches what epoll told.</summary>
+    public void Ready(int events)
+    {
+        if ((events & (Native.EpollOut | Native.EpollErr | Native.EpollHangUp)) != 0)
+        {
+            writable = true;
+            if (CanSend)
+                Touch();
+        }
+
+        if ((events & ~Native.EpollOut) == 0)
+            return;
+        readable = true;
+        peerClosed |= (events & (Native.EpollPeerClosed | Native.EpollHangUp | Native.EpollErr)) != 0;
+        if (WantsInput)
+            Receive();
+    }
+
+    /// <summary>One receive; if it filled the room there may be more, and the next batch looks.</summary>
+    private protected override void Receive()
+    {
+        if (!readable)
+            return;
+        var room = LendInput().Span;
+        nint received;
+        fixed (byte* buffer = room)
+            received = Native.Receive(file, buffer, (nuint)room.Length, Native.MessageDontWait);
+        if (received < 0)
+        {
+            ReceiveFailed(Marshal.GetLastPInvokeError());
+            ReturnInput();
+            return;
+        }
+
+        // Less than there was room for is all there was. The end of the stream gives no edge of its own, so once it was announced it is read for.
+        if (received < room.Length)
+            readable = peerClosed && received > 0;
+        Received((int)received);
+        ReturnInput();
+    }
+
+    private protected override void Send()
+    {
+        while (CanSend && writable)
+        {
+            var first = OutputPiece(0);
+            var second = OutputPiece(1);
+            var sent = second.IsEmpty ? SendOne(first.Span) : SendMany();
+            if (sent >= 0)
+            {
+                Took(sent);
+                continue;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            if (error == Native.Again)
+                writable = false;
+            else if (error != Native.Interrupted)
+                Fail(new SocketException(error));
+        }
+    }
+
+    private protected override void CloseTransport()
+    {
+        if (closed)
+            return;
+        closed = true;
+        loop.Remove(this);
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The other side has closed already.
+        }
+
+        socket.Dispose();
+    }
+
+    private protected override void ReleaseTransport()
+    {
+    }
+
+    private nint SendOne(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* buffer = bytes)
+            return Native.Send(file, buffer, (nuint)bytes.Length, Native.MessageNoSignal | Native.MessageDontWait);
+    }
+
+    /// <summary>Pieces lie in arrays of the pool, pinned, or of the shared pool, which are not: those are pinned for the call.</summary>
+    private nint SendMany()
+    {
+        var vectors = stackalloc Native.IoVector[PiecesMax];
+        var handles = stackalloc GCHandle[PiecesMax];
+        var count = 0;
+        for (; count < PiecesMax; count++)
+        {
+            var piece = OutputPiece(count);
+            if (piece.IsEmpty)
+                break;
+            MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)piece, out var segment);
+            handles[count] = GCHandle.Alloc(segment.Array, GCHandleType.Pinned);
+            vectors[count] = new Native.IoVector { Base = (byte*)handles[count].AddrOfPinnedObject() + segment.Offset, Bytes = (nuint)segment.Count };
+        }
+
+        var message = new Native.MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
+        var sent = Native.SendMessage(file, &message, Native.MessageNoSignal | Native.MessageDontWait);
+        var error = Marshal.GetLastPInvokeError();
+        for (var i = 0; i < count; i++)
+            handles[i].Free();
+        Marshal.SetLastPInvokeError(error);
+        return sent;
+    }
+
+    private void ReceiveFailed(int error)
+    {
+        if (error == Native.Again)
+            readable = false;
+        else if (error == Native.Interrupted)
+            Touch();
+        else
+            Fail(new SocketException(error));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using Distro.Net.Sockets;
+
+namespace Distro.Net.Epoll;
+
+/// <summary>
+/// Linux: each loop waits on its own epoll and makes the system calls for its channels itself, so a request costs no hand-over between threads.
+/// Accepting and connecting are rare, and stay with the platform's sockets.
+/// </summary>
+internal sealed class EpollLoopGroup(NetOptions options) : LoopGroup(options)
+{
+    private readonly List<SocketListener> listeners = [];
+
+    public override TransportKind Transport => TransportKind.Epoll;
+
+    /// <summary>Whether the system calls are there: tried, not guessed.</summary>
+    public static bool Works()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
+            return false;
+        try
+        {
+            var file = Native.EpollCreate(Native.CloseOnExec);
+            if (file < 0)
+                return false;
+            _ = Native.Close(file);
+            return true;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    public override int Listen(IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept)
+    {
+        var listener = new SocketListener(this, endpoint, accept);
+        listeners.Add(listener);
+        return listener.Port;
+    }
+
+    private protected override EventLoop MakeLoop(int index) => new EpollLoop(this, index, Options);
+
+    private protected override void StopListening()
+    {
+        foreach (var listener in listeners)
+            listener.Stop();
+        listeners.Clear();
+    }
+}

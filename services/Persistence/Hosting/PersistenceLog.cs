@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Persistence.Hosting;
+
+internal static partial class PersistenceLog
+{
+    [LoggerMessage(LogLevel.Information, "Writer {WriterId} keeps logs in {Path}; links on {Endpoint}, coordinator at {Coordinator}")]
+    internal static partial void Started(ILogger logger, string writerId, string path, string endpoint, string coordinator);
+
+    [LoggerMessage(LogLevel.Information, "Log of group {Group} opened: offsets {StartOffset} to {EndOffset}, last epoch {Epoch}, promised epoch {PromisedEpoch}")]
+    internal static partial void LogOpened(ILogger logger, int group, long startOffset, long endOffset, long epoch, long promisedEpoch);
+
+    [LoggerMessage(LogLevel.Warning, "Log of group {Group} ended in an uncertain tail, cut at offset {Offset} ({File}, byte {Position}: {Reason}). Nothing that was synced is gone")]
+    internal static partial void TailCut(ILogger logger, int group, long offset, string file, long position, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Disk full: group {Group} waits, and with it every write that needs this log. {Reason}")]
+    internal static partial void DiskFull(ILogger logger, int group, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "Log of group {Group} can't be trusted any longer, and the process ends so that nothing is acknowledged wrongly: {Reason}. Check the disk, then start again")]
+    internal static partial void DiskFailed(ILogger logger, int group, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "Stopping: {Reason}")]
+    internal static partial void Halted(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Kind} group {Group} epoch {Epoch}: {Text}")]
+    internal static partial void Noted(ILogger logger, string kind, int group, long epoch, string text);
+
+    [LoggerMessage(LogLevel.Information, "Link to {Peer} is gone: {Reason}")]
+    internal static partial void LinkFailed(ILogger logger, string peer, string reason);
+}

@@ -1,0 +1,35 @@
+using Distro.ServiceDefaults.Options;
+
+namespace Distro.Persistence.Hosting;
+
+/// <summary>What an operator can say to a Persistence process.</summary>
+public sealed class PersistenceOptions : OptionSet
+{
+    private const long SegmentBytesDefault = 32 << 20;
+    private const long SegmentBytesMin = 64 << 10;
+
+    public PersistenceOptions()
+    {
+        Data = Declare(new TextOption("dir", "Data", "data/persistence", Mutability.AtStart, "Directory of the logs; one process at a time may use it"));
+        BindAddress = Declare(new TextOption("bind", "BindAddress", "127.0.0.1", Mutability.AtStart, "Address that the link port listens on"));
+        AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this process; empty: the bind address"));
+        LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, ushort.MaxValue, Mutability.AtStart, "Port for links from other services; 0: any that is free"));
+        LinkSecret = Declare(new TextOption("link-secret", "LinkSecret", "", Mutability.AtStart, "Secret that the processes of one cluster share") { IsSecret = true });
+        SegmentBytes = Declare(new MemoryOption("segment-bytes", "SegmentBytes", SegmentBytesDefault, SegmentBytesMin, Mutability.AtStart, "Size that a log file is preallocated to"));
+        VerifySealed = Declare(new FlagOption("verify-sealed", "VerifySealed", true, Mutability.AtStart, "Whether every byte of full log files is checked at start"));
+    }
+
+    public TextOption Data { get; }
+
+    public TextOption BindAddress { get; }
+
+    public TextOption AnnounceHost { get; }
+
+    public IntegerOption LinkPort { get; }
+
+    public TextOption LinkSecret { get; }
+
+    public MemoryOption SegmentBytes { get; }
+
+    public FlagOption VerifySealed { get; }
+}

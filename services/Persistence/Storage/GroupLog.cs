@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Store;
+using Distro.Persistence.Writers;
+
+namespace Distro.Persistence.Storage;
+
+/// <summary>
+/// One group's log and the thread that works on it. Requests are done in the order asked, with one liberty: whatever had arrived when a sync is due is written first
+/// and one sync serves all of it (group commit), so the slower the disk, the larger the groups. Results are still told in order. Reads go between.
+/// A full disk is waited for, loudly; nothing else is ever tried again.
+/// </summary>
+public sealed class GroupLog : IDisposable
+{
+    private const int MergedBytesMax = 4 << 20;
+    private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StampWhenIdle = TimeSpan.FromSeconds(1);
+
+    private readonly int group;
+    private readonly LogStore store;
+    private readonly IGroupLogEvents events;
+    private readonly Thread thread;
+    private readonly Lock gate = new();
+    private readonly ManualResetEventSlim somethingAsked = new();
+    private readonly List<LogResult> unreported = [];
+    private List<LogRequest> asked = [];
+    private Queue<FetchRecords> reads = new();
+    private volatile bool isStopping;
+    private bool syncDue;
+
+    public GroupLog(int group, LogStore store, IGroupLogEvents events)
+    {
+        this.group = group;
+        this.store = store;
+        this.events = events;
+        thread = new Thread(Run) { Name = "log of group " + group.ToString(System.Globalization.CultureInfo.InvariantCulture), IsBackground = true };
+    }
+
+    /// <summary>Where the log ends, for metrics; a moment old.</summary>
+    public long EndOffset { get; private set; }
+
+    public long DurableOffset { get; private set; }
+
+    public void Start() => thread.Start();
+
+    public void Ask(LogRequest request)
+    {
+        lock (gate)
+        {
+            if (request is FetchRecords fetch) reads.Enqueue(fetch);
+            else asked.Add(request);
+        }
+
+        somethingAsked.Set();
+    }
+
+    public void Dispose()
+    {
+        isStopping = true;
+        somethingAsked.Set();
+        if (thread.IsAlive) thread.Join();
+        store.Dispose();
+        somethingAsked.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!isStopping)
+            {
+                if (!somethingAsked.Wait(StampWhenIdle)) store.Stamp();
+                somethingAsked.Reset();
+                Serve(Take());
+            }
+        }
+        catch (IOException error)
+        {
+            events.Failed(group, error);
+        }
+    }
+
+    private List<LogRequest> Take()
+    {
+        lock (gate)
+        {
+            var taken = asked;
+            asked = [];
+            return taken;
+        }
+    }
+
+    private void Serve(List<LogRequest> batch)
+    {
+        ServeReads();
+        for (var i = 0; i < batch.Count && !isStopping; i++)
+        {
+            switch (batch[i])
+            {
+                case WriteRecords first:
+                    var last = i;
+                    while (last + 1 < batch.Count && batch[last + 1] is WriteRecords) last++;
+                    Write(batch.GetRange(i, last - i + 1).ConvertAll(request => (WriteRecords)request));
+                    i = last;
+                    break;
+                case SyncLog sync:
+                    syncDue = true;
+                    Report(new LogSynced(group, sync.EndOffset));
+                    break;
+                case CutLog cut:
+                    FinishSync();
+                    store.Truncate(cut.Offset);
+                    Report(new LogCut(group, cut.Offset));
+                    break;
+                case SavePromise promise:
+                    FinishSync();
+                    WhenThereIsRoom(() => store.Promise(promise.Epoch, promise.Incarnation));
+                    Report(new PromiseSaved(group, promise.Epoch, promise.Incarnation));
+                    break;
+            }
+        }
+
+        FinishSync();
+        (EndOffset, DurableOffset) = (store.EndOffset, store.DurableOffset);
+    }
+
+    /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied.</summary>
+    private void Write(List<WriteRecords> writes)
+    {
+        for (var i = 0; i < writes.Count;)
+        {
+            var count = 1;
+            long bytes = writes[i].Records.Length;
+            while (i + count < writes.Count && bytes + writes[i + count].Records.Length <= MergedBytesMax) bytes += writes[i + count++].Records.Length;
+            if (writes[i].Offset != store.EndOffset) throw new InvalidAppendException($"Group {group} was to be written at {writes[i].Offset}, and its log ends at {store.EndOffset}");
+            var records = count == 1 ? writes[i].Records : Merge(writes.GetRange(i, count), (int)bytes);
+            WhenThereIsRoom(() => store.Append(records.Span));
+            events.Written(group, records.Length);
+            for (; count > 0; count--, i++) Report(new RecordsWritten(group, writes[i].Offset + writes[i].Records.Length));
+        }
+    }
+
+    private static byte[] Merge(List<WriteRecords> writes, int bytes)
+    {
+        var merged = GC.AllocateUninitializedArray<byte>(bytes);
+        var at = 0;
+        foreach (var write in writes)
+        {
+            write.Records.CopyTo(merged.AsMemory(at));
+            at += write.Records.Length;
+        }
+
+        return merged;
+    }
+
+    private void FinishSync()
+    {
+        if (syncDue)
+        {
+            var started = Stopwatch.GetTimestamp();
+            store.Sync();
+            events.Synced(group, Stopwatch.GetElapsedTime(started));
+            syncDue = false;
+        }
+
+        foreach (var result in unreported) events.Done(result);
+        unreported.Clear();
+        ServeReads();
+    }
+
+    /// <summary>Told at once, unless something before it still waits for its sync.</summary>
+    private void Report(LogResult result)
+    {
+        if (syncDue) unreported.Add(result);
+        else events.Done(result);
+    }
+
+    private void ServeReads()
+    {
+        while (true)
+        {
+            FetchRecords? fetch;
+            lock (gate)
+            {
+                if (!reads.TryDequeue(out fetch)) return;
+            }
+
+            events.Done(new RecordsFetched(group, fetch.Ticket, Read(fetch)));
+        }
+    }
+
+    private ReadOnlyMemory<byte> Read(FetchRecords fetch)
+    {
+        var end = Math.Min(fetch.EndOffset, store.EndOffset);
+        if (fetch.Offset < store.StartOffset || fetch.Offset >= end) return default;
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(fetch.BytesMax, end - fetch.Offset));
+        var read = store.Read(fetch.Offset, bytes, out var needed);
+        if (read > 0 || needed == 0) return bytes.AsMemory(0, read);
+        bytes = GC.AllocateUninitializedArray<byte>(needed);
+        return bytes.AsMemory(0, store.Read(fetch.Offset, bytes, out _));
+    }
+
+    private void WhenThereIsRoom(Action write)
+    {
+        while (true)
+        {
+            try
+            {
+                write();
+                return;
+            }
+            catch (DiskFullException error)
+            {
+                if (isStopping) throw;
+                events.DiskFull(group, error);
+                somethingAsked.Wait(RetryWhenFull);
+                somethingAsked.Reset();
+                ServeReads();
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Distro.Replicator.Hosting;
+
+internal static partial class ReplicatorLog
+{
+    [LoggerMessage(LogLevel.Information, "Coordinator on {Endpoint}, relay on {RelayEndpoint}, map version {Version} in {Path}")]
+    internal static partial void Started(ILogger logger, string endpoint, string relayEndpoint, long version, string path);
+
+    [LoggerMessage(LogLevel.Critical, "The cluster map can't be saved, and the process ends: {Reason}. The cluster goes on as it is, without failover, until a Replicator runs again")]
+    internal static partial void MapFailed(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "Stopping: {Reason}")]
+    internal static partial void Halted(ILogger logger, string reason);
+
+    [LoggerMessage("{Kind} group {Group} epoch {Epoch}: {Text}")]
+    internal static partial void Noted(ILogger logger, LogLevel level, string kind, int group, long epoch, string text);
+
+    [LoggerMessage(LogLevel.Information, "Link to {Peer} is gone: {Reason}")]
+    internal static partial void LinkFailed(ILogger logger, string peer, string reason);
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using Distro.ChangeLog.Files;
+using Distro.Replicator.Coordinator;
+using Distro.Replicator.Relay;
+using Distro.Replicator.Storage;
+using Distro.Wire.Links;
+using Distro.Wire.Machines;
+using Distro.Wire.Shells;
+
+namespace Distro.Replicator.Hosting;
+
+/// <summary>
+/// The process: the coordinator over its map file, and beside it, with its own thread, port and links, the relay - so that no stream of records delays a heartbeat.
+/// </summary>
+public sealed class ReplicatorService(
+    ReplicatorOptions options, LeaseOptions leases, IFileSystem files, IClock clock, IHostApplicationLifetime application, ILogger<ReplicatorService> logger)
+    : IHostedService, IAsyncDisposable
+{
+    private const int HaltExitCode = 74;
+
+    private ReplicatorMetrics? metrics;
+    private MapFile? file;
+    private MapWriter? writer;
+    private MachineShell? coordinator;
+    private MachineShell? relay;
+
+    /// <summary>host:port of the coordinator; known once started.</summary>
+    public string Endpoint { get; private set; } = "";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        file = MapFile.Open(files, options.Data.Value);
+        metrics = new ReplicatorMetrics();
+        metrics.MapSaved(file.Stored?.Version ?? 0);
+        var links = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
+        relay = new MachineShell("relay", clock, links, new MachineSurroundings(logger, metrics, End, Refuse));
+        coordinator = new MachineShell("coordinator", clock, links, new MachineSurroundings(logger, metrics, End, Save));
+        var relayEndpoint = Announced(relay.Listen(Bound(options.RelayPort.Value)));
+        Endpoint = Announced(coordinator.Listen(Bound(options.LinkPort.Value)));
+        writer = new MapWriter(file, Saved, MapFailed);
+        relay.Start(new RelayMachine(clock, new Random(), leases));
+        coordinator.Start(new CoordinatorMachine(clock, new Random(), leases, Settings(relayEndpoint), file.Stored));
+        ReplicatorLog.Started(logger, Endpoint, relayEndpoint, file.Stored?.Version ?? 0, options.Data.Value);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken) => await DisposeAsync().ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref coordinator, null) is { } coordinating) await coordinating.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref relay, null) is { } relaying) await relaying.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref writer, null) is { } writing) await writing.DisposeAsync().ConfigureAwait(false);
+        file?.Dispose();
+        metrics?.Dispose();
+    }
+
+    private ClusterSettings Settings(string relayEndpoint) => new()
+    {
+        Groups = (int)options.Groups.Value,
+        Replicas = (int)options.Replicas.Value,
+        Writers = (int)options.Writers.Value,
+        Durability = options.Durability.Value,
+        Password = options.Password.Value.Length > 0 ? options.Password.Value : null,
+        RelayEndpoint = relayEndpoint,
+    };
+
+    private IPEndPoint Bound(long port) => new(IPAddress.Parse(options.BindAddress.Value), (int)port);
+
+    private string Announced(int port) => $"{(options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : options.BindAddress.Value)}:{port}";
+
+    private void Save(MachineAction action)
+    {
+        if (action is not SaveMap save) throw new InvalidOperationException($"{action.GetType().Name} is nothing that a coordinator does");
+        writer!.Save(save.Map);
+    }
+
+    private static void Refuse(MachineAction action) => throw new InvalidOperationException($"{action.GetType().Name} is nothing that a relay does");
+
+    private void Saved(MapSaved saved)
+    {
+        metrics?.MapSaved(saved.Version);
+        coordinator?.Complete(saved);
+    }
+
+    private void MapFailed(IOException error)
+    {
+        ReplicatorLog.MapFailed(logger, error.Message);
+        End();
+    }
+
+    private void End()
+    {
+        Environment.ExitCode = HaltExitCode;
+        application.StopApplication();
+    }
+}

@@ -1,0 +1,274 @@
+using Distro.Commands.Declaration;
+using Distro.Net;
+using Distro.Resp;
+using Distro.Router.Dispatch;
+using Distro.Router.Loops;
+using Distro.Router.Routing;
+
+namespace Distro.Router.Clients;
+
+/// <summary>
+/// One client: its commands are dispatched in order as they arrive, its replies written in order as they become whole. It is read no further while something
+/// of it waits for a shard, while too many of its replies are owed, or while it does not take what it was sent: that is the back-pressure.
+/// </summary>
+internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry) : IChannelHandler
+{
+    /// <summary>Input that a client may send before it has authenticated, in bytes: some commands of the largest size allowed then.</summary>
+    private const int UntrustedInputBytesMax = 1 << 20;
+
+    /// <summary>Output waiting to be taken above which no more commands are read.</summary>
+    private const long OutputBytesHigh = 1 << 20;
+
+    private const int CopyBytesMax = 16 * 1024;
+
+    private readonly RequestParser parser = new();
+    private readonly ReplyQueue queue = new();
+    private Channel? channel;
+    private long keptBytes;
+    private bool isHeldForMap;
+    private bool isClosing;
+
+    public ClientSession Session { get; private set; } = new() { Id = 0 };
+
+    public ClientLane? Lane { get; private set; }
+
+    public Channel? Channel => channel;
+
+    /// <summary>When it asked for a map that is not there yet; 0 if it didn't.</summary>
+    public long HeldSinceMilliseconds { get; private set; }
+
+    public int OwedReplies => queue.Count;
+
+    /// <summary>Its requests are wanted no more: replies are written no more either.</summary>
+    public bool IsGone { get; private set; }
+
+    public void OnOpened(Channel opened)
+    {
+        channel = opened;
+        var id = registry.NextId();
+        Session = new ClientSession
+        {
+            Id = id, Address = opened.RemoteAddress, LocalAddress = opened.LocalAddress, CreatedMilliseconds = loop.UnixMilliseconds,
+            LastCommandMilliseconds = loop.UnixMilliseconds, Authenticated = !loop.Host.PasswordRequired,
+        };
+        Lane = new ClientLane(registry.LinkId(id), this);
+        parser.BulkBytesMax = (int)loop.Options.BulkBytesMax.Bytes;
+        UpdateTrust();
+        if (registry.TryAdd(this)) return;
+        IsGone = true;
+        Write("-ERR max number of clients reached\r\n"u8);
+        opened.Close(afterFlush: true);
+    }
+
+    public void OnInput(Channel channel)
+    {
+        var input = channel.Input;
+        var consumed = 0;
+        var ticks = loop.TakeTicks();
+        while (CanRead)
+        {
+            var rest = input[consumed..];
+            if (rest.IsEmpty) break;
+            var status = parser.Parse(rest);
+            if (status == RequestStatus.Incomplete) break;
+            if (status == RequestStatus.Error)
+            {
+                Refuse(parser.ErrorLine, ticks);
+                consumed = input.Length;
+                break;
+            }
+
+            if (status == RequestStatus.Complete && !loop.Dispatcher.Dispatch(this, rest, parser, ticks))
+            {
+                HoldForMap();
+                break;
+            }
+
+            consumed += parser.Consumed;
+        }
+
+        channel.Consume(consumed);
+        if (!CanRead && !isClosing) channel.Pause();
+    }
+
+    public void OnDrained(Channel channel) => TryResume();
+
+    public void OnClosed(Channel? closed, Exception? error)
+    {
+        if (closed is null || Lane is null) return;
+        IsGone = true;
+        registry.Remove(this);
+        loop.ClientGone(this);
+        while (queue.Count > 0)
+        {
+            var pending = queue.RemoveFirst();
+            pending.Merge?.Release(loop);
+            loop.Give(pending);
+        }
+    }
+
+    /// <summary>A command begins whose reply comes later, or in a moment.</summary>
+    public PendingReply Expect(Command? command, long startTicks)
+    {
+        var pending = loop.TakePending();
+        pending.Command = command;
+        pending.StartTicks = startTicks;
+        queue.Add(pending);
+        return pending;
+    }
+
+    /// <summary>The whole reply of a command: written now, or when its turn comes.</summary>
+    public void Finish(PendingReply pending, ReadOnlySpan<byte> reply, bool isError)
+    {
+        loop.Statistics.Count(pending, isError);
+        if (queue.First != pending)
+        {
+            pending.Complete(reply);
+            Keep(reply.Length);
+            return;
+        }
+
+        Write(reply);
+        loop.Give(queue.RemoveFirst());
+        while (queue.Count > 0 && queue.First.IsDone)
+        {
+            var next = queue.RemoveFirst();
+            Write(next.Reply);
+            keptBytes -= next.Reply.Length;
+            loop.Give(next);
+        }
+
+        if (isClosing && queue.Count == 0) channel!.Close(afterFlush: true);
+        else if (channel!.IsPaused) TryResume();
+    }
+
+    /// <summary>Some of a reply whose rest is still to come. Passed on at once when it is this reply's turn.</summary>
+    public void Part(PendingReply pending, ClientRequest request, ReadOnlySpan<byte> bytes)
+    {
+        if (pending.Merge is null && queue.First == pending)
+        {
+            WriteKept(request);
+            Write(bytes);
+            request.IsReplyBegun = true;
+            return;
+        }
+
+        request.KeepReply(bytes);
+        Keep(bytes.Length);
+    }
+
+    /// <summary>The last bytes of a request's reply.</summary>
+    public void Last(PendingReply pending, ClientRequest request, ReadOnlySpan<byte> bytes)
+    {
+        if (pending.Merge is { } merge)
+        {
+            request.KeepReply(bytes);
+            Keep(bytes.Length);
+            merge.PartDone(loop, this, pending);
+            return;
+        }
+
+        if (request.Reply.Length > 0 && queue.First != pending)
+        {
+            request.KeepReply(bytes);
+            keptBytes -= request.Reply.Length - bytes.Length;
+            Finish(pending, request.Reply, isError: false);
+        }
+        else
+        {
+            WriteKept(request);
+            Finish(pending, bytes, bytes is [(byte)'-', ..] && !request.IsReplyBegun);
+        }
+
+        loop.Give(request);
+    }
+
+    /// <summary>Bytes kept for this client elsewhere were given back.</summary>
+    public void Unkeep(int bytes) => keptBytes -= bytes;
+
+    /// <summary>Reads on if nothing stands against it any more.</summary>
+    public void TryResume()
+    {
+        if (channel is not { IsPaused: true } || !CanRead || queue.Count > loop.Options.ClientPipeline.Value / 2) return;
+        channel.Resume();
+    }
+
+    /// <summary>A map has come, or none will in time: the command that waited for it is dispatched again.</summary>
+    public void MapDecided()
+    {
+        isHeldForMap = false;
+        TryResume();
+    }
+
+    /// <summary>No more commands are read; the connection closes once the replies owed have gone out.</summary>
+    public void CloseWhenAnswered()
+    {
+        isClosing = true;
+        if (queue.Count == 0) channel?.Close(afterFlush: true);
+    }
+
+    public void CloseNow() => channel?.Close();
+
+    /// <summary>After each command that may have changed who the client is.</summary>
+    public void UpdateTrust()
+    {
+        parser.IsTrusted = Session.Authenticated || !loop.Host.PasswordRequired;
+        channel!.InputLimit = parser.IsTrusted ? (int)Math.Min(loop.Options.QueryBufferBytes.Bytes, int.MaxValue) : UntrustedInputBytesMax;
+    }
+
+    private bool CanRead => !isClosing && !IsGone && !isHeldForMap && !Lane!.IsWaiting
+        && queue.Count < loop.Options.ClientPipeline.Value && channel!.OutputPending < OutputBytesHigh;
+
+    private void Refuse(string line, long ticks)
+    {
+        isClosing = true;
+        var pending = Expect(null, ticks);
+        loop.Scratch.Clear();
+        loop.Reply.Error(line);
+        Finish(pending, loop.Scratch.Written, isError: true);
+    }
+
+    private void HoldForMap()
+    {
+        isHeldForMap = true;
+        if (HeldSinceMilliseconds == 0) HeldSinceMilliseconds = loop.NowMilliseconds;
+        loop.HoldForMap(this);
+    }
+
+    private void WriteKept(ClientRequest request)
+    {
+        if (request.Reply.Length == 0) return;
+        Write(request.Reply);
+        keptBytes -= request.Reply.Length;
+        request.DropReply();
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        var channel = this.channel!;
+        while (!bytes.IsEmpty)
+        {
+            var span = channel.GetSpan(Math.Min(bytes.Length, CopyBytesMax));
+            var taken = Math.Min(span.Length, bytes.Length);
+            bytes[..taken].CopyTo(span);
+            channel.Advance(taken);
+            bytes = bytes[taken..];
+        }
+
+        channel.Flush(channel.OutputPosition);
+        CheckOutputLimit();
+    }
+
+    private void Keep(int bytes)
+    {
+        keptBytes += bytes;
+        CheckOutputLimit();
+    }
+
+    private void CheckOutputLimit()
+    {
+        if (keptBytes + channel!.OutputPending <= loop.Options.ClientOutputBytes.Bytes) return;
+        loop.Statistics.ClientOverOutputLimit(this);
+        channel.Close();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Distro.Commands.Execution;
+using Distro.Net;
+using Distro.Router.Options;
+
+namespace Distro.Router.Clients;
+
+/// <summary>All clients of the router, whatever loop they are on: for CLIENT LIST and KILL, for maxclients, and for the ids that the shards know them by.</summary>
+internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, TimeProvider time) : IClients
+{
+    private readonly ConcurrentDictionary<long, ClientConnection> clients = new();
+    private long lastId;
+    private long rejected;
+
+    public int Count => clients.Count;
+
+    public long Accepted => Volatile.Read(ref lastId);
+
+    public long Rejected => Volatile.Read(ref rejected);
+
+    public long NextId() => Interlocked.Increment(ref lastId);
+
+    /// <summary>The id on links: unique over all routers, because each drew its number at random.</summary>
+    public ulong LinkId(long clientId) => ((ulong)routerNumber << 32) | (uint)clientId;
+
+    /// <summary>False when there are too many already.</summary>
+    public bool TryAdd(ClientConnection client)
+    {
+        if (clients.Count >= options.MaxClients.Value)
+        {
+            Interlocked.Increment(ref rejected);
+            return false;
+        }
+
+        clients[client.Session.Id] = client;
+        return true;
+    }
+
+    public void Remove(ClientConnection client) => clients.TryRemove(client.Session.Id, out _);
+
+    public IReadOnlyList<ClientLine> Snapshot()
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var lines = new List<ClientLine>(clients.Count);
+        foreach (var client in clients.Values.OrderBy(client => client.Session.Id)) lines.Add(ClientLineText.Of(client, now));
+        return lines;
+    }
+
+    public bool Kill(long id)
+    {
+        if (!clients.TryGetValue(id, out var client) || client.Channel is not { } channel) return false;
+        channel.Loop.Post(new Killing(client));
+        return true;
+    }
+
+    private sealed class Killing(ClientConnection client) : ILoopWork
+    {
+        public void Run() => client.CloseNow();
+    }
+}

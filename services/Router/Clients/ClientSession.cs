@@ -1,0 +1,24 @@
+using System.Text;
+using Distro.Commands.Execution;
+using Distro.Wire.RouterLink;
+
+namespace Distro.Router.Clients;
+
+/// <summary>What a client has told the router about itself, in the form in which each of its requests carries it to the shards.</summary>
+internal sealed class ClientSession : Session
+{
+    private string userText = "";
+    private byte[] userBytes = [];
+
+    public byte[] UserBytes
+    {
+        get
+        {
+            if (ReferenceEquals(userText, User)) return userBytes;
+            userText = User;
+            return userBytes = Encoding.UTF8.GetBytes(User);
+        }
+    }
+
+    public RequestFlags Flags => (ReadsFromReplicas ? RequestFlags.ReadsFromReplicas : 0) | (NoTouch ? RequestFlags.NoTouch : 0);
+}

@@ -1,0 +1,132 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Commands.Routing;
+using Distro.Resp;
+using Distro.Router.Clients;
+using Distro.Router.Loops;
+
+namespace Distro.Router.Dispatch;
+
+/// <summary>
+/// Where a command goes: answered here, sent to the group of its keys, or spread over groups. With one group everything goes to it whole, as on a stand-alone
+/// server; with several a command whose keys can't be split must have them in one slot.
+/// </summary>
+internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
+{
+    private readonly KeySplitter splitter = new(loop);
+    private readonly FanOut fanOut = new(loop);
+    private int[] keys = new int[64];
+
+    /// <summary>
+    /// Takes the command that the parser has found at the beginning of <paramref name="input"/>. False when it needs a map and there is none yet:
+    /// it is to be dispatched again then.
+    /// </summary>
+    public bool Dispatch(ClientConnection client, ReadOnlySpan<byte> input, RequestParser parser, long ticks)
+    {
+        var source = parser.Source(input);
+        var arguments = parser.Arguments;
+        loop.BeginReply(client.Session);
+        var command = CommandRunner.Find(loop.Context, client.Session, source, arguments);
+        if (command is null)
+        {
+            client.Finish(client.Expect(null, ticks), loop.Scratch.Written, isError: true);
+            if (client.Session.CloseAfterReply) client.CloseWhenAnswered();
+            return true;
+        }
+
+        var kind = routes.Kind(command);
+        if (kind == RouteKind.Local)
+        {
+            RunHere(client, command, source, arguments, ticks);
+            return true;
+        }
+
+        if (loop.Machine.GroupCount == 0) return RefuseWithoutMap(client, command, ticks);
+        var whole = input[0] == '*' ? input[..parser.Consumed] : [];
+        var text = new CommandText(command, source, arguments, whole);
+        client.Session.LastCommand = command.FullName;
+        if (kind == RouteKind.OneKey)
+        {
+            SendWhole(client, text, HashSlot.Of(text[routes.OnlyKey(command)]), ticks);
+            return true;
+        }
+
+        if (kind >= RouteKind.AllSum) fanOut.Send(client, kind, text, routes.IsSafe(command), ticks);
+        else SendByKeys(client, kind, text, ticks);
+        return true;
+    }
+
+    private void SendByKeys(ClientConnection client, RouteKind kind, CommandText text, long ticks)
+    {
+        var count = KeyPositions.Find(text.Command, text.Source, text.Arguments, keys);
+        if (count > keys.Length)
+        {
+            keys = new int[count];
+            count = KeyPositions.Find(text.Command, text.Source, text.Arguments, keys);
+        }
+
+        if (count <= 0)
+        {
+            // Without a key any group can say what is wrong with the command, in a shard's own words.
+            SendWhole(client, text, slot: -1, ticks);
+            return;
+        }
+
+        var found = keys.AsSpan(0, count);
+        var slot = HashSlot.Of(text[found[0]]);
+        if (loop.Machine.GroupCount == 1)
+        {
+            SendWhole(client, text, slot, ticks);
+            return;
+        }
+
+        if (kind != RouteKind.Keys)
+        {
+            splitter.Send(client, kind, text, found, routes.IsSafe(text.Command), ticks);
+            return;
+        }
+
+        foreach (var key in found)
+        {
+            if (HashSlot.Of(text[key]) == slot) continue;
+            Refuse(client, text.Command, "CROSSSLOT Keys in request don't hash to the same slot: put a common {tag} into them, or use a cluster of one group"u8, ticks);
+            return;
+        }
+
+        SendWhole(client, text, slot, ticks);
+    }
+
+    private void SendWhole(ClientConnection client, CommandText text, int slot, long ticks)
+    {
+        var pending = client.Expect(text.Command, ticks);
+        var request = loop.NewRequest(client, pending, routes.IsSafe(text.Command));
+        text.CopyTo(request);
+        request.Slot = slot;
+        loop.Submit(client, request);
+    }
+
+    private void RunHere(ClientConnection client, Command command, ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments, long ticks)
+    {
+        var pending = client.Expect(command, ticks);
+        var session = client.Session;
+        var errors = loop.Reply.ErrorCount;
+        CommandRunner.Run(loop.Context, session, command, source, arguments);
+        session.LastCommand = command.FullName;
+        client.UpdateTrust();
+        client.Finish(pending, loop.Scratch.Written, loop.Reply.ErrorCount != errors);
+        if (session.CloseAfterReply) client.CloseWhenAnswered();
+    }
+
+    private bool RefuseWithoutMap(ClientConnection client, Command command, long ticks)
+    {
+        if (client.HeldSinceMilliseconds == 0 || loop.NowMilliseconds - client.HeldSinceMilliseconds < loop.Options.WaitMilliseconds.Value) return false;
+        Refuse(client, command, "CLUSTERDOWN the router has not received a cluster map yet: is the replicator running?"u8, ticks);
+        return true;
+    }
+
+    private void Refuse(ClientConnection client, Command command, ReadOnlySpan<byte> line, long ticks)
+    {
+        loop.Reply.Error(line);
+        client.Finish(client.Expect(command, ticks), loop.Scratch.Written, isError: true);
+    }
+}

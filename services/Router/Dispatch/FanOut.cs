@@ -1,0 +1,105 @@
+using Distro.Resp;
+using Distro.Router.Clients;
+using Distro.Router.Loops;
+using Distro.Router.Merging;
+
+namespace Distro.Router.Dispatch;
+
+/// <summary>Commands about the whole keyspace: to every group at once, or to one group after another.</summary>
+internal sealed class FanOut(RouterLoop loop)
+{
+    public void Send(ClientConnection client, RouteKind kind, CommandText text, bool isSafe, long ticks)
+    {
+        switch (kind)
+        {
+            case RouteKind.Scan:
+                SendScan(client, text, isSafe, ticks);
+                break;
+            case RouteKind.RandomKey:
+                var pending = client.Expect(text.Command, ticks);
+                var asking = new RandomKeyMerge(loop.Random.Next(loop.Machine.GroupCount), loop.Machine.GroupCount);
+                pending.Merge = asking;
+                asking.Ask(loop, client, pending);
+                break;
+            case RouteKind.Info:
+                SendInfo(client, text, ticks);
+                break;
+            case RouteKind.Wait:
+                ToGroups(client, text, new LeastMerge(), isSafe, ticks, onlyWritten: HasWrittenAny(client));
+                break;
+            default:
+                ToGroups(client, text, MergeOf(kind), isSafe, ticks, onlyWritten: false);
+                break;
+        }
+    }
+
+    private static ReplyMerge MergeOf(RouteKind kind) => kind switch
+    {
+        RouteKind.AllSum => new SumMerge(),
+        RouteKind.AllArray => new ConcatenationMerge(),
+        _ => new FirstMerge(),
+    };
+
+    private void ToGroups(ClientConnection client, CommandText text, ReplyMerge merge, bool isSafe, long ticks, bool onlyWritten)
+    {
+        var pending = client.Expect(text.Command, ticks);
+        for (var group = 0; group < loop.Machine.GroupCount; group++)
+        {
+            if (onlyWritten && !client.Lane!.HasWritten(group)) continue;
+            var request = loop.NewRequest(client, pending, isSafe);
+            text.CopyTo(request);
+            request.Group = group;
+            merge.Add(request);
+        }
+
+        pending.Merge = merge;
+        foreach (var request in merge.Parts.ToArray()) loop.Submit(client, request);
+    }
+
+    private bool HasWrittenAny(ClientConnection client)
+    {
+        for (var group = 0; group < loop.Machine.GroupCount; group++)
+        {
+            if (client.Lane!.HasWritten(group)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>To the group that owns the slot in which the cursor stands.</summary>
+    private void SendScan(ClientConnection client, CommandText text, bool isSafe, long ticks)
+    {
+        var pending = client.Expect(text.Command, ticks);
+        var request = loop.NewRequest(client, pending, isSafe);
+        text.CopyTo(request);
+        var slot = 0;
+        if (IntegerText.TryParse(text[1], out var cursor)) slot = ScanCursor.Slot(cursor);
+        request.Slot = slot;
+        if (loop.Machine.GroupCount > 1)
+        {
+            var merge = new ScanMerge(ScanCursor.RangeOf(loop.Machine.Map, slot));
+            merge.Add(request);
+            pending.Merge = merge;
+        }
+
+        loop.Submit(client, request);
+    }
+
+    private void SendInfo(ClientConnection client, CommandText text, long ticks)
+    {
+        var pending = client.Expect(text.Command, ticks);
+        var merge = new InfoMerge(text);
+        pending.Merge = merge;
+        for (var group = 0; group < loop.Machine.GroupCount; group++)
+        {
+            var request = loop.NewRequest(client, pending, isSafe: true);
+            RequestEncoder.Begin(request, 2);
+            RequestEncoder.Argument(request, "INFO"u8);
+            RequestEncoder.Argument(request, "everything"u8);
+            request.Group = group;
+            merge.Add(request);
+        }
+
+        foreach (var request in merge.Parts.ToArray()) loop.Submit(client, request);
+    }
+}

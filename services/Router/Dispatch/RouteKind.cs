@@ -1,0 +1,37 @@
+namespace Distro.Router.Dispatch;
+
+/// <summary>What the router does with a command, decided once from its declaration.</summary>
+internal enum RouteKind : byte
+{
+    /// <summary>Runs here: it is about the connection or about the router.</summary>
+    Local,
+
+    /// <summary>To the group of its only key.</summary>
+    OneKey,
+
+    /// <summary>To the group of its keys, which must be in one slot when there are several groups.</summary>
+    Keys,
+
+    /// <summary>A part a group; the integers are added.</summary>
+    SplitSum,
+
+    /// <summary>A part a group; the elements are put back into order.</summary>
+    SplitArray,
+
+    /// <summary>A part a group of keys with their values; OK when all are.</summary>
+    SplitPairs,
+
+    AllSum,
+
+    AllOk,
+
+    AllArray,
+
+    Scan,
+
+    RandomKey,
+
+    Info,
+
+    Wait,
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Router.Loops;
+
+namespace Distro.Router.Host;
+
+/// <summary>What commands that run in the router find out about it. One a loop, because INFO is written from what the groups have just answered to this loop.</summary>
+internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distro.Commands.Execution.IHost
+{
+    private readonly InfoSections info = new(process);
+
+    public CommandTable Commands => process.Commands;
+
+    public IOptions Options { get; } = new OptionsView(process);
+
+    public IClients Clients => process.Clients;
+
+    /// <summary>A router is a stand-alone server to its clients.</summary>
+    public IClusterView? Cluster => null;
+
+    public bool PasswordRequired => Password.Length > 0;
+
+    /// <summary>What the groups said of themselves, for the INFO being written.</summary>
+    public GroupInfo? Groups { get; set; }
+
+    private string Password => process.Options.Password.Value is { Length: > 0 } own ? own : process.Map.Password ?? "";
+
+    public bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password, out string userName)
+    {
+        userName = "default";
+        if (!user.SequenceEqual("default"u8)) return false;
+        return !PasswordRequired || CryptographicOperations.FixedTimeEquals(SHA256.HashData(password), SHA256.HashData(Encoding.UTF8.GetBytes(Password)));
+    }
+
+    public void WriteInfo(InfoWriter writer) => info.Write(writer, loop, Groups ?? GroupInfo.None);
+
+    /// <summary>Never called: the dispatcher sends WAIT to the groups that the client wrote to.</summary>
+    public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds) => loop.Reply.Integer(0);
+}

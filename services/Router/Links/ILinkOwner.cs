@@ -1,0 +1,20 @@
+using Distro.Wire.RouterLink;
+
+namespace Distro.Router.Links;
+
+/// <summary>Hears what happens on a link. One object a loop; called on the loop's thread.</summary>
+internal interface ILinkOwner
+{
+    void OnLinkUp(LinkConnection connection, ShardLink link);
+
+    void OnLinkDown(LinkConnection connection, ShardLink? link, string reason);
+
+    /// <summary>A whole reply, or its next part. False when nobody asked for it: the link is closed then.</summary>
+    bool OnReply(ShardLink link, in ReplyFrame reply);
+
+    /// <summary>False when nobody asked for it.</summary>
+    bool OnNotServed(ShardLink link, in NotServedFrame frame);
+
+    /// <summary>Input is about to be worked through: the time that answers came is taken here.</summary>
+    void OnLinkInput();
+}

@@ -1,0 +1,121 @@
+using Distro.Net;
+using Distro.Wire.RouterLink;
+
+namespace Distro.Router.Links;
+
+/// <summary>
+/// One connection to a shard's link port, from the first byte to the last: handshake, then answers. It never comes back; a broken link is replaced by a new connection.
+/// A shard that says nothing for too long, though it was asked (Ping), is taken for dead.
+/// </summary>
+internal sealed class LinkConnection(ILinkOwner owner, LinkTarget target, int index, LinkSettings settings, byte[] nonce) : IChannelHandler
+{
+    private readonly RouterHandshake handshake = new(settings.Secret, nonce);
+    private Channel? channel;
+    private ShardLink? link;
+    private string? failure;
+    private long lastInputMilliseconds;
+    private ulong lastPing;
+
+    public LinkTarget Target => target;
+
+    public int Index => index;
+
+    public bool HasOutstanding => link is { Outstanding: > 0 };
+
+    public void OnOpened(Channel opened)
+    {
+        channel = opened;
+        if (failure is not null)
+        {
+            channel.Close();
+            return;
+        }
+
+        channel.InputLimit = LinkLimits.HandshakeFrameBytesMax;
+        lastInputMilliseconds = channel.Loop.MonotonicMilliseconds;
+        channel.Advance(handshake.Start(index, index + 1, channel.GetSpan(LinkLimits.HandshakeFrameBytesMax)));
+        channel.Flush(channel.OutputPosition);
+    }
+
+    public void OnInput(Channel channel)
+    {
+        lastInputMilliseconds = channel.Loop.MonotonicMilliseconds;
+        owner.OnLinkInput();
+        var input = channel.Input;
+        var consumed = 0;
+        while (failure is null)
+        {
+            var limit = link is null ? LinkLimits.HandshakeFrameBytesMax : LinkLimits.ReplyFrameBytesMax;
+            var status = LinkFrame.TryRead(input[consumed..], limit, out var frame);
+            if (status == LinkFrameStatus.Incomplete) break;
+            if (status == LinkFrameStatus.Malformed) failure = "it sent a frame of an impossible length";
+            else if (link is null) ReceiveHandshake(channel, frame);
+            else if (!Receive(link, frame)) failure = $"it sent a frame of kind {frame.Kind} that makes no sense";
+            consumed += frame.Bytes;
+        }
+
+        if (failure is not null)
+        {
+            channel.Close();
+            return;
+        }
+
+        channel.Consume(consumed);
+    }
+
+    /// <summary>Called now and then: asks for a sign of life. False when the shard has been silent for too long; the link is closed then.</summary>
+    public void CheckLife(long nowMilliseconds)
+    {
+        if (channel is null || failure is not null) return;
+        var silentMilliseconds = nowMilliseconds - lastInputMilliseconds;
+        if (silentMilliseconds >= settings.SilenceMilliseconds) Close($"it has been silent for {silentMilliseconds} ms");
+        else if (link is not null && silentMilliseconds >= settings.PingMilliseconds) Ping(link);
+    }
+
+    public void Close(string reason)
+    {
+        failure ??= reason;
+        channel?.Close();
+    }
+
+    public void OnDrained(Channel channel)
+    {
+    }
+
+    public void OnClosed(Channel? closed, Exception? error)
+        => owner.OnLinkDown(this, link, failure ?? error?.Message ?? "it closed the connection");
+
+    private void Ping(ShardLink link)
+    {
+        link.WritePing(++lastPing);
+        link.Release();
+    }
+
+    private void ReceiveHandshake(Channel channel, LinkFrame frame)
+    {
+        var step = handshake.Receive(frame, channel.GetSpan(LinkLimits.HandshakeFrameBytesMax), out var written);
+        channel.Advance(written);
+        channel.Flush(channel.OutputPosition);
+        if (step == HandshakeStep.Failed) failure = handshake.Failure;
+        if (step != HandshakeStep.Done) return;
+        if (handshake.MemberName != target.MemberName)
+        {
+            failure = $"{target.Host}:{target.Port} is {handshake.MemberName} now";
+            return;
+        }
+
+        channel.InputLimit = 2 * LinkLimits.ReplyFrameBytesMax;
+        var linkCount = (handshake.LoopCount + settings.RouterLoopCount - 1) / settings.RouterLoopCount;
+        link = new ShardLink(channel, target.Incarnation, index, linkCount, Math.Min(handshake.RequestsOutstandingMax, settings.RequestsOutstandingMax), settings.OutstandingBytesMax);
+        link.Release();
+        owner.OnLinkUp(this, link);
+    }
+
+    private bool Receive(ShardLink link, LinkFrame frame) => frame.Kind switch
+    {
+        LinkFrameKind.Reply => ReplyFrame.TryParse(frame.Body, out var reply) && owner.OnReply(link, reply),
+        LinkFrameKind.NotServed => NotServedFrame.TryParse(frame.Body, out var notServed) && owner.OnNotServed(link, notServed),
+        LinkFrameKind.Pong => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,73 @@
+using Distro.Net;
+using Distro.Router.Dispatch;
+using Distro.Router.Routing;
+using Distro.Wire.RouterLink;
+
+namespace Distro.Router.Links;
+
+/// <summary>A link that is up, as requests see it: frames are written into the channel's output, and all of a batch go out together.</summary>
+internal sealed class ShardLink(Channel channel, long incarnation, int index, int count, int requestsMax, long bytesMax)
+    : RouteLink(incarnation, index, count, requestsMax, bytesMax)
+{
+    /// <summary>A command up to this size is written in one piece.</summary>
+    private const int OnePieceBytesMax = 8 * 1024;
+
+    /// <summary>Output up to here was given to the transport: a request beyond it has certainly not been sent.</summary>
+    public long ReleasedPosition { get; private set; }
+
+    /// <summary>It has output that the end of the batch will release.</summary>
+    public bool IsDirty { get; set; }
+
+    public Channel Channel => channel;
+
+    public void Write(ClientRequest request)
+    {
+        request.LinkPosition = channel.OutputPosition;
+        var command = request.Command;
+        var frame = new RequestFrame
+        {
+            RequestId = request.Id, ClientId = request.ClientId, Database = request.Database, RespVersion = request.RespVersion,
+            Flags = request.Flags, User = request.User, Trace = request.Trace,
+        };
+        var headerBytes = frame.HeaderBytes;
+        if (command.Length <= OnePieceBytesMax)
+        {
+            var span = channel.GetSpan(headerBytes + command.Length);
+            frame.WriteHeader(span, command.Length);
+            command.CopyTo(span[headerBytes..]);
+            channel.Advance(headerBytes + command.Length);
+            return;
+        }
+
+        frame.WriteHeader(channel.GetSpan(headerBytes), command.Length);
+        channel.Advance(headerBytes);
+        while (!command.IsEmpty)
+        {
+            var span = channel.GetSpan(Math.Min(command.Length, OnePieceBytesMax));
+            var taken = Math.Min(span.Length, command.Length);
+            command[..taken].CopyTo(span);
+            channel.Advance(taken);
+            command = command[taken..];
+        }
+    }
+
+    public void WriteClientGone(ulong clientId)
+    {
+        new ClientGoneFrame(clientId).Write(channel.GetSpan(ClientGoneFrame.FrameBytes));
+        channel.Advance(ClientGoneFrame.FrameBytes);
+    }
+
+    public void WritePing(ulong token)
+    {
+        new HeartbeatFrame(token).Write(channel.GetSpan(HeartbeatFrame.FrameBytes), LinkFrameKind.Ping);
+        channel.Advance(HeartbeatFrame.FrameBytes);
+    }
+
+    /// <summary>Everything written so far may be sent.</summary>
+    public void Release()
+    {
+        IsDirty = false;
+        ReleasedPosition = channel.OutputPosition;
+        channel.Flush(ReleasedPosition);
+    }
+}

@@ -1,0 +1,121 @@
+using Distro.Net;
+using Distro.Router.Dispatch;
+using Distro.Router.Links;
+using Distro.Router.Telemetry;
+using Distro.Topology;
+using Distro.Wire.RouterLink;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Router.Loops;
+
+/// <summary>One loop's side of its links: hands what they bring to the route machine and to clients, and keeps time for both.</summary>
+internal sealed class LoopLinks : ILinkOwner
+{
+    /// <summary>How often links are looked after: opened again, pinged, let go.</summary>
+    private const long TendMilliseconds = 50;
+
+    /// <summary>How often waiting commands are looked after, while there are any.</summary>
+    private const long TickMilliseconds = 5;
+
+    private readonly RouterLoop loop;
+    private readonly LinkSet links;
+    private readonly ILogger logger;
+    private readonly Repeating tick;
+    private readonly Repeating tend;
+    private bool isTicking;
+
+    public LoopLinks(RouterLoop loop, LinkSettings settings, ILogger logger)
+    {
+        this.loop = loop;
+        this.logger = logger;
+        links = new LinkSet(loop.Loop, this, settings);
+        tick = new Repeating(Tick);
+        tend = new Repeating(Tend);
+    }
+
+    public int UpCount => links.UpCount;
+
+    /// <summary>Called once, on the loop.</summary>
+    public void Start() => loop.Loop.Schedule(tend, TendMilliseconds);
+
+    public void Stop() => links.Stop();
+
+    public void MapChanged(ClusterMap map) => links.MapChanged(map, loop.NowMilliseconds);
+
+    public void TickSoon()
+    {
+        if (isTicking) return;
+        isTicking = true;
+        loop.Loop.Schedule(tick, TickMilliseconds);
+    }
+
+    public void OnLinkUp(LinkConnection connection, ShardLink link)
+    {
+        RouterLog.LinkUp(logger, connection.Target.MemberName, connection.Index, loop.Loop.Index);
+        links.Up(connection, link);
+        loop.Machine.LinkUp(link, loop.NowMilliseconds);
+        loop.Carry();
+        links.Tend(loop.NowMilliseconds);
+        loop.UpdateHealth();
+    }
+
+    public void OnLinkDown(LinkConnection connection, ShardLink? link, string reason)
+    {
+        loop.TakeTicks();
+        if (link is not null) RouterLog.LinkDown(logger, connection.Target.MemberName, connection.Index, loop.Loop.Index, reason);
+        else RouterLog.LinkFailed(logger, connection.Target.MemberName, connection.Target.Host, connection.Target.Port, reason);
+        links.Down(connection, link is not null, loop.NowMilliseconds);
+        if (link is not null)
+        {
+            loop.Machine.LinkDown(link, link.ReleasedPosition, loop.NowMilliseconds);
+            loop.Carry();
+            links.Tend(loop.NowMilliseconds);
+        }
+
+        loop.UpdateHealth();
+    }
+
+    public void OnLinkInput() => loop.TakeTicks();
+
+    public bool OnReply(ShardLink link, in ReplyFrame reply)
+    {
+        if ((reply.Flags & ReplyFlags.More) != 0)
+        {
+            if (link.Find(reply.RequestId) is not ClientRequest begun) return false;
+            if (!begun.IsAbandoned) begun.Client!.Part(begun.Pending!, begun, reply.Resp);
+            return true;
+        }
+
+        if (loop.Machine.Answered(link, reply.RequestId, loop.NowMilliseconds) is not ClientRequest request) return false;
+        if (request.IsAbandoned) loop.Give(request);
+        else request.Client!.Last(request.Pending!, request, reply.Resp);
+        if (loop.Machine.Actions.Count > 0) loop.Carry();
+        return true;
+    }
+
+    public bool OnNotServed(ShardLink link, in NotServedFrame frame)
+    {
+        loop.Statistics.NotServed(frame.Reason);
+        var found = loop.Machine.NotServed(link, frame.RequestId, loop.NowMilliseconds);
+        loop.Carry();
+        return found;
+    }
+
+    private void Tick()
+    {
+        isTicking = false;
+        if (loop.Tick()) TickSoon();
+    }
+
+    private void Tend()
+    {
+        links.Tend(loop.NowMilliseconds);
+        loop.Statistics.Publish();
+        loop.Loop.Schedule(tend, TendMilliseconds);
+    }
+
+    private sealed class Repeating(Action work) : ILoopWork
+    {
+        public void Run() => work();
+    }
+}

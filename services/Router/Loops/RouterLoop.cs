@@ -1,0 +1,264 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Net;
+using Distro.Resp;
+using Distro.Router.Clients;
+using Distro.Router.Dispatch;
+using Distro.Router.Host;
+using Distro.Router.Links;
+using Distro.Router.Options;
+using Distro.Router.Routing;
+using Distro.Router.Telemetry;
+using Distro.Topology;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Router.Loops;
+
+/// <summary>
+/// Everything that one event loop of the router owns: its clients, its links, its route machine, the objects it uses again. Loops share nothing but
+/// options, the client registry and the map that is handed to each of them, so no command ever crosses from one thread to another.
+/// </summary>
+internal sealed class RouterLoop
+{
+    private readonly ReuseStack<ClientRequest> requests = new();
+    private readonly ReuseStack<PendingReply> pendings = new();
+    private readonly List<ClientConnection> heldForMap = [];
+    private readonly List<ShardLink> dirtyLinks = [];
+    private readonly TimeProvider time;
+    private bool isCarrying;
+    private bool isServingAll;
+
+    public RouterLoop(EventLoop loop, RouterProcess process, CommandRoutes routes)
+    {
+        Loop = loop;
+        Options = process.Options;
+        time = process.Time;
+        Random = new Random(process.Seed + loop.Index);
+        Host = new RouterHost(this, process);
+        Reply = new ReplyWriter { Buffer = Scratch };
+        Context = new WorkerContext { Reply = Reply, Host = Host };
+        Machine = new RouteMachine(LimitsOf(process));
+        Statistics = new LoopStatistics(process, this);
+        Dispatcher = new Dispatcher(this, routes);
+        Links = new LoopLinks(this, process.LinkSettings, process.LoggerFactory.CreateLogger<LoopLinks>());
+        Tracer = new RequestTracer(process);
+    }
+
+    public EventLoop Loop { get; }
+
+    public RouterOptions Options { get; }
+
+    public RouterHost Host { get; }
+
+    public RouteMachine Machine { get; }
+
+    public LoopLinks Links { get; }
+
+    public Dispatcher Dispatcher { get; }
+
+    public LoopStatistics Statistics { get; }
+
+    public RequestTracer Tracer { get; }
+
+    public WorkerContext Context { get; }
+
+    public ReplyWriter Reply { get; }
+
+    public ScratchReply Scratch { get; } = new();
+
+    public Random Random { get; }
+
+    public long NowMilliseconds => Loop.MonotonicMilliseconds;
+
+    public long UnixMilliseconds { get; private set; }
+
+    /// <summary>The clock as last read by <see cref="TakeTicks"/>: when the input at hand was received.</summary>
+    public long Ticks { get; private set; }
+
+    /// <summary>For health: every group has a primary and the links to it are up. Read by other threads.</summary>
+    public bool IsServingAll => Volatile.Read(ref isServingAll);
+
+    public void BatchStarting()
+    {
+        UnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+        Context.NowMilliseconds = UnixMilliseconds;
+    }
+
+    /// <summary>What was written to links in this batch goes out together.</summary>
+    public void BatchEnded()
+    {
+        foreach (var link in dirtyLinks) link.Release();
+        dirtyLinks.Clear();
+    }
+
+    public long TakeTicks() => Ticks = time.GetTimestamp();
+
+    public TimeSpan ElapsedSince(long ticks) => time.GetElapsedTime(ticks, Ticks);
+
+    /// <summary>The loop's own replies are written for this client from now on.</summary>
+    public void BeginReply(ClientSession session)
+    {
+        Scratch.Clear();
+        Reply.Version = session.RespVersion;
+    }
+
+    public PendingReply TakePending() => pendings.Take();
+
+    public void Give(PendingReply pending)
+    {
+        pending.Clear();
+        pendings.Give(pending);
+    }
+
+    public void Give(ClientRequest request)
+    {
+        request.Clear();
+        requests.Give(request);
+    }
+
+    public ClientRequest NewRequest(ClientConnection client, PendingReply pending, bool isSafe)
+    {
+        var session = client.Session;
+        var request = requests.Take();
+        request.Client = client;
+        request.Pending = pending;
+        request.ClientId = client.Lane!.Id;
+        request.Database = (byte)session.Database;
+        request.RespVersion = (byte)session.RespVersion;
+        request.User = session.UserBytes;
+        request.Flags = session.Flags;
+        request.IsSafe = isSafe;
+        request.IsWrite = pending.Command!.Is(CommandFlags.Write);
+        Tracer.Begin(pending, request);
+        return request;
+    }
+
+    public void Submit(ClientConnection client, ClientRequest request)
+    {
+        var link = Machine.Submit(client.Lane!, request, NowMilliseconds);
+        if (link is not null) Write((ShardLink)link, request);
+        else Carry();
+    }
+
+    /// <summary>Does what the route machine wants done, until it wants no more.</summary>
+    public void Carry()
+    {
+        if (isCarrying) return;
+        isCarrying = true;
+        var actions = Machine.Actions;
+        for (var i = 0; i < actions.Count; i++) Carry(actions[i]);
+        actions.Clear();
+        isCarrying = false;
+        if (Machine.WaitingCount > 0) Links.TickSoon();
+    }
+
+    public void Touch(ShardLink link)
+    {
+        if (link.IsDirty) return;
+        link.IsDirty = true;
+        dirtyLinks.Add(link);
+    }
+
+    public void ClientGone(ClientConnection client)
+    {
+        heldForMap.Remove(client);
+        Machine.LaneClosed(client.Lane!);
+        Carry();
+    }
+
+    public void HoldForMap(ClientConnection client)
+    {
+        if (!heldForMap.Contains(client)) heldForMap.Add(client);
+        Links.TickSoon();
+    }
+
+    public void MapChanged(ClusterMap map)
+    {
+        Machine.MapChanged(map, NowMilliseconds);
+        Links.MapChanged(map);
+        Carry();
+        foreach (var client in heldForMap.ToArray()) ReleaseHeld(client);
+        UpdateHealth();
+    }
+
+    /// <summary>Called every few milliseconds while something waits. False when nothing does any more.</summary>
+    public bool Tick()
+    {
+        TakeTicks();
+        Machine.Limits = Machine.Limits with { WaitMilliseconds = Options.WaitMilliseconds.Value };
+        Machine.Tick(NowMilliseconds);
+        Carry();
+        foreach (var client in heldForMap.ToArray())
+        {
+            if (NowMilliseconds - client.HeldSinceMilliseconds >= Options.WaitMilliseconds.Value) ReleaseHeld(client);
+        }
+
+        return Machine.WaitingCount > 0 || heldForMap.Count > 0;
+    }
+
+    public void UpdateHealth() => Volatile.Write(ref isServingAll, Machine.IsServingAll);
+
+    private static RouteLimits LimitsOf(RouterProcess process) => new()
+    {
+        WaitMilliseconds = process.Options.WaitMilliseconds.Value,
+        WaitingRequestsMax = (int)Math.Max(1, process.Options.WaitingRequests.Value / process.LoopCount),
+        WaitingBytesMax = process.Options.WaitingBytes.Bytes / process.LoopCount,
+        RetryMilliseconds = process.Options.RetryMilliseconds.Value,
+    };
+
+    private void ReleaseHeld(ClientConnection client)
+    {
+        heldForMap.Remove(client);
+        client.MapDecided();
+    }
+
+    private void Write(ShardLink link, ClientRequest request)
+    {
+        link.Write(request);
+        Touch(link);
+    }
+
+    private void Carry(RouteAction action)
+    {
+        switch (action.Kind)
+        {
+            case RouteActionKind.Send:
+                var again = (ClientRequest)action.Request!;
+                again.Client!.Unkeep(again.Reply.Length);
+                again.DropReply();
+                Write((ShardLink)action.Link!, again);
+                break;
+            case RouteActionKind.Fail:
+                Fail((ClientRequest)action.Request!, action.Failure);
+                break;
+            case RouteActionKind.Drop:
+                Give((ClientRequest)action.Request!);
+                break;
+            case RouteActionKind.Go:
+                ((ClientLane)action.Lane!).Client.TryResume();
+                break;
+            case RouteActionKind.Forget:
+                var link = (ShardLink)action.Link!;
+                link.WriteClientGone(action.Lane!.Id);
+                Touch(link);
+                break;
+        }
+    }
+
+    private void Fail(ClientRequest request, RouteFailure failure)
+    {
+        Statistics.Failed(failure);
+        var client = request.Client!;
+        if (request.IsReplyBegun)
+        {
+            // Half a reply has gone out: nothing that follows could be understood.
+            client.CloseNow();
+            Give(request);
+            return;
+        }
+
+        client.Unkeep(request.Reply.Length);
+        request.DropReply();
+        client.Last(request.Pending!, request, RouteErrors.Reply(failure));
+    }
+}

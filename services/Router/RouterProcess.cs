@@ -1,0 +1,114 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Distro.Commands.Declaration;
+using Distro.Net;
+using Distro.Router.Clients;
+using Distro.Router.Dispatch;
+using Distro.Router.Links;
+using Distro.Router.Loops;
+using Distro.Router.Options;
+using Distro.Topology;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Router;
+
+/// <summary>
+/// A whole router: its loops, its clients, the map it goes by. Knows nothing of hosting, so that tests run several in one process.
+/// </summary>
+public sealed class RouterProcess : IAsyncDisposable
+{
+    private readonly LoopGroup loops;
+    private readonly RouterLoop[] states;
+    private volatile ClusterMap map = ClusterMap.Empty;
+
+    public RouterProcess(RouterOptions options, TimeProvider time, ILoggerFactory loggerFactory, int seed)
+    {
+        Options = options;
+        Time = time;
+        LoggerFactory = loggerFactory;
+        Seed = seed;
+        loops = LoopGroup.Create(new NetOptions { Time = time, Loops = options.Loops.Value > 0 ? (int)options.Loops.Value : Environment.ProcessorCount });
+        LoopCount = loops.Loops.Count;
+        Clients = new ClientRegistry(options, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))), time);
+        LinkSettings = new LinkSettings
+        {
+            Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value), RouterLoopCount = LoopCount,
+            RequestsOutstandingMax = (int)options.LinkRequests.Value, OutstandingBytesMax = options.LinkBytes.Bytes,
+        };
+        StartedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var routes = new CommandRoutes(Commands);
+        states = [.. loops.Loops.Select(loop => new RouterLoop(loop, this, routes))];
+        loops.BatchStarting = loop => states[loop.Index].BatchStarting();
+        loops.BatchEnded = loop => states[loop.Index].BatchEnded();
+    }
+
+    public RouterOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>The port that clients connect to; known once started.</summary>
+    public int Port { get; private set; }
+
+    public ClusterMap Map => map;
+
+    public int LoopCount { get; }
+
+    public TransportKind Transport => loops.Transport;
+
+    public long StartedUnixMilliseconds { get; }
+
+    /// <summary>Every loop has links to a primary of every group.</summary>
+    public bool IsServing => Array.TrueForAll(states, state => state.IsServingAll);
+
+    public int ConnectedClients => Clients.Count;
+
+    /// <summary>Requests waiting for a shard to serve, as of a moment ago.</summary>
+    public int WaitingRequests => states.Sum(state => state.Statistics.Waiting);
+
+    /// <summary>Links to shards that are up, as of a moment ago.</summary>
+    public int LinksUp => states.Sum(state => state.Statistics.LinksUp);
+
+    internal ILoggerFactory LoggerFactory { get; }
+
+    internal int Seed { get; }
+
+    internal CommandTable Commands { get; } = CommandTable.Default;
+
+    internal ClientRegistry Clients { get; }
+
+    internal LinkSettings LinkSettings { get; }
+
+    internal IReadOnlyList<RouterLoop> Loops => states;
+
+    /// <exception cref="System.Net.Sockets.SocketException">The address can't be had.</exception>
+    public void Start()
+    {
+        Port = loops.Listen(new IPEndPoint(IPAddress.Parse(Options.BindAddress.Value), (int)Options.Port.Value), loop => new ClientConnection(states[loop.Index], Clients));
+        foreach (var state in states) state.Loop.Post(new Starting(state));
+        loops.Start();
+    }
+
+    /// <summary>A newer map, from any thread.</summary>
+    public void MapChanged(ClusterMap newer)
+    {
+        map = newer;
+        foreach (var state in states) state.Loop.Post(new Mapping(state, newer));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var state in states) state.Links.Stop();
+        return loops.DisposeAsync();
+    }
+
+    private sealed class Starting(RouterLoop state) : ILoopWork
+    {
+        public void Run() => state.Links.Start();
+    }
+
+    private sealed class Mapping(RouterLoop state, ClusterMap map) : ILoopWork
+    {
+        public void Run() => state.MapChanged(map);
+    }
+}

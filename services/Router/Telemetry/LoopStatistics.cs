@@ -1,0 +1,72 @@
+using Distro.Router.Clients;
+using Distro.Router.Loops;
+using Distro.Router.Routing;
+using Distro.Wire.RouterLink;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Router.Telemetry;
+
+/// <summary>One loop's counters: plain numbers that only its own thread writes and any thread may read a moment old.</summary>
+internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
+{
+    private readonly long[] done = new long[process.Commands.IndexCount];
+    private readonly long[] failed = new long[process.Commands.IndexCount];
+    private readonly long[] failures = new long[Enum.GetValues<RouteFailure>().Length];
+    private readonly long[] notServed = new long[Enum.GetValues<NotServedReason>().Length + 1];
+    private readonly ILogger logger = process.LoggerFactory.CreateLogger<LoopStatistics>();
+
+    public long Commands { get; private set; }
+
+    public long Errors { get; private set; }
+
+    public long UnknownOutcomes => failures[(int)RouteFailure.OutcomeUnknown];
+
+    public int Waiting { get; private set; }
+
+    public int LinksUp { get; private set; }
+
+    public long OverOutputLimit { get; private set; }
+
+    public long Done(int commandIndex) => Volatile.Read(ref done[commandIndex]);
+
+    public long Failed(int commandIndex) => Volatile.Read(ref failed[commandIndex]);
+
+    public long Failures(RouteFailure failure) => Volatile.Read(ref failures[(int)failure]);
+
+    public long NotServedFor(NotServedReason reason) => Volatile.Read(ref notServed[(int)reason]);
+
+    public void Count(PendingReply pending, bool isError)
+    {
+        Commands++;
+        if (isError) Errors++;
+        if (pending.Command is { } command) (isError ? failed : done)[command.Index]++;
+        var elapsed = loop.ElapsedSince(pending.StartTicks);
+        RouterMeter.Duration.Record(elapsed.TotalSeconds);
+        loop.Tracer.End(pending, elapsed, isError);
+    }
+
+    public void Failed(RouteFailure failure) => failures[(int)failure]++;
+
+    public void NotServed(NotServedReason reason) => notServed[(int)reason]++;
+
+    public void ClientOverOutputLimit(ClientConnection client)
+    {
+        OverOutputLimit++;
+        RouterLog.ClientOverOutputLimit(logger, client.Session.Address);
+    }
+
+    /// <summary>What changes all the time is copied now and then to where others may read it.</summary>
+    public void Publish()
+    {
+        Waiting = loop.Machine.WaitingCount;
+        LinksUp = loop.Links.UpCount;
+    }
+
+    public void Reset()
+    {
+        Commands = 0;
+        Errors = 0;
+        Array.Clear(done);
+        Array.Clear(failed);
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Router.Telemetry;
+
+/// <summary>What a router tells its operator.</summary>
+internal static partial class RouterLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Serving clients on {Address}:{Port} with {Loops} loops ({Transport}).")]
+    public static partial void Serving(ILogger logger, string address, int port, int loops, string transport);
+
+    [LoggerMessage(2, LogLevel.Critical, "Can't listen on {Address}:{Port}: {Reason}. Choose another port with --port, or the setting Distro:Port (environment Distro__Port).")]
+    public static partial void PortTaken(ILogger logger, string address, long port, string reason);
+
+    [LoggerMessage(3, LogLevel.Information, "Following the cluster map of the replicator at {Endpoint}.")]
+    public static partial void ReplicatorFound(ILogger logger, string endpoint);
+
+    [LoggerMessage(4, LogLevel.Warning, "The replicator at {Endpoint} can't be reached: {Reason}. Going on with the map at hand, and trying again.")]
+    public static partial void ReplicatorLost(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(5, LogLevel.Information, "Going by map version {Version}: {Groups} groups.")]
+    public static partial void MapTaken(ILogger logger, long version, int groups);
+
+    [LoggerMessage(6, LogLevel.Information, "Link {Index} of loop {Loop} to {Member} is up.")]
+    public static partial void LinkUp(ILogger logger, string member, int index, int loop);
+
+    [LoggerMessage(7, LogLevel.Warning, "Link {Index} of loop {Loop} to {Member} broke: {Reason}. Commands for it wait; writes without an answer have an unknown outcome.")]
+    public static partial void LinkDown(ILogger logger, string member, int index, int loop, string reason);
+
+    [LoggerMessage(8, LogLevel.Debug, "No link to {Member} at {Host}:{Port}: {Reason}. Trying again.")]
+    public static partial void LinkFailed(ILogger logger, string member, string host, int port, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "Client {Address} was closed: it does not take its replies, and more than router-client-output-bytes waited for it.")]
+    public static partial void ClientOverOutputLimit(ILogger logger, string address);
+
+    [LoggerMessage(10, LogLevel.Critical, "No replicator is configured: set services__store-replicator__link__0 or Distro:Replicator to its host:port.")]
+    public static partial void NoReplicator(ILogger logger);
+}

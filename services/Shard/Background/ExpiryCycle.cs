@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Distro.Commands.Execution;
+using Distro.Engine;
+using Distro.Shard.Execution;
+
+namespace Distro.Shard.Background;
+
+/// <summary>
+/// Deletes keys whose time has come and that nobody asks for. Each loop looks after its share of the slots, a slot at a time and only if its lock is free;
+/// every deletion is an effect in the log like any other. Only a primary expires keys: others hear of it through the log.
+/// </summary>
+internal sealed class ExpiryCycle(Worker worker)
+{
+    private const int KeysATime = 20;
+
+    private readonly ExpiredKeys found = new();
+    private int slot = -1;
+    private int database;
+    private bool roundOver = true;
+
+    /// <summary>All slots are looked at once a round, in as many steps as that takes; a round still going on goes on.</summary>
+    public void BeginRound()
+    {
+        if (!roundOver)
+            return;
+        roundOver = false;
+        database = 0;
+        slot = worker.Index - worker.Plane.Workers.Count;
+    }
+
+    /// <summary>Goes on until that instant. True while the round is not over.</summary>
+    public bool Step(long untilTimestamp)
+    {
+        var keyspace = worker.Plane.Keyspace;
+        while (!roundOver && Stopwatch.GetTimestamp() < untilTimestamp)
+        {
+            if (keyspace.CountWithExpiry(database) == 0 || !NextSlot(keyspace))
+            {
+                slot = worker.Index - worker.Plane.Workers.Count;
+                if (++database == keyspace.Options.Databases)
+                    roundOver = true;
+                continue;
+            }
+
+            ExpireIn(keyspace, untilTimestamp);
+        }
+
+        return !roundOver;
+    }
+
+    private bool NextSlot(Keyspace keyspace)
+    {
+        var stride = worker.Plane.Workers.Count;
+        slot += stride;
+        while (slot < KeyspaceOptions.SlotCount)
+        {
+            var next = keyspace.NextNonEmptySlot(slot, database);
+            if (next < 0)
+                return false;
+            if (next == slot)
+                return true;
+            slot += (next - slot + stride - 1) / stride * stride;
+        }
+
+        return false;
+    }
+
+    private void ExpireIn(Keyspace keyspace, long untilTimestamp)
+    {
+        var plane = worker.Plane;
+        if (!plane.Gate.TryEnter(worker.Index))
+            return;
+        var state = plane.State;
+        if (state.Role == ServingRole.Primary && !plane.IsBacklogFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
+        {
+            var sink = found;
+            int count;
+            do
+            {
+                found.Clear();
+                count = keyspace.FindExpired(worker.Context.Worker!, slot, database, worker.Context.NowMilliseconds - 1, KeysATime, ref sink);
+                for (var i = 0; i < found.Keys.Count; i++)
+                    Delete(keyspace, found.Keys[i]);
+                worker.AppendEffects(null, state);
+            }
+            while (count >= KeysATime && Stopwatch.GetTimestamp() < untilTimestamp);
+            plane.Waiters.Release(slot);
+        }
+
+        plane.Gate.Leave(worker.Index);
+    }
+
+    private void Delete(Keyspace keyspace, ReadOnlySpan<byte> key)
+    {
+        var entry = keyspace.Open(worker.Context.Worker!, slot, database, key);
+        if (!entry.Exists)
+            return;
+        entry.Delete();
+        worker.Statistics.Expired++;
+        var effects = worker.Context.Effects;
+        effects.Begin(slot, database, 2);
+        effects.Arg("DEL"u8);
+        effects.Arg(key);
+    }
+
+    /// <summary>Copies of the keys found: deleting one may move the others.</summary>
+    private sealed class ExpiredKeys : IScanSink
+    {
+        public ScratchBytes Keys { get; } = new();
+
+        public void Clear() => Keys.Clear();
+
+        public void Emit(ReadOnlySpan<byte> key, ValueType type, long expireAt) => Keys.Add(key);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Distro.Net;
+using Distro.Shard.Clients;
+using Distro.Shard.Execution;
+using Distro.Shard.Hosting;
+
+namespace Distro.Shard.Background;
+
+/// <summary>
+/// What a loop does between commands, several times a second and in steps of at most a millisecond: deletes expired keys, frees what was deleted lazily,
+/// ends clients that break their limits, gives up replies that waited too long for their durability.
+/// While there is more to do the next step follows at once, after whatever commands have come.
+/// </summary>
+internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTable clients) : ILoopWork
+{
+    private const int FreeBlocksAStep = 256;
+
+    private static readonly long StepTicks = Stopwatch.Frequency / 1000;
+
+    private readonly ExpiryCycle expiry = new(worker);
+    private long roundDue;
+    private bool posted;
+
+    public void Start() => worker.Loop.Post(this);
+
+    public void Run()
+    {
+        posted = false;
+        var now = worker.Loop.MonotonicMilliseconds;
+        if (now >= roundDue)
+        {
+            roundDue = now + (1000 / options.Hz.Value);
+            worker.Loop.Schedule(this, 1000 / options.Hz.Value);
+            expiry.BeginRound();
+            Limits(now);
+        }
+
+        var until = Stopwatch.GetTimestamp() + StepTicks;
+        var more = expiry.Step(until) | Free(until);
+        if (!more || posted)
+            return;
+        posted = true;
+        worker.Loop.Post(this);
+    }
+
+    private bool Free(long untilTimestamp)
+    {
+        if (!worker.Plane.Gate.TryEnter(worker.Index))
+            return false;
+        var more = true;
+        while (more && Stopwatch.GetTimestamp() < untilTimestamp)
+            more = worker.Plane.Keyspace.FreeSome(worker.Context.Worker!, FreeBlocksAStep);
+        worker.Plane.Gate.Leave(worker.Index);
+        return more;
+    }
+
+    private void Limits(long now)
+    {
+        clients.CheckLimits(worker);
+        if (worker.Gated.Count > 0)
+            worker.Gated.FailOlderThan(now - options.ReplyTimeout.Value);
+        if (worker.Waits.Count > 0)
+            worker.Waits.Look(worker, worker.Plane.Replicas, now);
+    }
+}

@@ -1,0 +1,67 @@
+using Distro.Commands.Execution;
+using Distro.Net;
+using Distro.Resp;
+using Distro.Shard.Execution;
+
+namespace Distro.Shard.Clients;
+
+/// <summary>
+/// Whoever sends commands: a connection of its own (<see cref="DirectClient"/>), or one of the many behind a Router's link. Owned by one loop.
+/// Its replies wait, in order, until the log is committed as far as they show it; <see cref="GateOffset"/> collects how far that is.
+/// </summary>
+internal abstract class Client(Worker worker) : Waiter(worker.Loop)
+{
+    public Worker Worker { get; } = worker;
+
+    public abstract Session Session { get; }
+
+    /// <summary>Where the running command's reply goes.</summary>
+    public abstract ReplyBuffer Output { get; }
+
+    /// <summary>Behind a Router: refusals are reasons, and redirections the Router's business.</summary>
+    public abstract bool IsRouted { get; }
+
+    /// <summary>A replica may answer its reads.</summary>
+    public bool MayReadFromReplica => Session.ReadsFromReplicas;
+
+    /// <summary>The log offset up to which commit must have come before what was written since the last flush may be seen.</summary>
+    public long GateOffset { get; set; }
+
+    /// <summary>What was written since the last flush shows slot data: it may go only while the lease holds.</summary>
+    public bool ShowsData { get; set; }
+
+    /// <summary>Counts how often its waiting replies were given up: entries of an older count mean nothing any more.</summary>
+    public int GateGeneration { get; protected set; }
+
+    /// <summary>The end of the last record that one of its commands appended, for WAIT.</summary>
+    public long LastWriteOffset { get; set; }
+
+    /// <summary>Its command waits for something other than slots (WAIT): later ones must wait too.</summary>
+    public bool IsBlocked { get; set; }
+
+    /// <summary>The running command was refused before it did anything.</summary>
+    public abstract void Refuse(Refusal refusal, int slot);
+
+    /// <summary>The command that blocked it has written its reply: goes on with what came after.</summary>
+    public abstract void Unblock();
+
+    /// <summary>Output up to that position may go.</summary>
+    public abstract void ReleaseReplies(long position);
+
+    /// <summary>The outcome of the commands whose replies wait won't be known: the replies are replaced by errors that say so.</summary>
+    public abstract void FailReplies();
+
+    /// <summary>Ends the connection (of a routed client: forgets it).</summary>
+    public abstract void Kill();
+
+    /// <summary>Whether what was written since the last flush may be seen now.</summary>
+    protected bool MayShow => !ShowsData || (GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.HoldsData(Worker.Timestamp));
+
+    /// <summary>The lock that came with a wake-up, handed on.</summary>
+    public int TakeGrant()
+    {
+        var slot = GrantedSlot;
+        GrantedSlot = NoSlot;
+        return slot;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Distro.Commands.Execution;
+using Distro.Shard.Execution;
+using Distro.Shard.Hosting;
+using Distro.Wire.Machines;
+
+namespace Distro.Shard.Clients;
+
+/// <summary>
+/// All clients on connections of their own, by id, for CLIENT and the limits. Loops add and remove theirs; anybody may look:
+/// what a snapshot says of a client of another loop may be a moment old.
+/// </summary>
+internal sealed class ClientTable(ShardOptions options, IClock clock) : IClients
+{
+    /// <summary>What a client may have sent, unexecuted, before it has authenticated: ten arguments of the largest size allowed then.</summary>
+    public const int UnauthenticatedInputBytesMax = 256 * 1024;
+
+    private readonly ConcurrentDictionary<long, DirectClient> clients = new();
+    private long lastId;
+    private long accepted;
+    private long rejected;
+
+    public int Count => clients.Count;
+
+    public long Accepted => Volatile.Read(ref accepted);
+
+    public long Rejected => Volatile.Read(ref rejected);
+
+    public int InputBytesMax => (int)Math.Min(options.QueryBufferLimit.Bytes, int.MaxValue / 2);
+
+    /// <summary>Once a client owes so much output, its further commands wait until it has read some.</summary>
+    public long OutputPauseBytes => options.OutputPause.Bytes;
+
+    public long NextId() => Interlocked.Increment(ref lastId);
+
+    /// <summary>False when there are as many as allowed.</summary>
+    public bool TryAdd(DirectClient client)
+    {
+        if (clients.Count >= options.MaxClients.Value)
+        {
+            Interlocked.Increment(ref rejected);
+            return false;
+        }
+
+        Interlocked.Increment(ref accepted);
+        clients[client.Session.Id] = client;
+        return true;
+    }
+
+    public void Remove(DirectClient client) => clients.TryRemove(client.Session.Id, out _);
+
+    public IReadOnlyList<ClientLine> Snapshot()
+    {
+        var now = clock.UnixMilliseconds;
+        return [.. clients.Values.OrderBy(client => client.Session.Id).Select(client => new ClientLine(
+            client.Session.Id, client.Session.Address, client.Session.LocalAddress, client.Session.User, Encoding.UTF8.GetString(client.Session.Name), client.Describe(now)))];
+    }
+
+    public bool Kill(long id)
+    {
+        if (!clients.TryGetValue(id, out var client))
+            return false;
+        client.Loop.Post(new Killing(client));
+        return true;
+    }
+
+    public void CloseAllOf(Worker worker)
+    {
+        foreach (var (_, client) in clients)
+        {
+            if (client.Worker == worker)
+                client.Kill();
+        }
+    }
+
+    /// <summary>Applies idle timeout and output limit to the clients of one loop.</summary>
+    public void CheckLimits(Worker worker)
+    {
+        var now = worker.Context.NowMilliseconds;
+        var idle = options.Timeout.Value * 1000;
+        var output = options.OutputLimit.Bytes;
+        foreach (var (_, client) in clients)
+        {
+            if (client.Worker == worker)
+                client.CheckLimits(now, idle, output);
+        }
+    }
+
+    private sealed class Killing(DirectClient client) : Net.ILoopWork
+    {
+        public void Run() => client.Kill();
+    }
+}

@@ -1,0 +1,263 @@
+using System.Text;
+using Distro.Commands.Execution;
+using Distro.Net;
+using Distro.Resp;
+using Distro.Shard.Execution;
+
+namespace Distro.Shard.Clients;
+
+/// <summary>
+/// A client on its own connection, speaking RESP. Its commands are run as they are found in the input; one that is parked keeps its bytes there
+/// and the channel is paused, so that nothing behind it is looked at. Replies go into the channel's output at once and are flushed when the log allows.
+/// </summary>
+internal sealed class DirectClient : Client, IChannelHandler
+{
+    /// <summary>After so many commands in one go other connections get their turn.</summary>
+    private const int CommandsPerTurn = 512;
+
+    private readonly ClientTable table;
+    private readonly RequestParser parser = new();
+    private readonly ChannelReplyBuffer output = new();
+    private readonly ClientSession session;
+    private Channel? channel;
+    private long lastGateOffset;
+    private int gatedFlushes;
+    private int gatedReplies;
+    private int repliesSinceFlush;
+    private bool parked;
+    private bool waitsForDrain;
+
+    public DirectClient(Worker worker, ClientTable table) : base(worker)
+    {
+        this.table = table;
+        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this };
+        session.LastCommandMilliseconds = session.CreatedMilliseconds;
+    }
+
+    public override Session Session => session;
+
+    public override ReplyBuffer Output => output;
+
+    public override bool IsRouted => false;
+
+    public Channel Channel => channel!;
+
+    public void OnOpened(Channel channel)
+    {
+        this.channel = channel;
+        output.Channel = channel;
+        session.Address = channel.RemoteAddress;
+        session.LocalAddress = channel.LocalAddress;
+        session.Authenticated = !Worker.Context.Host.PasswordRequired;
+        if (table.TryAdd(this))
+        {
+            TrustOnceAuthenticated();
+            return;
+        }
+
+        Worker.Context.Reply.Buffer = output;
+        Worker.Context.Reply.Version = session.RespVersion;
+        Worker.Context.Reply.Error("ERR max number of clients reached"u8);
+        channel.Flush(channel.OutputPosition);
+        channel.Close(afterFlush: true);
+    }
+
+    public void OnInput(Channel channel)
+    {
+        if (parked || IsBlocked || waitsForDrain)
+            return;
+        Worker.BeginTurn();
+        for (var commands = 0; ; commands++)
+        {
+            var input = channel.Input;
+            if (input.IsEmpty)
+                break;
+            var status = parser.Parse(input);
+            if (status == RequestStatus.Incomplete)
+                break;
+            if (status == RequestStatus.Error)
+            {
+                RefuseProtocol();
+                break;
+            }
+
+            if (status == RequestStatus.Complete && !RunOne(channel, parser.Source(input)))
+                break;
+            if (status == RequestStatus.Empty)
+                channel.Consume(parser.Consumed);
+            if (commands == CommandsPerTurn)
+            {
+                channel.Pause();
+                channel.Resume();
+                break;
+            }
+        }
+
+        FlushReplies();
+    }
+
+    public void OnDrained(Channel channel)
+    {
+        if (!waitsForDrain)
+            return;
+        waitsForDrain = false;
+        channel.Resume();
+    }
+
+    public void OnClosed(Channel? channel, Exception? error)
+    {
+        GateGeneration++;
+        table.Remove(this);
+        Worker.Waits.Forget(this);
+        if (parked && Worker.Plane.Waiters.TryRemove(this))
+            parked = false;
+        if (GrantedSlot >= 0)
+            Worker.Plane.Waiters.Release(TakeGrant());
+    }
+
+    /// <summary>Woken: tries its parked command again.</summary>
+    public override void Run()
+    {
+        parked = false;
+        if (channel!.IsOpen)
+            channel.Resume();
+        else if (GrantedSlot >= 0)
+            Worker.Plane.Waiters.Release(TakeGrant());
+    }
+
+    public override void Refuse(Refusal refusal, int slot)
+    {
+        var reply = Worker.Context.Reply;
+        if (refusal != Refusal.Moved)
+            reply.Error(RefusalReplies.Line(refusal));
+        else if (Worker.Plane.Owners.PrimaryEndpoint(slot) is { } endpoint)
+            reply.Error($"MOVED {slot} {endpoint}");
+        else
+            reply.Error(RefusalReplies.Line(Refusal.ClusterDown));
+    }
+
+    public override void Unblock()
+    {
+        IsBlocked = false;
+        repliesSinceFlush++;
+        FlushReplies();
+        channel!.Resume();
+    }
+
+    public override void ReleaseReplies(long position)
+    {
+        gatedFlushes--;
+        if (gatedFlushes == 0)
+            gatedReplies = 0;
+        channel!.Flush(position);
+    }
+
+    public override void FailReplies()
+    {
+        GateGeneration++;
+        gatedFlushes = 0;
+        lastGateOffset = 0;
+        channel!.DropUnflushed();
+        var reply = Worker.Context.Reply;
+        reply.Buffer = output;
+        reply.Version = session.RespVersion;
+        for (; gatedReplies > 0; gatedReplies--)
+            reply.Error(UnknownOutcome.Line);
+        channel.Flush(channel.OutputPosition);
+    }
+
+    public override void Kill() => channel?.Close();
+
+    /// <summary>Looked at once a tick: idle for too long, or owing more output than it may.</summary>
+    public void CheckLimits(long nowMilliseconds, long idleMillisecondsMax, long outputBytesMax)
+    {
+        var idle = nowMilliseconds - session.LastCommandMilliseconds;
+        if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked))
+            channel.Close();
+    }
+
+    public string Describe(long nowMilliseconds)
+    {
+        var age = Math.Max(nowMilliseconds - session.CreatedMilliseconds, 0) / 1000;
+        var idle = Math.Max(nowMilliseconds - session.LastCommandMilliseconds, 0) / 1000;
+        var pending = channel?.OutputPending ?? 0;
+        var flags = IsBlocked ? "b" : session.CloseAfterReply ? "c" : session.ReadsFromReplicas ? "r" : "N";
+        return $"id={session.Id} addr={session.Address} laddr={session.LocalAddress} fd=-1 name={Encoding.UTF8.GetString(session.Name)} age={age} idle={idle} "
+            + $"flags={flags} capa= db={session.Database} sub=0 psub=0 ssub=0 multi=-1 watch=0 qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl={pending} oll=0 omem={pending} "
+            + $"tot-mem={pending} events=r cmd={session.LastCommand} user={session.User} redir=-1 resp={session.RespVersion} "
+            + $"lib-name={Encoding.UTF8.GetString(session.LibraryName)} lib-ver={Encoding.UTF8.GetString(session.LibraryVersion)} tot-net-in=0 tot-net-out={channel?.OutputPosition ?? 0} tot-cmds=0";
+    }
+
+    /// <summary>False when nothing more of the input may be looked at now.</summary>
+    private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
+    {
+        if (!Worker.Execute(this, source, parser.Arguments))
+        {
+            parked = true;
+            channel.Pause();
+            return false;
+        }
+
+        channel.Consume(parser.Consumed);
+        if (IsBlocked)
+        {
+            channel.Pause();
+            return false;
+        }
+
+        repliesSinceFlush++;
+        if (!parser.IsTrusted)
+            TrustOnceAuthenticated();
+        if (session.CloseAfterReply)
+        {
+            FlushReplies();
+            channel.Close(afterFlush: true);
+            return false;
+        }
+
+        if (channel.OutputPending < table.OutputPauseBytes)
+            return true;
+        waitsForDrain = true;
+        channel.Pause();
+        return false;
+    }
+
+    private void TrustOnceAuthenticated()
+    {
+        parser.IsTrusted = session.Authenticated || !Worker.Context.Host.PasswordRequired;
+        channel!.InputLimit = parser.IsTrusted ? table.InputBytesMax : ClientTable.UnauthenticatedInputBytesMax;
+    }
+
+    private void RefuseProtocol()
+    {
+        var reply = Worker.Context.Reply;
+        reply.Buffer = output;
+        reply.Version = session.RespVersion;
+        reply.Error(parser.ErrorLine);
+        repliesSinceFlush++;
+        FlushReplies();
+        channel!.Close(afterFlush: true);
+    }
+
+    private void FlushReplies()
+    {
+        if (repliesSinceFlush == 0)
+            return;
+        var position = channel!.OutputPosition;
+        if (gatedFlushes == 0 && MayShow)
+        {
+            channel.Flush(position);
+        }
+        else
+        {
+            lastGateOffset = Math.Max(lastGateOffset, GateOffset);
+            gatedFlushes++;
+            gatedReplies += repliesSinceFlush;
+            Worker.Gated.Add(this, lastGateOffset, position, Loop.MonotonicMilliseconds);
+        }
+
+        repliesSinceFlush = 0;
+        GateOffset = 0;
+        ShowsData = false;
+    }
+}

@@ -1,0 +1,62 @@
+using Distro.Commands.Declaration;
+using Distro.Shard.Clients;
+
+namespace Distro.Shard.Execution;
+
+/// <summary>
+/// Whether a command may run on this member just now: role, lease, ownership of its slots, room in the log, memory.
+/// Pure questions over one serving state; asked with the gate entered, so the answer holds until the command has ended.
+/// </summary>
+internal static class Admission
+{
+    /// <summary>For commands that touch no slot: only loading and a lost primary matter, to those that say so in their flags.</summary>
+    public static Refusal OfRole(ServingState state, Command command)
+    {
+        if (state.Role != ServingRole.Suspended)
+            return Refusal.None;
+        return state.Reason switch
+        {
+            Member.SuspendReason.MasterDown => command.Is(CommandFlags.Stale) ? Refusal.None : Refusal.MasterDown,
+            Member.SuspendReason.NoGroup => command.Scope is Scope.Connection or Scope.None or Scope.AllLoops ? Refusal.None : Refusal.ClusterDown,
+            _ => command.Is(CommandFlags.Loading) ? Refusal.None : Refusal.Loading,
+        };
+    }
+
+    /// <summary>For commands on the slots of their keys.</summary>
+    public static Refusal OfKeys(DataPlane plane, ServingState state, Command command, Client client, SlotSet slots, long startedTimestamp)
+    {
+        var owners = plane.Owners;
+        if (owners.IsCluster && slots.Count > 0)
+        {
+            if (slots.Count > 1 && !client.IsRouted)
+                return Refusal.CrossSlot;
+            foreach (var slot in slots.Slots)
+            {
+                if (!owners.IsOurs(slot))
+                    return Refusal.Moved;
+            }
+        }
+
+        return OfKeyspace(plane, state, command, client, startedTimestamp);
+    }
+
+    /// <summary>For commands on any part of the keyspace.</summary>
+    public static Refusal OfKeyspace(DataPlane plane, ServingState state, Command command, Client client, long startedTimestamp)
+    {
+        var writes = command.Is(CommandFlags.Write);
+        if (state.Role == ServingRole.Primary)
+        {
+            if (!plane.HoldsLease(startedTimestamp))
+                return Refusal.Fenced;
+            if (plane.IsBacklogFull && (writes || plane.IsBacklogAtItsEnd))
+                return Refusal.Misconfigured;
+            return command.Is(CommandFlags.DenyOom) && plane.IsMemoryFull ? Refusal.OutOfMemory : Refusal.None;
+        }
+
+        if (state.Role == ServingRole.Suspended)
+            return OfRole(state, command);
+        if (command.Scope is Scope.Keys or Scope.Gate && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica))
+            return client.IsRouted || command.Scope == Scope.Keys ? Refusal.Moved : Refusal.ReadOnly;
+        return writes ? Refusal.ReadOnly : Refusal.None;
+    }
+}

@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using Distro.Commands.Execution;
+using Distro.Engine;
+using Distro.Net;
+using Distro.Shard.Hosting;
+using Distro.Shard.Log;
+using Distro.Shard.Member;
+using Distro.Topology;
+using Distro.Wire.Machines;
+
+namespace Distro.Shard.Execution;
+
+/// <summary>
+/// What all loops share, and the side of the member that its control logic steers: keyspace, log ring, gate, and what this member is just now.
+/// The control thread changes the serving state with the gate closed; loops read it with the gate entered.
+/// </summary>
+internal sealed class DataPlane : IDataPlane, IDisposable
+{
+    private const long ForgottenLogStepBytes = 64 * 1024;
+
+    private readonly ShardOptions options;
+    private readonly LogReplay replay;
+    private readonly ReplicaOffsets replicas = new();
+    private volatile ServingState state = ServingState.Starting;
+    private volatile SlotOwners owners = SlotOwners.Alone;
+    private long appliedOffset;
+    private long committedOffset;
+    private long leaseUntil;
+    private long leaseUntilTimestamp;
+    private long timeFloor;
+    private long barrierOffset;
+
+    public DataPlane(ShardOptions options, string memberName, int loops, ulong hashSeed, IClock clock, TimeProvider time, Func<DataPlane, IHost> makeHost)
+    {
+        this.options = options;
+        MemberName = memberName;
+        Clock = clock;
+        Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value });
+        Waiters = new SlotWaiters(Keyspace);
+        Gate = new Gate(loops + 1, Waiters);
+        Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
+        Host = makeHost(this);
+        replay = new LogReplay(this, loops);
+    }
+
+    public string MemberName { get; }
+
+    public IClock Clock { get; }
+
+    public Keyspace Keyspace { get; }
+
+    public Gate Gate { get; }
+
+    public SlotWaiters Waiters { get; }
+
+    public LogRing Log { get; }
+
+    public IHost Host { get; }
+
+    /// <summary>One a loop; made before the loops start.</summary>
+    public IReadOnlyList<Worker> Workers { get; private set; } = [];
+
+    public ServingState State => state;
+
+    public SlotOwners Owners => owners;
+
+    public ReplicaOffsets Replicas => replicas;
+
+    /// <summary>Records are not younger than this, whatever the clock says: time does not fall along a log.</summary>
+    public long TimeFloor => Volatile.Read(ref timeFloor);
+
+    public long CommittedOffset => Volatile.Read(ref committedOffset);
+
+    /// <summary>The end of the last record that concerned the whole keyspace.</summary>
+    public long BarrierOffset
+    {
+        get => Volatile.Read(ref barrierOffset);
+        set => Volatile.Write(ref barrierOffset, value);
+    }
+
+    public bool IsBacklogFull => Log.HeldBytes > options.LogBacklog.Bytes;
+
+    /// <summary>Even what a read may append (the deletion of an expired key) has no room.</summary>
+    public bool IsBacklogAtItsEnd => Log.HeldBytes > Log.Capacity / 2;
+
+    public bool IsMemoryFull => options.MaxMemory.Bytes is > 0 and var limit && Keyspace.UsedBytes > limit;
+
+    public long AppliedOffset => state.Role == ServingRole.Primary ? Log.ClaimedOffset : Volatile.Read(ref appliedOffset);
+
+    public long PublishedOffset => Log.PublishedOffset;
+
+    public Action? Published
+    {
+        get => Log.Published;
+        set => Log.Published = value;
+    }
+
+    public void AddWorkers(LoopGroup loops) => Workers = [.. loops.Loops.Select(loop => new Worker(this, loop, Host))];
+
+    /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
+    public bool HoldsLease(long timestamp) => timestamp < Volatile.Read(ref leaseUntilTimestamp);
+
+    /// <summary>Whether replies that show data may go: a primary's only under its lease.</summary>
+    public bool HoldsData(long timestamp) => HoldsLease(timestamp) || state.Role != ServingRole.Primary;
+
+    /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked at each end of a batch, before its replies go.</summary>
+    public bool CheckLease()
+    {
+        if (state.Role != ServingRole.Primary)
+            return true;
+        if (Clock.MonotonicMilliseconds < Volatile.Read(ref leaseUntil))
+            return true;
+        Volatile.Write(ref leaseUntilTimestamp, 0);
+        return false;
+    }
+
+    public void Reset()
+    {
+        Gate.Close();
+        Keyspace.Flush(-1);
+        for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
+            Keyspace.LastOffset(slot) = 0;
+        Log.Restart(0, 0);
+        appliedOffset = committedOffset = barrierOffset = 0;
+        Gate.Open();
+        FailGatedReplies();
+    }
+
+    public void Apply(ReadOnlySpan<byte> records)
+    {
+        if (state.Role == ServingRole.Primary)
+            throw new InvalidOperationException("a primary makes its log and applies no other");
+        Volatile.Write(ref appliedOffset, replay.Apply(records, appliedOffset));
+        Volatile.Write(ref timeFloor, Math.Max(timeFloor, replay.LastTimeMilliseconds));
+        Volatile.Write(ref committedOffset, appliedOffset);
+    }
+
+    public void Suspend(string reason) => Become(new ServingState(ServingRole.Suspended, reason, state.Epoch, state.Durability));
+
+    public void ServeAsReplica() => Become(new ServingState(ServingRole.Replica, "", state.Epoch, Durability.None));
+
+    public void ServeAsPrimary(long epoch, long timeFloorMilliseconds, Durability durability)
+    {
+        var next = new ServingState(ServingRole.Primary, "", epoch, durability);
+        if (state.Role == ServingRole.Primary && state.Epoch == epoch)
+        {
+            Become(next);
+            return;
+        }
+
+        Gate.Close();
+        if (state.Role == ServingRole.Primary)
+            appliedOffset = Log.ClaimedOffset;
+        Volatile.Write(ref timeFloor, Math.Max(timeFloor, timeFloorMilliseconds));
+        Log.Restart(appliedOffset, timeFloor);
+        Volatile.Write(ref committedOffset, appliedOffset);
+        state = next;
+        Gate.Open();
+    }
+
+    public void UseMap(ClusterMap map) => owners = new SlotOwners(map, MemberName);
+
+    public void ExtendLease(long untilMonotonicMilliseconds)
+    {
+        var left = untilMonotonicMilliseconds - Clock.MonotonicMilliseconds;
+        Volatile.Write(ref leaseUntil, untilMonotonicMilliseconds);
+        Volatile.Write(ref leaseUntilTimestamp, left <= 0 ? 0 : left > int.MaxValue ? long.MaxValue : Stopwatch.GetTimestamp() + (left * Stopwatch.Frequency / 1000));
+        WakeGated();
+    }
+
+    public void Commit(long offset)
+    {
+        if (offset <= committedOffset)
+            return;
+        Volatile.Write(ref committedOffset, offset);
+        WakeGated();
+    }
+
+    public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
+
+    public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);
+
+    public void ReplicaAcknowledged(string memberName, long offset)
+    {
+        replicas.Acknowledged(memberName, offset);
+        foreach (var worker in Workers)
+        {
+            if (worker.Waits.Count > 0)
+                worker.Loop.Post(worker.ReplicaProgress);
+        }
+    }
+
+    /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
+    public void ForgetLog()
+    {
+        if (Log.HeldBytes < ForgottenLogStepBytes)
+            return;
+        var end = Log.PublishedOffset;
+        Commit(end);
+        Log.ReleaseBelow(end);
+    }
+
+    public void Dispose()
+    {
+        Log.Dispose();
+        Keyspace.Dispose();
+    }
+
+    private void Become(ServingState next)
+    {
+        Gate.Close();
+        if (state.Role == ServingRole.Primary)
+            appliedOffset = Log.ClaimedOffset;
+        state = next;
+        Gate.Open();
+        if (next.Role != ServingRole.Primary)
+            FailGatedReplies();
+        else
+            WakeGated();
+    }
+
+    /// <summary>The commit moved, or the lease: loops look what may go. A loop that gates a reply meanwhile looks again itself at its batch's end.</summary>
+    private void WakeGated()
+    {
+        Interlocked.MemoryBarrier();
+        foreach (var worker in Workers)
+        {
+            if (worker.Gated.Count > 0)
+                worker.Loop.Post(worker.ReleaseGated);
+        }
+    }
+
+    private void FailGatedReplies()
+    {
+        foreach (var worker in Workers)
+            worker.Loop.Post(worker.FailGated);
+    }
+}

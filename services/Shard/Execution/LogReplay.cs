@@ -1,0 +1,120 @@
+using Distro.ChangeLog.Records;
+using Distro.Commands.Execution;
+using Distro.Engine;
+using Distro.Resp;
+
+namespace Distro.Shard.Execution;
+
+/// <summary>
+/// Applies records of the log to the keyspace, through the same handlers that made them: on a replica while it serves reads, and before a member serves.
+/// A record's slots are all taken before its first part is applied, so a reader sees all of it or nothing. Runs on the member's control thread,
+/// which unlike a loop may wait for a slot.
+/// </summary>
+internal sealed class LogReplay
+{
+    private readonly DataPlane plane;
+    private readonly WorkerContext context;
+    private readonly Replayer replayer;
+    private readonly SlotSet slots;
+    private readonly int worker;
+
+    public LogReplay(DataPlane plane, int worker)
+    {
+        this.plane = plane;
+        this.worker = worker;
+        slots = new SlotSet(plane.Keyspace, plane.Waiters);
+        context = new WorkerContext
+        {
+            Keyspace = plane.Keyspace,
+            Worker = plane.Keyspace.Worker(worker),
+            Reply = new ReplyWriter { Buffer = new DiscardingReplyBuffer() },
+            Host = plane.Host,
+            Expiry = ExpiryRole.Ignore,
+        };
+        replayer = new Replayer(context);
+    }
+
+    /// <summary>The time of the last record applied.</summary>
+    public long LastTimeMilliseconds { get; private set; }
+
+    /// <summary>Applies the whole records that begin at an offset; returns where they end.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no records of that place, or a part can't be applied.</exception>
+    public long Apply(ReadOnlySpan<byte> records, long offset)
+    {
+        var reader = new RecordReader(records, offset);
+        while (true)
+        {
+            var status = reader.Read(out var record);
+            if (status == RecordStatus.End)
+                return reader.Offset;
+            if (status != RecordStatus.Whole)
+                throw new InvalidDataException($"the log is {status} at offset {reader.Offset}");
+            LastTimeMilliseconds = record.Header.TimeMilliseconds;
+            if (HasBarrier(record))
+                ApplyBehindGate(record);
+            else if (record.Header.PartCount > 0)
+                ApplyOnSlots(record);
+        }
+    }
+
+    private static bool HasBarrier(Record record)
+    {
+        foreach (var part in record.Parts)
+        {
+            if (part.IsBarrier)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void ApplyBehindGate(Record record)
+    {
+        plane.Gate.Close();
+        try
+        {
+            ApplyParts(record);
+            plane.BarrierOffset = record.Header.EndOffset;
+        }
+        finally
+        {
+            plane.Gate.Open();
+        }
+    }
+
+    private void ApplyOnSlots(Record record)
+    {
+        slots.Clear();
+        foreach (var part in record.Parts)
+            slots.Add(part.Slot);
+        slots.Seal();
+        var wait = default(SpinWait);
+        while (!plane.Gate.TryEnter(worker))
+            wait.SpinOnce();
+        while (!slots.TryTakeAll(Waiter.NoSlot, out _))
+            wait.SpinOnce();
+        try
+        {
+            ApplyParts(record);
+            foreach (var slot in slots.Slots)
+                plane.Keyspace.LastOffset(slot) = record.Header.EndOffset;
+        }
+        finally
+        {
+            slots.ReleaseAll();
+            plane.Gate.Leave(worker);
+        }
+    }
+
+    private void ApplyParts(Record record)
+    {
+        foreach (var part in record.Parts)
+        {
+            if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)
+                throw new InvalidDataException($"record at offset {record.Header.Offset}: {problem}");
+        }
+
+        context.Effects.Clear();
+        context.Touched.Clear();
+    }
+}

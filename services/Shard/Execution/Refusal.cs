@@ -1,0 +1,43 @@
+using Distro.Wire.RouterLink;
+
+namespace Distro.Shard.Execution;
+
+/// <summary>Why a command was not executed, where that is no error of its arguments. A client on its own connection reads a line; a Router gets a reason on which it can act.</summary>
+internal enum Refusal
+{
+    None,
+    Loading,
+    MasterDown,
+    ClusterDown,
+    Fenced,
+    Moved,
+    CrossSlot,
+    ReadOnly,
+    Misconfigured,
+    OutOfMemory,
+}
+
+internal static class RefusalReplies
+{
+    /// <summary>The error line for clients. Moved has its own, with slot and address.</summary>
+    public static ReadOnlySpan<byte> Line(Refusal refusal) => refusal switch
+    {
+        Refusal.Loading => "LOADING Redis is loading the dataset in memory"u8,
+        Refusal.MasterDown => "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."u8,
+        Refusal.ClusterDown => "CLUSTERDOWN Hash slot not served"u8,
+        Refusal.Fenced => "CLUSTERDOWN The cluster is down"u8,
+        Refusal.CrossSlot => "CROSSSLOT Keys in request don't hash to the same slot"u8,
+        Refusal.ReadOnly => "READONLY You can't write against a read only replica."u8,
+        Refusal.Misconfigured => "MISCONF Errors writing to the AOF file: the change log's backlog is full, because Persistence does not take it"u8,
+        _ => "OOM command not allowed when used memory > 'maxmemory'."u8,
+    };
+
+    /// <summary>What a Router is told; null where the error line is its answer as well.</summary>
+    public static NotServedReason? Reason(Refusal refusal) => refusal switch
+    {
+        Refusal.Loading => NotServedReason.Loading,
+        Refusal.MasterDown or Refusal.ClusterDown or Refusal.Moved or Refusal.ReadOnly => NotServedReason.NotOwner,
+        Refusal.Fenced => NotServedReason.Fenced,
+        _ => null,
+    };
+}

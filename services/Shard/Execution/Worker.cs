@@ -1,0 +1,405 @@
+using System.Diagnostics;
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Commands.Routing;
+using Distro.Engine;
+using Distro.Net;
+using Distro.Resp;
+using Distro.Shard.Clients;
+using Distro.Shard.Log;
+using Distro.Shard.Telemetry;
+using Distro.Topology;
+
+namespace Distro.Shard.Execution;
+
+/// <summary>
+/// One loop's executor: the only place where commands take slots. A command goes in order through: found and well-formed, allowed here and now, slots taken
+/// all or none, run, its effects appended to the log, slots released. What can't be had is not waited for: the client is parked and the loop serves others.
+/// Invariants: between <see cref="Gate.TryEnter"/> and Leave the serving state does not change; slots are held only in between; effects are appended before
+/// their slots are released, so the order of records of a slot is the order of its changes.
+/// </summary>
+internal sealed class Worker
+{
+    private const int KeysOnStack = 128;
+
+    private readonly DataPlane plane;
+    private readonly Keyspace keyspace;
+    private readonly Gate gate;
+    private readonly SlotWaiters waiters;
+    private readonly SlotSet slots;
+    private bool refused;
+    private bool heldLease;
+
+    public Worker(DataPlane plane, EventLoop loop, IHost host)
+    {
+        this.plane = plane;
+        Loop = loop;
+        keyspace = plane.Keyspace;
+        gate = plane.Gate;
+        waiters = plane.Waiters;
+        slots = new SlotSet(keyspace, waiters);
+        Context = new WorkerContext
+        {
+            Keyspace = keyspace,
+            Worker = keyspace.Worker(loop.Index),
+            Reply = new ReplyWriter(),
+            Host = host,
+            Slots = new SlotWalk(this),
+        };
+        Statistics = new WorkerStatistics(host.Commands.IndexCount);
+        ReleaseGated = new Work(ReleaseCommitted);
+        FailGated = new Work(() => Gated.FailOlderThan(long.MaxValue));
+        ReplicaProgress = new Work(() => Waits.Look(this, plane.Replicas, Loop.MonotonicMilliseconds));
+    }
+
+    public EventLoop Loop { get; }
+
+    public int Index => Loop.Index;
+
+    public WorkerContext Context { get; }
+
+    /// <summary>Replies that wait for the log's commit.</summary>
+    public GatedReplies Gated { get; } = new();
+
+    public ReplicaWaits Waits { get; } = new();
+
+    /// <summary>To be posted when the commit or the lease moved.</summary>
+    public ILoopWork ReleaseGated { get; }
+
+    /// <summary>To be posted when this member ceases to be primary.</summary>
+    public ILoopWork FailGated { get; }
+
+    /// <summary>To be posted when a replica has acknowledged.</summary>
+    public ILoopWork ReplicaProgress { get; }
+
+    public WorkerStatistics Statistics { get; }
+
+    public DataPlane Plane => plane;
+
+    /// <summary>When the last command ended, or its client's turn began: read once a command, for its time and for the lease.</summary>
+    public long Timestamp { get; private set; }
+
+    /// <summary>The client whose command runs now.</summary>
+    public Client? Running { get; private set; }
+
+    /// <summary>The loop's batch begins: commands in it share this time.</summary>
+    public void BeginBatch()
+    {
+        Context.NowMilliseconds = Math.Max(plane.Clock.UnixMilliseconds, plane.TimeFloor);
+        heldLease = plane.CheckLease();
+    }
+
+    /// <summary>
+    /// The batch's replies are written, and none is sent yet. One that was gated while the commit moved would be missed by its wake-up: looks again.
+    /// False when the lease ran out under the batch unseen by the commands' own clock (the machine slept): its replies must not go.
+    /// </summary>
+    public bool EndBatch()
+    {
+        var holdsLease = plane.CheckLease();
+        if (Gated.Count > 0)
+        {
+            Interlocked.MemoryBarrier();
+            if (holdsLease)
+                Gated.ReleaseUpTo(plane.CommittedOffset);
+        }
+
+        return holdsLease || !heldLease;
+    }
+
+    /// <summary>A client's turn begins: what its commands take is measured from here.</summary>
+    public void BeginTurn() => Timestamp = Stopwatch.GetTimestamp();
+
+    /// <summary>Runs one command to its reply, or refuses it. False when it had to be parked: the client calls again with the same bytes once it is woken.</summary>
+    public bool Execute(Client client, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        var reply = Context.Reply;
+        var session = client.Session;
+        reply.Buffer = client.Output;
+        reply.Version = session.RespVersion;
+        Running = client;
+        refused = false;
+        var errors = reply.ErrorCount;
+        var command = CommandRunner.Find(Context, session, input, arguments);
+        if (command is null)
+        {
+            Statistics.CountUnknown();
+            return true;
+        }
+
+        var started = Timestamp;
+        session.LastCommand = command.FullName;
+        session.LastCommandMilliseconds = Context.NowMilliseconds;
+        var done = command.Scope switch
+        {
+            Scope.Keys => RunOnKeys(client, command, input, arguments, started),
+            Scope.SlotArgument => RunOnSlot(client, command, input, arguments, started),
+            Scope.EachSlot => RunSlotBySlot(client, command, input, arguments, started),
+            Scope.Gate => RunBehindGate(client, command, input, arguments, started),
+            _ => RunFreely(client, command, input, arguments),
+        };
+        Timestamp = Stopwatch.GetTimestamp();
+        if (done && !refused)
+            Statistics.Count(command.Index, Timestamp - started, reply.ErrorCount != errors);
+        return done;
+    }
+
+    /// <summary>Appends the effects written so far; the slots that they name are held. Then clears them.</summary>
+    public void AppendEffects(Client? client, ServingState state)
+    {
+        var effects = Context.Effects;
+        if (effects.IsEmpty)
+            return;
+        var end = plane.Log.Append(state.Epoch, Context.NowMilliseconds, effects);
+        foreach (ref readonly var part in effects.Parts)
+        {
+            if (part.Slot < 0)
+                plane.BarrierOffset = end;
+            else
+                keyspace.LastOffset(part.Slot) = end;
+        }
+
+        if (client is not null)
+            client.LastWriteOffset = end;
+        effects.Clear();
+        Context.Touched.Clear();
+    }
+
+    /// <summary>The running command has seen that slot, which is held.</summary>
+    public void GateOnSlot(Client client, ServingState state, int slot)
+    {
+        if (state.Durability != Durability.Always)
+            return;
+        var offset = Math.Max(keyspace.LastOffset(slot), plane.BarrierOffset);
+        if (offset > client.GateOffset)
+            client.GateOffset = offset;
+    }
+
+    private void ReleaseCommitted()
+    {
+        if (plane.CheckLease())
+            Gated.ReleaseUpTo(plane.CommittedOffset);
+    }
+
+    private bool RunFreely(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        var refusal = Admission.OfRole(plane.State, command);
+        if (refusal != Refusal.None)
+            return Refuse(client, command, refusal, Waiter.NoSlot);
+        Context.HeldSlot = -1;
+        CommandRunner.Run(Context, client.Session, command, input, arguments);
+        return true;
+    }
+
+    private bool RunOnKeys(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        slots.Clear();
+        var only = command.OnlyKey;
+        if (only > 0)
+            slots.Add(HashSlot.Of(input.Slice(arguments[only].Offset, arguments[only].Length)));
+        else if (!AddSlots(command, input, arguments))
+            return InvalidKeys(command);
+        return RunHolding(client, command, input, arguments, started);
+    }
+
+    private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        slots.Clear();
+        var argument = arguments[command.SlotArgument];
+        if (IntegerText.TryParse(input.Slice(argument.Offset, argument.Length), out var slot) && slot is >= 0 and < KeyspaceOptions.SlotCount)
+            slots.Add((int)slot);
+        return RunHolding(client, command, input, arguments, started);
+    }
+
+    /// <summary>Runs a command on the slots collected.</summary>
+    private bool RunHolding(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        var granted = client.TakeGrant();
+        while (true)
+        {
+            if (!gate.TryEnter(Index))
+            {
+                ReleaseGrant(granted);
+                granted = Waiter.NoSlot;
+                if (waiters.ParkAtGate(client, gate))
+                    return false;
+                continue;
+            }
+
+            var state = plane.State;
+            var refusal = Admission.OfKeys(plane, state, command, client, slots, started);
+            if (refusal != Refusal.None)
+            {
+                gate.Leave(Index);
+                ReleaseGrant(granted);
+                return Refuse(client, command, refusal, slots.Count > 0 ? slots.Slots[0] : Waiter.NoSlot);
+            }
+
+            if (slots.TryTakeAll(granted, out var busy))
+            {
+                client.Attempts = 0;
+                RunHeld(client, state, command, input, arguments);
+                gate.Leave(Index);
+                return true;
+            }
+
+            gate.Leave(Index);
+            granted = Waiter.NoSlot;
+            client.Attempts++;
+            if (waiters.Park(client, busy))
+                return false;
+        }
+    }
+
+    private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        client.ShowsData = true;
+        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+        Context.HeldSlot = slots.Count == 1 ? slots.Slots[0] : -1;
+        try
+        {
+            CommandRunner.Run(Context, client.Session, command, input, arguments);
+        }
+        catch (Exception exception)
+        {
+            Die(command, exception);
+        }
+
+        AppendEffects(client, state);
+        foreach (var slot in slots.Slots)
+            GateOnSlot(client, state, slot);
+        slots.ReleaseAll();
+    }
+
+    private bool RunSlotBySlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        while (!gate.TryEnter(Index))
+        {
+            if (waiters.ParkAtGate(client, gate))
+                return false;
+        }
+
+        slots.Clear();
+        var state = plane.State;
+        var refusal = Admission.OfKeyspace(plane, state, command, client, started);
+        if (refusal == Refusal.None)
+        {
+            client.ShowsData = true;
+        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+            Context.HeldSlot = -1;
+            try
+            {
+                CommandRunner.Run(Context, client.Session, command, input, arguments);
+            }
+            catch (Exception exception)
+            {
+                Die(command, exception);
+            }
+        }
+
+        gate.Leave(Index);
+        return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
+    }
+
+    private bool RunBehindGate(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        while (!gate.TryClose())
+        {
+            if (waiters.ParkAtGate(client, gate))
+                return false;
+        }
+
+        var state = plane.State;
+        var refusal = Admission.OfKeyspace(plane, state, command, client, started);
+        if (refusal == Refusal.None)
+        {
+            client.ShowsData = true;
+        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+            Context.HeldSlot = -1;
+            try
+            {
+                CommandRunner.Run(Context, client.Session, command, input, arguments);
+            }
+            catch (Exception exception)
+            {
+                Die(command, exception);
+            }
+
+            AppendEffects(client, state);
+            if (state.Durability == Durability.Always)
+                client.GateOffset = plane.Log.ClaimedOffset;
+        }
+
+        gate.Open();
+        return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
+    }
+
+    private bool AddSlots(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        Span<int> keys = stackalloc int[KeysOnStack];
+        int[]? rented = null;
+        var count = KeyPositions.Find(command, input, arguments, keys);
+        if (count > keys.Length)
+        {
+            keys = rented = System.Buffers.ArrayPool<int>.Shared.Rent(count);
+            count = KeyPositions.Find(command, input, arguments, keys);
+        }
+
+        for (var i = 0; i < count; i++)
+            slots.Add(HashSlot.Of(input.Slice(arguments[keys[i]].Offset, arguments[keys[i]].Length)));
+        if (rented is not null)
+            System.Buffers.ArrayPool<int>.Shared.Return(rented);
+        slots.Seal();
+        return count >= 0;
+    }
+
+    private bool InvalidKeys(Command command)
+    {
+        refused = true;
+        Context.Reply.Error(ErrorLine.Syntax);
+        Statistics.CountRejected(command.Index);
+        return true;
+    }
+
+    private bool Refuse(Client client, Command command, Refusal refusal, int slot)
+    {
+        refused = true;
+        Statistics.CountRejected(command.Index);
+        client.Refuse(refusal, slot);
+        return true;
+    }
+
+    private void ReleaseGrant(int granted)
+    {
+        if (granted >= 0)
+            waiters.Release(granted);
+    }
+
+    /// <summary>A handler that throws may have changed half of what it should, under slots that others wait for: the one safe thing is to end; a replica takes over.</summary>
+    private static void Die(Command command, Exception exception)
+        => Environment.FailFast($"the handler of {command.FullName} failed while it held slots", exception);
+
+    private sealed class Work(Action action) : ILoopWork
+    {
+        public void Run() => action();
+    }
+
+    /// <summary>Slots one at a time, for the handlers of Scope.EachSlot. At most one is held, so waiting for it blocks nobody in a circle.</summary>
+    private sealed class SlotWalk(Worker worker) : ISlotAccess
+    {
+        public void Acquire(int slot)
+        {
+            var wait = default(SpinWait);
+            while (!worker.slots.TryTake(slot))
+                wait.SpinOnce(sleep1Threshold: -1);
+        }
+
+        public void Release(int slot)
+        {
+            var state = worker.plane.State;
+            worker.AppendEffects(worker.Running, state);
+            if (worker.Running is { } client)
+                worker.GateOnSlot(client, state, slot);
+            worker.waiters.Release(slot);
+        }
+    }
+}

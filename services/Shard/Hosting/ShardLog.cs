@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Shard.Hosting;
+
+internal static partial class ShardLog
+{
+    [LoggerMessage(LogLevel.Information, "{Name} serves clients on {Address}:{Port}, Routers on port {LinkPort} (0: none); {Loops} loops over {Transport}")]
+    internal static partial void Started(ILogger logger, string name, string address, int port, int linkPort, int loops, string transport);
+
+    [LoggerMessage(LogLevel.Warning, "Standing alone: nothing is kept, and no other member knows of this one")]
+    internal static partial void StandsAlone(ILogger logger);
+
+    [LoggerMessage(LogLevel.Critical, "This member could not start: {Reason}")]
+    internal static partial void CouldNotStart(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "The configuration can't be used: {Problem}")]
+    internal static partial void BadConfiguration(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Critical, "Port {Port} or link port {LinkPort} on {Address} is taken: end what listens there, or set Distro:Port or Distro:LinkPort")]
+    internal static partial void PortTaken(ILogger logger, string address, long port, long linkPort);
+}

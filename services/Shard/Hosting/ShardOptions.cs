@@ -1,0 +1,101 @@
+using Distro.ServiceDefaults.Options;
+
+namespace Distro.Shard.Hosting;
+
+/// <summary>Every setting of a shard, said once: CONFIG, appsettings, environment and documentation derive from these.</summary>
+public sealed class ShardOptions : OptionSet
+{
+    private const long Gigabyte = 1L << 30;
+    private const long Megabyte = 1L << 20;
+
+    public ShardOptions()
+    {
+        Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
+        Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, Mutability.AtStart, "Port for clients; 0 takes any that is free."));
+        LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, 65535, Mutability.AtStart, "Port for Routers' links; 0 takes any that is free."));
+        BindAddress = Declare(new TextOption("bind", "BindAddress", "127.0.0.1", Mutability.AtStart, "Address to listen on."));
+        AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
+        Password = Declare(new TextOption("requirepass", "Password", "", Mutability.AtRuntime, "What clients must authenticate with; empty for nothing.") { IsSecret = true });
+        LinkSecret = Declare(new TextOption("link-secret", "LinkSecret", "", Mutability.AtStart, "What the cluster's services prove to each other.") { IsSecret = true });
+        StandAlone = Declare(new FlagOption("stand-alone", "StandAlone", false, Mutability.AtStart, "Serve all slots as a primary of no cluster, keeping nothing: for development and measurements."));
+        Loops = Declare(new IntegerOption("loops", "Loops", 0, 0, 1024, Mutability.AtStart, "Event loop threads; 0: one a core allowed."));
+        Transport = Declare(new ChoiceOption<Net.TransportKind>("transport", "Transport", Net.TransportKind.Auto, Mutability.AtStart, "What moves the bytes: auto takes the best that works here."));
+        Databases = Declare(new IntegerOption("databases", "Databases", 16, 1, 255, Mutability.AtStart, "Number of databases."));
+        MaxMemory = Declare(new MemoryOption("maxmemory", "MaxMemory", 0, 0, Mutability.AtRuntime, "Bytes of data from which on writes that need memory are refused; 0: no limit."));
+        MaxMemoryPolicy = Declare(new ChoiceOption<EvictionPolicy>("maxmemory-policy", "MaxMemoryPolicy", EvictionPolicy.NoEviction, Mutability.AtStart, "What goes when memory is full."));
+        MaxClients = Declare(new IntegerOption("maxclients", "MaxClients", 10_000, 1, 1_000_000, Mutability.AtRuntime, "Connections of clients at one time."));
+        Timeout = Declare(new IntegerOption("timeout", "Timeout", 0, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which an idle client is closed; 0: never."));
+        QueryBufferLimit = Declare(new MemoryOption("client-query-buffer-limit", "QueryBufferLimit", Gigabyte - 1, Megabyte, Mutability.AtRuntime, "Bytes of one unfinished command."));
+        OutputLimit = Declare(new MemoryOption("client-output-limit", "OutputLimit", Gigabyte, Megabyte, Mutability.AtRuntime, "Unsent output from which on a client is closed."));
+        OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
+        LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
+        LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
+        ReplyTimeout = Declare(new IntegerOption("reply-timeout-ms", "ReplyTimeoutMilliseconds", 10_000, 100, 600_000, Mutability.AtRuntime, "How long a reply waits for its durability before its client hears that the outcome is unknown."));
+        Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
+        SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
+        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", true, Mutability.AtStart, "Shown for clients that ask: the change log is always kept, by Persistence."));
+        Save = Declare(new TextOption("save", "Save", "", Mutability.AtStart, "Shown for clients that ask: there are no snapshots yet."));
+    }
+
+    public TextOption Name { get; }
+
+    public IntegerOption Port { get; }
+
+    public IntegerOption LinkPort { get; }
+
+    public TextOption BindAddress { get; }
+
+    public TextOption AnnounceHost { get; }
+
+    public TextOption Password { get; }
+
+    public TextOption LinkSecret { get; }
+
+    public FlagOption StandAlone { get; }
+
+    public IntegerOption Loops { get; }
+
+    public ChoiceOption<Net.TransportKind> Transport { get; }
+
+    public IntegerOption Databases { get; }
+
+    public MemoryOption MaxMemory { get; }
+
+    public ChoiceOption<EvictionPolicy> MaxMemoryPolicy { get; }
+
+    public IntegerOption MaxClients { get; }
+
+    public IntegerOption Timeout { get; }
+
+    public MemoryOption QueryBufferLimit { get; }
+
+    public MemoryOption OutputLimit { get; }
+
+    public MemoryOption OutputPause { get; }
+
+    public MemoryOption LogBacklog { get; }
+
+    public MemoryOption LogRing { get; }
+
+    public IntegerOption ReplyTimeout { get; }
+
+    public IntegerOption Hz { get; }
+
+    public IntegerOption SpinMicroseconds { get; }
+
+    public FlagOption AppendOnly { get; }
+
+    public TextOption Save { get; }
+
+    /// <summary>A multiple of the ring's step.</summary>
+    internal long LogRingBytes => LogRing.Bytes / Log.LogRing.ReleaseStepBytes * Log.LogRing.ReleaseStepBytes;
+
+    /// <summary>How long an append may wait for room, slots held, before the process gives up.</summary>
+    internal TimeSpan LogRoomPatience { get; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>Only one so far.</summary>
+public enum EvictionPolicy
+{
+    NoEviction,
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using Distro.Net;
+using Distro.Shard.Background;
+using Distro.Shard.Clients;
+using Distro.Shard.Execution;
+using Distro.Shard.Info;
+using Distro.Shard.Links;
+using Distro.Topology;
+using Distro.Wire.Machines;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Shard.Hosting;
+
+/// <summary>
+/// The part of a shard that serves: loops, executor, clients, links. It neither knows nor cares who steers its data plane: the member's control logic in a
+/// cluster, nobody when it stands alone. Made, started and ended by whoever composes the process.
+/// </summary>
+internal sealed class ShardServer : IAsyncDisposable
+{
+    private readonly ShardOptions options;
+    private readonly IClock clock;
+    private readonly LoopGroup loops;
+    private readonly ClientTable clients;
+    private readonly LinkListener links;
+    private readonly bool standsAlone;
+
+    /// <param name="hashSeed">The cluster's, from its map.</param>
+    /// <param name="incarnation">What this process is called in the map, as the Routers see it.</param>
+    public ShardServer(ShardOptions options, IClock clock, TimeProvider time, ILoggerFactory logs, ulong hashSeed, ulong incarnation)
+    {
+        this.options = options;
+        this.clock = clock;
+        standsAlone = options.StandAlone.Value;
+        clients = new ClientTable(options, clock);
+        loops = LoopGroup.Create(new NetOptions
+        {
+            Loops = options.Loops.Value > 0 ? (int)options.Loops.Value : Environment.ProcessorCount,
+            Transport = options.Transport.Value,
+            SpinMicroseconds = (int)options.SpinMicroseconds.Value,
+            InputLimitBytes = clients.InputBytesMax,
+            Time = time,
+        });
+        ClientPort = Listen(options.Port.Value, loop => new DirectClient(Plane!.Workers[loop.Index], clients));
+        links = new LinkListener(Encoding.UTF8.GetBytes(options.LinkSecret.Value), incarnation, logs.CreateLogger<LinkListener>());
+        var process = new ProcessFacts(clock.UnixMilliseconds, ClientPort, loops.Transport.ToString(), loops.Loops.Count);
+        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process));
+        Plane.AddWorkers(loops);
+        LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : Listen(options.LinkPort.Value, loop => links.Accept(Plane.Workers[loop.Index]));
+        loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();
+        loops.BatchEnded = EndBatch;
+    }
+
+    public DataPlane Plane { get; }
+
+    public int ClientPort { get; }
+
+    /// <summary>0 without a link secret: no Router may connect then.</summary>
+    public int LinkPort { get; }
+
+    public TransportKind Transport => loops.Transport;
+
+    public int LoopCount => loops.Loops.Count;
+
+    public int ClientCount => clients.Count;
+
+    public int LinkCount => links.Count;
+
+    public void Start()
+    {
+        if (standsAlone)
+        {
+            Plane.ExtendLease(long.MaxValue);
+            Plane.ServeAsPrimary(epoch: 1, clock.UnixMilliseconds, Durability.None);
+        }
+
+        loops.Start();
+        foreach (var worker in Plane.Workers)
+            new Housekeeping(worker, options, clients).Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await loops.DisposeAsync();
+        Plane.Dispose();
+    }
+
+    private int Listen(long port, Func<EventLoop, IChannelHandler> accept)
+        => loops.Listen(new IPEndPoint(IPAddress.Parse(options.BindAddress.Value), (int)port), accept);
+
+    private void EndBatch(EventLoop loop)
+    {
+        var worker = Plane.Workers[loop.Index];
+        if (!worker.EndBatch())
+        {
+            clients.CloseAllOf(worker);
+            links.CloseAllOf(worker);
+        }
+
+        if (standsAlone && loop.Index == 0)
+            Plane.ForgetLog();
+    }
+}

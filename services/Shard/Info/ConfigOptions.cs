@@ -1,0 +1,32 @@
+using System.Text;
+using Distro.Commands.Execution;
+using Distro.Shard.Execution;
+using Distro.Shard.Hosting;
+
+namespace Distro.Shard.Info;
+
+/// <summary>CONFIG over the shard's declared options.</summary>
+internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOptions
+{
+    public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
+    {
+        foreach (var option in options.All)
+        {
+            if (System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, option.Name))
+                yield return new(option.Name, option.Text);
+        }
+    }
+
+    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+        => options.Set(values) is { } refusal
+            ? refusal.IsUnknown
+                ? $"Unknown option or number of arguments for CONFIG SET - '{refusal.Name}'"
+                : $"CONFIG SET failed (possibly related to argument '{refusal.Name}') - {refusal.Reason}"
+            : null;
+
+    public void ResetStatistics()
+    {
+        foreach (var worker in plane.Workers)
+            worker.Statistics.Reset();
+    }
+}

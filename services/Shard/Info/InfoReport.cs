@@ -1,0 +1,173 @@
+using System.Globalization;
+using Distro.Commands.Execution;
+using Distro.Shard.Clients;
+using Distro.Shard.Execution;
+using Distro.Shard.Hosting;
+
+namespace Distro.Shard.Info;
+
+/// <summary>INFO: the fields that clients, exporters and people look for, under the names that Redis gave them, and the few of our own that say what this is.</summary>
+internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process)
+{
+    /// <summary>The Redis version whose behaviour clients may expect.</summary>
+    private const string CompatibleVersion = "7.2.4";
+
+    public void Write(InfoWriter info)
+    {
+        WriteServer(info);
+        WriteClients(info);
+        WriteMemory(info);
+        WriteStats(info);
+        WriteReplication(info);
+        WriteCluster(info);
+        WriteCommandStatistics(info);
+        WriteKeyspace(info);
+    }
+
+    private static string Human(long bytes) => bytes switch
+    {
+        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):F2}G"),
+        >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):F2}M"),
+        >= 1L << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 10):F2}K"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes}B"),
+    };
+
+    private void WriteServer(InfoWriter info)
+    {
+        if (!info.Section("Server"))
+            return;
+        var uptime = Math.Max(plane.Clock.UnixMilliseconds - process.StartedMilliseconds, 0) / 1000;
+        info.Field("redis_version", CompatibleVersion);
+        info.Field("server_name", "distro");
+        info.Field("distro_version", typeof(InfoReport).Assembly.GetName().Version?.ToString(3) ?? "0");
+        info.Field("redis_mode", plane.Owners.IsCluster ? "cluster" : "standalone");
+        info.Field("os", ProcessFacts.OperatingSystem);
+        info.Field("arch_bits", 64);
+        info.Field("multiplexing_api", process.Transport);
+        info.Field("process_id", Environment.ProcessId);
+        info.Field("run_id", process.RunId);
+        info.Field("tcp_port", process.Port);
+        info.Field("server_time_usec", plane.Clock.UnixMilliseconds * 1000);
+        info.Field("uptime_in_seconds", uptime);
+        info.Field("uptime_in_days", uptime / 86_400);
+        info.Field("hz", options.Hz.Value);
+        info.Field("io_threads_active", process.Loops);
+        info.Field("member_name", plane.MemberName);
+    }
+
+    private void WriteClients(InfoWriter info)
+    {
+        if (!info.Section("Clients"))
+            return;
+        info.Field("connected_clients", clients.Count);
+        info.Field("cluster_connections", 0);
+        info.Field("maxclients", options.MaxClients.Value);
+        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Waits.Count));
+        info.Field("replies_waiting_for_commit", plane.Workers.Sum(worker => worker.Gated.Count));
+    }
+
+    private void WriteMemory(InfoWriter info)
+    {
+        if (!info.Section("Memory"))
+            return;
+        var used = plane.Keyspace.UsedBytes + plane.Log.HeldBytes;
+        var resident = Environment.WorkingSet;
+        info.Field("used_memory", used);
+        info.Field("used_memory_human", Human(used));
+        info.Field("used_memory_rss", resident);
+        info.Field("used_memory_rss_human", Human(resident));
+        info.Field("used_memory_dataset", plane.Keyspace.UsedBytes);
+        info.Field("used_memory_log", plane.Log.HeldBytes);
+        info.Field("used_memory_managed", GC.GetTotalMemory(forceFullCollection: false));
+        info.Field("maxmemory", options.MaxMemory.Bytes);
+        info.Field("maxmemory_human", Human(options.MaxMemory.Bytes));
+        info.Field("maxmemory_policy", options.MaxMemoryPolicy.Text);
+        info.Field("mem_fragmentation_ratio", used == 0 ? "0" : (resident / (double)used).ToString("F2", CultureInfo.InvariantCulture));
+        info.Field("mem_allocator", "distro-slab");
+    }
+
+    private void WriteStats(InfoWriter info)
+    {
+        if (!info.Section("Stats"))
+            return;
+        var workers = plane.Workers;
+        info.Field("total_connections_received", clients.Accepted);
+        info.Field("total_commands_processed", workers.Sum(worker => worker.Statistics.Total));
+        info.Field("rejected_connections", clients.Rejected);
+        info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired));
+        info.Field("evicted_keys", 0);
+        info.Field("parked_commands", plane.Waiters.Parkings);
+        info.Field("unknown_commands", workers.Sum(worker => worker.Statistics.Unknown));
+        info.Field("gc_collections", GC.CollectionCount(0));
+        info.Field("gc_pause_total_ms", (long)GC.GetTotalPauseDuration().TotalMilliseconds);
+    }
+
+    private void WriteReplication(InfoWriter info)
+    {
+        if (!info.Section("Replication"))
+            return;
+        var state = plane.State;
+        var isPrimary = state.Role == ServingRole.Primary || plane.Owners.Map is null;
+        info.Field("role", isPrimary ? "master" : "slave");
+        if (!isPrimary)
+        {
+            var primary = plane.Owners.Map!.PrimaryOf(plane.Owners.Group)?.ClientEndpoint ?? ":0";
+            var colon = primary.LastIndexOf(':');
+            info.Field("master_host", primary[..colon]);
+            info.Field("master_port", primary[(colon + 1)..]);
+            info.Field("master_link_status", state.Role == ServingRole.Replica ? "up" : "down");
+            info.Field("master_sync_in_progress", state.Role == ServingRole.Suspended && state.Reason == Member.SuspendReason.Loading ? 1 : 0);
+            info.Field("slave_repl_offset", plane.AppliedOffset);
+            info.Field("slave_read_only", 1);
+        }
+
+        var replicas = plane.Replicas.All;
+        info.Field("connected_slaves", isPrimary ? replicas.Count : 0);
+        var index = 0;
+        foreach (var (name, offset) in replicas)
+            info.Field($"slave{index++}", $"name={name},state=online,offset={offset},lag={plane.Log.ClaimedOffset - offset}");
+        info.Field("master_repl_offset", plane.AppliedOffset);
+        info.Field("epoch", state.Epoch);
+        info.Field("durability", state.Durability.ToString());
+        info.Field("log_published_offset", plane.Log.LastPublishedOffset);
+        info.Field("log_committed_offset", plane.CommittedOffset);
+        info.Field("log_released_offset", plane.Log.ReleasedOffset);
+        info.Field("log_held_bytes", plane.Log.HeldBytes);
+    }
+
+    private void WriteCluster(InfoWriter info)
+    {
+        if (info.Section("Cluster"))
+            info.Field("cluster_enabled", plane.Owners.IsCluster ? 1 : 0);
+    }
+
+    private void WriteCommandStatistics(InfoWriter info)
+    {
+        if (!info.Section("Commandstats", byDefault: false))
+            return;
+        foreach (var command in plane.Host.Commands.ByIndex)
+        {
+            var index = command.Index;
+            var calls = plane.Workers.Sum(worker => worker.Statistics.Calls(index));
+            var rejected = plane.Workers.Sum(worker => worker.Statistics.Rejected(index));
+            if (calls + rejected == 0)
+                continue;
+            var microseconds = plane.Workers.Sum(worker => worker.Statistics.Microseconds(index));
+            var failed = plane.Workers.Sum(worker => worker.Statistics.Failed(index));
+            var each = (calls == 0 ? 0 : microseconds / (double)calls).ToString("F2", CultureInfo.InvariantCulture);
+            info.Field("cmdstat_" + command.FullName, $"calls={calls},usec={microseconds},usec_per_call={each},rejected_calls={rejected},failed_calls={failed}");
+        }
+    }
+
+    private void WriteKeyspace(InfoWriter info)
+    {
+        if (!info.Section("Keyspace"))
+            return;
+        for (var database = 0; database < plane.Keyspace.Options.Databases; database++)
+        {
+            var keys = plane.Keyspace.Count(database);
+            if (keys > 0)
+                info.Field($"db{database}", $"keys={keys},expires={plane.Keyspace.CountWithExpiry(database)},avg_ttl=0");
+        }
+    }
+}

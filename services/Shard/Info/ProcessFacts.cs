@@ -1,0 +1,13 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Distro.Shard.Info;
+
+/// <summary>What INFO says of the process and can't change while it runs.</summary>
+internal sealed record ProcessFacts(long StartedMilliseconds, int Port, string Transport, int Loops)
+{
+    /// <summary>Another at each start: 40 hexadecimal digits.</summary>
+    public string RunId { get; } = RandomNumberGenerator.GetHexString(40, lowercase: true);
+
+    public static string OperatingSystem => System.Runtime.InteropServices.RuntimeInformation.OSDescription.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,227 @@
+using System.Buffers;
+using System.Text;
+using Distro.Net;
+using Distro.Resp;
+using Distro.Shard.Execution;
+using Distro.Wire.RouterLink;
+
+namespace Distro.Shard.Links;
+
+/// <summary>
+/// The shard's end of one Router link: proves both sides' knowledge of the cluster's secret, then takes frames (docs/formats/link.md).
+/// Requests of different clients pass each other; those of one client never do.
+/// </summary>
+internal sealed class LinkConnection : IChannelHandler
+{
+    /// <summary>Requests held behind parked ones, in bytes, from which on the link is read no further.</summary>
+    private const long HeldBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Output that the Router has not taken, from which on the link is read no further.</summary>
+    private const long OutputPauseBytes = 64 * 1024 * 1024;
+
+    private const int FramesPerTurn = 512;
+
+    private readonly Worker worker;
+    private readonly LinkListener listener;
+    private readonly ShardHandshake handshake;
+    private readonly Dictionary<ulong, RoutedClient> clients = [];
+    private Channel? channel;
+    private bool attached;
+    private bool paused;
+    private long heldBytes;
+
+    public LinkConnection(Worker worker, LinkListener listener, ReadOnlySpan<byte> nonce)
+    {
+        this.worker = worker;
+        this.listener = listener;
+        handshake = new ShardHandshake(listener.Secret, nonce);
+    }
+
+    internal delegate void FrameSink(ReadOnlySpan<byte> frame);
+
+    public StagedReply Staged { get; } = new();
+
+    public RequestParser Parser { get; } = new();
+
+    public string RemoteAddress => channel?.RemoteAddress ?? "";
+
+    public Worker Worker => worker;
+
+    public bool IsOpen => channel is { IsOpen: true };
+
+    public void OnOpened(Channel channel)
+    {
+        this.channel = channel;
+        channel.InputLimit = LinkLimits.HandshakeFrameBytesMax;
+    }
+
+    public void OnInput(Channel channel)
+    {
+        worker.BeginTurn();
+        for (var frames = 0; channel.IsOpen && !channel.IsPaused; frames++)
+        {
+            var limit = attached ? LinkLimits.RequestFrameBytesMax : LinkLimits.HandshakeFrameBytesMax;
+            var status = LinkFrame.TryRead(channel.Input, limit, out var frame);
+            if (status == LinkFrameStatus.Incomplete)
+                break;
+            if (status == LinkFrameStatus.Malformed || !Take(frame))
+            {
+                channel.Close(afterFlush: true);
+                break;
+            }
+
+            channel.Consume(frame.Bytes);
+            if (frames < FramesPerTurn)
+                continue;
+            channel.Pause();
+            channel.Resume();
+            break;
+        }
+
+        FlushOutput();
+        PauseIfOwing();
+    }
+
+    public void OnDrained(Channel channel) => ResumeIfPaid();
+
+    public void OnClosed(Channel? channel, Exception? error)
+    {
+        foreach (var (_, client) in clients)
+            client.Forget();
+        clients.Clear();
+        listener.Closed(this, attached, error);
+    }
+
+    public void Write(ReadOnlySpan<byte> frame)
+    {
+        frame.CopyTo(channel!.GetSpan(frame.Length));
+        channel.Advance(frame.Length);
+    }
+
+    /// <summary>A reply in as many parts as it needs.</summary>
+    public void WriteReply(uint requestId, ReadOnlySpan<byte> resp)
+    {
+        do
+        {
+            var part = resp[..Math.Min(resp.Length, LinkLimits.ReplyPartBytesMax)];
+            resp = resp[part.Length..];
+            var span = channel!.GetSpan(LinkLimits.ReplyHeaderBytes + part.Length);
+            ReplyFrame.WriteHeader(span, requestId, resp.IsEmpty ? ReplyFlags.None : ReplyFlags.More, part.Length);
+            part.CopyTo(span[LinkLimits.ReplyHeaderBytes..]);
+            channel.Advance(LinkLimits.ReplyHeaderBytes + part.Length);
+        }
+        while (!resp.IsEmpty);
+    }
+
+    /// <summary>The same parts, each handed on whole instead of written.</summary>
+    public void WriteReplyParts(uint requestId, ReadOnlySpan<byte> resp, FrameSink sink)
+    {
+        do
+        {
+            var part = resp[..Math.Min(resp.Length, LinkLimits.ReplyPartBytesMax)];
+            resp = resp[part.Length..];
+            var bytes = ArrayPool<byte>.Shared.Rent(LinkLimits.ReplyHeaderBytes + part.Length);
+            ReplyFrame.WriteHeader(bytes, requestId, resp.IsEmpty ? ReplyFlags.None : ReplyFlags.More, part.Length);
+            part.CopyTo(bytes.AsSpan(LinkLimits.ReplyHeaderBytes));
+            sink(bytes.AsSpan(0, LinkLimits.ReplyHeaderBytes + part.Length));
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+        while (!resp.IsEmpty);
+    }
+
+    public void Close() => channel?.Close();
+
+    public void FlushOutput() => channel!.Flush(channel.OutputPosition);
+
+    /// <summary>Requests held as copies grew or shrank by so many bytes.</summary>
+    public void Held(int bytes)
+    {
+        heldBytes += bytes;
+        if (bytes < 0)
+            ResumeIfPaid();
+    }
+
+    private bool Take(LinkFrame frame)
+    {
+        if (!attached)
+            return Shake(frame);
+        switch (frame.Kind)
+        {
+            case LinkFrameKind.Request:
+                return RequestFrame.TryParse(frame.Body, out var request) && ClientOf(request.ClientId).Serve(frame.Body);
+            case LinkFrameKind.ClientGone:
+                if (!ClientGoneFrame.TryParse(frame.Body, out var gone))
+                    return false;
+                if (clients.Remove(gone.ClientId, out var client))
+                    client.Forget();
+                return true;
+            case LinkFrameKind.Ping:
+                return Pong(frame);
+            default:
+                return false;
+        }
+    }
+
+    private RoutedClient ClientOf(ulong id)
+    {
+        if (clients.TryGetValue(id, out var client))
+            return client;
+        client = new RoutedClient(worker, this, id);
+        clients.Add(id, client);
+        return client;
+    }
+
+    private bool Pong(LinkFrame frame)
+    {
+        if (!HeartbeatFrame.TryParse(frame.Body, out var ping))
+            return false;
+        Span<byte> pong = stackalloc byte[HeartbeatFrame.FrameBytes];
+        ping.Write(pong, LinkFrameKind.Pong);
+        Write(pong);
+        return true;
+    }
+
+    private bool Shake(LinkFrame frame)
+    {
+        Span<byte> answer = stackalloc byte[LinkLimits.HandshakeFrameBytesMax];
+        var welcome = new WelcomeFrame
+        {
+            Incarnation = listener.Incarnation,
+            LoopIndex = (ushort)worker.Index,
+            LoopCount = (ushort)worker.Plane.Workers.Count,
+            RequestsOutstandingMax = LinkLimits.RequestsOutstandingMax,
+            MemberName = Encoding.UTF8.GetBytes(worker.Plane.MemberName),
+        };
+        var step = handshake.Receive(frame, welcome, answer, out var written);
+        Write(answer[..written]);
+        if (step == HandshakeStep.Failed)
+        {
+            FlushOutput();
+            listener.Refused(RemoteAddress, handshake.Failure ?? "");
+            return false;
+        }
+
+        if (step != HandshakeStep.Done)
+            return true;
+        attached = true;
+        channel!.InputLimit = LinkLimits.RequestFrameBytesMax + 1;
+        listener.Opened(this);
+        return true;
+    }
+
+    private void PauseIfOwing()
+    {
+        if (paused || (heldBytes <= HeldBytesMax && channel!.OutputPending <= OutputPauseBytes))
+            return;
+        paused = true;
+        channel!.Pause();
+    }
+
+    private void ResumeIfPaid()
+    {
+        if (!paused || heldBytes > HeldBytesMax || channel!.OutputPending > OutputPauseBytes)
+            return;
+        paused = false;
+        channel.Resume();
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Shard.Links;
+
+internal static partial class LinkLog
+{
+    [LoggerMessage(LogLevel.Information, "Router link from {Address} is open")]
+    internal static partial void Opened(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Warning, "Refused the router link from {Address}: {Reason}. If it is a Router of this cluster, give both the same Distro:LinkSecret")]
+    internal static partial void Refused(ILogger logger, string address, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Router link from {Address} is gone: {Reason}")]
+    internal static partial void Closed(ILogger logger, string address, string reason);
+}

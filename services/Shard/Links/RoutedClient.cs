@@ -1,0 +1,215 @@
+using System.Text;
+using Distro.Commands.Execution;
+using Distro.Resp;
+using Distro.Shard.Clients;
+using Distro.Shard.Execution;
+using Distro.Wire.RouterLink;
+
+namespace Distro.Shard.Links;
+
+/// <summary>
+/// A Router's client, as this shard sees it: the requests that carry its id on one link. They run in order and are answered in order. While one is parked
+/// or waits, those behind it are held as copies, since the link's input must move on for the other clients. Replies that wait for the log are held likewise.
+/// </summary>
+internal sealed class RoutedClient : Client
+{
+    private readonly LinkConnection link;
+    private readonly HeldFrames requests = new();
+    private readonly HeldFrames replies = new();
+    private readonly ClientSession session;
+    private long repliesHeld;
+    private long repliesLetGo;
+    private long lastGateOffset;
+    private uint requestId;
+    private bool parked;
+    private bool refused;
+
+    public RoutedClient(Worker worker, LinkConnection link, ulong id) : base(worker)
+    {
+        this.link = link;
+        session = new ClientSession { Id = (long)id, Authenticated = true, Client = this, Address = link.RemoteAddress };
+    }
+
+    public override Session Session => session;
+
+    public override ReplyBuffer Output => link.Staged;
+
+    public override bool IsRouted => true;
+
+    /// <summary>Runs the request, or holds a copy of it while an earlier one is under way. False for bytes that are no request.</summary>
+    public bool Serve(ReadOnlySpan<byte> body)
+    {
+        if (!RequestFrame.TryParse(body, out var request))
+            return false;
+        if (requests.Count > 0 || IsBlocked)
+        {
+            requests.Add(body, request.RequestId);
+            link.Held(body.Length);
+            return true;
+        }
+
+        if (!TryRun(request))
+        {
+            requests.Add(body, request.RequestId);
+            link.Held(body.Length);
+        }
+
+        return true;
+    }
+
+    /// <summary>Woken: tries its parked command again, then those held behind it.</summary>
+    public override void Run()
+    {
+        parked = false;
+        if (!link.IsOpen)
+        {
+            ReleaseGrant();
+            return;
+        }
+
+        Worker.BeginTurn();
+        while (requests.Count > 0 && !parked && !IsBlocked)
+        {
+            RequestFrame.TryParse(requests.First, out var request);
+            if (!TryRun(request))
+                break;
+            link.Held(-requests.First.Length);
+            requests.RemoveFirst();
+        }
+
+        link.FlushOutput();
+    }
+
+    public override void Refuse(Refusal refusal, int slot)
+    {
+        if (RefusalReplies.Reason(refusal) is not { } reason)
+        {
+            Worker.Context.Reply.Error(RefusalReplies.Line(refusal));
+            return;
+        }
+
+        refused = true;
+        Span<byte> frame = stackalloc byte[NotServedFrame.FrameBytes];
+        new NotServedFrame(requestId, reason, (ulong)Worker.Plane.Owners.Version).Write(frame);
+        if (replies.Count == 0)
+            link.Write(frame);
+        else
+            Hold(frame);
+    }
+
+    public override void Unblock()
+    {
+        IsBlocked = false;
+        Answer();
+        Worker.Loop.Post(this);
+        link.FlushOutput();
+    }
+
+    public override void ReleaseReplies(long position)
+    {
+        while (repliesLetGo < position && replies.Count > 0)
+        {
+            link.Write(replies.First);
+            replies.RemoveFirst();
+            repliesLetGo++;
+        }
+
+        link.FlushOutput();
+    }
+
+    public override void FailReplies()
+    {
+        GateGeneration++;
+        lastGateOffset = 0;
+        while (replies.Count > 0)
+        {
+            link.Staged.Clear();
+            Worker.Context.Reply.Buffer = link.Staged;
+            Worker.Context.Reply.Error(UnknownOutcome.Line);
+            if (replies.First[LinkLimits.LengthBytes] == (byte)LinkFrameKind.NotServed)
+                link.Write(replies.First);
+            else
+                link.WriteReply(replies.FirstRequestId, link.Staged.Written);
+            replies.RemoveFirst();
+            repliesLetGo++;
+        }
+
+        link.FlushOutput();
+    }
+
+    public override void Kill() => Forget();
+
+    /// <summary>The client, or its link, is gone: nothing of it is run or answered any more.</summary>
+    public void Forget()
+    {
+        GateGeneration++;
+        Worker.Waits.Forget(this);
+        IsBlocked = false;
+        if (parked && Worker.Plane.Waiters.TryRemove(this))
+            parked = false;
+        ReleaseGrant();
+        link.Held(-(int)requests.Bytes);
+        requests.Clear();
+        replies.Clear();
+    }
+
+    private void ReleaseGrant()
+    {
+        if (GrantedSlot >= 0)
+            Worker.Plane.Waiters.Release(TakeGrant());
+    }
+
+    /// <summary>False when the command was parked, before it did anything.</summary>
+    private bool TryRun(in RequestFrame request)
+    {
+        requestId = request.RequestId;
+        session.Database = request.Database;
+        session.RespVersion = request.RespVersion;
+        session.ReadsFromReplicas = (request.Flags & RequestFlags.ReadsFromReplicas) != 0;
+        session.NoTouch = (request.Flags & RequestFlags.NoTouch) != 0;
+        if (!request.User.SequenceEqual("default"u8) && !request.User.IsEmpty)
+            session.User = Encoding.UTF8.GetString(request.User);
+        refused = false;
+        link.Staged.Clear();
+        var parser = link.Parser;
+        parser.Restart();
+        if (request.Database >= Worker.Plane.Keyspace.Options.Databases || parser.Parse(request.Command) != RequestStatus.Complete)
+        {
+            Worker.Context.Reply.Buffer = link.Staged;
+            Worker.Context.Reply.Version = request.RespVersion;
+            Worker.Context.Reply.Error(request.Database >= Worker.Plane.Keyspace.Options.Databases ? "ERR DB index is out of range"u8 : "ERR Protocol error: the router sent no whole command"u8);
+            Answer();
+            return true;
+        }
+
+        if (!Worker.Execute(this, parser.Source(request.Command), parser.Arguments))
+        {
+            parked = true;
+            return false;
+        }
+
+        if (!IsBlocked && !refused)
+            Answer();
+        return true;
+    }
+
+    /// <summary>Frames what was staged, now or once the log allows.</summary>
+    private void Answer()
+    {
+        if (replies.Count == 0 && MayShow)
+            link.WriteReply(requestId, link.Staged.Written);
+        else
+            link.WriteReplyParts(requestId, link.Staged.Written, Hold);
+        GateOffset = 0;
+        ShowsData = false;
+        link.Staged.Clear();
+    }
+
+    private void Hold(ReadOnlySpan<byte> frame)
+    {
+        lastGateOffset = Math.Max(lastGateOffset, GateOffset);
+        replies.Add(frame, requestId);
+        repliesHeld++;
+        Worker.Gated.Add(this, lastGateOffset, repliesHeld, Loop.MonotonicMilliseconds);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Buffers;
+using Distro.ChangeLog.Records;
+using Distro.Commands.Execution;
+using Distro.Engine.Memory;
+
+namespace Distro.Shard.Log;
+
+/// <summary>
+/// The group's change log as long as this process must keep it: a ring of reserved memory addressed by log offset, into which any worker appends while it
+/// holds the slots that its record changes, and which the member's control thread sends from. Space is claimed in order, records become visible each by
+/// the store of its length; so a reader stops at the first that is claimed and not yet whole.
+/// Invariants: given back &lt;= released &lt;= published &lt;= claimed &lt;= given back + capacity; memory between claimed and given back + capacity reads as zero;
+/// record times never fall along the log.
+/// </summary>
+internal sealed class LogRing : IDisposable
+{
+    /// <summary>Memory goes back to the system in pieces of this size.</summary>
+    public const long ReleaseStepBytes = 1 << 20;
+
+    private readonly ReservedRange memory;
+    private readonly TimeProvider time;
+    private readonly TimeSpan roomPatience;
+    private long claimed;
+    private long lastTime;
+    private int claimLock;
+    private long published;
+    private long released;
+    private long givenBack;
+    private int told;
+
+    /// <param name="capacityBytes">A multiple of 1 MiB.</param>
+    /// <param name="roomPatience">How long an append may wait, slots held, for room that should have been there: past it the process ends.</param>
+    public LogRing(long capacityBytes, TimeProvider time, TimeSpan roomPatience)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(capacityBytes % ReleaseStepBytes, 0);
+        memory = new ReservedRange(capacityBytes);
+        this.time = time;
+        this.roomPatience = roomPatience;
+    }
+
+    /// <summary>Called (from any thread, at most once until <see cref="PublishedOffset"/> is read again) when something was published.</summary>
+    public Action? Published { get; set; }
+
+    /// <summary>The first byte that no record claims.</summary>
+    public long ClaimedOffset => Volatile.Read(ref claimed);
+
+    public long ReleasedOffset => Volatile.Read(ref released);
+
+    /// <summary>Bytes that this process holds because somebody may still need them.</summary>
+    public long HeldBytes => ClaimedOffset - ReleasedOffset;
+
+    public long Capacity => memory.Bytes;
+
+    /// <summary>Walks over what has become visible. Only one thread may ask: the one that sends.</summary>
+    public long PublishedOffset
+    {
+        get
+        {
+            Volatile.Write(ref told, 0);
+            Interlocked.MemoryBarrier();
+            return WalkPublished();
+        }
+    }
+
+    /// <summary>The published offset as last walked, for any thread.</summary>
+    public long LastPublishedOffset => Volatile.Read(ref published);
+
+    /// <summary>Begins anew: the next record lies at that offset. Nobody appends or reads meanwhile.</summary>
+    public void Restart(long offset, long timeFloorMilliseconds)
+    {
+        for (var at = givenBack; at < claimed; at += ReleaseStepBytes)
+            memory.GiveBack(at % Capacity, ReleaseStepBytes);
+        claimed = published = released = offset;
+        givenBack = AlignDown(offset);
+        lastTime = timeFloorMilliseconds;
+        Volatile.Write(ref told, 0);
+    }
+
+    /// <summary>Appends one record of these effects. The caller holds the slots that they name, or has the gate closed. Returns the record's end.</summary>
+    public long Append(long epoch, long timeMilliseconds, EffectWriter effects)
+    {
+        var bytes = RecordFormat.RecordBytes(effects.Parts.Length, effects.Bytes.Length);
+        if (bytes > Math.Min(RecordFormat.RecordBytesMax, Capacity / 2))
+            Environment.FailFast($"a record of {bytes} bytes does not fit into the change log");
+        var offset = Claim((int)bytes, ref timeMilliseconds);
+        var place = offset % Capacity;
+        if (place + bytes <= Capacity)
+        {
+            var record = memory.At(place, (int)bytes);
+            RecordWriter.Publish(record, Fill(record, effects, offset, epoch, timeMilliseconds));
+        }
+        else
+        {
+            AppendOverTheEdge(effects, offset, (int)bytes, epoch, timeMilliseconds);
+        }
+
+        Tell();
+        return offset + bytes;
+    }
+
+    /// <summary>Copies whole published records from an offset on, as many as fit. Returns the bytes copied; 0 when the first does not fit, or is not there (yet, or any more).</summary>
+    public int ReadPublished(long offset, Span<byte> buffer)
+    {
+        var end = LastPublishedOffset;
+        if (offset < ReleasedOffset)
+            return 0;
+        var copied = 0;
+        while (offset + copied < end)
+        {
+            var place = (offset + copied) % Capacity;
+            var length = RecordWriter.PublishedLength(memory.At(place, sizeof(int)));
+            if (length > buffer.Length - copied)
+                break;
+            Copy(place, buffer.Slice(copied, length));
+            copied += length;
+        }
+
+        return copied;
+    }
+
+    /// <summary>Nobody needs what lies below: its memory goes back to the system. Only one thread calls this.</summary>
+    public void ReleaseBelow(long offset)
+    {
+        offset = Math.Min(offset, LastPublishedOffset);
+        if (offset <= ReleasedOffset)
+            return;
+        Volatile.Write(ref released, offset);
+        var upTo = AlignDown(offset);
+        for (var at = givenBack; at < upTo; at += ReleaseStepBytes)
+            memory.GiveBack(at % Capacity, ReleaseStepBytes);
+        Volatile.Write(ref givenBack, upTo);
+    }
+
+    public void Dispose() => memory.Dispose();
+
+    private static long AlignDown(long offset) => offset - (offset % ReleaseStepBytes);
+
+    private static int Fill(Span<byte> destination, EffectWriter effects, long offset, long epoch, long timeMilliseconds)
+    {
+        var writer = new RecordWriter(destination);
+        foreach (ref readonly var part in effects.Parts)
+        {
+            var slot = part.Slot < 0 ? RecordFormat.BarrierSlot : part.Slot;
+            writer.Part(slot, part.Database, effects.Bytes.Slice(part.Start, part.Length));
+        }
+
+        return writer.Seal(offset, epoch, timeMilliseconds);
+    }
+
+    /// <summary>Offset and time must be in the same order, so both are taken under a lock of a few instructions: one interlocked operation, as a fetch-add would be.</summary>
+    private long Claim(int bytes, ref long timeMilliseconds)
+    {
+        var wait = default(SpinWait);
+        while (Interlocked.CompareExchange(ref claimLock, 1, 0) != 0)
+            wait.SpinOnce(sleep1Threshold: -1);
+        var offset = claimed;
+        if (offset + bytes > Volatile.Read(ref givenBack) + Capacity)
+            WaitForRoom(offset + bytes);
+        if (timeMilliseconds < lastTime)
+            timeMilliseconds = lastTime;
+        lastTime = timeMilliseconds;
+        Volatile.Write(ref claimed, offset + bytes);
+        Volatile.Write(ref claimLock, 0);
+        return offset;
+    }
+
+    /// <summary>The backlog limit should have kept this from happening. What has changed the data can't be left out of the log: it waits, or the process ends.</summary>
+    private void WaitForRoom(long end)
+    {
+        var started = time.GetTimestamp();
+        var wait = default(SpinWait);
+        while (end > Volatile.Read(ref givenBack) + Capacity)
+        {
+            wait.SpinOnce();
+            if (time.GetElapsedTime(started) > roomPatience)
+                Environment.FailFast($"no room in the change log of {Capacity} bytes for {roomPatience}: nothing was released beyond offset {ReleasedOffset}");
+        }
+    }
+
+    /// <summary>A record that crosses the ring's end is made aside and copied in two pieces, its length last.</summary>
+    private void AppendOverTheEdge(EffectWriter effects, long offset, int bytes, long epoch, long timeMilliseconds)
+    {
+        var aside = ArrayPool<byte>.Shared.Rent(bytes);
+        var record = aside.AsSpan(0, bytes);
+        var length = Fill(record, effects, offset, epoch, timeMilliseconds);
+        var place = offset % Capacity;
+        var first = (int)(Capacity - place);
+        record[first..].CopyTo(memory.At(0, bytes - first));
+        record[RecordFormat.ChecksumAt..first].CopyTo(memory.At(place + RecordFormat.ChecksumAt, first - RecordFormat.ChecksumAt));
+        RecordWriter.Publish(memory.At(place, first), length);
+        ArrayPool<byte>.Shared.Return(aside);
+    }
+
+    private long WalkPublished()
+    {
+        var offset = published;
+        var end = ClaimedOffset;
+        while (offset < end)
+        {
+            var length = RecordWriter.PublishedLength(memory.At(offset % Capacity, sizeof(int)));
+            if (length == 0)
+                break;
+            offset += length;
+        }
+
+        Volatile.Write(ref published, offset);
+        return offset;
+    }
+
+    private void Copy(long place, Span<byte> destination)
+    {
+        var first = (int)Math.Min(destination.Length, Capacity - place);
+        memory.At(place, first).CopyTo(destination);
+        if (first < destination.Length)
+            memory.At(0, destination.Length - first).CopyTo(destination[first..]);
+    }
+
+    private void Tell()
+    {
+        if (Published is null || Volatile.Read(ref told) != 0 || Interlocked.Exchange(ref told, 1) != 0)
+            return;
+        Published();
+    }
+}

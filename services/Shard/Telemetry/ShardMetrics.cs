@@ -1,0 +1,101 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Distro.Shard.Execution;
+using Distro.Shard.Hosting;
+
+namespace Distro.Shard.Telemetry;
+
+/// <summary>
+/// What a shard tells of itself, under the meter "Distro.Shard". Loops count into arrays of their own; everything here is asked for, when somebody
+/// scrapes or exports, and summed then: a command pays nothing for being watched. The latency histogram is published as counts by upper bound
+/// ("le", seconds, cumulative as Prometheus has them), because the platform's histogram would have to be fed command by command.
+/// </summary>
+internal sealed class ShardMetrics : IDisposable
+{
+    public const string MeterName = "Distro.Shard";
+
+    private readonly Meter meter = new(MeterName);
+    private readonly DataPlane plane;
+    private readonly ShardServer server;
+
+    public ShardMetrics(ShardServer server)
+    {
+        this.server = server;
+        plane = server.Plane;
+        meter.CreateObservableCounter("distro.commands", Commands, "{command}", "Commands by name and outcome (ok, error, rejected).");
+        meter.CreateObservableCounter("distro.command.time", () => plane.Workers.Sum(worker => worker.Statistics.LatencyNanoseconds) / 1e9, "s", "Time spent executing commands.");
+        meter.CreateObservableCounter("distro.command.latency.bucket", Buckets, "{command}", "Commands that took no longer than le seconds to execute.");
+        meter.CreateObservableGauge("distro.clients", () => server.ClientCount, "{client}", "Clients on connections of their own.");
+        meter.CreateObservableGauge("distro.router.links", () => server.LinkCount, "{link}", "Open links of Routers.");
+        meter.CreateObservableGauge("distro.memory.data", () => plane.Keyspace.UsedBytes, "By", "Bytes of keys and values.");
+        meter.CreateObservableGauge("distro.memory.log", () => plane.Log.HeldBytes, "By", "Bytes of change log held until Persistence and replicas have them.");
+        meter.CreateObservableGauge("distro.keys", Keys, "{key}", "Keys by database.");
+        meter.CreateObservableCounter("distro.keys.expired", () => plane.Workers.Sum(worker => worker.Statistics.Expired), "{key}", "Keys deleted by the expiry cycle.");
+        meter.CreateObservableGauge("distro.log.offset", Offsets, "By", "Log offsets: claimed, committed, released, applied.");
+        meter.CreateObservableGauge("distro.replica.lag", Lags, "By", "How far each replica is behind, in bytes of log.");
+        meter.CreateObservableGauge("distro.replies.gated", () => plane.Workers.Sum(worker => worker.Gated.Count), "{reply}", "Replies waiting for their durability.");
+        meter.CreateObservableCounter("distro.commands.parked", () => plane.Waiters.Parkings, "{command}", "Times that a command found its slots taken and was parked.");
+        meter.CreateObservableGauge("distro.serving", () => plane.State.Role == ServingRole.Suspended ? 0 : 1, "{state}", "1 while the member serves.");
+        meter.CreateObservableGauge("distro.epoch", () => plane.State.Epoch, "{epoch}", "The epoch this member last served as primary.");
+    }
+
+    public void Dispose() => meter.Dispose();
+
+    private IEnumerable<Measurement<long>> Commands()
+    {
+        foreach (var command in plane.Host.Commands.ByIndex.ToArray())
+        {
+            long calls = 0, failed = 0, rejected = 0;
+            foreach (var worker in plane.Workers)
+            {
+                calls += worker.Statistics.Calls(command.Index);
+                failed += worker.Statistics.Failed(command.Index);
+                rejected += worker.Statistics.Rejected(command.Index);
+            }
+
+            var name = new KeyValuePair<string, object?>("command", command.FullName);
+            if (calls > failed)
+                yield return new(calls - failed, name, new("outcome", "ok"));
+            if (failed > 0)
+                yield return new(failed, name, new("outcome", "error"));
+            if (rejected > 0)
+                yield return new(rejected, name, new("outcome", "rejected"));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Buckets()
+    {
+        long total = 0;
+        for (var bucket = 0; bucket < WorkerStatistics.BucketCount; bucket++)
+        {
+            foreach (var worker in plane.Workers)
+                total += worker.Statistics.Bucket(bucket);
+            var bound = WorkerStatistics.BucketSeconds(bucket);
+            yield return new(total, new KeyValuePair<string, object?>("le", double.IsInfinity(bound) ? "+Inf" : bound.ToString("R", CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Keys()
+    {
+        for (var database = 0; database < plane.Keyspace.Options.Databases; database++)
+        {
+            if (plane.Keyspace.Count(database) is > 0 and var count)
+                yield return new(count, new KeyValuePair<string, object?>("database", database));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Offsets()
+    {
+        yield return new(plane.Log.ClaimedOffset, new KeyValuePair<string, object?>("kind", "claimed"));
+        yield return new(plane.CommittedOffset, new KeyValuePair<string, object?>("kind", "committed"));
+        yield return new(plane.Log.ReleasedOffset, new KeyValuePair<string, object?>("kind", "released"));
+        yield return new(plane.AppliedOffset, new KeyValuePair<string, object?>("kind", "applied"));
+    }
+
+    private IEnumerable<Measurement<long>> Lags()
+    {
+        var end = plane.Log.ClaimedOffset;
+        foreach (var (name, offset) in plane.Replicas.All)
+            yield return new(Math.Max(end - offset, 0), new KeyValuePair<string, object?>("replica", name));
+    }
+}

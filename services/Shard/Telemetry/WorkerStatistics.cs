@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace Distro.Shard.Telemetry;
+
+/// <summary>
+/// What one loop counts: plain stores by its own thread, read by whoever sums them up; a sum may be a moment old, never torn.
+/// Latencies fall into buckets of powers of two of half a microsecond.
+/// </summary>
+internal sealed class WorkerStatistics(int commands)
+{
+    public const int BucketCount = 24;
+
+    private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
+
+    private readonly long[] calls = new long[commands];
+    private readonly long[] ticks = new long[commands];
+    private readonly long[] failed = new long[commands];
+    private readonly long[] rejected = new long[commands];
+    private readonly long[] buckets = new long[BucketCount];
+    private long latencyTicks;
+    private long unknown;
+    private long total;
+
+    public long Total => Volatile.Read(ref total);
+
+    public long Unknown => Volatile.Read(ref unknown);
+
+    public long Expired { get; set; }
+
+    public long LatencyNanoseconds => (long)(Volatile.Read(ref latencyTicks) * NanosecondsPerTick);
+
+    /// <summary>The upper bound of a latency bucket, in seconds; the last one has none.</summary>
+    public static double BucketSeconds(int bucket) => bucket == BucketCount - 1 ? double.PositiveInfinity : (512L << bucket) / 1e9;
+
+    public void Count(int command, long elapsedTicks, bool error)
+    {
+        total++;
+        calls[command]++;
+        ticks[command] += elapsedTicks;
+        latencyTicks += elapsedTicks;
+        if (error)
+            failed[command]++;
+        var nanoseconds = (ulong)(elapsedTicks * NanosecondsPerTick);
+        buckets[Math.Min(BitOperations.Log2((nanoseconds >> 9 << 1) | 1), BucketCount - 1)]++;
+    }
+
+    public void CountRejected(int command) => rejected[command]++;
+
+    public void CountUnknown() => unknown++;
+
+    public long Calls(int command) => Volatile.Read(ref calls[command]);
+
+    public long Microseconds(int command) => (long)(Volatile.Read(ref ticks[command]) * NanosecondsPerTick / 1000);
+
+    public long Failed(int command) => Volatile.Read(ref failed[command]);
+
+    public long Rejected(int command) => Volatile.Read(ref rejected[command]);
+
+    public long Bucket(int index) => Volatile.Read(ref buckets[index]);
+
+    /// <summary>CONFIG RESETSTAT. Counts that a loop adds meanwhile may survive: they are statistics.</summary>
+    public void Reset()
+    {
+        Array.Clear(calls);
+        Array.Clear(ticks);
+        Array.Clear(failed);
+        Array.Clear(rejected);
+        Array.Clear(buckets);
+        latencyTicks = unknown = total = Expired = 0;
+    }
+}

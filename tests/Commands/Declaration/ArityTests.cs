@@ -1,0 +1,49 @@
+using Distro.Commands.Declaration;
+using Distro.Tests.Commands.Harness;
+
+namespace Distro.Tests.Commands.Declaration;
+
+/// <summary>Generated from the table: too few and too many arguments get the same words from every command, and never reach its handler.</summary>
+public sealed class ArityTests
+{
+    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Where(command => command.Name != "QUIT").Select(command => command.FullName)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Wrong_numbers_of_arguments_are_refused(string name)
+    {
+        using var server = new TestServer();
+        var command = CommandTable.Default.ByIndex.ToArray().Single(command => command.FullName == name);
+        var words = name.Split('|').Length;
+        var least = Math.Abs(command.Arity);
+        var line = name.Replace('|', ' ');
+        var refusal = $"-ERR wrong number of arguments for '{name}' command";
+
+        if (command.IsContainer) server.Expect(line, refusal);
+        else if (least > words) server.Expect(line + string.Concat(Enumerable.Repeat(" x", least - words - 1)), refusal);
+        if (command.Arity > 0) server.Expect(line + string.Concat(Enumerable.Repeat(" x", least - words + 1)), refusal);
+    }
+
+    [Fact]
+    public void Unknown_commands_are_named_with_the_beginning_of_their_arguments()
+    {
+        using var server = new TestServer();
+        server.Expect("nosuch", "-ERR unknown command 'nosuch', with args beginning with: ");
+        server.Expect("nosuch a b", "-ERR unknown command 'nosuch', with args beginning with: 'a' 'b' ");
+        var longName = new string('n', 200);
+        server.Expect(longName, $"-ERR unknown command '{longName[..128]}', with args beginning with: ");
+        var argument = new string('a', 100);
+        server.Expect($"nosuch {argument} {argument} {argument}", $"-ERR unknown command 'nosuch', with args beginning with: '{argument}' '{argument[..25]}' ");
+        server.Expect("nosuch \"a\\r\\nb\"", "-ERR unknown command 'nosuch', with args beginning with: 'a  b' ");
+        server.Expect("CLIENT nosuch", "-ERR unknown subcommand 'nosuch'. Try CLIENT HELP.");
+        server.Expect("command nosuch x", "-ERR unknown subcommand 'nosuch'. Try COMMAND HELP.");
+    }
+
+    [Fact]
+    public void A_browser_is_cut_off()
+    {
+        using var server = new TestServer();
+        server.Run("POST / HTTP/1.1");
+        Assert.True(server.Session.CloseAfterReply);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Distro.Tests.Hosting.Launch;
+
+/// <summary>An application in a process of its own, as at a console: how it ends, and what it leaves behind.</summary>
+public sealed class ConsoleRunTests : IDisposable
+{
+    static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    readonly string _folder = Directory.CreateTempSubdirectory("distro-run-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Told_to_stop_it_stops_its_services_and_ends_with_zero()
+    {
+        using var host = await HealthyHostAsync();
+        var services = ServiceIds();
+        await SignalAsync("-TERM", host.Id);
+        await host.WaitForExitAsync().WaitAsync(_patience);
+
+        Assert.Equal(0, host.ExitCode);
+        Assert.Contains("second stopped", Notes());
+        Assert.All(services, id => Assert.False(IsAlive(id)));
+    }
+
+    [Fact]
+    public async Task Killed_itself_it_leaves_nothing_running()
+    {
+        using var host = await HealthyHostAsync();
+        var services = ServiceIds().Select(id => Process.GetProcessById(id)).ToArray();
+        host.Kill();
+
+        foreach (var service in services)
+            await service.WaitForExitAsync().WaitAsync(_patience);
+        Assert.Contains("first stopped", Notes());
+    }
+
+    [Fact]
+    public async Task Commands_from_elsewhere_reach_it()
+    {
+        using var host = await HealthyHostAsync();
+        Assert.Equal("kill first: done", await AskAsync("kill", "first"));
+        await LineAsync(host, "first exited with code 137 (signal 9). It stays down until: start first");
+        Assert.Equal("start first: done", await AskAsync("start", "first"));
+        Assert.Contains("first Running", await AskAsync("list"));
+        Assert.StartsWith("There is no resource named third", await AskAsync("stop", "third"));
+        host.StandardInput.WriteLine("stop second");
+        await LineAsync(host, "stop second: done");
+        await SignalAsync("-INT", host.Id);
+        await host.WaitForExitAsync().WaitAsync(_patience);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_one_line_and_exit_code_1()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        using var host = Start("host", _folder, $"{port}");
+        await host.WaitForExitAsync().WaitAsync(_patience);
+
+        Assert.Equal(1, host.ExitCode);
+        Assert.Equal($"Port {port} (first, fixed) is taken by another program: stop that, or choose another port with --port N\n", await host.StandardError.ReadToEndAsync());
+    }
+
+    async Task<Process> HealthyHostAsync()
+    {
+        var host = Start("host", _folder);
+        await LineAsync(host, "healthy after");
+        return host;
+    }
+
+    async Task<string> AskAsync(params string[] command)
+    {
+        // The running application listens in its folder; the host's own arguments come first for this program.
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(_folder, "s")));
+        await using var stream = new NetworkStream(socket);
+        await using var writer = new StreamWriter(stream) { AutoFlush = true };
+        await writer.WriteAsync(string.Join(' ', command) + "\n");
+        return (await new StreamReader(stream).ReadToEndAsync()).TrimEnd();
+    }
+
+    static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [SampleProject.Assembly, .. arguments])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    static async Task LineAsync(Process host, string part)
+    {
+        var seen = new List<string>();
+        while (await host.StandardOutput.ReadLineAsync().WaitAsync(_patience) is { } line)
+        {
+            seen.Add(line);
+            if (line.Contains(part, StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail($"'{part}' was never written, but:\n{string.Join('\n', seen)}");
+    }
+
+    static async Task SignalAsync(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [signal, $"{process}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    string Notes() => File.ReadAllText(Path.Combine(_folder, "notes"));
+
+    int[] ServiceIds() => [.. Notes().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains(" started ", StringComparison.Ordinal)).Select(line => int.Parse(line.Split(' ')[2]))];
+
+    static bool IsAlive(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

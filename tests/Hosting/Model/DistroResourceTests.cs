@@ -1,0 +1,104 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Distro.StandIn.Launch;
+
+namespace Distro.Tests.Hosting.Model;
+
+/// <summary>What AddDistro composes, read from the model and from what each service would be told.</summary>
+public sealed class DistroResourceTests
+{
+    readonly IDistributedApplicationBuilder _builder = DistributedApplication.CreateBuilder([]);
+
+    [Fact]
+    public void Shards_are_numbered_resources_between_Persistence_and_the_rest()
+    {
+        Add().WithShards(2).WithReplicas(1);
+        Assert.Equal(["store-persistence", "store-shard-0", "store-shard-1", "store-shard-2", "store-shard-3", "store-replicator", "store-router"], Names());
+    }
+
+    [Fact]
+    public void Fewer_shards_take_the_last_away()
+    {
+        Add().WithShards(3).WithShards(1);
+        Assert.Equal(["store-persistence", "store-shard-0", "store-replicator", "store-router"], Names());
+    }
+
+    [Fact]
+    public void A_password_is_generated_unless_refused()
+    {
+        var store = Add();
+        Assert.Equal("store-password", store.Resource.PasswordParameter!.Name);
+        store.WithPassword(null);
+        Assert.Null(store.Resource.PasswordParameter);
+        Assert.DoesNotContain(_builder.Resources, resource => resource.Name == "store-password");
+    }
+
+    [Fact]
+    public async Task Clients_get_an_address_and_its_parts()
+    {
+        var store = Add(_builder.AddParameter("pass", "p@ss/word", secret: true));
+        Allocate();
+        var port = store.Resource.PrimaryEndpoint.Port;
+        Assert.Equal($"localhost:{port},password=p@ss/word", await store.Resource.ConnectionStringExpression.GetValueAsync(default));
+
+        var client = _builder.AddProject("web", "Web.csproj", _ => { }).WithReference(store);
+        var environment = await EnvironmentAsync(client.Resource);
+        Assert.Equal($"localhost:{port},password=p@ss/word", environment["ConnectionStrings__store"]);
+        Assert.Equal("localhost", environment["STORE_HOST"]);
+        Assert.Equal($"{port}", environment["STORE_PORT"]);
+        Assert.Equal("p@ss/word", environment["STORE_PASSWORD"]);
+        Assert.Equal($"redis://:p%40ss%2Fword@localhost:{port}", environment["STORE_URI"]);
+    }
+
+    [Fact]
+    public async Task The_Replicator_is_told_the_shape_and_everyone_where_the_Replicator_is()
+    {
+        Add().WithShards(3).WithReplicas(1).WithDurability(DistroDurability.Always).WithDataDirectory("/var/lib/x").WithPassword(null);
+        Allocate();
+
+        var replicator = await EnvironmentAsync("store-replicator");
+        Assert.Equal(("3", "1", "always"), (replicator["Distro__Groups"], replicator["Distro__Replicas"], replicator["Distro__Durability"]));
+        Assert.Equal(Path.Combine("/var/lib/x", "replicator"), replicator["Distro__Data"]);
+        var shard = await EnvironmentAsync("store-shard-5");
+        Assert.Equal("store-shard-5", shard["Distro__Name"]);
+        Assert.Equal($"127.0.0.1:{replicator["Distro__LinkPort"]}", shard["Distro__Replicator"]);
+        Assert.Equal($"tcp://localhost:{replicator["Distro__LinkPort"]}", shard["services__store-replicator__link__0"]);
+        Assert.Equal("127.0.0.1", shard["Distro__AnnounceHost"]);
+        Assert.Equal(replicator["Distro__LinkSecret"], shard["Distro__LinkSecret"]);
+        Assert.False(shard.ContainsKey("Distro__Password"));
+        Assert.False(shard.ContainsKey("Distro__Data"));
+        Assert.NotEqual(shard["Distro__Port"], shard["Distro__LinkPort"]);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, -1)]
+    [InlineData(1, 11)]
+    public void A_shape_that_can_t_be_is_refused(int shards, int replicas) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Add().WithShards(shards).WithReplicas(replicas));
+
+    [Fact]
+    public void Services_that_nobody_named_are_asked_for() =>
+        Assert.StartsWith("Where are Distro's services? Set Distro:Services", Assert.Throws<InvalidOperationException>(() => _builder.AddDistro("store")).Message);
+
+    [Fact]
+    public void Services_can_come_from_a_checkout()
+    {
+        _builder.Configuration["Distro:Services"] = "/src/distro";
+        _builder.AddDistro("store");
+        var shard = _builder.Resources.Single(resource => resource.Name == "store-shard-0");
+        Assert.Equal("/src/distro/services/Shard/Shard.csproj", shard.Annotations.OfType<IProjectMetadata>().Single().ProjectPath);
+    }
+
+    IResourceBuilder<DistroResource> Add(IResourceBuilder<ParameterResource>? password = null) =>
+        _builder.AddDistro("store", DistroServices.FromCheckout(_builder, "/src"), password: password);
+
+    IEnumerable<string> Names() => _builder.Resources.OfType<ProjectResource>().Select(resource => resource.Name);
+
+    void Allocate() => new PortAllocator(random: true).Allocate(_builder.Resources);
+
+    Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string name) => EnvironmentAsync(_builder.Resources.Single(resource => resource.Name == name));
+
+    static Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(IResource resource) =>
+        new ServiceEnvironment(new DistributedApplicationExecutionContext()).VariablesAsync(resource, default);
+}

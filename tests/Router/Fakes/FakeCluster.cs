@@ -1,0 +1,78 @@
+using Distro.Router;
+using Distro.Router.Options;
+using Distro.Tests.Router.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Distro.Tests.Router.Fakes;
+
+/// <summary>A real router on a free port, over fake shards and maps that the test makes.</summary>
+internal sealed class FakeCluster : IAsyncDisposable
+{
+    private readonly long[] primaries;
+    private long version;
+
+    private FakeCluster(RouterProcess router, FakeShard[] shards)
+    {
+        Router = router;
+        Shards = shards;
+        primaries = [.. Enumerable.Range(1, shards.Length).Select(number => (long)number)];
+    }
+
+    public RouterProcess Router { get; }
+
+    public FakeShard[] Shards { get; }
+
+    public static async Task<FakeCluster> Start(int groups, params (string Key, string Value)[] settings)
+    {
+        var cluster = StartWithoutMap(groups, settings);
+        cluster.Publish();
+        await cluster.UntilServing();
+        return cluster;
+    }
+
+    public static FakeCluster StartWithoutMap(int groups, params (string Key, string Value)[] settings)
+    {
+        var shards = Enumerable.Range(0, groups).Select(index => new FakeShard($"store-shard-{index}", index, groups)).ToArray();
+        var options = new RouterOptions();
+        var values = new Dictionary<string, string?> { ["Distro:Port"] = "0", ["Distro:Loops"] = "2", ["Distro:LinkSecret"] = FakeShard.Secret };
+        foreach (var (key, value) in settings) values["Distro:" + key] = value;
+        options.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var router = new RouterProcess(options, TimeProvider.System, NullLoggerFactory.Instance, seed: 1);
+        router.Start();
+        return new FakeCluster(router, shards);
+    }
+
+    /// <summary>Hands the router the next map: every group with its shard as primary, but those that were taken away.</summary>
+    public void Publish() => Router.MapChanged(Maps.Of(++version, primaries, [.. Shards.Select(shard => $"127.0.0.1:{shard.Port}")]));
+
+    /// <summary>The group loses its primary, until <see cref="Elect"/>.</summary>
+    public void Depose(int group)
+    {
+        primaries[group] = 0;
+        Publish();
+    }
+
+    /// <summary>The group's shard, as it is now, becomes primary as another incarnation.</summary>
+    public void Elect(int group)
+    {
+        primaries[group] = 100 + version;
+        Publish();
+    }
+
+    public async Task UntilServing() => await Until(() => Router.IsServing, "the router serves");
+
+    public static async Task Until(Func<bool> condition, string what)
+    {
+        for (var i = 0; i < 2_000 && !condition(); i++) await Task.Delay(5);
+        Assert.True(condition(), $"waited in vain until {what}");
+    }
+
+    public Task<TestClient> Connect(int respVersion = 2) => TestClient.Connect(Router.Port, respVersion);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Router.DisposeAsync();
+        foreach (var shard in Shards) await shard.DisposeAsync();
+    }
+}
