@@ -22,6 +22,9 @@ static class TelemetryExport
     /// <summary>What is exported, and what <c>/metrics</c> shows.</summary>
     internal static readonly string[] Meters = ["Distro.*", "System.Runtime", "Microsoft.AspNetCore.*", "System.Net.Http"];
 
+    /// <summary>Requests are traced with method, path and status only when ASP.NET Core is told so.</summary>
+    const string BareRequestsSwitch = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
+
     static readonly string[] _sources = ["Distro.*", "Microsoft.AspNetCore", "System.Net.Http"];
 
     internal static void AddTelemetryExport(this IHostApplicationBuilder builder)
@@ -29,6 +32,7 @@ static class TelemetryExport
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointKey]))
             return;
 
+        AppContext.SetSwitch(BareRequestsSwitch, false);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
@@ -47,7 +51,7 @@ static class TelemetryExport
         {
             _sdk = OpenTelemetrySdk.Create(builder => builder
                 .WithMetrics(metrics => metrics.AddMeter(Meters).AddOtlpExporter())
-                .WithTracing(traces => traces.AddSource(_sources).AddOtlpExporter()));
+                .WithTracing(traces => traces.AddSource(_sources).AddProcessor(new ProbesAside()).AddOtlpExporter()));
             return Task.CompletedTask;
         }
 

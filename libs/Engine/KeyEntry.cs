@@ -96,6 +96,15 @@ public ref struct KeyEntry
     /// <summary>The keyed 64-bit hash function of the cluster, for members of large collections.</summary>
     public readonly ulong HashOf(ReadOnlySpan<byte> bytes) => keyspace.Hash.Of(bytes);
 
+    /// <summary>The key as if it were missing, for a reader who may not delete what has expired. Holds until the slot's table changes.</summary>
+    public KeyEntry AsMissing()
+    {
+        Current();
+        var missing = this;
+        missing.record = default;
+        return missing;
+    }
+
     /// <summary>Changes the value's length, keeping the common prefix; the record may move. Returns the new value bytes; what was added is undefined.</summary>
     public Span<byte> Resize(int bytes)
     {

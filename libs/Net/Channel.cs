@@ -173,9 +173,11 @@ public abstract class Channel
         state &= ~State.OnSettleList;
         if ((state & State.InputWaiting) != 0)
             DeliverInput();
+        if (OutputPending >= Loop.Options.OutputHighWaterBytes)
+            state |= State.AboveHighWater;
         if (CanSend && !IsSending)
             Send();
-        CheckWaterMark();
+        TellDrained();
         if ((state & State.ClosingAfterFlush) != 0 && OutputPending == 0)
             Close();
         if (!IsOpen)
@@ -245,18 +247,12 @@ public abstract class Channel
             Fail(new IOException($"a message is longer than the limit of {InputLimit} bytes"));
     }
 
-    private void CheckWaterMark()
+    private void TellDrained()
     {
-        var mark = Loop.Options.OutputHighWaterBytes;
-        if (OutputPending >= mark)
-        {
-            state |= State.AboveHighWater;
-        }
-        else if ((state & State.AboveHighWater) != 0 && OutputPending <= mark / 2 && IsOpen)
-        {
-            state &= ~State.AboveHighWater;
-            handler.OnDrained(this);
-        }
+        if ((state & State.AboveHighWater) == 0 || OutputPending > Loop.Options.OutputHighWaterBytes / 2 || !IsOpen)
+            return;
+        state &= ~State.AboveHighWater;
+        handler.OnDrained(this);
     }
 
     private void SettleClosed()

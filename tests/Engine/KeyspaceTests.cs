@@ -16,61 +16,22 @@ public class KeyspaceTests
     public void Behaves_as_a_dictionary_of_values_and_expiries(int seed)
     {
         using var keyspace = NewKeyspace();
-        var worker = keyspace.Worker(0);
         var random = new Random(seed);
         var model = new Dictionary<(int Slot, int Database, string Key), (byte[] Value, long ExpireAt)>();
         for (var step = 0; step < 40_000; step++)
         {
-            var slot = random.Next(3) * 8_000;
-            var database = random.Next(3);
             var name = "key:" + random.Next(step < 20_000 ? 3_000 : 200);
             if (random.Next(50) == 0) name += new string('k', random.Next(300));
-            var at = (slot, database, name);
-            var entry = keyspace.Open(worker, slot, database, Encoding.UTF8.GetBytes(name));
-            Assert.True(entry.Exists == model.ContainsKey(at), $"seed {seed} step {step}");
-            switch (random.Next(8))
-            {
-                case 0 or 1 or 2:
-                    var value = new byte[random.Next(20) == 0 ? random.Next(70_000) : random.Next(60)];
-                    random.NextBytes(value);
-                    value.CopyTo(entry.Overwrite(ValueType.String, 0, value.Length));
-                    model[at] = (value, -1);
-                    break;
-                case 3 when entry.Exists:
-                    var length = random.Next(400);
-                    var old = model[at].Value;
-                    var resized = entry.Resize(length);
-                    if (length > old.Length) resized[old.Length..].Clear();
-                    Array.Resize(ref old, length);
-                    model[at] = (old, model[at].ExpireAt);
-                    break;
-                case 4 when entry.Exists:
-                    var expireAt = random.Next(4) == 0 ? -1 : random.NextInt64(1_000_000);
-                    entry.SetExpireAt(expireAt);
-                    model[at] = (model[at].Value, expireAt);
-                    break;
-                case 5:
-                    entry.Delete();
-                    model.Remove(at);
-                    break;
-                case 6 when entry.Exists:
-                    var target = (random.Next(3) * 8_000, random.Next(3), "key:" + random.Next(200));
-                    var targetEntry = keyspace.Open(worker, target.Item1, target.Item2, Encoding.UTF8.GetBytes(target.Item3));
-                    entry.MoveTo(ref targetEntry);
-                    model.Remove(at, out var moved);
-                    model[target] = moved;
-                    Assert.True(targetEntry.Exists);
-                    Assert.Equal(at == target, entry.Exists);
-                    break;
-            }
-
-            if (!model.TryGetValue(at, out var expected)) continue;
-            Assert.True(entry.Value.SequenceEqual(expected.Value), $"seed {seed} step {step}: value");
-            Assert.True(entry.ExpireAt == expected.ExpireAt, $"seed {seed} step {step}: expiry");
+            var at = (random.Next(3) * 8_000, random.Next(3), name);
+            Step(keyspace, model, random, at);
+            var entry = Open(keyspace, at);
+            Assert.True(entry.Exists == model.TryGetValue(at, out var expected), $"seed {seed} step {step}");
+            Assert.True(entry.Value.SequenceEqual(expected.Value ?? []), $"seed {seed} step {step}: value");
+            Assert.True(!entry.Exists || entry.ExpireAt == expected.ExpireAt, $"seed {seed} step {step}: expiry");
         }
 
         CheckAll(keyspace, model, seed);
-        foreach (var (at, _) in model) keyspace.Open(worker, at.Slot, at.Database, Encoding.UTF8.GetBytes(at.Key)).Delete();
+        foreach (var at in model.Keys) Open(keyspace, at).Delete();
         Assert.Equal(0, keyspace.UsedBytes);
         Assert.Equal(0, keyspace.WalkUsedBytes());
         Assert.Equal(-1, keyspace.NextNonEmptySlot(0, 0));
@@ -190,6 +151,50 @@ public class KeyspaceTests
                 BitConverter.TryWriteBytes(key, i);
                 keyspace.Open(worker, (int)i & 1, 0, key).Delete();
             }
+        }
+    }
+
+    private static KeyEntry Open(Keyspace keyspace, (int Slot, int Database, string Key) at)
+        => keyspace.Open(keyspace.Worker(0), at.Slot, at.Database, Encoding.UTF8.GetBytes(at.Key));
+
+    /// <summary>Does one random thing to a key and to the model.</summary>
+    private static void Step(Keyspace keyspace, Dictionary<(int Slot, int Database, string Key), (byte[] Value, long ExpireAt)> model, Random random, (int Slot, int Database, string Key) at)
+    {
+        var entry = Open(keyspace, at);
+        switch (random.Next(8))
+        {
+            case 0 or 1 or 2:
+                var value = new byte[random.Next(20) == 0 ? random.Next(70_000) : random.Next(60)];
+                random.NextBytes(value);
+                value.CopyTo(entry.Overwrite(ValueType.String, 0, value.Length));
+                model[at] = (value, -1);
+                break;
+            case 3 when entry.Exists:
+                var length = random.Next(400);
+                var old = model[at].Value;
+                var resized = entry.Resize(length);
+                if (length > old.Length) resized[old.Length..].Clear();
+                Array.Resize(ref old, length);
+                model[at] = (old, model[at].ExpireAt);
+                break;
+            case 4 when entry.Exists:
+                var expireAt = random.Next(4) == 0 ? -1 : random.NextInt64(1_000_000);
+                entry.SetExpireAt(expireAt);
+                model[at] = (model[at].Value, expireAt);
+                break;
+            case 5:
+                entry.Delete();
+                model.Remove(at);
+                break;
+            case 6 when entry.Exists:
+                var target = (random.Next(3) * 8_000, random.Next(3), "key:" + random.Next(200));
+                var targetEntry = Open(keyspace, target);
+                entry.MoveTo(ref targetEntry);
+                model.Remove(at, out var moved);
+                model[target] = moved;
+                Assert.True(targetEntry.Exists);
+                Assert.Equal(at == target, entry.Exists);
+                break;
         }
     }
 

@@ -55,7 +55,7 @@ sealed class HealthWatch(IResource resource, HealthCheckService health, Resource
         if (status == HealthStatus.Healthy)
         {
             if (_told is not null)
-                tell($"{resource.Name} is healthy again");
+                tell($"{resource.Name} is healthy");
             (_unhealthySince, _toldAt, _told) = (null, null, null);
             return;
         }

@@ -143,7 +143,7 @@ public readonly ref struct Call
 
     private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)
     {
-        if (context.Expiry == ExpiryRole.Hide) return default;
+        if (context.Expiry == ExpiryRole.Hide) return entry.AsMissing();
         entry.Delete();
         EffectDelete(database, key);
         context.Touched.Add(SlotOf(key), database, key, "expired", EventClass.Expired);

@@ -18,8 +18,9 @@ internal static class HScan
 
     private static void Run(ref Call call)
     {
-        if (!ElementScan.TryRead(ref call, "NOVALUES"u8, out var scan)) return;
+        if (!ElementScan.TryBegin(ref call, out var scan)) return;
         if (!call.TryGet<Hash>(1, out var hash)) return;
+        if (!scan.TryReadOptions(ref call, hash.Exists, "NOVALUES"u8)) return;
         var next = scan.Position < 0 ? -1 : hash.Scan(scan.Position, scan.Count, ref scan);
         scan.Reply(ref call, next);
     }

@@ -18,6 +18,12 @@ internal static class LIndex
     private static void Run(ref Call call)
     {
         if (!call.TryGet<List>(1, out var list)) return;
+        if (!list.Exists)
+        {
+            call.Reply.Null();
+            return;
+        }
+
         if (!call.TryInteger(2, out var index)) return;
         var count = list.Count;
         if (index < 0) index += count;

@@ -70,13 +70,11 @@ internal static class LPos
             }
             else if (call.Is(i, "COUNT"u8))
             {
-                if (!call.TryInteger(i + 1, out count)) return false;
-                if (count < 0) return Refuse(ref call, "ERR COUNT can't be negative"u8);
+                if (!IntegerText.TryParse(call[i + 1], out count) || count < 0) return Refuse(ref call, "ERR COUNT can't be negative"u8);
             }
             else if (call.Is(i, "MAXLEN"u8))
             {
-                if (!call.TryInteger(i + 1, out lengthMax)) return false;
-                if (lengthMax < 0) return Refuse(ref call, "ERR MAXLEN can't be negative"u8);
+                if (!IntegerText.TryParse(call[i + 1], out lengthMax) || lengthMax < 0) return Refuse(ref call, "ERR MAXLEN can't be negative"u8);
             }
             else
             {

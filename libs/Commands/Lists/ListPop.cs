@@ -1,5 +1,6 @@
 using Distro.Commands.Execution;
 using Distro.Engine.Lists;
+using Distro.Resp;
 
 namespace Distro.Commands.Lists;
 
@@ -29,11 +30,10 @@ internal static class ListPop
         if (count > 0) Take(ref call, ref list, call[1], first, count);
     }
 
-    /// <summary>Reads a count that must not be negative; writes the error.</summary>
+    /// <summary>Reads a count that must not be negative; writes the error, which is the same for what is no number.</summary>
     public static bool TryCount(ref Call call, int index, out long count)
     {
-        if (!call.TryInteger(index, out count)) return false;
-        if (count >= 0) return true;
+        if (IntegerText.TryParse(call[index], out count) && count >= 0) return true;
         call.Reply.Error("ERR value is out of range, must be positive"u8);
         return false;
     }

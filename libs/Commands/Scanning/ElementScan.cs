@@ -28,8 +28,8 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
 
     public int Count { get; private set; }
 
-    /// <summary>Reads the arguments from the cursor on; writes the error when they make no sense. <paramref name="namesOnlyWord"/> is empty where there is none.</summary>
-    public static bool TryRead(scoped ref Call call, ReadOnlySpan<byte> namesOnlyWord, out ElementScan scan)
+    /// <summary>Reads the cursor; writes the error when it is none. It comes before the key is looked at.</summary>
+    public static bool TryBegin(scoped ref Call call, out ElementScan scan)
     {
         scan = new ElementScan(call.Context.Scratch) { Count = DefaultCount };
         scan.found.Clear();
@@ -40,12 +40,21 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
         }
 
         scan.Position = cursor < PositionEnd ? (long)cursor : -1;
-        for (var i = 3; i < call.Count; i++)
+        return true;
+    }
+
+    /// <summary>
+    /// Reads the words behind the cursor; writes the error when they make no sense. Those of a missing key nobody looks at.
+    /// <paramref name="namesOnlyWord"/> is empty where there is none.
+    /// </summary>
+    public bool TryReadOptions(scoped ref Call call, bool exists, ReadOnlySpan<byte> namesOnlyWord)
+    {
+        for (var i = 3; exists && i < call.Count; i++)
         {
             if (call.Is(i, "MATCH"u8) && i + 1 < call.Count)
             {
-                scan.pattern = call[++i];
-                scan.matchesSome = !scan.pattern.SequenceEqual("*"u8);
+                pattern = call[++i];
+                matchesSome = !pattern.SequenceEqual("*"u8);
             }
             else if (call.Is(i, "COUNT"u8) && i + 1 < call.Count)
             {
@@ -56,11 +65,11 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
                     return false;
                 }
 
-                scan.Count = (int)Math.Min(count, int.MaxValue);
+                Count = (int)Math.Min(count, int.MaxValue);
             }
             else if (!namesOnlyWord.IsEmpty && call.Is(i, namesOnlyWord))
             {
-                scan.namesOnly = true;
+                namesOnly = true;
             }
             else
             {

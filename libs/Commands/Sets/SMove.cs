@@ -18,7 +18,14 @@ internal static class SMove
 
     private static void Run(ref Call call)
     {
-        if (!call.TryGet<Set>(1, out var source) || !call.TryGet<Set>(2, out var target)) return;
+        if (!call.TryGet<Set>(1, out var source)) return;
+        if (!source.Exists)
+        {
+            call.Reply.Integer(0);
+            return;
+        }
+
+        if (!call.TryGet<Set>(2, out var target)) return;
         if (!source.Contains(call[3]))
         {
             call.Reply.Integer(0);

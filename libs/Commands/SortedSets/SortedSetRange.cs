@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distro.Commands.Execution;
 using Distro.Engine.SortedSets;
 using Distro.Resp;
@@ -85,6 +86,10 @@ internal readonly ref struct SortedSetRange
     private static bool TryScore(ReadOnlySpan<byte> text, out double score, out bool excluded)
     {
         excluded = text.Length > 0 && text[0] == '(';
-        return DoubleText.TryParse(excluded ? text[1..] : text, out score);
+        var number = excluded ? text[1..] : text;
+        if (DoubleText.TryParse(number, out score) || number.IsEmpty) return true;
+
+        // Unlike a score, an end may be too large for a double: it is infinite then.
+        return char.IsAsciiDigit((char)number[^1]) && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out score) && double.IsInfinity(score);
     }
 }

@@ -18,8 +18,9 @@ internal static class ZScan
 
     private static void Run(ref Call call)
     {
-        if (!ElementScan.TryRead(ref call, "NOSCORES"u8, out var scan)) return;
+        if (!ElementScan.TryBegin(ref call, out var scan)) return;
         if (!call.TryGet<SortedSet>(1, out var set)) return;
+        if (!scan.TryReadOptions(ref call, set.Exists, "NOSCORES"u8)) return;
         var next = scan.Position < 0 ? -1 : set.Scan(scan.Position, scan.Count, ref scan);
         scan.Reply(ref call, next);
     }

@@ -5,7 +5,8 @@ using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Strings;
 
-/// <summary>GETRANGE: both ends belong to the range and may count from the end; what lies outside the string is cut off.</summary>
+/// <summary>GETRANGE: both ends belong to the range and may count from the end; an end before the first byte reads as that byte, as in
+/// every server of this protocol.</summary>
 internal static class GetRange
 {
     public static readonly Command Command = new("GETRANGE", "key start end")
@@ -21,9 +22,10 @@ internal static class GetRange
         scoped var value = found;
         Span<byte> scratch = stackalloc byte[StringValue.ScratchBytes];
         var bytes = value.Bytes(scratch);
+        var isBackward = start < 0 && end < 0 && start > end;
         if (start < 0) start = Math.Max(0, start + bytes.Length);
-        if (end < 0) end = end + bytes.Length;
+        if (end < 0) end = Math.Max(0, end + bytes.Length);
         end = Math.Min(end, bytes.Length - 1);
-        call.Reply.Bulk(start > end || end < 0 ? default : bytes[(int)start..(int)(end + 1)]);
+        call.Reply.Bulk(isBackward || start > end ? default : bytes[(int)start..(int)(end + 1)]);
     }
 }

@@ -14,17 +14,13 @@ public sealed unsafe class Heap
     private const int Idle = 1;
     private const int Adopting = 2;
 
-    /// <summary>Empty pages kept for the next need; more go back to the arena.</summary>
-    private const int CachedPagesMax = 8;
-
     private readonly Arena arena;
     private readonly int index;
     private readonly bool isChecked;
     private readonly uint[] current = new uint[SizeClass.SlabClasses];
     private readonly uint[] withRoom = new uint[SizeClass.SlabClasses];
     private readonly ForeignFrees foreign;
-    private uint cachedPages;
-    private int cachedPageCount;
+    private readonly PageCache cache;
     private long usedBytes;
     private uint notified;
     private int state;
@@ -35,6 +31,7 @@ public sealed unsafe class Heap
         this.index = index;
         isChecked = arena.IsChecked;
         foreign = new ForeignFrees(arena);
+        cache = new PageCache(arena);
     }
 
     /// <summary>
@@ -192,17 +189,10 @@ public sealed unsafe class Heap
             var page = current[sizeClass];
             if (page == 0 || arena.Page(page)->Used != 0) continue;
             current[sizeClass] = 0;
-            ReleasePage(page, arena.Page(page));
+            cache.Return(page);
         }
 
-        while (cachedPages != 0)
-        {
-            var page = cachedPages;
-            cachedPages = arena.Page(page)->Next;
-            arena.ReturnPages(page, 1);
-        }
-
-        cachedPageCount = 0;
+        cache.Clear();
     }
 
     /// <summary>Tells this heap that a page of its was freed into. Any thread.</summary>
@@ -244,18 +234,7 @@ public sealed unsafe class Heap
     private uint NewSlab(int sizeClass)
     {
         var pages = (uint)SizeClass.SlabPages(sizeClass);
-        uint first;
-        if (pages == 1 && cachedPages != 0)
-        {
-            first = cachedPages;
-            cachedPages = arena.Page(first)->Next;
-            cachedPageCount--;
-        }
-        else
-        {
-            first = arena.TakePages(pages);
-        }
-
+        var first = cache.Take(pages);
         var blockBytes = (int)SizeClass.BytesOf(sizeClass);
         var page = arena.Page(first);
         page->SizeClass = (byte)sizeClass;
@@ -282,22 +261,7 @@ public sealed unsafe class Heap
         }
 
         if (page->Linked) Unlink(pageIndex, sizeClass);
-        ReleasePage(pageIndex, page);
-    }
-
-    private void ReleasePage(uint pageIndex, PageHeader* page)
-    {
-        if (page->PageCount == 1 && cachedPageCount < CachedPagesMax)
-        {
-            page->Kind = PageKind.Cached;
-            page->Next = cachedPages;
-            cachedPages = pageIndex;
-            cachedPageCount++;
-            return;
-        }
-
-        page->Kind = PageKind.Fresh;
-        arena.ReturnPages(pageIndex, page->PageCount);
+        cache.Return(pageIndex);
     }
 
     private void CollectNotified()
@@ -381,15 +345,7 @@ public sealed unsafe class Heap
         BlockGuard.Check(arena.Address(handle.Value), bytes, handle.Value);
     }
 
-    private void CheckPage(Handle handle)
-    {
-        if (!arena.Contains(handle.Value)) throw new InvalidOperationException($"Handle {handle.Value} lies outside the arena.");
-        var page = arena.Page(arena.Page((uint)(handle.Value >> Arena.PageGranulesShift))->Head);
-        var block = (long)(handle.Value - page->FirstGranule);
-        var isBlock = page->Kind == PageKind.Large ? block == 0
-            : page->Kind == PageKind.Slab && block % page->GranulesPerBlock == 0 && block / page->GranulesPerBlock < page->Started;
-        if (!isBlock) throw new InvalidOperationException($"Handle {handle.Value} is no block.");
-    }
+    private void CheckPage(Handle handle) => HandleCheck.IsBlock(arena, handle);
 
     private void CheckAndKill(Handle handle, int bytes, int sizeClass, PageHeader* page)
     {

@@ -27,6 +27,9 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop)
     /// <summary>The log offset up to which commit must have come before what was written since the last flush may be seen.</summary>
     public long GateOffset { get; set; }
 
+    /// <summary>What was written since the last flush shows slot data: it may go only while the lease holds.</summary>
+    public bool ShowsData { get; set; }
+
     /// <summary>Counts how often its waiting replies were given up: entries of an older count mean nothing any more.</summary>
     public int GateGeneration { get; protected set; }
 
@@ -50,6 +53,9 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop)
 
     /// <summary>Ends the connection (of a routed client: forgets it).</summary>
     public abstract void Kill();
+
+    /// <summary>Whether what was written since the last flush may be seen now.</summary>
+    protected bool MayShow => !ShowsData || (GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.HoldsData(Worker.Timestamp));
 
     /// <summary>The lock that came with a wake-up, handed on.</summary>
     public int TakeGrant()

@@ -48,6 +48,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         output.Channel = channel;
         session.Address = channel.RemoteAddress;
         session.LocalAddress = channel.LocalAddress;
+        session.Authenticated = !Worker.Context.Host.PasswordRequired;
         if (table.TryAdd(this))
         {
             TrustOnceAuthenticated();
@@ -65,6 +66,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         if (parked || IsBlocked || waitsForDrain)
             return;
+        Worker.BeginTurn();
         for (var commands = 0; ; commands++)
         {
             var input = channel.Input;
@@ -242,7 +244,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         if (repliesSinceFlush == 0)
             return;
         var position = channel!.OutputPosition;
-        if (gatedFlushes == 0 && GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.CheckLease())
+        if (gatedFlushes == 0 && MayShow)
         {
             channel.Flush(position);
         }
@@ -256,5 +258,6 @@ internal sealed class DirectClient : Client, IChannelHandler
 
         repliesSinceFlush = 0;
         GateOffset = 0;
+        ShowsData = false;
     }
 }

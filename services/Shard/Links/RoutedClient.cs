@@ -67,6 +67,7 @@ internal sealed class RoutedClient : Client
             return;
         }
 
+        Worker.BeginTurn();
         while (requests.Count > 0 && !parked && !IsBlocked)
         {
             RequestFrame.TryParse(requests.First, out var request);
@@ -195,11 +196,12 @@ internal sealed class RoutedClient : Client
     /// <summary>Frames what was staged, now or once the log allows.</summary>
     private void Answer()
     {
-        if (replies.Count == 0 && GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.CheckLease())
+        if (replies.Count == 0 && MayShow)
             link.WriteReply(requestId, link.Staged.Written);
         else
             link.WriteReplyParts(requestId, link.Staged.Written, Hold);
         GateOffset = 0;
+        ShowsData = false;
         link.Staged.Clear();
     }
 

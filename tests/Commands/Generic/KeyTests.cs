@@ -108,6 +108,27 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public void A_replica_hides_what_has_expired_and_deletes_nothing()
+    {
+        server.Run("SET a 1 PX 10");
+        server.Run("RPUSH list 1");
+        server.Run("PEXPIRE list 10");
+        var logged = server.Log.Count;
+        server.Advance(11);
+        server.Context.Expiry = Distro.Commands.Execution.ExpiryRole.Hide;
+        server.Expect("GET a", "nil");
+        server.Expect("EXISTS a list", "0");
+        server.Expect("TTL a", "-2");
+        server.Expect("MGET a", "[nil]");
+        server.Expect("STRLEN a", "0");
+        server.Expect("LRANGE list 0 -1", "[]");
+        server.Expect("OBJECT ENCODING a", "nil");
+        server.Expect("KEYS *", "[]");
+        server.Expect("DBSIZE", "2");
+        Assert.Equal(logged, server.Log.Count);
+    }
+
+    [Fact]
     public void Finding_keys()
     {
         server.Run("MSET hello 1 hallo 2 world 3 {tag}a 4 {tag}b 5");

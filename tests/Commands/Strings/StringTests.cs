@@ -136,7 +136,8 @@ public sealed class StringTests : IDisposable
         server.Expect("GETRANGE k -5 -1", "World");
         server.Expect("SUBSTR k 6 100", "World");
         server.Expect("GETRANGE k 5 2", "\"\"");
-        server.Expect("GETRANGE k -100 -50", "\"\"");
+        server.Expect("GETRANGE k -100 -50", "H");
+        server.Expect("GETRANGE k -50 -100", "\"\"");
         server.Expect("GETRANGE nosuch 0 -1", "\"\"");
         server.Expect("SETRANGE k 6 Redis", "11");
         server.Expect("GET k", "Hello Redis");

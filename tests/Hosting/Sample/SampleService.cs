@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Distro.Tests.Hosting.Sample;
 
-static class SampleService
+static partial class SampleService
 {
     internal static int Run(string[] args)
     {
@@ -14,11 +14,18 @@ static class SampleService
         app.MapDefaultEndpoints();
         app.MapGet("/environment", () => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value));
         app.MapPost("/exit/{code:int}", (int code) => Environment.Exit(code));
-        app.Lifetime.ApplicationStarted.Register(() => Note("started"));
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            Started(app.Logger, Environment.ProcessId);
+            Note("started");
+        });
         app.Lifetime.ApplicationStopped.Register(() => Note("stopped"));
         app.Run();
         return 0;
     }
+
+    [LoggerMessage(LogLevel.Information, "Sample {ProcessId} serves")]
+    static partial void Started(ILogger logger, int processId);
 
     static void Note(string what)
     {

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Distro.Tests.Commands.Differential;
+
+/// <summary>Random command lines of one family, made from templates: words in capitals stand as they are, others are drawn.</summary>
+internal sealed class CommandMix(Random random, int members, string[] templates)
+{
+    private static readonly string[] OddScores = ["inf", "-inf", "+inf", "1e3", "-0", "nan", "abc", "", "3.25", "1e400"];
+    private static readonly string[] OddDecimals = ["inf", "-inf", "1e3", "nan", "abc", "", "5."];
+    private static readonly string[] OddIntegers = ["abc", "", "1.5", "9223372036854775807", "-9223372036854775807", "9223372036854775808", " 1", "01", "+1"];
+
+    public byte[][] Next()
+    {
+        var words = new List<byte[]>();
+        foreach (var word in templates[random.Next(templates.Length)].Split(' '))
+        {
+            if (word.EndsWith("...", StringComparison.Ordinal))
+            {
+                var repeats = random.Next(20) == 0 ? random.Next(60) : random.Next(3);
+                for (var i = 0; i <= repeats; i++) Add(words, word[..^3].Split('+'));
+            }
+            else
+            {
+                Add(words, [word]);
+            }
+        }
+
+        return [.. words];
+    }
+
+    private void Add(List<byte[]> words, string[] parts)
+    {
+        foreach (var part in parts) words.Add(Encoding.Latin1.GetBytes(Draw(part)));
+    }
+
+    private string Draw(string word) => word switch
+    {
+        "key" => random.Next(25) == 0 ? "string" : "{t}key" + random.Next(3),
+        "member" => Member(),
+        "value" => random.Next(40) == 0 ? new string('v', random.Next(60, 70)) : random.Next(3) == 0 ? random.Next(-100, 100).ToString() : "value" + random.Next(1000),
+        "number" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-300, 300).ToString(),
+        "small" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-3, 12).ToString(),
+        "decimal" => random.Next(20) == 0 ? Pick(OddDecimals) : $"{random.Next(-50, 50)}.{random.Next(10)}",
+        "score" => random.Next(40) == 0 ? Pick(OddScores) : (random.Next(-200, 200) / 4.0).ToString(),
+        "edge" => Edge(),
+        "lexedge" => random.Next(12) switch { 0 => "-", 1 => "+", 2 => Member(), _ => (random.Next(2) == 0 ? "[" : "(") + Member() },
+        _ => word,
+    };
+
+    private string Member()
+    {
+        var number = random.Next(members);
+        return random.Next(60) == 0 ? new string('m', 60 + (number % 10)) : number % 3 == 0 ? number.ToString() : "member:" + number;
+    }
+
+    private string Edge()
+        => random.Next(10) switch { 0 => "-inf", 1 => "+inf", 2 => "(" + Pick(OddScores), _ => (random.Next(3) == 0 ? "(" : "") + (random.Next(-200, 200) / 4.0) };
+
+    private string Pick(string[] words) => words[random.Next(words.Length)];
+}

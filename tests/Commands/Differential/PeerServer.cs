@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Distro.Resp;
+
+namespace Distro.Tests.Commands.Differential;
+
+/// <summary>A redis-server of our own, on a free port, without persistence, and one connection to it. Gone with the test.</summary>
+internal sealed class PeerServer : IDisposable
+{
+    private const int StartTries = 200;
+    private const int StartTryMilliseconds = 25;
+
+    private readonly Process process;
+    private readonly Socket socket;
+    private byte[] received = new byte[64 * 1024];
+
+    public PeerServer()
+    {
+        var port = FreePort();
+        process = Process.Start(new ProcessStartInfo(Path!, ["--port", port.ToString(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
+        {
+            RedirectStandardOutput = true, WorkingDirectory = System.IO.Path.GetTempPath(),
+        })!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        socket = Connect(port);
+    }
+
+    /// <summary>Where redis-server is, or null.</summary>
+    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+        .Select(folder => System.IO.Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+
+    /// <summary>Sends one command and returns the bytes of its reply.</summary>
+    public byte[] Run(byte[][] words)
+    {
+        using var request = new MemoryStream();
+        request.Write(Encoding.ASCII.GetBytes($"*{words.Length}\r\n"));
+        foreach (var word in words)
+        {
+            request.Write(Encoding.ASCII.GetBytes($"${word.Length}\r\n"));
+            request.Write(word);
+            request.Write("\r\n"u8);
+        }
+
+        socket.Send(request.ToArray());
+        var length = 0;
+        while (true)
+        {
+            if (length == received.Length) Array.Resize(ref received, length * 2);
+            var more = socket.Receive(received.AsSpan(length));
+            if (more == 0) throw new InvalidOperationException("redis-server closed the connection.");
+            length += more;
+            if (ReplyValue.Parse(received.AsSpan(0, length), out var used) is not null && used == length) return received[..length];
+        }
+    }
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static Socket Connect(int port)
+    {
+        for (var i = 0; ; i++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                socket.Connect(IPAddress.Loopback, port);
+                return socket;
+            }
+            catch (SocketException) when (i < StartTries)
+            {
+                socket.Dispose();
+                Thread.Sleep(StartTryMilliseconds);
+            }
+        }
+    }
+}
