@@ -11,7 +11,9 @@ internal sealed class MachineSurroundings(ILogger logger, ReplicatorMetrics metr
     public void Noted(Note note)
     {
         metrics.Noted(note);
-        ReplicatorLog.Noted(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
+        // A replica that is not on the stream yet asks many times a second.
+        var level = note.Kind == NoteKind.RelayMissed ? LogLevel.Debug : LogLevel.Information;
+        ReplicatorLog.Noted(logger, level, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
     }
 
     public void Halt(string reason)

@@ -11,8 +11,8 @@ internal static partial class ReplicatorLog
     [LoggerMessage(LogLevel.Critical, "Stopping: {Reason}")]
     internal static partial void Halted(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Kind} group {Group} epoch {Epoch}: {Text}")]
-    internal static partial void Noted(ILogger logger, string kind, int group, long epoch, string text);
+    [LoggerMessage("{Kind} group {Group} epoch {Epoch}: {Text}")]
+    internal static partial void Noted(ILogger logger, LogLevel level, string kind, int group, long epoch, string text);
 
     [LoggerMessage(LogLevel.Information, "Link to {Peer} is gone: {Reason}")]
     internal static partial void LinkFailed(ILogger logger, string peer, string reason);
