@@ -17,6 +17,13 @@ public sealed class AllocationTests
         "DEL nosuch", "UNLINK nosuch", "EXISTS k nosuch", "TOUCH k", "TYPE k", "EXPIRE k 100", "PEXPIRE k 1000", "EXPIREAT k 2000000000", "PEXPIREAT k 2000000000000",
         "TTL k", "PTTL k", "EXPIRETIME k", "PEXPIRETIME k", "PERSIST k", "RENAME k k", "SCAN 0", "KEYS k*", "RANDOMKEY", "DBSIZE", "TIME", "CLIENT ID", "CLIENT GETNAME",
         "CLIENT NO-EVICT on", "OBJECT ENCODING k", "OBJECT REFCOUNT k", "DELIFEQ k no", "MSETEX 1 k v EX 10", "COMMAND COUNT", "GETRANGE k x y", "INCR text",
+        "HSET h a 1 b 2", "HSET big f1 x", "HMSET h a 1", "HSETNX h a 1", "HGET h a", "HGET big f7", "HMGET h a x", "HGETALL big", "HKEYS h", "HVALS big", "HDEL h nosuch", "HLEN h",
+        "HEXISTS h a", "HSTRLEN h a", "HINCRBY h n 1", "HINCRBYFLOAT h x 1.5", "HSCAN big 0", "HRANDFIELD big", "HRANDFIELD big 5 WITHVALUES", "HRANDFIELD big -5", "HRANDFIELD big 190",
+        "LPUSH l a", "RPUSH biglist a", "LPOP l", "RPOP biglist", "RPOP biglist 2", "LRANGE biglist 0 20", "LLEN l", "LINDEX biglist 100", "LSET biglist 100 xyz", "LINSERT l BEFORE a b", "LREM biglist 1 nosuch", "LTRIM biglist 0 -1",
+        "LPOS biglist element:50 COUNT 0", "LMOVE biglist biglist LEFT RIGHT", "SADD s 1 2 3", "SADD bigset m1", "SREM s 9", "SMEMBERS bigset", "SISMEMBER bigset m1", "SMISMEMBER s 1 9", "SCARD s",
+        "SSCAN bigset 0 MATCH m*", "SRANDMEMBER bigset 5", "SRANDMEMBER s -5", "SPOP bigset", "SINTER s bigset", "SUNION s bigset", "SDIFF bigset s", "SUNIONSTORE d s s", "SMOVE s s 1",
+        "ZADD z 1 a 2 b", "ZADD bigz 5 m7", "ZADD bigz INCR 1 m8", "ZINCRBY bigz 1 m9", "ZREM z nosuch", "ZSCORE bigz m1", "ZMSCORE z a b", "ZCARD z", "ZRANK bigz m50", "ZRANGE bigz 0 10 WITHSCORES",
+        "ZRANGE bigz (5 100 BYSCORE REV LIMIT 1 5", "ZRANGEBYLEX z - +", "ZCOUNT bigz 1 100", "ZSCAN bigz 0", "ZPOPMIN bigz", "ZREMRANGEBYRANK bigz 0 0", "ZRANDMEMBER bigz 3",
     ];
 
     [Theory]
@@ -27,6 +34,17 @@ public sealed class AllocationTests
         server.Run("SET k value");
         server.Run("SET number 1");
         server.Run("SET text abc");
+        server.Run("HSET h a 1");
+        server.Run("SADD s 1 2 3");
+        server.Run("ZADD z 1 a");
+        for (var i = 0; i < 500; i++)
+        {
+            server.Run($"HSET big f{i} v{i}");
+            server.Run($"RPUSH biglist element:{i}-{new string('x', 30)}");
+            server.Run($"SADD bigset m{i}");
+            server.Run($"ZADD bigz {i} m{i}");
+        }
+
         var parser = new RequestParser();
         var typed = Encoding.ASCII.GetBytes(line + "\r\n");
         parser.Parse(typed);
