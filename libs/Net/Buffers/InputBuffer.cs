@@ -54,21 +54,6 @@ internal struct InputBuffer
         wantsMore = end == buffer!.Length;
     }
 
-    /// <summary>Copies in bytes that were received elsewhere.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
-    {
-        while (buffer is null || buffer.Length - end < bytes.Length)
-        {
-            if (buffer is null)
-                buffer = large.Take(Math.Max(bytes.Length, 1));
-            else
-                MakeRoom(bytes.Length);
-        }
-
-        bytes.CopyTo(buffer.AsSpan(end));
-        end += bytes.Length;
-    }
-
     /// <summary>Gives the buffer back when there is nothing in it. Not while it is lent.</summary>
     public void ReleaseIfEmpty()
     {
@@ -87,16 +72,16 @@ internal struct InputBuffer
         start = end = 0;
     }
 
-    private void MakeRoom(int least = 0)
+    private void MakeRoom()
     {
         var length = end - start;
-        if (start > 0 && length <= buffer!.Length / 2 && buffer.Length - length >= least)
+        if (start > 0 && length <= buffer!.Length / 2)
         {
             buffer.AsSpan(start, length).CopyTo(buffer);
         }
         else
         {
-            var size = Math.Max((long)buffer!.Length * 2, (long)length + least);
+            var size = (long)buffer!.Length * 2;
             var next = large.Take((int)Math.Min(Math.Max(size, large.BufferBytes), Array.MaxLength));
             buffer.AsSpan(start, length).CopyTo(next);
             Give(buffer);

@@ -18,11 +18,15 @@ namespace Distro.Persistence.Writers;
 /// </summary>
 internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock clock, LeaseOptions options, WriterFaults faults)
 {
+    private const long LateSealMilliseconds = 40;
+
     private readonly List<EpochStart> history = [.. recovered.History];
     private readonly LogReads reads = new(recovered.Group, outbox, clock);
     private long promisedIncarnation = recovered.PromisedIncarnation;
     private long pendingLink;
     private PromiseReply? earlyTail;
+    private Promise? late;
+    private long sealAt = long.MaxValue;
     private long attachedLink;
     private long acceptedEnd = recovered.EndOffset;
     private long writtenEnd = recovered.EndOffset;
@@ -40,7 +44,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public long PromisedEpoch { get; private set; } = recovered.PromisedEpoch;
 
-    public long WakeAtMilliseconds => syncAt;
+    public long WakeAtMilliseconds => Math.Min(syncAt, sealAt);
 
     public void LinkDown(long link)
     {
@@ -59,8 +63,20 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
         durability = promise.Durability;
         pendingLink = link;
-        if (faults.HasFlag(WriterFaults.TailBeforeSeal)) earlyTail = TailReply(promise.Epoch);
-        else Seal(promise.Epoch, promise.Incarnation);
+        if (faults.HasFlag(WriterFaults.TailBeforeSeal))
+        {
+            earlyTail = TailReply(promise.Epoch);
+            late = promise;
+            sealAt = clock.MonotonicMilliseconds + LateSealMilliseconds;
+            return;
+        }
+
+        SealAndSave(promise);
+    }
+
+    private void SealAndSave(Promise promise)
+    {
+        Seal(promise.Epoch, promise.Incarnation);
         if (faults.HasFlag(WriterFaults.AmnesiacPromise)) Completed(new PromiseSaved(Group, promise.Epoch, promise.Incarnation));
         else outbox.Do(new SavePromise(Group, promise.Epoch, promise.Incarnation));
     }
@@ -140,6 +156,13 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public void Wake()
     {
+        if (late is not null && clock.MonotonicMilliseconds >= sealAt)
+        {
+            sealAt = long.MaxValue;
+            SealAndSave(late);
+            late = null;
+        }
+
         if (clock.MonotonicMilliseconds < syncAt) return;
         syncAt = long.MaxValue;
         Sync();
@@ -161,7 +184,6 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     private void AnswerPromise(long epoch, long incarnation)
     {
-        if (faults.HasFlag(WriterFaults.TailBeforeSeal)) Seal(epoch, incarnation);
         if (epoch != PromisedEpoch || incarnation != promisedIncarnation || pendingLink == 0) return;
         attachedLink = pendingLink;
         pendingLink = 0;
@@ -173,7 +195,8 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     private PromiseReply TailReply(long epoch)
     {
-        var lease = faults.HasFlag(WriterFaults.ForgetLease) ? 0 : Math.Max(0, othersLeaseUntil - clock.MonotonicMilliseconds);
+        var othersUntil = epoch == PromisedEpoch ? othersLeaseUntil : Math.Max(othersLeaseUntil, holderLeaseUntil);
+        var lease = faults.HasFlag(WriterFaults.ForgetLease) ? 0 : Math.Max(0, othersUntil - clock.MonotonicMilliseconds);
         var starts = history.Skip(Math.Max(0, history.Count - Wire.Codec.WireLimits.HistoryMax)).ToArray();
         return new PromiseReply(Group, epoch, lease, writtenEnd, durableEnd, reads.CommitOffset, lastTime, starts);
     }
@@ -218,7 +241,8 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private void SyncSoon()
     {
         if (durability == Durability.None || durableEnd >= writtenEnd || syncInFlight) return;
-        if (durability == Durability.Always) Sync();
+        var epochStartIsDurable = history.Count == 0 || history[^1].Offset < durableEnd;
+        if (durability == Durability.Always || !epochStartIsDurable) Sync();
         else if (syncAt == long.MaxValue) syncAt = clock.MonotonicMilliseconds + options.SyncMilliseconds;
     }
 

@@ -16,6 +16,7 @@ internal sealed class GroupWatch(int id, IClock clock, LeaseOptions options, Ros
     private long leaseUntil;
     private long leader;
     private long epoch;
+    private long epochAt;
     private long progressAt;
     private long progressOffset;
     private long ableAt;
@@ -55,6 +56,7 @@ internal sealed class GroupWatch(int id, IClock clock, LeaseOptions options, Ros
     private bool MayFailOver(ClusterGroup group)
     {
         var now = clock.MonotonicMilliseconds;
+        if (group.Epoch > 0 && now < epochAt + options.ReturnMilliseconds) return false;
         return now >= (leaseUntil == 0 ? 0 : leaseUntil + options.DriftMilliseconds) && (!group.Initialised || now >= noFailoverBefore);
     }
 
@@ -84,9 +86,15 @@ internal sealed class GroupWatch(int id, IClock clock, LeaseOptions options, Ros
     {
         var now = clock.MonotonicMilliseconds;
         var named = group.Primary != 0 ? group.Primary : group.Candidate;
-        if (named != leader || group.Epoch != epoch) (leader, epoch, progressAt, progressOffset, ableAt) = (named, group.Epoch, now, -1, now);
+        if (named != leader || group.Epoch != epoch) Begin(group.Epoch, named, now);
         if (roster.Member(leader)?.Last is not { } beat) return;
         if (beat.AppliedOffset != progressOffset) (progressOffset, progressAt) = (beat.AppliedOffset, now);
         if (beat.Serving) ableAt = now;
+    }
+
+    private void Begin(long newEpoch, long named, long now)
+    {
+        if (newEpoch != epoch) epochAt = now;
+        (leader, epoch, progressAt, progressOffset, ableAt) = (named, newEpoch, now, -1, now);
     }
 }

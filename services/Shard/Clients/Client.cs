@@ -55,7 +55,7 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop)
     public abstract void Kill();
 
     /// <summary>Whether what was written since the last flush may be seen now.</summary>
-    protected bool MayShow => !ShowsData || (GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.CheckLease());
+    protected bool MayShow => !ShowsData || (GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.HoldsData(Worker.Timestamp));
 
     /// <summary>The lock that came with a wake-up, handed on.</summary>
     public int TakeGrant()

@@ -65,6 +65,15 @@ internal sealed class ClientTable(ShardOptions options, IClock clock) : IClients
         return true;
     }
 
+    public void CloseAllOf(Worker worker)
+    {
+        foreach (var (_, client) in clients)
+        {
+            if (client.Worker == worker)
+                client.Kill();
+        }
+    }
+
     /// <summary>Applies idle timeout and output limit to the clients of one loop.</summary>
     public void CheckLimits(Worker worker)
     {

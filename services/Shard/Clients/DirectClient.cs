@@ -48,6 +48,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         output.Channel = channel;
         session.Address = channel.RemoteAddress;
         session.LocalAddress = channel.LocalAddress;
+        session.Authenticated = !Worker.Context.Host.PasswordRequired;
         if (table.TryAdd(this))
         {
             TrustOnceAuthenticated();
@@ -65,6 +66,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         if (parked || IsBlocked || waitsForDrain)
             return;
+        Worker.BeginTurn();
         for (var commands = 0; ; commands++)
         {
             var input = channel.Input;

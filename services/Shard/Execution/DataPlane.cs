@@ -100,7 +100,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
     public bool HoldsLease(long timestamp) => timestamp < Volatile.Read(ref leaseUntilTimestamp);
 
-    /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked once a batch and before replies go.</summary>
+    /// <summary>Whether replies that show data may go: a primary's only under its lease.</summary>
+    public bool HoldsData(long timestamp) => HoldsLease(timestamp) || state.Role != ServingRole.Primary;
+
+    /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked at each end of a batch, before its replies go.</summary>
     public bool CheckLease()
     {
         if (state.Role != ServingRole.Primary)

@@ -28,6 +28,7 @@ internal sealed class Worker
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
     private bool refused;
+    private bool heldLease;
 
     public Worker(DataPlane plane, EventLoop loop, IHost host)
     {
@@ -75,6 +76,9 @@ internal sealed class Worker
 
     public DataPlane Plane => plane;
 
+    /// <summary>When the last command ended, or its client's turn began: read once a command, for its time and for the lease.</summary>
+    public long Timestamp { get; private set; }
+
     /// <summary>The client whose command runs now.</summary>
     public Client? Running { get; private set; }
 
@@ -82,17 +86,28 @@ internal sealed class Worker
     public void BeginBatch()
     {
         Context.NowMilliseconds = Math.Max(plane.Clock.UnixMilliseconds, plane.TimeFloor);
-        plane.CheckLease();
+        heldLease = plane.CheckLease();
     }
 
-    /// <summary>The batch's replies are written. One that was gated while the commit moved would be missed by its wake-up: looks again.</summary>
-    public void EndBatch()
+    /// <summary>
+    /// The batch's replies are written, and none is sent yet. One that was gated while the commit moved would be missed by its wake-up: looks again.
+    /// False when the lease ran out under the batch unseen by the commands' own clock (the machine slept): its replies must not go.
+    /// </summary>
+    public bool EndBatch()
     {
-        if (Gated.Count == 0)
-            return;
-        Interlocked.MemoryBarrier();
-        ReleaseCommitted();
+        var holdsLease = plane.CheckLease();
+        if (Gated.Count > 0)
+        {
+            Interlocked.MemoryBarrier();
+            if (holdsLease)
+                Gated.ReleaseUpTo(plane.CommittedOffset);
+        }
+
+        return holdsLease || !heldLease;
     }
+
+    /// <summary>A client's turn begins: what its commands take is measured from here.</summary>
+    public void BeginTurn() => Timestamp = Stopwatch.GetTimestamp();
 
     /// <summary>Runs one command to its reply, or refuses it. False when it had to be parked: the client calls again with the same bytes once it is woken.</summary>
     public bool Execute(Client client, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -111,7 +126,7 @@ internal sealed class Worker
             return true;
         }
 
-        var started = Stopwatch.GetTimestamp();
+        var started = Timestamp;
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
         var done = command.Scope switch
@@ -122,8 +137,9 @@ internal sealed class Worker
             Scope.Gate => RunBehindGate(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
+        Timestamp = Stopwatch.GetTimestamp();
         if (done && !refused)
-            Statistics.Count(command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);
+            Statistics.Count(command.Index, Timestamp - started, reply.ErrorCount != errors);
         return done;
     }
 

@@ -90,7 +90,13 @@ internal sealed class ShardServer : IAsyncDisposable
 
     private void EndBatch(EventLoop loop)
     {
-        Plane.Workers[loop.Index].EndBatch();
+        var worker = Plane.Workers[loop.Index];
+        if (!worker.EndBatch())
+        {
+            clients.CloseAllOf(worker);
+            links.CloseAllOf(worker);
+        }
+
         if (standsAlone && loop.Index == 0)
             Plane.ForgetLog();
     }

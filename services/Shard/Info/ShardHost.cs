@@ -26,7 +26,7 @@ internal sealed class ShardHost : IHost
         cluster = new ClusterView(plane);
     }
 
-    public CommandTable Commands => CommandTable.Default;
+    public CommandTable Commands { get; } = CommandTable.Default;
 
     public IOptions Options { get; }
 

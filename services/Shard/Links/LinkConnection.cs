@@ -45,6 +45,8 @@ internal sealed class LinkConnection : IChannelHandler
 
     public string RemoteAddress => channel?.RemoteAddress ?? "";
 
+    public Worker Worker => worker;
+
     public bool IsOpen => channel is { IsOpen: true };
 
     public void OnOpened(Channel channel)
@@ -55,6 +57,7 @@ internal sealed class LinkConnection : IChannelHandler
 
     public void OnInput(Channel channel)
     {
+        worker.BeginTurn();
         for (var frames = 0; channel.IsOpen && !channel.IsPaused; frames++)
         {
             var limit = attached ? LinkLimits.RequestFrameBytesMax : LinkLimits.HandshakeFrameBytesMax;
@@ -125,6 +128,8 @@ internal sealed class LinkConnection : IChannelHandler
         }
         while (!resp.IsEmpty);
     }
+
+    public void Close() => channel?.Close();
 
     public void FlushOutput() => channel!.Flush(channel.OutputPosition);
 

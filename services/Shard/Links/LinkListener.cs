@@ -25,6 +25,15 @@ internal sealed class LinkListener(ReadOnlyMemory<byte> secret, ulong incarnatio
         return new LinkConnection(worker, this, nonce);
     }
 
+    public void CloseAllOf(Worker worker)
+    {
+        foreach (var (link, _) in open)
+        {
+            if (link.Worker == worker)
+                link.Close();
+        }
+    }
+
     public void Opened(LinkConnection link)
     {
         open[link] = true;

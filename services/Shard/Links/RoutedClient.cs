@@ -67,6 +67,7 @@ internal sealed class RoutedClient : Client
             return;
         }
 
+        Worker.BeginTurn();
         while (requests.Count > 0 && !parked && !IsBlocked)
         {
             RequestFrame.TryParse(requests.First, out var request);

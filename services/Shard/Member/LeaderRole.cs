@@ -15,6 +15,8 @@ namespace Distro.Shard.Member;
 /// the later leader takes the greatest (last epoch, end) it hears, which is ours or one that continues ours, because nothing counts as committed before the first record
 /// of this epoch is. Attached writers were cut to the term's history first, so all hold the same bytes below what they acknowledged.
 ///
+/// The first record, and the tail below it, must be fsynced even where durability is interval: this process does not hold that tail and could not send it again.
+///
 /// Invariant: no two members serve at once. A primary serves only while a majority's leases last, counted from before it asked. A successor's majority includes one of
 /// those writers, which reports what is left of its lease; the successor waits that and the drift bound. The coordinator's lease, for when writers are away,
 /// runs out before it names a successor.
@@ -228,9 +230,10 @@ internal sealed class LeaderRole : Role
         writersLeaseUntil = Quorum.Reached(sessions, majority, session => session.LeaseUntil);
         var fsynced = Quorum.Reached(sessions, majority, session => session.DurableOffset);
         var received = Quorum.Reached(sessions, majority, session => session.ReceivedOffset);
+        var kept = durability == Durability.None ? received : fsynced;
         var held = durability == Durability.Always ? fsynced : received;
-        if (held >= term.StartEndOffset) committed = Math.Max(committed, held);
-        if (phase == LeaderPhase.Serving) published!.ReleaseBelow(Math.Min(committed, durability == Durability.None ? received : fsynced));
+        if (phase != LeaderPhase.Committing || kept >= term.StartEndOffset) committed = Math.Max(committed, held);
+        if (phase == LeaderPhase.Serving) published!.ReleaseBelow(Math.Min(committed, kept));
     }
 
     private void BeginLoading()
@@ -245,6 +248,7 @@ internal sealed class LeaderRole : Role
         phase = LeaderPhase.Serving;
         news = true;
         published = new PublishedLog(context.Plane, term.StartEndOffset);
+        context.Plane.ExtendLease(LeaseUntil);
         context.Plane.ServeAsPrimary(Epoch, term.StartTimeMilliseconds, durability);
         context.Out.Tell(NoteKind.PrimaryServing, group, Epoch, $"serving from {term.StartEndOffset}");
         relay.Point(relayEndpoint);

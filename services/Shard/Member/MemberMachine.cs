@@ -110,6 +110,7 @@ public sealed class MemberMachine : Machine
 
         if (map.Version <= Map.Version) return;
         Map = map;
+        context.Plane.UseMap(map);
         Out.Tell(NoteKind.MapChanged, group, Epoch, $"map version {map.Version}");
         JoinGroup(map.MemberOf(context.Identity.Incarnation)?.Group ?? ClusterMember.NoGroup);
         if (group == ClusterMember.NoGroup) return;
@@ -118,6 +119,7 @@ public sealed class MemberMachine : Machine
         if (mine.Candidate == context.Identity.Incarnation && mine.Epoch > closedEpoch) Lead(mine);
         else if (role is null) Follow();
         else role.MapChanged(map);
+        Beat();
     }
 
     private void JoinGroup(int joined)
@@ -140,7 +142,6 @@ public sealed class MemberMachine : Machine
         role?.Leave();
         role = new LeaderRole(context, mine);
         role.MapChanged(Map);
-        Beat();
     }
 
     private void Follow()
@@ -153,8 +154,16 @@ public sealed class MemberMachine : Machine
     private void Settle()
     {
         if (role is not LeaderRole leading) return;
-        if (leading.RefusedEpoch > 0) StepDown(leading, leading.RefusedEpoch, "a writer has promised a later epoch");
-        else if (leading.TakeNews()) Beat();
+        if (leading.RefusedEpoch > 0)
+        {
+            StepDown(leading, leading.RefusedEpoch, "a writer has promised a later epoch");
+            Follow();
+            Beat();
+        }
+        else if (leading.TakeNews())
+        {
+            Beat();
+        }
     }
 
     private void StepDown(LeaderRole leading, long seenEpoch, string why)
@@ -163,8 +172,7 @@ public sealed class MemberMachine : Machine
         Out.Tell(NoteKind.SteppedDown, group, leading.Epoch, why);
         leading.Leave();
         if (leading.HasServed) context.Copy.Reset();
-        Follow();
-        Beat();
+        role = null;
     }
 
     private void Beat()

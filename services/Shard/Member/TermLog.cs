@@ -92,10 +92,23 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
     {
         if (session.CatchUpTicket != 0) return;
         var source = sessions.Find(other => other != session && other.IsAttached && other.ReceivedOffset > session.NextOffset);
-        if (source is null) return;
+        if (source is null)
+        {
+            SayStuck(session);
+            return;
+        }
+
         lastTicket++;
         session.CatchUpTicket = lastTicket;
         var lastEpoch = Wire.Messages.History.EpochBefore(history, session.NextOffset);
         context.Out.Send(source.Link.Link, new ReadLog(group, lastTicket, session.NextOffset, lastEpoch, CommittedOnly: false, WireLimits.ChunkBytes));
+    }
+
+    /// <summary>Nobody has the bytes that this writer lacks: where nothing is fsynced, a power cut at a lone writer does that. A later epoch begins where its log ends.</summary>
+    private void SayStuck(WriterSession session)
+    {
+        if (sessions.Count > 1 || session.IsStuck) return;
+        session.IsStuck = true;
+        context.Out.Tell(NoteKind.Stuck, group, epoch, $"writer {session.WriterId} lost what nobody else holds, from {session.NextOffset} on: its log stands still");
     }
 }

@@ -33,6 +33,9 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     /// <summary>The read from another writer that is to bring this one forward; 0 for none.</summary>
     public long CatchUpTicket { get; set; }
 
+    /// <summary>It lacks bytes that nobody has, and that was said.</summary>
+    public bool IsStuck { get; set; }
+
     public long BytesInFlight => NextOffset - ReceivedOffset;
 
     public long WakeAtMilliseconds => Math.Min(Link.WakeAtMilliseconds, IsAttached ? RenewAt : long.MaxValue);
@@ -43,6 +46,7 @@ internal sealed class WriterSession(MemberContext context, string writerId)
         NextOffset = ReceivedOffset = offset;
         DurableOffset = Math.Min(durableOffset, offset);
         CatchUpTicket = 0;
+        IsStuck = false;
         RenewAt = context.Now;
     }
 

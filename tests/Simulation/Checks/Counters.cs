@@ -1,0 +1,40 @@
+using Distro.Wire.Machines;
+
+namespace Distro.Tests.Simulation.Checks;
+
+/// <summary>How often each notable thing happened: a simulation that never meets a state proves nothing about it.</summary>
+public sealed class Counters
+{
+    private readonly long[] notes = new long[Enum.GetValues<NoteKind>().Length];
+
+    public long TornTails { get; set; }
+
+    public long LostTails { get; set; }
+
+    public long Acknowledged { get; set; }
+
+    public long Unknown { get; set; }
+
+    public long ReplicaReads { get; set; }
+
+    public long LeaseRefusals { get; set; }
+
+    public long this[NoteKind kind] => notes[(int)kind];
+
+    public void Add(NoteKind kind) => notes[(int)kind]++;
+
+    public void Add(Counters other)
+    {
+        for (var i = 0; i < notes.Length; i++) notes[i] += other.notes[i];
+        TornTails += other.TornTails;
+        LostTails += other.LostTails;
+        Acknowledged += other.Acknowledged;
+        Unknown += other.Unknown;
+        ReplicaReads += other.ReplicaReads;
+        LeaseRefusals += other.LeaseRefusals;
+    }
+
+    public override string ToString()
+        => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
+            + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, ReplicaReads {ReplicaReads}, LeaseRefusals {LeaseRefusals}";
+}

@@ -1,0 +1,60 @@
+using Distro.Persistence.Writers;
+using Distro.Tests.Simulation.Scenarios;
+using Distro.Topology;
+using Xunit.Abstractions;
+
+namespace Distro.Tests.Simulation;
+
+/// <summary>A checker that never fails proves nothing. Each of these plants one bug that such systems have had, and must find it within so many histories.</summary>
+public class PlantedBugTests(ITestOutputHelper output)
+{
+    private const int HistoriesMax = 600;
+
+    private static int Wanted => int.Parse(Environment.GetEnvironmentVariable("DISTRO_SIM_FINDS") ?? "1");
+
+    [Fact]
+    public void A_tail_that_is_read_before_the_seal_is_found()
+        => Finds(plan => Harsh(plan) with { WriterFaults = WriterFaults.TailBeforeSeal });
+
+    [Fact]
+    public void An_acknowledgement_before_the_write_is_found()
+        => Finds(plan => Harsh(plan) with { WriterFaults = WriterFaults.AckBeforeWrite });
+
+    [Fact]
+    public void A_promise_forgotten_over_a_restart_is_found()
+        => Finds(plan => Harsh(plan) with { WriterFaults = WriterFaults.AmnesiacPromise });
+
+    [Fact]
+    public void Skipped_fencing_is_found()
+        => Finds(plan => Harsh(plan) with { WriterFaults = WriterFaults.SkipFencing });
+
+    [Fact]
+    public void A_stale_read_on_an_old_primary_is_found()
+        => Finds(plan => Harsh(plan) with { IgnoreLease = true });
+
+    [Fact]
+    public void A_successor_that_does_not_wait_for_leases_is_found()
+        => Finds(plan => Harsh(plan) with { SkipLeaseWait = true });
+
+    [Fact]
+    public void A_promise_that_hides_a_lease_is_found()
+        => Finds(plan => Harsh(plan) with { WriterFaults = WriterFaults.ForgetLease });
+
+    /// <summary>Small, busy and unlucky: where bugs show soonest.</summary>
+    private static Plan Harsh(Plan plan)
+        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250 };
+
+    private void Finds(Func<Plan, Plan> plant)
+    {
+        var found = 0;
+        for (var seed = 1; seed <= HistoriesMax && found < Wanted; seed++)
+        {
+            var problem = new ClusterHistory(seed, plant).Run();
+            if (problem.Length == 0) continue;
+            output.WriteLine($"found by seed {seed}: {problem}");
+            found++;
+        }
+
+        Assert.True(found > 0, $"{HistoriesMax} histories did not find the planted bug");
+    }
+}

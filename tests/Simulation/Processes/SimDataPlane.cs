@@ -1,0 +1,201 @@
+using System.Buffers.Binary;
+using Distro.ChangeLog.Records;
+using Distro.Shard.Member;
+using Distro.Tests.Simulation.Checks;
+using Distro.Topology;
+
+namespace Distro.Tests.Simulation.Processes;
+
+/// <summary>
+/// A shard's data as the simulator needs it: registers, one record a write, replies that wait as the durability asks. It keeps the promises of
+/// <see cref="IDataPlane"/> the simple way and reports everything it does to the checkers.
+/// </summary>
+public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : IDataPlane
+{
+    private const int RingBytesMax = 64 << 10;
+
+    private readonly Dictionary<int, long> values = [];
+    private readonly Dictionary<int, long> lastOffset = [];
+    private readonly List<(long Offset, byte[] Record, ulong Digest)> ring = [];
+    private readonly List<(long NeedsOffset, long Value, SimCommand Command)> waiting = [];
+    private long applied;
+    private ulong digest;
+    private long floor;
+    private long commit;
+    private long term;
+    private long lastTime;
+    private long leaseUntil;
+    private long checkedOffset;
+    private Durability replies;
+
+    public enum Serving
+    {
+        Nothing,
+        Replica,
+        Primary,
+    }
+
+    public Serving Role { get; private set; }
+
+    public ulong Digest => digest;
+
+    public long Epoch => term;
+
+    public long AppliedOffset => applied;
+
+    public long PublishedOffset => applied;
+
+    public long CommitOffset => commit;
+
+    public Action? Published { get; set; }
+
+    /// <summary>Serves as primary, by its own clock and the lease it knows of.</summary>
+    public bool HoldsLease => Role == Serving.Primary && process.Clock.MonotonicMilliseconds < leaseUntil;
+
+    public void Reset()
+    {
+        values.Clear();
+        lastOffset.Clear();
+        ring.Clear();
+        waiting.Clear();
+        (applied, digest, floor, commit, checkedOffset, lastTime) = (0, 0, 0, 0, 0, 0);
+        Role = Serving.Nothing;
+    }
+
+    public void Apply(ReadOnlySpan<byte> records)
+    {
+        var reader = new RecordReader(records, applied);
+        while (reader.Read(out var record) == RecordStatus.Whole)
+        {
+            foreach (var part in record.Parts) Store(part.Resp, record.Header.EndOffset);
+            applied = record.Header.EndOffset;
+            digest = Digests.After(digest, record.Bytes);
+            lastTime = record.Header.TimeMilliseconds;
+            cluster.Committed.Check(cluster.GroupOf(process), applied, digest, process.Name);
+        }
+
+        if (reader.Position != records.Length) throw new HistoryFailedException($"{process.Name} was given records that do not continue its copy at {applied}");
+        commit = Math.Max(commit, applied);
+    }
+
+    public void Suspend(string reason)
+    {
+        Role = Serving.Nothing;
+        waiting.Clear();
+    }
+
+    public void ServeAsReplica() => Role = Serving.Replica;
+
+    public void ServeAsPrimary(long epoch, long timeFloorMilliseconds, Durability durability)
+    {
+        Role = Serving.Primary;
+        term = epoch;
+        replies = durability;
+        if (timeFloorMilliseconds < lastTime) throw new HistoryFailedException("a primary's clock starts before the last record");
+        lastTime = timeFloorMilliseconds;
+        ring.Clear();
+        floor = commit = checkedOffset = applied;
+    }
+
+    public void UseMap(ClusterMap map)
+    {
+    }
+
+    public void ExtendLease(long untilMonotonicMilliseconds)
+    {
+        leaseUntil = untilMonotonicMilliseconds;
+        Release();
+    }
+
+    public void Commit(long offset)
+    {
+        if (offset > applied) throw new HistoryFailedException($"{process.Name} is told that {offset} is committed and has published {applied}");
+        commit = Math.Max(commit, offset);
+        foreach (var (recordOffset, record, after) in ring)
+        {
+            var end = recordOffset + record.Length;
+            if (end <= checkedOffset || end > commit) continue;
+            cluster.Committed.Check(cluster.GroupOf(process), end, after, process.Name);
+            checkedOffset = end;
+        }
+
+        Release();
+    }
+
+    public int ReadPublished(long offset, Span<byte> buffer)
+    {
+        var length = 0;
+        foreach (var (recordOffset, record, _) in ring)
+        {
+            if (recordOffset < offset) continue;
+            if (recordOffset != offset + length) throw new HistoryFailedException("a read of what was released");
+            if (length + record.Length > buffer.Length) break;
+            record.CopyTo(buffer[length..]);
+            length += record.Length;
+        }
+
+        return length;
+    }
+
+    public void ReleaseBelow(long offset)
+    {
+        floor = Math.Max(floor, offset);
+        ring.RemoveAll(entry => entry.Offset < offset);
+    }
+
+    public void ReplicaAcknowledged(string memberName, long offset)
+    {
+    }
+
+    public void Execute(SimCommand command)
+    {
+        var leaseHeld = HoldsLease || cluster.Plan.IgnoreLease;
+        if (Role != Serving.Primary || !leaseHeld || (command.IsWrite && applied - floor > RingBytesMax))
+        {
+            if (Role == Serving.Primary && !leaseHeld) cluster.Counters.LeaseRefusals++;
+            command.Reply(null);
+            return;
+        }
+
+        if (command.IsWrite) Write(command);
+        var value = values.GetValueOrDefault(command.Key);
+        waiting.Add((replies == Durability.Always ? lastOffset.GetValueOrDefault(command.Key) : 0, value, command));
+        Release();
+    }
+
+    private void Write(SimCommand command)
+    {
+        var payload = new byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(payload, command.Key);
+        BinaryPrimitives.WriteInt64LittleEndian(payload.AsSpan(8), command.Value);
+        lastTime = Math.Max(lastTime, process.Clock.UnixMilliseconds);
+        var bytes = new byte[RecordFormat.RecordBytes(1, payload.Length)];
+        var writer = new RecordWriter(bytes);
+        writer.Part(command.Key, 0, payload);
+        RecordWriter.Publish(bytes, writer.Seal(applied, term, lastTime));
+        digest = Digests.After(digest, bytes);
+        ring.Add((applied, bytes, digest));
+        applied += bytes.Length;
+        Store(payload, applied);
+        Published?.Invoke();
+    }
+
+    private void Store(ReadOnlySpan<byte> payload, long endOffset)
+    {
+        var key = (int)BinaryPrimitives.ReadInt64LittleEndian(payload);
+        values[key] = BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
+        lastOffset[key] = endOffset;
+    }
+
+    private void Release()
+    {
+        if (waiting.Count == 0 || !(HoldsLease || cluster.Plan.IgnoreLease)) return;
+        foreach (var (needs, value, command) in waiting.ToArray())
+        {
+            if (needs > commit) continue;
+            cluster.CheckAlone(process);
+            waiting.RemoveAll(entry => entry.Command == command);
+            command.Reply(value);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Distro.Persistence.Writers;
+using Distro.Topology;
+using Distro.Tests.Simulation.World;
+
+namespace Distro.Tests.Simulation.Scenarios;
+
+/// <summary>What one history is about, drawn from its seed: the cluster's shape, its durability, how rough the times are, and which bug is planted, if any.</summary>
+public sealed record Plan
+{
+    public int Groups { get; init; } = 1;
+
+    public int Replicas { get; init; } = 1;
+
+    public int Writers { get; init; } = 1;
+
+    public Durability Durability { get; init; } = Durability.Always;
+
+    /// <summary>Never with durability none: a lone writer that lost its tail then stands still, until snapshots begin a new history.</summary>
+    public bool PowerCuts { get; init; } = true;
+
+    /// <summary>Mean time between two misfortunes, in milliseconds.</summary>
+    public int CalmMilliseconds { get; init; } = 700;
+
+    public int ChaosMilliseconds { get; init; } = 7000;
+
+    public int Clients { get; init; } = 3;
+
+    public WriterFaults WriterFaults { get; init; }
+
+    /// <summary>Planted: data planes answer without a lease.</summary>
+    public bool IgnoreLease { get; init; }
+
+    /// <summary>Planted: candidates do not wait for leases that others hold.</summary>
+    public bool SkipLeaseWait { get; init; }
+
+    /// <summary>Where durability is less than always, a power cut may take what was committed; then only exclusion and progress are checked.</summary>
+    public bool MayLoseCommitted => Durability != Durability.Always && PowerCuts;
+
+    public static Plan From(SimWorld world)
+    {
+        var random = world.Random;
+        var durability = random.Next(20) switch { < 14 => Durability.Always, < 19 => Durability.Interval, _ => Durability.None };
+        return new Plan
+        {
+            Groups = random.Next(1, 3),
+            Replicas = random.Next(10) switch { 0 => 0, < 7 => 1, _ => 2 },
+            Writers = random.Next(10) < 6 ? 1 : 3,
+            Durability = durability,
+            PowerCuts = random.Next(3) > 0 && durability != Durability.None,
+            CalmMilliseconds = random.Next(200, 1500),
+        };
+    }
+}
