@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Distro.Router;
 using Distro.Router.Host;
@@ -9,6 +10,9 @@ using Distro.ServiceDefaults.Options;
 using Distro.Wire.Links;
 
 // The router: one address for any client of the cluster. Its admin pages (health, metrics) are ASP.NET's; everything else runs on its own event loops.
+const int BadConfigurationExitCode = 78;
+const int PortTakenExitCode = 69;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 
@@ -20,13 +24,12 @@ try
 catch (OptionsException exception)
 {
     Console.Error.WriteLine($"store router: {exception.Message}");
-    return 2;
+    return BadConfigurationExitCode;
 }
 
 builder.Services.AddSingleton(options);
 builder.Services.AddSingleton(services => new RouterProcess(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>(), Environment.ProcessId));
 builder.Services.AddSingleton<RouterMeter>();
-builder.Services.AddHostedService<RouterService>();
 builder.Services.AddHostedService(services => new MapFollower(
     Replicator(services),
     new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) },
@@ -40,18 +43,23 @@ app.Services.GetRequiredService<RouterMeter>();
 if (Replicator(app.Services).Length == 0)
 {
     RouterLog.NoReplicator(app.Logger);
-    return 2;
+    return BadConfigurationExitCode;
 }
 
+await using var router = app.Services.GetRequiredService<RouterProcess>();
 try
 {
-    await app.RunAsync();
-    return 0;
+    router.Start();
 }
-catch (PortTakenException)
+catch (SocketException exception)
 {
-    return 1;
+    RouterLog.PortTaken(app.Logger, options.BindAddress.Value, options.Port.Value, exception.Message);
+    return PortTakenExitCode;
 }
+
+RouterLog.Serving(app.Logger, options.BindAddress.Value, router.Port, router.LoopCount, router.Transport.ToString());
+await app.RunAsync();
+return 0;
 
 string Replicator(IServiceProvider services)
     => services.GetRequiredService<ServiceAddresses>().Find("store-replicator", "link")?.ToString() ?? options.Replicator.Value;

@@ -69,6 +69,9 @@ public sealed class RouterProcess : IAsyncDisposable
     /// <summary>Links to shards that are up, as of a moment ago.</summary>
     public int LinksUp => states.Sum(state => state.Statistics.LinksUp);
 
+    /// <summary>Clients closed because of a fault of the router's own: 0, or there is a bug.</summary>
+    public long Faults => states.Sum(state => state.Statistics.Faults);
+
     internal ILoggerFactory LoggerFactory { get; }
 
     internal int Seed { get; }

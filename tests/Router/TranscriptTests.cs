@@ -141,13 +141,43 @@ public class TranscriptTests
     }
 
     [Fact]
+    public async Task Options_of_the_router_are_its_own_and_others_are_the_shards()
+    {
+        await using var cluster = await FakeCluster.Start(2);
+        using var client = await cluster.Connect();
+        await client.Expect("CONFIG GET router-wait-milliseconds", "[router-wait-milliseconds, 5000]");
+        await client.Expect("CONFIG SET router-wait-milliseconds 70", "OK");
+        await client.Expect("CONFIG GET router-wait-milliseconds", "[router-wait-milliseconds, 70]");
+        await client.Expect("CONFIG GET link-secret", "-ERR the fake shard does not know CONFIG");
+        await client.Expect("CONFIG SET maxmemory 100mb", "-ERR the fake shard does not know CONFIG");
+        await client.Expect("CONFIG SET router-wait-milliseconds x", "-ERR CONFIG SET failed (possibly related to argument 'router-wait-milliseconds') - argument couldn't be parsed into an integer");
+        await client.Expect("CONFIG SET port 1", "-ERR CONFIG SET failed (possibly related to argument 'port') - can't set immutable config");
+    }
+
+    [Fact]
+    public async Task Info_is_the_routers_own_and_the_groups_sums()
+    {
+        await using var cluster = await FakeCluster.Start(3);
+        using var client = await cluster.Connect();
+        await client.Expect("MSET a 1 b 2 c 3 d 4", "OK");
+        var info = await client.Ask("INFO");
+        Assert.Contains("redis_mode:standalone\r\n", info);
+        Assert.Contains("connected_clients:1\r\n", info);
+        Assert.Contains("used_memory:6000\r\n", info);
+        Assert.Contains("used_memory_human:5.86K\r\n", info);
+        Assert.Contains("connected_slaves:3\r\n", info);
+        Assert.Contains("db0:keys=4,expires=0,avg_ttl=0\r\n", info);
+        Assert.StartsWith("# Keyspace\r\ndb0:keys=4", await client.Ask("INFO", "keyspace"));
+    }
+
+    [Fact]
     public async Task A_killed_client_is_gone_and_its_shards_are_told()
     {
         await using var cluster = await FakeCluster.Start(1);
         using var victim = await cluster.Connect();
         using var other = await cluster.Connect();
         await victim.Expect("SET a 1", "OK");
-        await other.Expect("CLIENT KILL ID 1", "1");
+        await other.Expect($"CLIENT KILL ID {await victim.Ask("CLIENT", "ID")}", "1");
         Assert.Equal("closed", await victim.Read());
         await FakeCluster.Until(() => cluster.Shards[0].ClientsGone.Count == 1, "the shard hears that the client is gone");
     }

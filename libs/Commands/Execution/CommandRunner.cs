@@ -18,7 +18,7 @@ public static class CommandRunner
     /// </summary>
     public static Command? Find(WorkerContext context, Session session, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        var commands = context.Host.Commands;
+        var commands = context.Commands;
         var command = commands.Find(At(input, arguments, 0));
         if (command is null) return RefuseUnknown(context, session, input, arguments);
         if (command.Subcommands.Length > 0 && arguments.Length > 1)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Distro.Commands.Execution;
 
 /// <summary>
@@ -36,6 +38,9 @@ public static class GlobPattern
         while (at < pattern.Length && pattern[at] == '*') at++;
         return at == pattern.Length;
     }
+
+    /// <summary>Matches names of our own (options, sections), whose case does not matter.</summary>
+    public static bool IsMatch(string pattern, string name) => IsMatch(Encoding.UTF8.GetBytes(pattern), Encoding.UTF8.GetBytes(name), ignoreCase: true);
 
     /// <summary>True when the pattern has nothing special in it, so that it names one text.</summary>
     public static bool IsLiteral(ReadOnlySpan<byte> pattern) => !pattern.ContainsAny("*?[\\"u8);

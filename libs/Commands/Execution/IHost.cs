@@ -54,7 +54,7 @@ public interface IOptions
     /// <summary>Every option whose name matches the glob pattern, with its value as text.</summary>
     IEnumerable<KeyValuePair<string, string>> Match(string pattern);
 
-    /// <summary>Sets all or nothing. Null when done, else the text after "ERR CONFIG SET failed ..." that says which option was refused and why.</summary>
+    /// <summary>Sets all or nothing. Null when done, else the error line behind its code: "CONFIG SET failed (possibly related to argument 'x') - why".</summary>
     string? Set(IReadOnlyList<KeyValuePair<string, string>> values);
 
     void ResetStatistics();

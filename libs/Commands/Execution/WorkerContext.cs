@@ -1,3 +1,4 @@
+using Distro.Commands.Declaration;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -20,6 +21,9 @@ public sealed class WorkerContext
     public TouchedList Touched { get; } = new();
 
     public required IHost Host { get; init; }
+
+    /// <summary>The host's commands, without asking it for every one that is run.</summary>
+    public CommandTable Commands => field ??= Host.Commands;
 
     public ISlotAccess? Slots { get; init; }
 

@@ -37,7 +37,8 @@ public readonly struct KeyHash
         }
 
         var last = (ulong)bytes.Length << 56;
-        for (var i = (words << 3); i < bytes.Length; i++) last |= (ulong)bytes[i] << ((i & 7) << 3);
+        var rest = bytes.Length & 7;
+        if (rest != 0) last |= words > 0 ? Little(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, bytes.Length - 8))) >> ((8 - rest) << 3) : Short(bytes);
         v3 ^= last;
         Round(ref v0, ref v1, ref v2, ref v3);
         v0 ^= last;
@@ -46,6 +47,13 @@ public readonly struct KeyHash
         Round(ref v0, ref v1, ref v2, ref v3);
         Round(ref v0, ref v1, ref v2, ref v3);
         return v0 ^ v1 ^ v2 ^ v3;
+    }
+
+    private static ulong Short(ReadOnlySpan<byte> bytes)
+    {
+        var word = 0UL;
+        for (var i = 0; i < bytes.Length; i++) word |= (ulong)bytes[i] << (i << 3);
+        return word;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

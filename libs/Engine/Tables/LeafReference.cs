@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Distro.Engine.Memory;
 
 namespace Distro.Engine.Tables;
@@ -19,6 +21,8 @@ internal enum LeafReferenceKind
 /// </summary>
 internal readonly struct LeafReference(ulong bits)
 {
+    public const int NodeBytes = LeafShape.NodeEntries * sizeof(ulong);
+
     private const int EntriesShift = 40;
     private const int BucketsShift = 50;
     private const int DepthShift = 56;
@@ -40,6 +44,13 @@ internal readonly struct LeafReference(ulong bits)
     public int Bytes => Buckets * LeafBucket.Bytes;
 
     public int LinkedIndex => (int)(Bits & 63);
+
+    /// <summary>A leaf's buckets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> BucketsIn(Heap heap) => heap.At(Handle, Bytes);
+
+    /// <summary>A node's entries.</summary>
+    public Span<ulong> EntriesIn(Heap heap) => MemoryMarshal.Cast<byte, ulong>(heap.At(Handle, NodeBytes));
 
     public static LeafReference Leaf(Handle handle, int depth, int buckets, int entries)
         => new(handle.Value | ((ulong)entries << EntriesShift) | ((ulong)(buckets - 1) << BucketsShift) | ((ulong)depth << DepthShift) | ((ulong)LeafReferenceKind.Leaf << KindShift));

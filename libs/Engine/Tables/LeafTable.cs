@@ -14,7 +14,6 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
 {
     private readonly ref LeafRoot root;
     private readonly TRecords records;
-    private readonly Leaves<TRecords> leaves;
 
     /// <param name="heap">The calling worker's heap: what the table allocates comes from it.</param>
     /// <param name="root">Where the table's state is kept; it must not move while this view is used.</param>
@@ -23,13 +22,14 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
     {
         this.root = ref root;
         this.records = records;
-        leaves = new Leaves<TRecords>(heap, records);
         Heap = heap;
     }
 
     public Heap Heap { get; }
 
     public long Count => root.Entries;
+
+    private Leaves<TRecords> Leaves => new(Heap, records);
 
     /// <summary>Finds the record with that key. The place serves Remove and Replace.</summary>
     public bool TryFind(ulong hash, ReadOnlySpan<byte> key, out Handle record, out LeafPlace place)
@@ -38,7 +38,7 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         place = default;
         if (root.Reference == 0) return false;
         var leaf = new LeafReference(Find(LeafShape.PositionOf(hash)));
-        var bytes = leaves.BytesOf(leaf);
+        var bytes = leaf.BucketsIn(Heap);
         var home = LeafShape.Home(LeafShape.PositionOf(hash), leaf.Depth, leaf.Buckets);
         var reach = LeafBucket.Of(bytes, home).Reach;
         for (var step = 0; step <= reach; step++)
@@ -64,33 +64,33 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
     public LeafPlace Insert(ulong hash, Handle record)
     {
         var position = LeafShape.PositionOf(hash);
-        if (root.Reference == 0) root.Reference = leaves.NewLeaf(depth: 0, buckets: 1).Bits;
+        if (root.Reference == 0) root.Reference = Leaves.NewLeaf(depth: 0, buckets: 1).Bits;
         ref var reference = ref Find(position);
         var leaf = new LeafReference(reference);
         while (leaf.Entries >= LeafShape.Limit(leaf.Buckets))
         {
-            leaves.Grow(ref reference, ref root.Reference, position);
+            Leaves.Grow(ref reference, ref root.Reference, position);
             reference = ref Find(position);
             leaf = new LeafReference(reference);
         }
 
         reference = leaf.WithEntries(leaf.Entries + 1).Bits;
         root.Entries++;
-        return Leaves<TRecords>.Put(leaves.BytesOf(leaf), leaf.Depth, leaf.Buckets, hash, record);
+        return Leaves<TRecords>.Put(leaf.BucketsIn(Heap), leaf.Depth, leaf.Buckets, hash, record);
     }
 
     /// <summary>The record at a place.</summary>
     public Handle At(in LeafPlace place)
     {
         var leaf = new LeafReference(Find(LeafShape.PositionOf(place.Hash)));
-        return LeafBucket.Of(leaves.BytesOf(leaf), place.Bucket).At(place.Index);
+        return LeafBucket.Of(leaf.BucketsIn(Heap), place.Bucket).At(place.Index);
     }
 
     /// <summary>Points the entry to another record of the same key: after a record moved.</summary>
     public void Replace(in LeafPlace place, Handle record)
     {
         var leaf = new LeafReference(Find(LeafShape.PositionOf(place.Hash)));
-        LeafBucket.Of(leaves.BytesOf(leaf), place.Bucket).Point(place.Index, record);
+        LeafBucket.Of(leaf.BucketsIn(Heap), place.Bucket).Point(place.Index, record);
     }
 
     /// <summary>Takes an entry out. The record is the caller's to free, afterwards: the table may still read others, never this one.</summary>
@@ -99,13 +99,13 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         var position = LeafShape.PositionOf(place.Hash);
         ref var reference = ref Find(position);
         var leaf = new LeafReference(reference);
-        var bytes = leaves.BytesOf(leaf);
+        var bytes = leaf.BucketsIn(Heap);
         var isForeign = place.Bucket != place.Home;
         LeafBucket.Of(bytes, place.Bucket).Remove(place.Index, isForeign);
         if (isForeign) LeafBucket.Of(bytes, place.Home).UncountSpilled();
         reference = leaf.WithEntries(leaf.Entries - 1).Bits;
         root.Entries--;
-        leaves.Shrink(ref reference, ref root.Reference, position);
+        Leaves.Shrink(ref reference, ref root.Reference, position);
     }
 
     /// <summary>
@@ -118,7 +118,7 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         while (root.Reference != 0 && position < LeafShape.PositionEnd)
         {
             var leaf = new LeafReference(Find(position));
-            var bytes = leaves.BytesOf(leaf);
+            var bytes = leaf.BucketsIn(Heap);
             var start = LeafShape.Start(position, leaf.Depth);
             for (var bucket = LeafShape.Home(position, leaf.Depth, leaf.Buckets); bucket < leaf.Buckets; bucket++)
             {
@@ -138,7 +138,7 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         for (var attempt = 0; ; attempt++)
         {
             var leaf = new LeafReference(Find(LeafShape.PositionOf(Draw(ref random))));
-            var bytes = leaves.BytesOf(leaf);
+            var bytes = leaf.BucketsIn(Heap);
             var bucket = (int)Math.BigMul(Draw(ref random), (ulong)leaf.Buckets, out _);
             var index = (int)Math.BigMul(Draw(ref random), LeafShape.BucketEntries, out _);
             if (attempt >= SampleAttemptsMax && leaf.Entries > 0) return FirstFrom(leaf, bytes, bucket);
@@ -161,11 +161,11 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
             ref var reference = ref root.Reference;
             while (new LeafReference(reference) is { Kind: LeafReferenceKind.Node } node)
             {
-                var entries = leaves.NodeOf(node);
+                var entries = node.EntriesIn(Heap);
                 var index = FirstOwn(entries);
                 if (index < 0)
                 {
-                    leaves.FreeNode(node);
+                    Leaves.FreeNode(node);
                     reference = 0;
                     break;
                 }
@@ -175,8 +175,8 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
 
             if (reference == 0) continue;
             var leaf = new LeafReference(reference);
-            EmitAll(leaves.BytesOf(leaf), leaf.Buckets, ref sink);
-            leaves.FreeLeaf(leaf);
+            EmitAll(leaf.BucketsIn(Heap), leaf.Buckets, ref sink);
+            Leaves.FreeLeaf(leaf);
             reference = 0;
             budget -= leaf.Entries + 1;
             root.Entries -= leaf.Entries;
@@ -204,7 +204,7 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         ref var reference = ref root.Reference;
         while (new LeafReference(reference) is { Kind: LeafReferenceKind.Node } node)
         {
-            var entries = leaves.NodeOf(node);
+            var entries = node.EntriesIn(Heap);
             reference = ref entries[LeafShape.IndexIn(entries, node.Depth, position)];
         }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Distro.Engine.Memory;
 
 namespace Distro.Engine.Tables;
@@ -11,14 +10,8 @@ namespace Distro.Engine.Tables;
 /// </summary>
 internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where TRecords : struct, ILeafRecords, allows ref struct
 {
-    private const int NodeBytes = LeafShape.NodeEntries * sizeof(ulong);
-
     private readonly Heap heap = heap;
     private readonly TRecords records = records;
-
-    public Span<byte> BytesOf(LeafReference leaf) => heap.At(leaf.Handle, leaf.Bytes);
-
-    public Span<ulong> NodeOf(LeafReference node) => MemoryMarshal.Cast<byte, ulong>(heap.At(node.Handle, NodeBytes));
 
     public LeafReference NewLeaf(int depth, int buckets)
     {
@@ -29,7 +22,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
 
     public void FreeLeaf(LeafReference leaf) => heap.Free(leaf.Handle, leaf.Bytes);
 
-    public void FreeNode(LeafReference node) => heap.Free(node.Handle, NodeBytes);
+    public void FreeNode(LeafReference node) => heap.Free(node.Handle, LeafReference.NodeBytes);
 
     /// <summary>Puts an entry into a leaf that has room; its count is the caller's.</summary>
     public static LeafPlace Put(Span<byte> leaf, int depth, int buckets, ulong hash, Handle record)
@@ -84,7 +77,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
         ref var owner = ref Owner(ref root, position);
         var node = new LeafReference(owner);
         var isRoot = node.Kind == LeafReferenceKind.Leaf;
-        var entries = isRoot ? default : NodeOf(node);
+        var entries = isRoot ? default : node.EntriesIn(heap);
         var first = isRoot ? 0 : LeafShape.IndexIn(entries, node.Depth, position);
         var leaf = isRoot ? node : new LeafReference(entries[first]);
         if (leaf.Depth >= LeafShape.DepthMax) ThrowTooDeep();
@@ -128,8 +121,8 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
 
     private ulong NewNode(int depth, LeafReference left, LeafReference right)
     {
-        var node = LeafReference.Node(heap.Allocate(NodeBytes), depth);
-        var entries = NodeOf(node);
+        var node = LeafReference.Node(heap.Allocate(LeafReference.NodeBytes), depth);
+        var entries = node.EntriesIn(heap);
         Cover(entries, 0, LeafShape.NodeEntries / 2, left.Bits);
         Cover(entries, LeafShape.NodeEntries / 2, LeafShape.NodeEntries / 2, right.Bits);
         return node.Bits;
@@ -147,7 +140,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
         ref var owner = ref root;
         while (new LeafReference(owner) is { Kind: LeafReferenceKind.Node } node)
         {
-            var entries = NodeOf(node);
+            var entries = node.EntriesIn(heap);
             ref var next = ref entries[LeafShape.IndexIn(entries, node.Depth, position)];
             if (new LeafReference(next).Kind != LeafReferenceKind.Node) break;
             owner = ref next;
@@ -160,7 +153,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
     {
         ref var owner = ref Owner(ref root, position);
         var node = new LeafReference(owner);
-        var entries = NodeOf(node);
+        var entries = node.EntriesIn(heap);
         var index = LeafShape.IndexIn(entries, node.Depth, position);
         var leaf = new LeafReference(entries[index]);
         var width = LeafShape.NodeEntries >> (leaf.Depth - node.Depth);
@@ -198,7 +191,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
 
     private void PutAll(ref LeafReference leaf, ReadOnlySpan<ulong> hashes, ReadOnlySpan<Handle> handles)
     {
-        var bytes = BytesOf(leaf);
+        var bytes = leaf.BucketsIn(heap);
         for (var i = 0; i < hashes.Length; i++) Put(bytes, leaf.Depth, leaf.Buckets, hashes[i], handles[i]);
         leaf = leaf.WithEntries(hashes.Length);
     }
@@ -206,7 +199,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
     /// <summary>Reads a leaf's records and their hashes. All records are fetched before the first is hashed.</summary>
     private void Gather(LeafReference from, Span<ulong> hashes, Span<Handle> handles)
     {
-        var bytes = BytesOf(from);
+        var bytes = from.BucketsIn(heap);
         var count = 0;
         for (var bucket = 0; bucket < from.Buckets; bucket++)
         {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Distro.Commands.Declaration;
 using Distro.Net;
 using Distro.Resp;
@@ -65,6 +66,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         var input = channel.Input;
         var consumed = 0;
         var ticks = loop.TakeTicks();
+        Session.LastCommandMilliseconds = loop.UnixMilliseconds;
         while (CanRead)
         {
             var rest = input[consumed..];
@@ -97,6 +99,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     {
         if (closed is null || Lane is null) return;
         IsGone = true;
+        if (error is not (null or IOException or SocketException)) loop.Statistics.ClientFault(this, error);
         registry.Remove(this);
         loop.ClientGone(this);
         while (queue.Count > 0)
@@ -205,6 +208,12 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     {
         isClosing = true;
         if (queue.Count == 0) channel?.Close(afterFlush: true);
+    }
+
+    /// <summary>Closes the connection if no command came since that time and no reply is owed.</summary>
+    public void CloseIfIdleSince(long unixMilliseconds)
+    {
+        if (queue.Count == 0 && Session.LastCommandMilliseconds < unixMilliseconds) channel?.Close();
     }
 
     public void CloseNow() => channel?.Close();

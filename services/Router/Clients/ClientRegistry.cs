@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Distro.Commands.Execution;
 using Distro.Net;
+using Distro.Router.Loops;
 using Distro.Router.Options;
 
 namespace Distro.Router.Clients;
@@ -8,6 +9,8 @@ namespace Distro.Router.Clients;
 /// <summary>All clients of the router, whatever loop they are on: for CLIENT LIST and KILL, for maxclients, and for the ids that the shards know them by.</summary>
 internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, TimeProvider time) : IClients
 {
+    private const long MillisecondsPerSecond = 1000;
+
     private readonly ConcurrentDictionary<long, ClientConnection> clients = new();
     private long lastId;
     private long rejected;
@@ -34,6 +37,17 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
 
         clients[client.Session.Id] = client;
         return true;
+    }
+
+    /// <summary>Closes this loop's clients that have been idle for longer than the timeout option says. Called about once a second.</summary>
+    public void CloseIdle(RouterLoop loop)
+    {
+        if (options.IdleSeconds.Value == 0) return;
+        var since = loop.UnixMilliseconds - options.IdleSeconds.Value * MillisecondsPerSecond;
+        foreach (var client in clients.Values)
+        {
+            if (client.Channel?.Loop == loop.Loop) client.CloseIfIdleSince(since);
+        }
     }
 
     public void Remove(ClientConnection client) => clients.TryRemove(client.Session.Id, out _);

@@ -34,6 +34,9 @@ internal sealed class CommandRoutes
         "randomkey" => RouteKind.RandomKey,
         "info" => RouteKind.Info,
         "wait" => RouteKind.Wait,
+        "config|get" => RouteKind.ConfigGet,
+        "config|set" => RouteKind.ConfigSet,
+        "config|resetstat" => RouteKind.ConfigReset,
         _ => command.Split switch
         {
             Split.KeysSum => RouteKind.SplitSum,

@@ -1,3 +1,4 @@
+using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
@@ -35,6 +36,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         var kind = routes.Kind(command);
+        if (kind >= RouteKind.ConfigGet) kind = RouteConfig(kind, source, arguments);
         if (kind == RouteKind.Local)
         {
             RunHere(client, command, source, arguments, ticks);
@@ -115,6 +117,26 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         client.UpdateTrust();
         client.Finish(pending, loop.Scratch.Written, loop.Reply.ErrorCount != errors);
         if (session.CloseAfterReply) client.CloseWhenAnswered();
+    }
+
+    /// <summary>Options of the router's own are its business; what it does not know is asked of, or set on, the shards.</summary>
+    private RouteKind RouteConfig(RouteKind kind, ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments)
+    {
+        if (kind == RouteKind.ConfigReset)
+        {
+            loop.Host.Options.ResetStatistics();
+            return RouteKind.AllOk;
+        }
+
+        var step = kind == RouteKind.ConfigSet ? 2 : 1;
+        var known = 0;
+        for (var i = 2; i < arguments.Length; i += step)
+        {
+            if (loop.Host.Options.Match(Encoding.UTF8.GetString(source.Slice(arguments[i].Offset, arguments[i].Length))).Any()) known++;
+        }
+
+        if (known > 0 || loop.Machine.GroupCount == 0) return RouteKind.Local;
+        return kind == RouteKind.ConfigSet ? RouteKind.AllOk : RouteKind.Keys;
     }
 
     private bool RefuseWithoutMap(ClientConnection client, Command command, long ticks)

@@ -34,4 +34,13 @@ internal enum RouteKind : byte
     Info,
 
     Wait,
+
+    /// <summary>CONFIG GET: here, or of a shard when no option of the router's matches.</summary>
+    ConfigGet,
+
+    /// <summary>CONFIG SET: here when they are options of the router's, else on every group's primary.</summary>
+    ConfigSet,
+
+    /// <summary>CONFIG RESETSTAT: here and on every group's primary.</summary>
+    ConfigReset,
 }

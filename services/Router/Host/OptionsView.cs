@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Distro.Commands.Execution;
 
 namespace Distro.Router.Host;
@@ -8,10 +7,9 @@ internal sealed class OptionsView(RouterProcess process) : IOptions
 {
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
     {
-        var glob = GlobToRegex(pattern);
         foreach (var option in process.Options.All)
         {
-            if (option != process.Options.LinkSecret && glob.IsMatch(option.Name)) yield return new(option.Name, option.Text);
+            if (option != process.Options.LinkSecret && GlobPattern.IsMatch(pattern, option.Name)) yield return new(option.Name, option.Text);
         }
     }
 
@@ -20,17 +18,11 @@ internal sealed class OptionsView(RouterProcess process) : IOptions
         if (process.Options.Set(values) is not { } refusal) return null;
         return refusal.IsUnknown
             ? $"Unknown option or number of arguments for CONFIG SET - '{refusal.Name}'"
-            : $"(possibly related to argument '{refusal.Name}') - {refusal.Reason}";
+            : $"CONFIG SET failed (possibly related to argument '{refusal.Name}') - {refusal.Reason}";
     }
 
     public void ResetStatistics()
     {
         foreach (var loop in process.Loops) loop.Statistics.Reset();
-    }
-
-    private static Regex GlobToRegex(string pattern)
-    {
-        var text = Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);
-        return new Regex($"^(?:{text})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 }

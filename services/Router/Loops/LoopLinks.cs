@@ -17,12 +17,15 @@ internal sealed class LoopLinks : ILinkOwner
     /// <summary>How often waiting commands are looked after, while there are any.</summary>
     private const long TickMilliseconds = 5;
 
+    private const long IdleCheckMilliseconds = 1_000;
+
     private readonly RouterLoop loop;
     private readonly LinkSet links;
     private readonly ILogger logger;
     private readonly Repeating tick;
     private readonly Repeating tend;
     private bool isTicking;
+    private long nextIdleCheck;
 
     public LoopLinks(RouterLoop loop, LinkSettings settings, ILogger logger)
     {
@@ -111,6 +114,12 @@ internal sealed class LoopLinks : ILinkOwner
     {
         links.Tend(loop.NowMilliseconds);
         loop.Statistics.Publish();
+        if (loop.NowMilliseconds >= nextIdleCheck)
+        {
+            nextIdleCheck = loop.NowMilliseconds + IdleCheckMilliseconds;
+            loop.CloseIdleClients();
+        }
+
         loop.Loop.Schedule(tend, TendMilliseconds);
     }
 

@@ -25,6 +25,7 @@ internal sealed class RouterLoop
     private readonly List<ClientConnection> heldForMap = [];
     private readonly List<ShardLink> dirtyLinks = [];
     private readonly TimeProvider time;
+    private readonly ClientRegistry clients;
     private bool isCarrying;
     private bool isServingAll;
 
@@ -33,6 +34,7 @@ internal sealed class RouterLoop
         Loop = loop;
         Options = process.Options;
         time = process.Time;
+        clients = process.Clients;
         Random = new Random(process.Seed + loop.Index);
         Host = new RouterHost(this, process);
         Reply = new ReplyWriter { Buffer = Scratch };
@@ -195,6 +197,8 @@ internal sealed class RouterLoop
 
         return Machine.WaitingCount > 0 || heldForMap.Count > 0;
     }
+
+    public void CloseIdleClients() => clients.CloseIdle(this);
 
     public void UpdateHealth() => Volatile.Write(ref isServingAll, Machine.IsServingAll);
 

@@ -25,6 +25,8 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
 
     public int LinksUp { get; private set; }
 
+    public long Faults { get; private set; }
+
     public long OverOutputLimit { get; private set; }
 
     public long Done(int commandIndex) => Volatile.Read(ref done[commandIndex]);
@@ -48,6 +50,13 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
     public void Failed(RouteFailure failure) => failures[(int)failure]++;
 
     public void NotServed(NotServedReason reason) => notServed[(int)reason]++;
+
+    /// <summary>A client's connection ended with an error that neither it nor the network made.</summary>
+    public void ClientFault(ClientConnection client, Exception exception)
+    {
+        Faults++;
+        RouterLog.ClientFault(logger, exception, client.Session.Address);
+    }
 
     public void ClientOverOutputLimit(ClientConnection client)
     {

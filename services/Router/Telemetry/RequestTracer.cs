@@ -64,7 +64,7 @@ internal sealed class RequestTracer(RouterProcess process)
     private static TraceContext ContextOf(Activity span)
     {
         Span<byte> id = stackalloc byte[24];
-        span.TraceId.CopyTo(id);
+        span.TraceId.CopyTo(id[..16]);
         span.SpanId.CopyTo(id[16..]);
         return new TraceContext(
             BinaryPrimitives.ReadUInt64BigEndian(id), BinaryPrimitives.ReadUInt64BigEndian(id[8..]), BinaryPrimitives.ReadUInt64BigEndian(id[16..]), (byte)span.ActivityTraceFlags);

@@ -54,7 +54,7 @@ internal sealed class ExpiryCycle(Worker worker)
         slot += stride;
         while (slot < KeyspaceOptions.SlotCount)
         {
-            var next = keyspace.NextNonEmptySlot(slot, database);
+            var next = keyspace.NextExpiredSlot(slot, database, worker.Context.NowMilliseconds - 1);
             if (next < 0)
                 return false;
             if (next == slot)

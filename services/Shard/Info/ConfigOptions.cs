@@ -5,14 +5,14 @@ using Distro.Shard.Hosting;
 
 namespace Distro.Shard.Info;
 
-/// <summary>CONFIG over the shard's declared options.</summary>
+/// <summary>CONFIG over the shard's declared options. The secret that services share is no client's business.</summary>
 internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOptions
 {
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
     {
         foreach (var option in options.All)
         {
-            if (System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, option.Name))
+            if (option != options.LinkSecret && GlobPattern.IsMatch(pattern, option.Name))
                 yield return new(option.Name, option.Text);
         }
     }

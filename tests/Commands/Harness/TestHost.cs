@@ -42,13 +42,13 @@ public sealed class TestHost : IHost, IOptions, IClients
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds) => Server!.Context.Reply.Integer(0);
 
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
-        => Values.Where(pair => GlobPattern.IsMatch(Encoding.UTF8.GetBytes(pattern), Encoding.UTF8.GetBytes(pair.Key), ignoreCase: true)).ToList();
+        => Values.Where(pair => GlobPattern.IsMatch(pattern, pair.Key)).ToList();
 
     public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
     {
         foreach (var (name, value) in values)
         {
-            if (name == "maxmemory" && !long.TryParse(value, out _)) return $"(possibly related to argument '{name}') - argument must be a memory value";
+            if (name == "maxmemory" && !long.TryParse(value, out _)) return $"CONFIG SET failed (possibly related to argument '{name}') - argument must be a memory value";
         }
 
         foreach (var (name, value) in values) Values[name] = value;

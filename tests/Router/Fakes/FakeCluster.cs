@@ -2,7 +2,7 @@ using Distro.Router;
 using Distro.Router.Options;
 using Distro.Tests.Router.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Distro.Tests.Router.Fakes;
 
@@ -10,11 +10,13 @@ namespace Distro.Tests.Router.Fakes;
 internal sealed class FakeCluster : IAsyncDisposable
 {
     private readonly long[] primaries;
+    private readonly FaultLog faults;
     private long version;
 
-    private FakeCluster(RouterProcess router, FakeShard[] shards)
+    private FakeCluster(RouterProcess router, FakeShard[] shards, FaultLog faults)
     {
         Router = router;
+        this.faults = faults;
         Shards = shards;
         primaries = [.. Enumerable.Range(1, shards.Length).Select(number => (long)number)];
     }
@@ -38,9 +40,10 @@ internal sealed class FakeCluster : IAsyncDisposable
         var values = new Dictionary<string, string?> { ["Distro:Port"] = "0", ["Distro:Loops"] = "2", ["Distro:LinkSecret"] = FakeShard.Secret };
         foreach (var (key, value) in settings) values["Distro:" + key] = value;
         options.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-        var router = new RouterProcess(options, TimeProvider.System, NullLoggerFactory.Instance, seed: 1);
+        var faults = new FaultLog();
+        var router = new RouterProcess(options, TimeProvider.System, LoggerFactory.Create(builder => builder.AddProvider(faults)), seed: 1);
         router.Start();
-        return new FakeCluster(router, shards);
+        return new FakeCluster(router, shards, faults);
     }
 
     /// <summary>Hands the router the next map: every group with its shard as primary, but those that were taken away.</summary>
@@ -73,6 +76,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Router.DisposeAsync();
+        Assert.True(faults.Lines.IsEmpty, string.Join("\n", faults.Lines));
         foreach (var shard in Shards) await shard.DisposeAsync();
     }
 }

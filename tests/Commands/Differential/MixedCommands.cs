@@ -1,11 +1,11 @@
-namespace Distro.Tests.Commands.Peer;
+namespace Distro.Tests.Commands.Differential;
 
 /// <summary>
-/// Random commands from templates: {k} a key of a few (so that types clash), {v} a value, {n} a small number, {f} a fraction that is exact in binary, {t} a far point in time,
+/// Random commands of all families over the same few keys, so that types clash, from templates: {k} a key, {v} a value, {n} a small number, {f} a fraction that is exact in binary, {t} a far point in time,
 /// {w} a word, {g} a glob pattern. Only what a redis-server 7.0
 /// answers the same way, whatever the time: sums of inexact fractions are not, since ours are exact.
 /// </summary>
-internal sealed class CommandMix(int seed)
+internal sealed class MixedCommands(int seed)
 {
     private static readonly string[] Templates =
     [
