@@ -29,7 +29,8 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>Reserves addresses for data: as many as asked for, or the largest half, quarter... of it that the system grants.</summary>
     /// <param name="reservedBytes">Address space, at most 4 TiB.</param>
     /// <param name="isChecked">Puts guard bytes after each block, poisons freed ones and validates each handle: for tests.</param>
-    public Arena(long reservedBytes, bool isChecked = false)
+    /// <param name="useLargePages">Asks the system for large pages: fewer misses in address translation, more memory resident than used.</param>
+    public Arena(long reservedBytes, bool isChecked = false, bool useLargePages = false)
     {
         IsChecked = isChecked;
         var bytes = Math.Clamp(reservedBytes, ReservedBytesMin, ReservedBytesMax) & -PageBytes;
@@ -40,7 +41,7 @@ public sealed unsafe class Arena : IDisposable
         }
 
         ReservedBytes = bytes;
-        AddressSpace.System.PreferLargePages((nint)(start + LargePagesFrom), bytes - LargePagesFrom);
+        if (useLargePages) AddressSpace.System.PreferLargePages((nint)(start + LargePagesFrom), bytes - LargePagesFrom);
         var pageCount = (uint)(bytes >> PageShift);
         headerBytes = ((long)pageCount * PageHeader.Bytes + PageBytes - 1) & -PageBytes;
         headers = (PageHeader*)AddressSpace.System.TryReserve(headerBytes);
