@@ -15,7 +15,7 @@ public sealed class DistroResource : Resource, IResourceWithConnectionString, IR
     }
 
     /// <summary>Where clients connect: the Router's RESP port.</summary>
-    public EndpointReference PrimaryEndpoint => new(Cluster.Router.Resource, RespEndpoint);
+    public EndpointReference PrimaryEndpoint => Cluster.Router.GetEndpoint(RespEndpoint);
 
     /// <summary>What clients authenticate with; null when anybody may connect.</summary>
     public ParameterResource? PasswordParameter { get; internal set; }

@@ -96,6 +96,9 @@ public ref struct KeyEntry
     /// <summary>The keyed 64-bit hash function of the cluster, for members of large collections.</summary>
     public readonly ulong HashOf(ReadOnlySpan<byte> bytes) => keyspace.Hash.Of(bytes);
 
+    /// <summary>The function itself.</summary>
+    public readonly KeyHash Hasher => keyspace.Hash;
+
     /// <summary>The key as if it were missing, for a reader who may not delete what has expired. Holds until the slot's table changes.</summary>
     public KeyEntry AsMissing()
     {

@@ -25,7 +25,7 @@ public sealed class Keyspace : IDisposable
     {
         Options = options;
         Hash = new KeyHash(options.HashSeed);
-        arena = new Arena(options.ReservedBytes, options.IsChecked);
+        arena = new Arena(options.ReservedBytes, options.IsChecked, options.UseLargePages);
         databases = [.. Enumerable.Range(0, options.Databases).Select(index => new Database(index))];
         workers = [.. Enumerable.Range(0, options.Workers).Select(index => new Worker(index, arena.CreateHeap(), options.Databases))];
     }
@@ -194,13 +194,16 @@ public sealed class Keyspace : IDisposable
         }
     }
 
-    /// <summary>Frees part of what was deleted lazily, at most about <paramref name="blocks"/> blocks. True while there is more. Needs no lock: each worker calls it for itself.</summary>
+    /// <summary>Frees part of what was deleted lazily, at most about <paramref name="blocks"/> blocks. True while there is more. Needs no lock: each worker calls it for itself, now and then even when there is nothing to free, so that what others freed of its memory comes back too.</summary>
     public bool FreeSome(Worker worker, int blocks)
     {
+        worker.Heap.Settle();
         if (worker.Backlog.FreeSome(blocks)) return true;
         var isSweeping = false;
         foreach (var database in databases) isSweeping |= database.Sweep(this, worker);
-        return isSweeping || !worker.Backlog.IsEmpty;
+        if (isSweeping || !worker.Backlog.IsEmpty) return true;
+        worker.Heap.TrimWhenQuiet();
+        return false;
     }
 
     /// <summary>Walks every page and sums live blocks. Equals <see cref="UsedBytes"/> at rest.</summary>

@@ -15,6 +15,12 @@ public sealed record KeyspaceOptions
     /// <summary>Address space reserved for data, in bytes; memory is committed as it is used.</summary>
     public long ReservedBytes { get; init; } = 1L << 40;
 
+    /// <summary>
+    /// Asks the system for large pages (transparent huge pages on Linux): a fifth less time a lookup when the data is much larger than the caches. Off by
+    /// default, because the system may fill up again what was given back in parts, and the memory resident then exceeds the memory used.
+    /// </summary>
+    public bool UseLargePages { get; init; }
+
     /// <summary>When collections leave their packed form.</summary>
     public CollectionLimits Collections { get; init; } = new();
 

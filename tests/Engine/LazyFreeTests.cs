@@ -66,6 +66,25 @@ public class LazyFreeTests
     }
 
     [Fact]
+    public void Pages_come_back_to_the_system_whoever_freed_their_blocks()
+    {
+        using var keyspace = NewKeyspace(isChecked: false);
+        for (var slot = 0; slot < 20; slot++) Fill(keyspace, slot, "hash");
+        var full = keyspace.PageBytes;
+        keyspace.Flush(-1);
+        while (keyspace.FreeSome(keyspace.Worker(1), 200)) { }
+        Assert.InRange(keyspace.PageBytes, full / 2, long.MaxValue);
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.False(keyspace.FreeSome(keyspace.Worker(1), 1));
+            Assert.False(keyspace.FreeSome(keyspace.Worker(0), 1));
+        }
+
+        Assert.Equal(0, keyspace.UsedBytes);
+        Assert.Equal(0, keyspace.PageBytes);
+    }
+
+    [Fact]
     public void A_large_value_moves_to_another_slot_and_database_whole()
     {
         using var keyspace = NewKeyspace();

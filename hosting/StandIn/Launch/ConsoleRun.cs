@@ -59,10 +59,12 @@ static class ConsoleRun
         output.Launcher(Introduction);
         if (services.GetRequiredService<IConfiguration>()[NoteKey] is { } note)
             output.Launcher(note);
+        var path = services.GetRequiredService<IConfiguration>()[ControlSocket.PathKey];
+        if (path is not null && await ControlSocket.IsServedAsync(path))
+            throw new LaunchException($"This application runs already in {Path.GetDirectoryName(path)}: stop that one, or choose another folder with --data DIR");
         await application.StartAsync(stop.Token);
         var commands = new TypedCommands(launcher, application.ResourceCommands, application.ResourceNotifications);
-        var control = services.GetRequiredService<IConfiguration>()[ControlSocket.PathKey] is { } path
-            ? new ControlSocket(path, commands).ServeAsync(stop.Token) : Task.CompletedTask;
+        var control = path is null ? Task.CompletedTask : new ControlSocket(path, commands).ServeAsync(stop.Token);
         new Thread(() => ReadCommands(commands, output, stop.Token)) { IsBackground = true, Name = "typed commands" }.Start();
 
         await TellWhenHealthyAsync(services, launcher, output, stop.Token);

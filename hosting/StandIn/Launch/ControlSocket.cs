@@ -41,6 +41,21 @@ sealed class ControlSocket(string path, TypedCommands commands)
         }
     }
 
+    /// <summary>True when an application that runs now listens there.</summary>
+    internal static async Task<bool> IsServedAsync(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (Exception none) when (none is SocketException or ArgumentOutOfRangeException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The other side: sends a command to a running application and returns its answer.</summary>
     /// <exception cref="LaunchException">None runs there.</exception>
     internal static async Task<string> SendAsync(string path, string command)

@@ -18,6 +18,9 @@ sealed class ServiceSupervisor(
     /// <summary>A little more than services give themselves (ServiceDefaults, OrderlyStop).</summary>
     static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(12);
 
+    /// <summary>Whoever kills a process and says start at once means the one that is about to die.</summary>
+    static readonly TimeSpan _deathBound = TimeSpan.FromMilliseconds(500);
+
     readonly SemaphoreSlim _oneCommand = new(1);
     ServiceProcess? _process;
     Task _life = Task.CompletedTask;
@@ -25,7 +28,7 @@ sealed class ServiceSupervisor(
 
     internal ProjectResource Resource => resource;
 
-    internal bool IsRunning => _process is not null && !_life.IsCompleted;
+    internal bool IsRunning => !_life.IsCompleted;
 
     /// <summary>The process's id while it runs.</summary>
     internal int? ProcessId => IsRunning ? _process?.Id : null;
@@ -55,7 +58,7 @@ sealed class ServiceSupervisor(
         await _oneCommand.WaitAsync(cancellation);
         try
         {
-            if (IsRunning)
+            if (IsRunning && await Task.WhenAny(_life, Task.Delay(_deathBound, time, cancellation)) != _life)
                 return false;
             await PublishAsync(KnownResourceStates.Starting);
             _stopping = false;

@@ -54,7 +54,9 @@ public readonly ref struct Call
     /// <summary>Opens a key of any type; a key that has expired is absent. On a primary it is deleted then, and its DEL becomes an effect.</summary>
     public KeyEntry Open(int database, ReadOnlySpan<byte> key)
     {
-        var entry = context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        var entry = context.HasKeyHash
+            ? context.Keyspace!.Open(context.Worker!, context.HeldSlot, database, key, context.KeyHash)
+            : context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
         var expireAt = entry.ExpireAt;
         if (expireAt < 0 || expireAt >= context.NowMilliseconds || context.Expiry == ExpiryRole.Ignore) return entry;
         return Expire(entry, database, key);

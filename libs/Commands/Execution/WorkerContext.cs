@@ -42,6 +42,19 @@ public sealed class WorkerContext
     /// <summary>The slot that all keys of the running command are in, so that calls need not hash them again; -1 when they are in several or it is not known.</summary>
     public int HeldSlot { get; set; } = -1;
 
+    /// <summary>The keyspace's hash of the running command's only key, where the executor knows it: it is not computed again under the slot's lock.</summary>
+    public ulong KeyHash { get; private set; }
+
+    public bool HasKeyHash { get; private set; }
+
+    public void KnowKeyHash(ulong hash)
+    {
+        KeyHash = hash;
+        HasKeyHash = true;
+    }
+
+    public void ForgetKeyHash() => HasKeyHash = false;
+
     /// <summary>True once the running command has changed something (an expired key's deletion aside).</summary>
     public bool Changed { get; internal set; }
 

@@ -65,14 +65,7 @@ public ref struct Hash : IValueView<Hash>
             Unpack();
         }
 
-        var table = Large();
-        var record = MemberRecord.CreateValued(entry.Heap, field, value);
-        var old = table.Replace(record);
-        if (old.IsNull)
-            table.Add(record);
-        else
-            MemberRecord.Free(entry.Heap, old, MemberShape.Valued);
-        return old.IsNull;
+        return SetLarge(field, value);
     }
 
     /// <summary>Removes a field; with the last one the key goes. False when it is not there.</summary>
@@ -140,12 +133,34 @@ public ref struct Hash : IValueView<Hash>
         ReadOnlySpan<byte> block = entry.Value;
         var offset = PackedBlock.HeaderBytes;
         for (var skip = random % (ulong)PackedBlock.Count(block) * 2; skip > 0; skip--)
-            PackedBlock.Read(block, ref offset);
+            PackedBlock.Skip(block, ref offset);
         var field = PackedBlock.Read(block, ref offset);
         sink.Emit(field, PackedBlock.Read(block, ref offset));
     }
 
-    private MemberTable Large() => new(entry, entry.Heap, entry.Value, MemberShape.Valued);
+    private MemberTable Large() => new(entry.Hasher, entry.Heap, entry.Value, MemberShape.Valued);
+
+    private bool SetLarge(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
+    {
+        var table = Large();
+        var hash = table.HashOf(field);
+        if (!table.TryFind(hash, field, out var old, out var place))
+        {
+            table.Add(hash, MemberRecord.CreateValued(entry.Heap, field, value));
+            return true;
+        }
+
+        var there = MemberRecord.At(entry.Heap, old, MemberShape.Valued).Value;
+        if (there.Length == value.Length)
+        {
+            value.CopyTo(there);
+            return false;
+        }
+
+        table.Replace(place, MemberRecord.CreateValued(entry.Heap, field, value));
+        MemberRecord.Free(entry.Heap, old, MemberShape.Valued);
+        return false;
+    }
 
     private bool FitsPacked(bool replaces, scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
     {
@@ -158,7 +173,7 @@ public ref struct Hash : IValueView<Hash>
     {
         Span<byte> root = stackalloc byte[MemberTable.RootBytes];
         root.Clear();
-        var table = new MemberTable(entry, entry.Heap, root, MemberShape.Valued);
+        var table = new MemberTable(entry.Hasher, entry.Heap, root, MemberShape.Valued);
         ReadOnlySpan<byte> block = entry.Value;
         for (var offset = PackedBlock.HeaderBytes; offset < block.Length;)
         {

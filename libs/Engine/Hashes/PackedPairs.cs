@@ -21,10 +21,10 @@ internal static class PackedPairs
         while (offset < block.Length)
         {
             var start = offset;
-            var there = PackedBlock.Read(block, ref offset);
+            var found = PackedBlock.Matches(block, ref offset, field);
             var valueStart = offset;
-            PackedBlock.Read(block, ref offset);
-            if (there.SequenceEqual(field))
+            PackedBlock.Skip(block, ref offset);
+            if (found)
                 return new Place(true, start, valueStart, offset);
         }
 

@@ -36,7 +36,10 @@ public readonly ref struct MemberRecord
     {
         // Lengths are read in steps, never past the end of the smallest block they can lie in.
         var start = shape == MemberShape.Scored ? ScoreBytes : 0;
-        var offset = start + LengthPrefix.SizeFrom(heap.Peek(handle, start + 1)[start]);
+        var first = heap.Peek(handle, start + 1)[start];
+        if (shape != MemberShape.Valued && first < LengthPrefix.LongFrom)
+            return new MemberRecord(heap.At(handle, start + 1 + first), start + 1, first);
+        var offset = start + LengthPrefix.SizeFrom(first);
         if (shape != MemberShape.Valued)
         {
             var length = LengthPrefix.Read(heap.Peek(handle, offset)[start..]);

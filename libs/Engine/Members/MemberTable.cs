@@ -13,49 +13,46 @@ public readonly ref struct MemberTable
     /// <summary>Bytes of the root.</summary>
     public const int RootBytes = LeafRoot.Bytes;
 
-    private readonly KeyEntry entry;
+    private readonly KeyHash hash;
     private readonly Heap heap;
     private readonly MemberShape shape;
     private readonly LeafTable<MemberRecords> table;
 
-    /// <summary>A table with its root in <paramref name="root"/> (all zero: empty), hashing as the entry's keyspace does.</summary>
-    public MemberTable(KeyEntry entry, Heap heap, Span<byte> root, MemberShape shape)
+    /// <summary>A table with its root in <paramref name="root"/> (all zero: empty), hashing as the keyspace does.</summary>
+    public MemberTable(KeyHash hash, Heap heap, Span<byte> root, MemberShape shape)
     {
-        this.entry = entry;
+        this.hash = hash;
         this.heap = heap;
         this.shape = shape;
-        table = new LeafTable<MemberRecords>(heap, ref MemoryMarshal.AsRef<LeafRoot>(root), new MemberRecords(entry, heap, shape));
+        table = new LeafTable<MemberRecords>(heap, ref MemoryMarshal.AsRef<LeafRoot>(root), new MemberRecords(hash, heap, shape));
     }
 
     public long Count => table.Count;
 
-    public bool TryFind(scoped ReadOnlySpan<byte> member, out Handle record) => table.TryFind(entry.HashOf(member), member, out record, out _);
+    /// <summary>What the operations below take, so that a member that is looked for and then added is hashed once.</summary>
+    public ulong HashOf(scoped ReadOnlySpan<byte> member) => hash.Of(member);
+
+    public bool TryFind(scoped ReadOnlySpan<byte> member, out Handle record) => table.TryFind(hash.Of(member), member, out record, out _);
+
+    /// <summary>Finds a member and its place, which serves <see cref="Replace"/> and <see cref="Remove"/>.</summary>
+    public bool TryFind(ulong hash, scoped ReadOnlySpan<byte> member, out Handle record, out LeafPlace place) => table.TryFind(hash, member, out record, out place);
 
     /// <summary>Adds a record whose member is not there yet.</summary>
-    public void Add(Handle record)
-    {
-        var member = MemberRecord.At(heap, record, shape).Member;
-        table.Insert(entry.HashOf(member), record);
-    }
+    public void Add(ulong hash, Handle record) => table.Insert(hash, record);
+
+    public void Add(Handle record) => table.Insert(hash.Of(MemberRecord.At(heap, record, shape).Member), record);
 
     /// <summary>Takes a member out; its record is the caller's to free.</summary>
     public bool Remove(scoped ReadOnlySpan<byte> member, out Handle record)
     {
-        if (!table.TryFind(entry.HashOf(member), member, out record, out var place))
+        if (!table.TryFind(hash.Of(member), member, out record, out var place))
             return false;
         table.Remove(place);
         return true;
     }
 
-    /// <summary>Points a member's entry at another record of the same member, if there is one. Returns the old record, or null.</summary>
-    public Handle Replace(Handle record)
-    {
-        var member = MemberRecord.At(heap, record, shape).Member;
-        if (!table.TryFind(entry.HashOf(member), member, out var old, out var place))
-            return Handle.Null;
-        table.Replace(place, record);
-        return old;
-    }
+    /// <summary>Points a member's entry at another record of the same member.</summary>
+    public void Replace(in LeafPlace place, Handle record) => table.Replace(place, record);
 
     /// <summary>A member's record chosen by a random number; the table must not be empty.</summary>
     public Handle Sample(ulong random) => table.Sample(random);

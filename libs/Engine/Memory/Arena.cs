@@ -20,7 +20,7 @@ public sealed unsafe class Arena : IDisposable
 
     private readonly Lock gate = new();
     private readonly PageRuns runs;
-    private readonly long headerBytes;
+    private long headerBytes;
     private byte* start;
     private PageHeader* headers;
     private Heap[] heaps = [];
@@ -29,25 +29,22 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>Reserves addresses for data: as many as asked for, or the largest half, quarter... of it that the system grants.</summary>
     /// <param name="reservedBytes">Address space, at most 4 TiB.</param>
     /// <param name="isChecked">Puts guard bytes after each block, poisons freed ones and validates each handle: for tests.</param>
-    public Arena(long reservedBytes, bool isChecked = false)
+    /// <param name="useLargePages">Asks the system for large pages: fewer misses in address translation, more memory resident than used.</param>
+    public Arena(long reservedBytes, bool isChecked = false, bool useLargePages = false)
     {
         IsChecked = isChecked;
         var bytes = Math.Clamp(reservedBytes, ReservedBytesMin, ReservedBytesMax) & -PageBytes;
-        while ((start = (byte*)AddressSpace.System.TryReserve(bytes)) == null)
+        while (!TryReserve(bytes))
         {
             bytes = (bytes / 2) & -PageBytes;
             if (bytes < ReservedBytesMin) throw new OutOfMemoryException($"The system refused even {ReservedBytesMin} bytes of address space for data: is there a limit on virtual memory (ulimit -v)?");
         }
 
         ReservedBytes = bytes;
-        AddressSpace.System.PreferLargePages((nint)(start + LargePagesFrom), bytes - LargePagesFrom);
-        var pageCount = (uint)(bytes >> PageShift);
-        headerBytes = ((long)pageCount * PageHeader.Bytes + PageBytes - 1) & -PageBytes;
-        headers = (PageHeader*)AddressSpace.System.TryReserve(headerBytes);
-        if (headers == null) throw new OutOfMemoryException($"The system refused {headerBytes} bytes of address space for page headers.");
+        if (useLargePages) AddressSpace.System.PreferLargePages((nint)(start + LargePagesFrom), bytes - LargePagesFrom);
         AddressSpace.System.Commit((nint)headers, PageHeader.Bytes);
         headers[0].Free = PageHeader.None;
-        runs = new PageRuns(this, pageCount);
+        runs = new PageRuns(this, (uint)(bytes >> PageShift));
     }
 
     ~Arena() => Release();
@@ -149,6 +146,19 @@ public sealed unsafe class Arena : IDisposable
 
     internal void CommitHeaders(uint first, uint pages)
         => AddressSpace.System.Commit((nint)(headers + first), (long)pages * PageHeader.Bytes);
+
+    /// <summary>Reserves the pages and their headers, both or neither.</summary>
+    private bool TryReserve(long bytes)
+    {
+        start = (byte*)AddressSpace.System.TryReserve(bytes);
+        if (start == null) return false;
+        headerBytes = (((bytes >> PageShift) * PageHeader.Bytes) + PageBytes - 1) & -PageBytes;
+        headers = (PageHeader*)AddressSpace.System.TryReserve(headerBytes);
+        if (headers != null) return true;
+        AddressSpace.System.Release((nint)start, bytes);
+        start = null;
+        return false;
+    }
 
     private long LiveBlocks(PageHeader* header)
     {

@@ -23,6 +23,8 @@ public sealed unsafe class Heap
     private readonly PageCache cache;
     private long usedBytes;
     private uint notified;
+    private long pagesFilled;
+    private long pagesFilledBefore = -1;
     private int state;
 
     internal Heap(Arena arena, int index)
@@ -165,6 +167,13 @@ public sealed unsafe class Heap
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(Unsafe.AsPointer(ref target));
     }
 
+    /// <summary>Sends what this worker freed of others' and collects what others freed of its own: called now and then, so that memory comes back where no more is asked for.</summary>
+    public void Settle()
+    {
+        foreign.SendAll();
+        CollectNotified();
+    }
+
     /// <summary>The worker goes to sleep: what it freed of others' is returned, and its pages may be adopted.</summary>
     public void EnterIdle()
     {
@@ -182,8 +191,7 @@ public sealed unsafe class Heap
     /// <summary>Collects what others freed, and returns empty pages and their memory to the arena.</summary>
     public void Trim()
     {
-        foreign.SendAll();
-        CollectNotified();
+        Settle();
         for (var sizeClass = 0; sizeClass < current.Length; sizeClass++)
         {
             var page = current[sizeClass];
@@ -193,6 +201,13 @@ public sealed unsafe class Heap
         }
 
         cache.Clear();
+    }
+
+    /// <summary>Trims, unless a page filled up since the last call: what is growing will want its empty pages again.</summary>
+    public void TrimWhenQuiet()
+    {
+        if (pagesFilled == pagesFilledBefore) Trim();
+        pagesFilledBefore = pagesFilled;
     }
 
     /// <summary>Tells this heap that a page of its was freed into. Any thread.</summary>
@@ -221,6 +236,7 @@ public sealed unsafe class Heap
     /// <summary>The current page of the class is full: makes one with room current.</summary>
     private PageHeader* FindRoom(int sizeClass)
     {
+        pagesFilled++;
         CollectNotified();
         var page = arena.Page(current[sizeClass]);
         if (page->Free != PageHeader.None) return page;

@@ -5,7 +5,10 @@ namespace Distro.Engine.Packed;
 /// <summary>A length before its bytes: one byte below 253; above, a mark and two or four bytes, little-endian.</summary>
 public static class LengthPrefix
 {
-    private const byte TwoByteLength = 253;
+    /// <summary>From this first byte on a prefix is longer than that byte.</summary>
+    public const byte LongFrom = 253;
+
+    private const byte TwoByteLength = LongFrom;
     private const byte FourByteLength = 254;
 
     /// <summary>Bytes the prefix of this length takes.</summary>

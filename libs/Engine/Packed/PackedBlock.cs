@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Distro.Engine.Packed;
 
@@ -25,6 +26,26 @@ public static class PackedBlock
         var start = offset + LengthPrefix.SizeFrom(block[offset]);
         offset = start + length;
         return block.Slice(start, length);
+    }
+
+    /// <summary>Moves <paramref name="offset"/> behind the entry there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Skip(ReadOnlySpan<byte> block, scoped ref int offset)
+    {
+        int first = block[offset];
+        offset += first < LengthPrefix.LongFrom ? 1 + first : LengthPrefix.SizeFrom((byte)first) + LengthPrefix.Read(block[offset..]);
+    }
+
+    /// <summary>Whether the entry there is these bytes; <paramref name="offset"/> moves on to the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Matches(ReadOnlySpan<byte> block, scoped ref int offset, scoped ReadOnlySpan<byte> bytes)
+    {
+        int length = block[offset];
+        if (length >= LengthPrefix.LongFrom)
+            return Read(block, ref offset).SequenceEqual(bytes);
+        var start = offset + 1;
+        offset = start + length;
+        return length == bytes.Length && block.Slice(start, length).SequenceEqual(bytes);
     }
 
     /// <summary>Writes an entry at <paramref name="offset"/>, which moves behind it; the room must be there.</summary>

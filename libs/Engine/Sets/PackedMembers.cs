@@ -12,7 +12,7 @@ internal static class PackedMembers
         while (end < block.Length)
         {
             var start = end;
-            if (PackedBlock.Read(block, ref end).SequenceEqual(member))
+            if (PackedBlock.Matches(block, ref end, member))
                 return start;
         }
 

@@ -93,9 +93,10 @@ public ref struct Set : IValueView<Set>
         }
 
         var table = Large();
-        if (table.TryFind(member, out _))
+        var hash = table.HashOf(member);
+        if (table.TryFind(hash, member, out _, out _))
             return false;
-        table.Add(MemberRecord.CreateBare(entry.Heap, member));
+        table.Add(hash, MemberRecord.CreateBare(entry.Heap, member));
         return true;
     }
 
@@ -190,13 +191,13 @@ public ref struct Set : IValueView<Set>
         ReadOnlySpan<byte> block = entry.Value;
         var offset = PackedBlock.HeaderBytes;
         for (; index > 0; index--)
-            PackedBlock.Read(block, ref offset);
+            PackedBlock.Skip(block, ref offset);
         sink.Emit(PackedBlock.Read(block, ref offset));
     }
 
     private int EntriesMax => Math.Min(entry.Limits.SetEntries, CollectionLimits.PackedEntriesMax);
 
-    private MemberTable Large() => new(entry, entry.Heap, entry.Value, MemberShape.Bare);
+    private MemberTable Large() => new(entry.Hasher, entry.Heap, entry.Value, MemberShape.Bare);
 
     private void CreateEmpty(int integerWidth)
     {
@@ -230,7 +231,7 @@ public ref struct Set : IValueView<Set>
     {
         Span<byte> root = stackalloc byte[MemberTable.RootBytes];
         root.Clear();
-        var table = new MemberTable(entry, entry.Heap, root, MemberShape.Bare);
+        var table = new MemberTable(entry.Hasher, entry.Heap, root, MemberShape.Bare);
         Span<byte> text = stackalloc byte[CanonicalInteger.DigitsMax];
         ReadOnlySpan<byte> block = entry.Value;
         if (entry.Encoding == Integers)

@@ -23,8 +23,12 @@ internal static class PackedScores
         for (rank = 0; end < block.Length; rank++)
         {
             var start = end;
-            if (Read(block, ref end, out score).SequenceEqual(member))
-                return start;
+            var found = PackedBlock.Matches(block, ref end, member);
+            end += ScoreBytes;
+            if (!found)
+                continue;
+            score = BinaryPrimitives.ReadDoubleLittleEndian(block[(end - ScoreBytes)..]);
+            return start;
         }
 
         score = 0;
@@ -51,7 +55,11 @@ internal static class PackedScores
     {
         var offset = PackedBlock.HeaderBytes;
         for (; rank > 0; rank--)
-            Read(block, ref offset, out _);
+        {
+            PackedBlock.Skip(block, ref offset);
+            offset += ScoreBytes;
+        }
+
         return offset;
     }
 

@@ -59,12 +59,28 @@ public readonly ref struct ScoreTree
     /// <summary>Takes a record out; it must be in. The record itself stays.</summary>
     public void Remove(Handle record)
     {
-        var element = MemberRecord.At(heap, record, MemberShape.Scored);
         var path = default(TreePath);
-        Seek(new ElementBound(element.Score, element.Member), ref path, out var index);
-        if (index == ScoreLeaf.At(heap, path.Leaf).Count && tree.Next(ref path))
-            index = 0;
+        var index = SeekTo(record, ref path);
         RemoveAt(path, index);
+    }
+
+    /// <summary>Gives a record that is in another score. Most changes leave it between the same neighbours: then it stays where it is.</summary>
+    public void SetScore(Handle record, double score)
+    {
+        var path = default(TreePath);
+        var index = SeekTo(record, ref path);
+        var leaf = ScoreLeaf.At(heap, path.Leaf);
+        var element = MemberRecord.At(heap, record, MemberShape.Scored);
+        var bound = new ElementBound(score, element.Member);
+        if (index > 0 && index + 1 < leaf.Count && IsBefore(leaf[index - 1], bound) && !IsBefore(leaf[index + 1], bound))
+        {
+            element.SetScore(score);
+            return;
+        }
+
+        RemoveAt(path, index);
+        element.SetScore(score);
+        Insert(record);
     }
 
     /// <summary>The record of an element by rank.</summary>
@@ -105,6 +121,14 @@ public readonly ref struct ScoreTree
         while (tree.Next(ref path))
             leaves++;
         return leaves;
+    }
+
+    /// <summary>Goes to a record that is in. Returns its index in the path's leaf.</summary>
+    private int SeekTo(Handle record, ref TreePath path)
+    {
+        var element = MemberRecord.At(heap, record, MemberShape.Scored);
+        Seek(new ElementBound(element.Score, element.Member), ref path, out var index);
+        return index == ScoreLeaf.At(heap, path.Leaf).Count && tree.Next(ref path) ? 0 : index;
     }
 
     private bool IsBefore<TBound>(Handle record, scoped in TBound bound) where TBound : ISortedSetBound, allows ref struct

@@ -66,18 +66,18 @@ public ref struct SortedSet : IValueView<SortedSet>
             Unpack();
         }
 
-        if (!Table().TryFind(member, out var record))
+        var table = Table();
+        var hash = table.HashOf(member);
+        if (table.TryFind(hash, member, out var record, out _))
         {
-            record = MemberRecord.CreateScored(entry.Heap, score, member);
-            Table().Add(record);
-            Order().Insert(record);
-            return true;
+            Order().SetScore(record, score);
+            return false;
         }
 
-        Order().Remove(record);
-        MemberRecord.At(entry.Heap, record, MemberShape.Scored).SetScore(score);
+        record = MemberRecord.CreateScored(entry.Heap, score, member);
+        table.Add(hash, record);
         Order().Insert(record);
-        return false;
+        return true;
     }
 
     /// <summary>Removes a member; with the last one the key goes. False when it is not there.</summary>
@@ -199,7 +199,7 @@ public ref struct SortedSet : IValueView<SortedSet>
     /// <summary>How full the leaves of a large set's tree are, 0 to 1; 1 for a packed set.</summary>
     public double LeafOccupancy => !entry.Exists || entry.Encoding == Packed ? 1 : (double)Count / (Order().CountLeaves() * (double)ScoreLeaf.ItemsMax);
 
-    private MemberTable Table() => new(entry, entry.Heap, entry.Value[TreeRoot.Bytes..], MemberShape.Scored);
+    private MemberTable Table() => new(entry.Hasher, entry.Heap, entry.Value[TreeRoot.Bytes..], MemberShape.Scored);
 
     private ScoreTree Order() => new(entry.Heap, entry.Value[..TreeRoot.Bytes]);
 
@@ -253,7 +253,7 @@ public ref struct SortedSet : IValueView<SortedSet>
     {
         Span<byte> root = stackalloc byte[RootBytes];
         root.Clear();
-        var table = new MemberTable(entry, entry.Heap, root[TreeRoot.Bytes..], MemberShape.Scored);
+        var table = new MemberTable(entry.Hasher, entry.Heap, root[TreeRoot.Bytes..], MemberShape.Scored);
         var order = new ScoreTree(entry.Heap, root[..TreeRoot.Bytes]);
         ReadOnlySpan<byte> block = entry.Value;
         for (var offset = PackedBlock.HeaderBytes; offset < block.Length;)

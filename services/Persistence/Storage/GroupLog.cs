@@ -158,8 +158,9 @@ public sealed class GroupLog : IDisposable
         if (syncDue)
         {
             var started = Stopwatch.GetTimestamp();
+            var isNeeded = store.DurableOffset < store.EndOffset;
             store.Sync();
-            events.Synced(group, Stopwatch.GetElapsedTime(started));
+            if (isNeeded) events.Synced(group, Stopwatch.GetElapsedTime(started));
             syncDue = false;
         }
 

@@ -87,6 +87,8 @@ internal sealed class GroupWatch(int id, IClock clock, LeaseOptions options, Ros
         var now = clock.MonotonicMilliseconds;
         var named = group.Primary != 0 ? group.Primary : group.Candidate;
         if (named != leader || group.Epoch != epoch) Begin(group.Epoch, named, now);
+        // While its writers are away a leader is not to blame, and another would have to load everything only to wait with them.
+        if (!roster.HearsMajority(group.Ensemble)) ableAt = progressAt = now;
         if (roster.Member(leader)?.Last is not { } beat) return;
         if (beat.AppliedOffset != progressOffset) (progressOffset, progressAt) = (beat.AppliedOffset, now);
         if (beat.Serving) ableAt = now;

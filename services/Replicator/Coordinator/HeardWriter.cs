@@ -7,5 +7,7 @@ internal sealed class HeardWriter(string id)
 
     public string Endpoint { get; set; } = "";
 
+    public long HeardAt { get; set; }
+
     public Dictionary<int, long> Promised { get; } = [];
 }

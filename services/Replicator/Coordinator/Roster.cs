@@ -1,3 +1,4 @@
+using Distro.Topology;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
 
@@ -33,6 +34,7 @@ internal sealed class Roster(IClock clock, LeaseOptions options)
     {
         if (!writers.TryGetValue(hello.WriterId, out var writer)) writers[hello.WriterId] = writer = new HeardWriter(hello.WriterId);
         writer.Endpoint = hello.Endpoint;
+        writer.HeardAt = clock.MonotonicMilliseconds;
         foreach (var promised in hello.Promised) writer.Promised[promised.Group] = Math.Max(promised.Epoch, writer.Promised.GetValueOrDefault(promised.Group));
     }
 
@@ -48,6 +50,13 @@ internal sealed class Roster(IClock clock, LeaseOptions options)
         if (Member(incarnation) is not { } member) return false;
         var now = clock.MonotonicMilliseconds;
         return member.Link != 0 ? now - member.HeardAt < options.SilenceMilliseconds : now - member.LostAt < options.ReturnMilliseconds;
+    }
+
+    /// <summary>Whether a majority of a group's writers spoke lately. Without them nobody can serve, and no candidate gets anywhere.</summary>
+    public bool HearsMajority(Ensemble ensemble)
+    {
+        var since = clock.MonotonicMilliseconds - options.SilenceMilliseconds;
+        return ensemble.WriterIds.Count(id => writers.TryGetValue(id, out var writer) && writer.HeardAt > since) >= ensemble.Majority;
     }
 
     /// <summary>The highest epoch of a group that any writer or member has named: the next one must lie above.</summary>

@@ -72,6 +72,8 @@ internal sealed class DirectClient : Client, IChannelHandler
             var input = channel.Input;
             if (input.IsEmpty)
                 break;
+            if (Worker.Ahead.IsEmpty)
+                Worker.Ahead.Look(input, session.Database);
             var status = parser.Parse(input);
             if (status == RequestStatus.Incomplete)
                 break;
@@ -81,6 +83,8 @@ internal sealed class DirectClient : Client, IChannelHandler
                 break;
             }
 
+            if (status == RequestStatus.Complete)
+                Worker.TakeAhead();
             if (status == RequestStatus.Complete && !RunOne(channel, parser.Source(input)))
                 break;
             if (status == RequestStatus.Empty)

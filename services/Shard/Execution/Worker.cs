@@ -27,8 +27,10 @@ internal sealed class Worker
     private readonly Gate gate;
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
+    private readonly byte[] onlyKeys;
     private bool refused;
     private bool heldLease;
+    private KeysAhead.Entry known;
 
     public Worker(DataPlane plane, EventLoop loop, IHost host)
     {
@@ -46,7 +48,9 @@ internal sealed class Worker
             Host = host,
             Slots = new SlotWalk(this),
         };
+        Ahead = new KeysAhead(keyspace);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
+        onlyKeys = [.. host.Commands.ByIndex.ToArray().Select(command => (byte)command.OnlyKey)];
         ReleaseGated = new Work(ReleaseCommitted);
         FailGated = new Work(() => Gated.FailOlderThan(long.MaxValue));
         ReplicaProgress = new Work(() => Waits.Look(this, plane.Replicas, Loop.MonotonicMilliseconds));
@@ -62,6 +66,9 @@ internal sealed class Worker
     public GatedReplies Gated { get; } = new();
 
     public ReplicaWaits Waits { get; } = new();
+
+    /// <summary>What the client being served has sent beyond the command that runs.</summary>
+    public KeysAhead Ahead { get; }
 
     /// <summary>To be posted when the commit or the lease moved.</summary>
     public ILoopWork ReleaseGated { get; }
@@ -107,7 +114,15 @@ internal sealed class Worker
     }
 
     /// <summary>A client's turn begins: what its commands take is measured from here.</summary>
-    public void BeginTurn() => Timestamp = Stopwatch.GetTimestamp();
+    public void BeginTurn()
+    {
+        Timestamp = Stopwatch.GetTimestamp();
+        Ahead.Clear();
+        known = default;
+    }
+
+    /// <summary>The next command executed is the next that <see cref="Ahead"/> looked at.</summary>
+    public void TakeAhead() => known = Ahead.Take();
 
     /// <summary>Runs one command to its reply, or refuses it. False when it had to be parked: the client calls again with the same bytes once it is woken.</summary>
     public bool Execute(Client client, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -118,10 +133,12 @@ internal sealed class Worker
         reply.Version = session.RespVersion;
         Running = client;
         refused = false;
+        Context.ForgetKeyHash();
         var errors = reply.ErrorCount;
         var command = CommandRunner.Find(Context, session, input, arguments);
         if (command is null)
         {
+            known = default;
             Statistics.CountUnknown();
             return true;
         }
@@ -137,6 +154,7 @@ internal sealed class Worker
             Scope.Gate => RunBehindGate(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
+        known = default;
         Timestamp = Stopwatch.GetTimestamp();
         if (done && !refused)
             Statistics.Count(command.Index, Timestamp - started, reply.ErrorCount != errors);
@@ -193,12 +211,26 @@ internal sealed class Worker
     private bool RunOnKeys(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         slots.Clear();
-        var only = command.OnlyKey;
+        var only = onlyKeys[command.Index];
         if (only > 0)
-            slots.Add(HashSlot.Of(input.Slice(arguments[only].Offset, arguments[only].Length)));
+            AddOnlySlot(input, arguments[only]);
         else if (!AddSlots(command, input, arguments))
             return InvalidKeys(command);
         return RunHolding(client, command, input, arguments, started);
+    }
+
+    private void AddOnlySlot(ReadOnlySpan<byte> input, Arg key)
+    {
+        if (known.KeyStart == key.Offset && known.KeyLength == key.Length)
+        {
+            slots.Add(known.Slot);
+            Context.KnowKeyHash(known.Hash);
+            return;
+        }
+
+        var bytes = input.Slice(key.Offset, key.Length);
+        slots.Add(HashSlot.Of(bytes));
+        Context.KnowKeyHash(keyspace.HashOf(bytes));
     }
 
     private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)

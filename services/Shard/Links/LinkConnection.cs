@@ -61,6 +61,8 @@ internal sealed class LinkConnection : IChannelHandler
         for (var frames = 0; channel.IsOpen && !channel.IsPaused; frames++)
         {
             var limit = attached ? LinkLimits.RequestFrameBytesMax : LinkLimits.HandshakeFrameBytesMax;
+            if (attached && worker.Ahead.IsEmpty)
+                worker.Ahead.LookAtFrames(channel.Input);
             var status = LinkFrame.TryRead(channel.Input, limit, out var frame);
             if (status == LinkFrameStatus.Incomplete)
                 break;
@@ -148,6 +150,7 @@ internal sealed class LinkConnection : IChannelHandler
         switch (frame.Kind)
         {
             case LinkFrameKind.Request:
+                worker.TakeAhead();
                 return RequestFrame.TryParse(frame.Body, out var request) && ClientOf(request.ClientId).Serve(frame.Body);
             case LinkFrameKind.ClientGone:
                 if (!ClientGoneFrame.TryParse(frame.Body, out var gone))

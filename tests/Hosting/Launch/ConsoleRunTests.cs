@@ -11,12 +11,25 @@ public sealed class ConsoleRunTests : IDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("distro-run-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    readonly List<Process> _started = [];
+
+    public void Dispose()
+    {
+        foreach (var process in _started)
+        {
+            // Its services end with it; a test that failed half way must leave nothing behind either.
+            if (!process.HasExited)
+                process.Kill();
+            process.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public async Task Told_to_stop_it_stops_its_services_and_ends_with_zero()
     {
-        using var host = await HealthyHostAsync();
+        var host = await HealthyHostAsync();
         var services = ServiceIds();
         await SignalAsync("-TERM", host.Id);
         await host.WaitForExitAsync().WaitAsync(_patience);
@@ -29,7 +42,7 @@ public sealed class ConsoleRunTests : IDisposable
     [Fact]
     public async Task Killed_itself_it_leaves_nothing_running()
     {
-        using var host = await HealthyHostAsync();
+        var host = await HealthyHostAsync();
         var services = ServiceIds().Select(id => Process.GetProcessById(id)).ToArray();
         host.Kill();
 
@@ -41,7 +54,7 @@ public sealed class ConsoleRunTests : IDisposable
     [Fact]
     public async Task Commands_from_elsewhere_reach_it()
     {
-        using var host = await HealthyHostAsync();
+        var host = await HealthyHostAsync();
         Assert.Equal("kill first: done", await AskAsync("kill", "first"));
         await LineAsync(host, "first exited with code 137 (signal 9). It stays down until: start first");
         Assert.Equal("start first: done", await AskAsync("start", "first"));
@@ -59,7 +72,7 @@ public sealed class ConsoleRunTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        using var host = Start("host", _folder, $"{port}");
+        var host = Start("host", _folder, $"{port}");
         await host.WaitForExitAsync().WaitAsync(_patience);
 
         Assert.Equal(1, host.ExitCode);
@@ -84,12 +97,17 @@ public sealed class ConsoleRunTests : IDisposable
         return (await new StreamReader(stream).ReadToEndAsync()).TrimEnd();
     }
 
-    static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [SampleProject.Assembly, .. arguments])
+    Process Start(params string[] arguments)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", [SampleProject.Assembly, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _started.Add(process);
+        return process;
+    }
 
     static async Task LineAsync(Process host, string part)
     {

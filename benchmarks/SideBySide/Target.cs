@@ -1,0 +1,11 @@
+namespace Distro.SideBySide;
+
+/// <summary>A process that a target's requests cost CPU time in.</summary>
+internal sealed record ServerProcess(string Name, int Id);
+
+/// <summary>A server under measurement: where clients connect, and all the processes that work for its requests.</summary>
+internal sealed record Target(string Name, int Port, IReadOnlyList<ServerProcess> Processes)
+{
+    /// <summary>User and kernel CPU time of each process so far, in seconds.</summary>
+    public double[] CpuSeconds() => [.. Processes.Select(p => ProcessCpu.Seconds(p.Id))];
+}

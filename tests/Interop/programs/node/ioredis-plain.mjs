@@ -1,0 +1,34 @@
+// ioredis against one address that answers as a stand-alone server. Arguments: host port.
+import Redis from 'ioredis';
+import { same, done } from './expect.mjs';
+
+const [host, port] = process.argv.slice(2);
+const client = new Redis({ host, port: Number(port), lazyConnect: true, retryStrategy: null });
+await client.connect();
+same('PING', await client.ping(), 'PONG');
+await client.flushall();
+same('SET', await client.set('io:a', '1', 'EX', 100), 'OK');
+same('TTL', (await client.ttl('io:a')) > 90, true);
+same('INCRBY', await client.incrby('io:a', 41), 42);
+same('MSET', await client.mset(Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`io:m:${i}`, `${i}`]))), 'OK');
+same('MGET', await client.mget(...Array.from({ length: 100 }, (_, i) => `io:m:${i}`)), Array.from({ length: 100 }, (_, i) => `${i}`));
+same('buffers', await (async () => { await client.set('io:bin', Buffer.from([0, 13, 10, 255])); return [...await client.getBuffer('io:bin')]; })(), [0, 13, 10, 255]);
+same('HSET', await client.hset('io:h', { f: '1', g: '2' }), 2);
+same('HGETALL', await client.hgetall('io:h'), { f: '1', g: '2' });
+same('RPUSH', await client.rpush('io:l', 'a', 'b', 'c'), 3);
+same('LRANGE', await client.lrange('io:l', 0, -1), ['a', 'b', 'c']);
+same('SADD', await client.sadd('io:s', 'x', 'y'), 2);
+same('SISMEMBER', await client.sismember('io:s', 'y'), 1);
+same('ZADD', await client.zadd('io:z', 1, 'one', 2, 'two'), 2);
+same('ZRANGE', await client.zrange('io:z', 0, -1, 'WITHSCORES'), ['one', '1', 'two', '2']);
+same('nested pipeline', (await client.pipeline().set('io:p', '1').incr('io:p').get('io:p').exec()).map(r => r[1]), ['OK', 2, '2']);
+same('error in a pipeline', (await client.pipeline().lpush('io:h', '1').get('io:p').exec()).map(r => r[0]?.message.slice(0, 9) ?? r[1]), ['WRONGTYPE', '2']);
+const seen = new Set();
+for await (const keys of client.scanStream({ match: 'io:m:*', count: 7 })) keys.forEach(k => seen.add(k));
+same('SCAN', seen.size, 100);
+const many = await Promise.all(Array.from({ length: 5000 }, (_, i) => client.set(`io:c:${i}`, i).then(() => client.get(`io:c:${i}`))));
+same('5,000 at once', many.every((v, i) => v === `${i}`), true);
+same('1 MB value', (await (async () => { await client.set('io:big', 'x'.repeat(1 << 20)); return client.get('io:big'); })()).length, 1 << 20);
+await client.flushall();
+same('DBSIZE', await client.dbsize(), 0);
+done('ioredis plain');
