@@ -8,11 +8,13 @@ namespace Distro.Tests.Simulation;
 
 /// <summary>
 /// Thousands of histories of whole clusters, each from its seed. A failure names its seed: DISTRO_SIM_SEED=seed runs that one again and writes every message and event
-/// to the file that DISTRO_SIM_TRACE names; DISTRO_SIM_COUNT runs more or fewer.
+/// to the file that DISTRO_SIM_TRACE names; DISTRO_SIM_COUNT runs more or fewer, from DISTRO_SIM_FIRST on.
 /// </summary>
 public class HistoryTests(ITestOutputHelper output)
 {
     private static int Count => int.Parse(Environment.GetEnvironmentVariable("DISTRO_SIM_COUNT") ?? "2000");
+
+    private static int First => int.Parse(Environment.GetEnvironmentVariable("DISTRO_SIM_FIRST") ?? "1");
 
     private static string? OneSeed => Environment.GetEnvironmentVariable("DISTRO_SIM_SEED");
 
@@ -27,7 +29,7 @@ public class HistoryTests(ITestOutputHelper output)
 
         var counters = new Counters();
         var failures = new ConcurrentBag<string>();
-        Parallel.For(1, Count + 1, new ParallelOptions { MaxDegreeOfParallelism = 2 }, number =>
+        Parallel.For(First, First + Count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, number =>
         {
             var history = new ClusterHistory(number);
             var problem = history.Run();

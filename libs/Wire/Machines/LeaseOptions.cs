@@ -15,8 +15,9 @@ public sealed record LeaseOptions
     /// <summary>A member tells the coordinator that it lives this often.</summary>
     public long HeartbeatMilliseconds { get; init; } = 150;
 
-    /// <summary>Silence on a link that is up after which the coordinator takes a member for dead.</summary>
-    public long SilenceMilliseconds { get; init; } = 1000;
+    /// <summary>Silence on a link that is up after which the coordinator takes a member for dead. A killed process shows at once, by its broken link; this is for hosts
+    /// that vanish, whose leases have run out by then as well.</summary>
+    public long SilenceMilliseconds { get; init; } = 1500;
 
     /// <summary>After a member's link broke the coordinator waits so long for it to come back on another.</summary>
     public long ReturnMilliseconds { get; init; } = 200;

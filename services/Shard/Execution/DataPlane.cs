@@ -35,7 +35,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         this.options = options;
         MemberName = memberName;
         Clock = clock;
-        Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value });
+        Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections });
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);

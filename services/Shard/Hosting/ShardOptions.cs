@@ -1,3 +1,4 @@
+using Distro.Engine;
 using Distro.ServiceDefaults.Options;
 
 namespace Distro.Shard.Hosting;
@@ -35,7 +36,11 @@ public sealed class ShardOptions : OptionSet
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", true, Mutability.AtStart, "Shown for clients that ask: the change log is always kept, by Persistence."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtStart, "Shown for clients that ask: there are no snapshots yet."));
+        DeclareCollections();
     }
+
+    /// <summary>When collections leave their packed form; follows the options that are named as redis.conf names them.</summary>
+    public CollectionLimits Collections { get; } = new();
 
     public TextOption Name { get; }
 
@@ -86,6 +91,25 @@ public sealed class ShardOptions : OptionSet
     public FlagOption AppendOnly { get; }
 
     public TextOption Save { get; }
+
+    private void DeclareCollections()
+    {
+        var limits = Collections;
+        Limit("hash-max-listpack-entries", "HashMaxListpackEntries", limits.HashEntries, 0, "Fields up to which a hash stays one packed block.", value => limits.HashEntries = value);
+        Limit("hash-max-listpack-value", "HashMaxListpackValue", limits.HashValueBytes, 0, "Bytes of a field or value up to which a hash stays packed.", value => limits.HashValueBytes = value);
+        Limit("set-max-intset-entries", "SetMaxIntsetEntries", limits.IntegerSetEntries, 0, "Members up to which a set of integers stays a sorted array.", value => limits.IntegerSetEntries = value);
+        Limit("set-max-listpack-entries", "SetMaxListpackEntries", limits.SetEntries, 0, "Members up to which a set stays one packed block.", value => limits.SetEntries = value);
+        Limit("set-max-listpack-value", "SetMaxListpackValue", limits.SetValueBytes, 0, "Bytes of a member up to which a set stays packed.", value => limits.SetValueBytes = value);
+        Limit("zset-max-listpack-entries", "ZsetMaxListpackEntries", limits.SortedSetEntries, 0, "Members up to which a sorted set stays one packed block.", value => limits.SortedSetEntries = value);
+        Limit("zset-max-listpack-value", "ZsetMaxListpackValue", limits.SortedSetValueBytes, 0, "Bytes of a member up to which a sorted set stays packed.", value => limits.SortedSetValueBytes = value);
+        Limit("list-max-listpack-size", "ListMaxListpackSize", limits.ListSize, -5, "Elements up to which a list stays one packed block; -1 to -5: up to 4, 8, 16, 32, 64 KB.", value => limits.ListSize = value);
+    }
+
+    private void Limit(string name, string key, int value, int least, string doc, Action<int> take)
+    {
+        var option = Declare(new IntegerOption(name, key, value, least, int.MaxValue, Mutability.AtRuntime, doc));
+        option.Changed += () => take((int)option.Value);
+    }
 
     /// <summary>A multiple of the ring's step.</summary>
     internal long LogRingBytes => LogRing.Bytes / Log.LogRing.ReleaseStepBytes * Log.LogRing.ReleaseStepBytes;

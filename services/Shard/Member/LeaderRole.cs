@@ -37,6 +37,8 @@ internal sealed class LeaderRole : Role
     private long serveNotBefore;
     private long writersLeaseUntil;
     private long coordinatorLeaseUntil;
+    private long leaseTold;
+    private long commitTold;
     private string relayEndpoint = "";
     private bool lapsed;
     private bool news;
@@ -256,8 +258,8 @@ internal sealed class LeaderRole : Role
 
     private void GoOnServing()
     {
-        context.Plane.ExtendLease(LeaseUntil);
-        context.Plane.Commit(committed);
+        if (LeaseUntil != leaseTold) context.Plane.ExtendLease(leaseTold = LeaseUntil);
+        if (committed != commitTold) context.Plane.Commit(commitTold = committed);
         var over = context.Now >= LeaseUntil;
         if (over) relay.Rest();
         else relay.Pump(published!, committed);

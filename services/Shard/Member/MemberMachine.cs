@@ -108,7 +108,7 @@ public sealed class MemberMachine : Machine
             return;
         }
 
-        if (map.Version <= Map.Version) return;
+        if (map.ClusterId == Map.ClusterId && map.Version <= Map.Version) return;
         Map = map;
         context.Plane.UseMap(map);
         Out.Tell(NoteKind.MapChanged, group, Epoch, $"map version {map.Version}");

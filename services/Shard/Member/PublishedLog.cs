@@ -31,6 +31,7 @@ internal sealed class PublishedLog(IDataPlane plane, long startOffset)
             length = plane.ReadPublished(offset, buffer);
         }
 
+        if (length == 0) return default;
         chunkOffset = offset;
         chunk = buffer.AsSpan(0, length).ToArray();
         if (buffer.Length > WireLimits.ChunkBytes) buffer = new byte[WireLimits.ChunkBytes];

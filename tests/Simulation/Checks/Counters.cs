@@ -15,8 +15,6 @@ public sealed class Counters
 
     public long Unknown { get; set; }
 
-    public long ReplicaReads { get; set; }
-
     public long LeaseRefusals { get; set; }
 
     public long this[NoteKind kind] => notes[(int)kind];
@@ -30,11 +28,10 @@ public sealed class Counters
         LostTails += other.LostTails;
         Acknowledged += other.Acknowledged;
         Unknown += other.Unknown;
-        ReplicaReads += other.ReplicaReads;
         LeaseRefusals += other.LeaseRefusals;
     }
 
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
-            + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, ReplicaReads {ReplicaReads}, LeaseRefusals {LeaseRefusals}";
+            + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}";
 }
