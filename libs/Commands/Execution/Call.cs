@@ -148,6 +148,7 @@ public readonly ref struct Call
         if (context.Expiry == ExpiryRole.Hide) return entry.AsMissing();
         entry.Delete();
         EffectDelete(database, key);
+        context.Effects.Keep();
         context.Touched.Add(SlotOf(key), database, key, "expired", EventClass.Expired);
         return entry;
     }

@@ -49,14 +49,39 @@ public static class CommandRunner
         context.Effects.Clear();
         context.Touched.Clear();
         context.Changed = false;
+        if (input.Length > context.Effects.BytesMax / 2 && command.Is(CommandFlags.Write) && IsTooLarge(context.Effects, arguments))
+        {
+            context.Reply.Error(ErrorLine.TooLarge);
+            return;
+        }
+
         var call = new Call(context, session, command, input, arguments);
-        command.Run!(ref call);
+        try
+        {
+            command.Run!(ref call);
+        }
+        catch (TooLargeException) when (!context.Changed)
+        {
+            context.Effects.DropUnkept();
+            context.Scratch.Clear();
+            context.Reply.Error(ErrorLine.TooLarge);
+        }
+
         if (context.Changed && command.Journal == Journal.AsIs && context.Expiry == ExpiryRole.Delete) JournalAsIs(in call, command);
     }
 
     /// <summary>Writes the error that a wrong number of arguments gets.</summary>
     public static void WriteWrongArity(ReplyWriter reply, Command command)
         => reply.Error($"ERR wrong number of arguments for '{command.FullName}' command");
+
+    /// <summary>Whether what a command was given may be more than can be logged: once it has changed something, it is too late to find out.</summary>
+    private static bool IsTooLarge(EffectWriter effects, ReadOnlySpan<Arg> arguments)
+    {
+        const int overhead = 32;
+        var bytes = 0L;
+        foreach (var argument in arguments) bytes += argument.Length + overhead;
+        return bytes > effects.BytesMax;
+    }
 
     private static void JournalAsIs(in Call call, Command command)
     {

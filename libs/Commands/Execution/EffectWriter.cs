@@ -11,6 +11,9 @@ public sealed class EffectWriter
     /// <summary>The slot of a part that concerns the whole keyspace.</summary>
     public const int Barrier = -1;
 
+    /// <summary>Most that one command may log, in bytes: what a record of the change log holds, less room for its header and part table.</summary>
+    public const int BytesMaxDefault = 960 * 1024 * 1024;
+
     private const int HeaderBytesMax = 32;
     private const int BytesKept = 1024 * 1024;
     private const int InitialBytes = 512;
@@ -19,9 +22,13 @@ public sealed class EffectWriter
     private byte[] bytes = new byte[InitialBytes];
     private int partCount;
     private int length;
+    private int keptParts;
 
     /// <summary>One part: <paramref name="Length"/> bytes at <paramref name="Start"/> of <see cref="Bytes"/>, a RESP array of bulk strings. Slot <see cref="Barrier"/> concerns them all (FLUSHALL).</summary>
     public readonly record struct Part(int Slot, int Database, int Start, int Length);
+
+    /// <summary>Beyond this many bytes writing throws <see cref="TooLargeException"/>.</summary>
+    public int BytesMax { get; init; } = BytesMaxDefault;
 
     public ReadOnlySpan<Part> Parts => parts.AsSpan(0, partCount);
 
@@ -33,7 +40,18 @@ public sealed class EffectWriter
     {
         partCount = 0;
         length = 0;
+        keptParts = 0;
         if (bytes.Length > BytesKept) bytes = new byte[InitialBytes];
+    }
+
+    /// <summary>What has been written so far has been done (an expired key is gone), whatever becomes of the command.</summary>
+    public void Keep() => keptParts = partCount;
+
+    /// <summary>Drops the parts behind those that were kept: the command that wrote them changed nothing after all.</summary>
+    public void DropUnkept()
+    {
+        partCount = keptParts;
+        length = keptParts == 0 ? 0 : parts[keptParts - 1].Start + parts[keptParts - 1].Length;
     }
 
     /// <summary>Begins a part of that many arguments, the command's name included; exactly so many Arg calls follow.</summary>
@@ -87,7 +105,8 @@ public sealed class EffectWriter
 
     private Span<byte> Reserve(int count)
     {
-        if (bytes.Length - length < count) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, checked(length + count)));
+        if ((long)length + count > BytesMax) throw new TooLargeException();
+        if (bytes.Length - length < count) Array.Resize(ref bytes, (int)Math.Max(Math.Min(bytes.Length * 2L, Array.MaxLength), length + count));
         return bytes.AsSpan(length);
     }
 }

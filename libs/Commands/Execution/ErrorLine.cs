@@ -25,5 +25,7 @@ public static class ErrorLine
 
     public static ReadOnlySpan<byte> ClusterDisabled => "ERR This instance has cluster support disabled"u8;
 
+    public static ReadOnlySpan<byte> TooLarge => "ERR the command needs more memory than one command may use"u8;
+
     public static ReadOnlySpan<byte> CrossSlot => "CROSSSLOT Keys in request don't hash to the same slot"u8;
 }

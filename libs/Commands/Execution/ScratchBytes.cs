@@ -3,6 +3,9 @@ namespace Distro.Commands.Execution;
 /// <summary>A growing list of byte strings, kept by its owner from command to command, so that collecting keys allocates nothing once it has grown.</summary>
 public sealed class ScratchBytes
 {
+    /// <summary>Most that may be collected, in bytes; beyond it adding throws <see cref="TooLargeException"/>.</summary>
+    public const int BytesMax = 1024 * 1024 * 1024;
+
     private const int BytesKept = 1024 * 1024;
     private const int ItemsKept = 64 * 1024;
 
@@ -23,7 +26,8 @@ public sealed class ScratchBytes
 
     public void Add(ReadOnlySpan<byte> item)
     {
-        if (bytes.Length - length < item.Length) Array.Resize(ref bytes, checked(Math.Max(Math.Max(bytes.Length * 2, 1024), length + item.Length)));
+        if ((long)length + item.Length > BytesMax) throw new TooLargeException();
+        if (bytes.Length - length < item.Length) Array.Resize(ref bytes, Math.Max(Math.Min(Math.Max(bytes.Length, 512) * 2, BytesMax), length + item.Length));
         if (Count == ends.Length) Array.Resize(ref ends, Math.Max(ends.Length * 2, 64));
         item.CopyTo(bytes.AsSpan(length));
         length += item.Length;

@@ -16,7 +16,7 @@ public sealed class WorkerContext
 
     public required ReplyWriter Reply { get; init; }
 
-    public EffectWriter Effects { get; } = new();
+    public EffectWriter Effects { get; init; } = new();
 
     public TouchedList Touched { get; } = new();
 

@@ -29,10 +29,15 @@ internal static class ScorePop
             sink = new ScoreReply(call.Reply, withScores: true, nested: false);
         }
 
-        if (count == 0) return;
+        if (count > 0) Take(ref call, ref set, call[1], least, count, ref sink);
+    }
+
+    /// <summary>Takes elements off an end, writing each into the reply, and says what was touched.</summary>
+    public static void Take(ref Call call, ref SortedSet set, ReadOnlySpan<byte> key, bool least, long count, ref ScoreReply sink)
+    {
         set.Emit(least ? 0 : set.Count - 1, count, least ? 1 : -1, ref sink);
         set.RemoveRange(least ? 0 : set.Count - count, count);
-        call.Touched(1, least ? "zpopmin" : "zpopmax", EventClass.SortedSet);
-        if (!set.Exists) call.Touched(1, "del", EventClass.Generic);
+        call.Touched(key, least ? "zpopmin" : "zpopmax", EventClass.SortedSet);
+        if (!set.Exists) call.Touched(key, "del", EventClass.Generic);
     }
 }

@@ -10,6 +10,6 @@ internal static class SortedSetFamily
         ZAdd.Command, ZIncrBy.Command, ZRem.Command, ZScore.Command, ZMScore.Command, ZCard.Command, ZRank.Command, ZRevRank.Command, ZCount.Command,
         ZLexCount.Command, ZRemRangeByRank.Command, ZRemRangeByScore.Command, ZRemRangeByLex.Command, ZRange.Command, ZRevRange.Command,
         ZRangeByScore.Command, ZRevRangeByScore.Command, ZRangeByLex.Command, ZRevRangeByLex.Command, ZScan.Command, ZPopMin.Command,
-        ZPopMax.Command, ZRandMember.Command,
+        ZPopMax.Command, ZRandMember.Command, ZMPop.Command,
     ];
 }

@@ -1,3 +1,4 @@
+using Distro.Engine;
 using Distro.ServiceDefaults.Options;
 
 namespace Distro.Shard.Hosting;
@@ -31,11 +32,16 @@ public sealed class ShardOptions : OptionSet
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
         ReplyTimeout = Declare(new IntegerOption("reply-timeout-ms", "ReplyTimeoutMilliseconds", 10_000, 100, 600_000, Mutability.AtRuntime, "How long a reply waits for its durability before its client hears that the outcome is unknown."));
+        SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", true, Mutability.AtStart, "Shown for clients that ask: the change log is always kept, by Persistence."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtStart, "Shown for clients that ask: there are no snapshots yet."));
+        DeclareCollections();
     }
+
+    /// <summary>When collections leave their packed form; follows the options that are named as redis.conf names them.</summary>
+    public CollectionLimits Collections { get; } = new();
 
     public TextOption Name { get; }
 
@@ -79,6 +85,8 @@ public sealed class ShardOptions : OptionSet
 
     public IntegerOption ReplyTimeout { get; }
 
+    public IntegerOption SlowMicroseconds { get; }
+
     public IntegerOption Hz { get; }
 
     public IntegerOption SpinMicroseconds { get; }
@@ -86,6 +94,25 @@ public sealed class ShardOptions : OptionSet
     public FlagOption AppendOnly { get; }
 
     public TextOption Save { get; }
+
+    private void DeclareCollections()
+    {
+        var limits = Collections;
+        Limit("hash-max-listpack-entries", "HashMaxListpackEntries", limits.HashEntries, 0, "Fields up to which a hash stays one packed block.", value => limits.HashEntries = value);
+        Limit("hash-max-listpack-value", "HashMaxListpackValue", limits.HashValueBytes, 0, "Bytes of a field or value up to which a hash stays packed.", value => limits.HashValueBytes = value);
+        Limit("set-max-intset-entries", "SetMaxIntsetEntries", limits.IntegerSetEntries, 0, "Members up to which a set of integers stays a sorted array.", value => limits.IntegerSetEntries = value);
+        Limit("set-max-listpack-entries", "SetMaxListpackEntries", limits.SetEntries, 0, "Members up to which a set stays one packed block.", value => limits.SetEntries = value);
+        Limit("set-max-listpack-value", "SetMaxListpackValue", limits.SetValueBytes, 0, "Bytes of a member up to which a set stays packed.", value => limits.SetValueBytes = value);
+        Limit("zset-max-listpack-entries", "ZsetMaxListpackEntries", limits.SortedSetEntries, 0, "Members up to which a sorted set stays one packed block.", value => limits.SortedSetEntries = value);
+        Limit("zset-max-listpack-value", "ZsetMaxListpackValue", limits.SortedSetValueBytes, 0, "Bytes of a member up to which a sorted set stays packed.", value => limits.SortedSetValueBytes = value);
+        Limit("list-max-listpack-size", "ListMaxListpackSize", limits.ListSize, -5, "Elements up to which a list stays one packed block; -1 to -5: up to 4, 8, 16, 32, 64 KB.", value => limits.ListSize = value);
+    }
+
+    private void Limit(string name, string key, int value, int least, string doc, Action<int> take)
+    {
+        var option = Declare(new IntegerOption(name, key, value, least, int.MaxValue, Mutability.AtRuntime, doc));
+        option.Changed += () => take((int)option.Value);
+    }
 
     /// <summary>A multiple of the ring's step.</summary>
     internal long LogRingBytes => LogRing.Bytes / Log.LogRing.ReleaseStepBytes * Log.LogRing.ReleaseStepBytes;

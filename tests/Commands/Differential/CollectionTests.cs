@@ -27,7 +27,7 @@ public sealed class CollectionTests
         "LRANGE key small number", "LRANGE key number number", "LLEN key", "LINDEX key number", "LINDEX key small", "LSET key small value", "LINSERT key BEFORE value value",
         "LINSERT key AFTER value value", "LINSERT key UNDER value value", "LREM key small value", "LREM key 0 value", "LTRIM key small number", "LPOS key value",
         "LPOS key value RANK small COUNT small", "LPOS key value COUNT 0 MAXLEN number", "LMOVE key key LEFT RIGHT", "LMOVE key key RIGHT RIGHT", "LMOVE key key LEFT LEFT", "LMOVE key key UP LEFT",
-        "RPOPLPUSH key key", "LPOP key 1 1", "COPY key key", "RENAME key key",
+        "RPOPLPUSH key key", "LPOP key 1 1", "LMPOP 2 key key LEFT COUNT small", "LMPOP small key RIGHT", "LMPOP 1 key UP", "LMPOP 1 key LEFT COUNT",  "COPY key key", "RENAME key key",
     ];
 
     private static readonly string[] Sets =
@@ -45,7 +45,7 @@ public sealed class CollectionTests
         "ZRANGE key small number", "ZRANGE key number number WITHSCORES", "ZRANGE key small number REV", "ZRANGE key edge edge BYSCORE", "ZRANGE key edge edge BYSCORE REV LIMIT small small WITHSCORES",
         "ZRANGE key edge edge BYSCORE LIMIT small small", "ZRANGE key small small LIMIT 0 1", "ZRANGE key lexedge lexedge BYLEX WITHSCORES", "ZREVRANGE key small number WITHSCORES", "ZRANGEBYSCORE key edge edge WITHSCORES LIMIT small small",
         "ZREVRANGEBYSCORE key edge edge LIMIT small small", "ZPOPMIN key", "ZPOPMAX key", "ZPOPMIN key small", "ZPOPMAX key small", "ZREMRANGEBYRANK key small small", "ZREMRANGEBYSCORE key edge edge",
-        "ZRANDMEMBER key 0", "ZSCAN key 0 COUNT", "COPY key key", "RENAME key key",
+        "ZRANDMEMBER key 0", "ZSCAN key 0 COUNT", "ZMPOP 2 key key MIN COUNT small", "ZMPOP 1 key MAX", "ZMPOP 3 key MAX", "COPY key key", "RENAME key key",
     ];
 
     /// <summary>All scores are equal: only then a range by members means something.</summary>

@@ -23,12 +23,17 @@ public sealed class TestServer : IDisposable
     private readonly Replayer replayer;
     private readonly int[] keys = new int[KeysMax];
 
-    public TestServer()
+    /// <param name="effectBytesMax">Most that one command may log, in bytes.</param>
+    public TestServer(int effectBytesMax = EffectWriter.BytesMaxDefault)
     {
         keyspace = new Keyspace(new KeyspaceOptions { HashSeed = Seed, Workers = 1 });
         copy = new Keyspace(new KeyspaceOptions { HashSeed = Seed, Workers = 1 });
         Host = new TestHost { Server = this };
-        Context = new WorkerContext { Keyspace = keyspace, Worker = keyspace.Worker(0), Host = Host, Reply = new ReplyWriter { Buffer = replies }, NowMilliseconds = 1_000_000_000_000 };
+        Context = new WorkerContext
+        {
+            Keyspace = keyspace, Worker = keyspace.Worker(0), Host = Host, Reply = new ReplyWriter { Buffer = replies },
+            Effects = new EffectWriter { BytesMax = effectBytesMax }, NowMilliseconds = 1_000_000_000_000,
+        };
         CopyContext = new WorkerContext { Keyspace = copy, Worker = copy.Worker(0), Host = Host, Expiry = ExpiryRole.Ignore, Reply = new ReplyWriter { Buffer = new DiscardingReplyBuffer() } };
         replayer = new Replayer(CopyContext);
         Session = new Session { Id = 1, Authenticated = true, Address = "127.0.0.1:1000" };

@@ -184,6 +184,11 @@ public class SessionTests
         client.Expect("CONFIG GET maxclients", "[maxclients, 10000]");
         client.Expect("CONFIG SET maxclients 500", "OK");
         client.Expect("CONFIG GET maxc*", "[maxclients, 500]");
+        client.Expect("CONFIG SET hash-max-listpack-entries 1", "OK");
+        client.Expect("HSET packed a 1", "1");
+        client.Expect("OBJECT ENCODING packed", "listpack");
+        client.Expect("HSET packed b 2", "1");
+        client.Expect("OBJECT ENCODING packed", "hashtable");
         Assert.StartsWith("-ERR", client.Run("CONFIG SET port 1"), StringComparison.Ordinal);
         client.Expect("CONFIG RESETSTAT", "OK");
         Assert.DoesNotContain("cmdstat_set:", client.Run("INFO commandstats"), StringComparison.Ordinal);
