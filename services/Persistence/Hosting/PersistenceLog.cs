@@ -27,4 +27,13 @@ internal static partial class PersistenceLog
 
     [LoggerMessage(LogLevel.Information, "Link to {Peer} is gone: {Reason}")]
     internal static partial void LinkFailed(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "The configuration can't be used: {Problem}")]
+    internal static partial void BadConfiguration(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Critical, "Link port {Port} on {Address} is taken: end what listens there, or set Distro:LinkPort")]
+    internal static partial void PortTaken(ILogger logger, long port, string address);
+
+    [LoggerMessage(LogLevel.Critical, "The writer can't start: {Reason}")]
+    internal static partial void CouldNotStart(ILogger logger, string reason);
 }

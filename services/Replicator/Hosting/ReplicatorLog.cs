@@ -16,4 +16,13 @@ internal static partial class ReplicatorLog
 
     [LoggerMessage(LogLevel.Information, "Link to {Peer} is gone: {Reason}")]
     internal static partial void LinkFailed(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "The configuration can't be used: {Problem}")]
+    internal static partial void BadConfiguration(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Critical, "Link port {Port} or relay port {RelayPort} on {Address} is taken: end what listens there, or set Distro:LinkPort or Distro:RelayPort")]
+    internal static partial void PortTaken(ILogger logger, long port, long relayPort, string address);
+
+    [LoggerMessage(LogLevel.Critical, "The Replicator can't start: {Reason}")]
+    internal static partial void CouldNotStart(ILogger logger, string reason);
 }

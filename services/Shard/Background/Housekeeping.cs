@@ -15,10 +15,14 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
 {
     private const int FreeBlocksAStep = 256;
 
+    /// <summary>Looking through all clients is not cheap, and their limits are not so exact.</summary>
+    private const int LimitsMilliseconds = 500;
+
     private static readonly long StepTicks = Stopwatch.Frequency / 1000;
 
     private readonly ExpiryCycle expiry = new(worker);
     private long roundDue;
+    private long limitsDue;
     private bool posted;
 
     public void Start() => worker.Loop.Post(this);
@@ -56,7 +60,12 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
 
     private void Limits(long now)
     {
-        clients.CheckLimits(worker);
+        if (now >= limitsDue)
+        {
+            limitsDue = now + LimitsMilliseconds;
+            clients.CheckLimits(worker);
+        }
+
         if (worker.Gated.Count > 0)
             worker.Gated.FailOlderThan(now - options.ReplyTimeout.Value);
         if (worker.Waits.Count > 0)

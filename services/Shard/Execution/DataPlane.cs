@@ -20,6 +20,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     private readonly ShardOptions options;
     private readonly LogReplay replay;
+    private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
     private volatile ServingState state = ServingState.Starting;
     private volatile SlotOwners owners = SlotOwners.Alone;
@@ -29,6 +30,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private long leaseUntilTimestamp;
     private long timeFloor;
     private long barrierOffset;
+    private long slowCommandTicks;
 
     public DataPlane(ShardOptions options, string memberName, int loops, ulong hashSeed, IClock clock, TimeProvider time, Func<DataPlane, IHost> makeHost)
     {
@@ -41,6 +43,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
+        this.time = time;
+        options.SlowMicroseconds.Changed += TakeSlowLimit;
+        TakeSlowLimit();
     }
 
     public string MemberName { get; }
@@ -77,6 +82,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         get => Volatile.Read(ref barrierOffset);
         set => Volatile.Write(ref barrierOffset, value);
     }
+
+    /// <summary>Commands that take longer are traced, in Stopwatch ticks.</summary>
+    public long SlowCommandTicks => slowCommandTicks;
+
+    public DateTimeOffset Now => time.GetUtcNow();
 
     public bool IsBacklogFull => Log.HeldBytes > options.LogBacklog.Bytes;
 
@@ -152,8 +162,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (state.Role == ServingRole.Primary)
             appliedOffset = Log.ClaimedOffset;
         Volatile.Write(ref timeFloor, Math.Max(timeFloor, timeFloorMilliseconds));
-        Log.Restart(appliedOffset, timeFloor);
-        Volatile.Write(ref committedOffset, appliedOffset);
+        // The same term resumed: what it has published and nobody has taken yet is still in the ring.
+        if (state.Epoch != epoch || Log.ClaimedOffset != appliedOffset)
+        {
+            Log.Restart(appliedOffset, timeFloor);
+            Volatile.Write(ref committedOffset, appliedOffset);
+        }
+
         state = next;
         Gate.Open();
     }
@@ -204,6 +219,12 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     {
         Log.Dispose();
         Keyspace.Dispose();
+    }
+
+    private void TakeSlowLimit()
+    {
+        var microseconds = options.SlowMicroseconds.Value;
+        Volatile.Write(ref slowCommandTicks, microseconds < 0 ? long.MaxValue : microseconds * (Stopwatch.Frequency / 1_000_000));
     }
 
     private void Become(ServingState next)

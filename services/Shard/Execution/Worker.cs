@@ -86,6 +86,9 @@ internal sealed class Worker
     /// <summary>When the last command ended, or its client's turn began: read once a command, for its time and for the lease.</summary>
     public long Timestamp { get; private set; }
 
+    /// <summary>What the last command took, in Stopwatch ticks.</summary>
+    public long LastElapsed { get; private set; }
+
     /// <summary>The client whose command runs now.</summary>
     public Client? Running { get; private set; }
 
@@ -156,8 +159,11 @@ internal sealed class Worker
         };
         known = default;
         Timestamp = Stopwatch.GetTimestamp();
+        LastElapsed = Timestamp - started;
         if (done && !refused)
-            Statistics.Count(command.Index, Timestamp - started, reply.ErrorCount != errors);
+            Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
+        if (LastElapsed > plane.SlowCommandTicks)
+            CommandTraces.Slow(command.FullName, LastElapsed, plane.Now);
         return done;
     }
 

@@ -3,6 +3,7 @@ using Distro.Commands.Execution;
 using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
+using Distro.Shard.Telemetry;
 using Distro.Wire.RouterLink;
 
 namespace Distro.Shard.Links;
@@ -188,6 +189,8 @@ internal sealed class RoutedClient : Client
             return false;
         }
 
+        if ((request.Flags & RequestFlags.Traced) != 0)
+            CommandTraces.Routed(session.LastCommand, request.Trace, Worker.LastElapsed, Worker.Plane.Now);
         if (!IsBlocked && !refused)
             Answer();
         return true;
