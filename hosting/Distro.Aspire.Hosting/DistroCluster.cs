@@ -63,7 +63,8 @@ sealed class DistroCluster
     IResourceBuilder<ProjectResource> AddShard(int index) =>
         Announces(CallsReplicator(Add(_services.Shard, $"shard-{index}"))
             .WithEndpoint(scheme: "tcp", name: DistroResource.RespEndpoint, env: "Distro__Port", isProxied: false)
-            .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false), DistroResource.RespEndpoint);
+            .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false), DistroResource.RespEndpoint)
+            .WithFailover(Store);
 
     IResourceBuilder<ProjectResource> Add(Func<string, IResourceBuilder<ProjectResource>> service, string part)
     {

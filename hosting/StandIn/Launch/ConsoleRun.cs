@@ -20,13 +20,11 @@ static class ConsoleRun
 
     static readonly TimeSpan _sameDecision = TimeSpan.FromSeconds(1);
 
-    static readonly string[] _commandWords = ["list", "start", "stop", "restart", "kill"];
-
     internal static async Task RunAsync(DistributedApplication application, string[] arguments)
     {
         try
         {
-            if (arguments is [var word, ..] && _commandWords.Contains(word))
+            if (arguments is [var word, ..] && !word.StartsWith('-'))
                 await SendAsync(application.Services, arguments);
             else
                 await RunUntilStoppedAsync(application);

@@ -9,7 +9,7 @@ namespace Distro.StandIn.Launch;
 /// </summary>
 sealed class TypedCommands(Launcher launcher, ResourceCommandService commands, ResourceNotificationService notifications)
 {
-    const string Usage = "commands: list | start NAME | stop NAME | restart NAME | kill NAME";
+    const string Usage = "commands: list | start NAME | stop NAME | restart NAME | kill NAME, and what NAME has beside";
 
     internal async Task<string> RunAsync(string line, CancellationToken cancellation)
     {

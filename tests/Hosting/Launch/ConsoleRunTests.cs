@@ -72,7 +72,7 @@ public sealed class ConsoleRunTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var host = Start("host", _folder, $"{port}");
+        var host = Start("--host", _folder, $"{port}");
         await host.WaitForExitAsync().WaitAsync(_patience);
 
         Assert.Equal(1, host.ExitCode);
@@ -81,7 +81,7 @@ public sealed class ConsoleRunTests : IDisposable
 
     async Task<Process> HealthyHostAsync()
     {
-        var host = Start("host", _folder);
+        var host = Start("--host", _folder);
         await LineAsync(host, "healthy after");
         return host;
     }

@@ -78,6 +78,15 @@ public sealed class DistroResourceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Add().WithShards(shards).WithReplicas(replicas));
 
     [Fact]
+    public async Task A_shard_without_a_replica_can_t_fail_over()
+    {
+        Add();
+        await using var application = _builder.Build();
+        var refused = await application.ResourceCommands.ExecuteCommandAsync("store-shard-0", "failover");
+        Assert.False(refused.Success);
+    }
+
+    [Fact]
     public void Services_that_nobody_named_are_asked_for() =>
         Assert.StartsWith("Where are Distro's services? Set Distro:Services", Assert.Throws<InvalidOperationException>(() => _builder.AddDistro("store")).Message);
 
