@@ -10,13 +10,19 @@ namespace Distro.Resp;
 /// </summary>
 public sealed class RequestParser
 {
-    private const int ArgumentsKept = 1024;
+    /// <summary>Room for arguments beyond this is let go of after one request, ...</summary>
+    private const int ArgumentsKept = 16 * 1024;
+
+    /// <summary>... and beyond this after so many requests in a row that did not need it: a client that sends many arguments each time costs no allocation.</summary>
+    private const int ArgumentsKeptLong = 512;
+    private const int SmallRequestsMax = 64;
     private const int InitialArguments = 16;
     private const int None = -1;
 
     private readonly InlineLine inline = new();
     private Arg[] arguments = new Arg[InitialArguments];
     private int count;
+    private int smallRequests;
     private int position;
     private int searched;
     private int argumentsLeft = None;
@@ -78,6 +84,7 @@ public sealed class RequestParser
     /// <summary>Forgets a request in progress.</summary>
     public void Restart()
     {
+        Shrink();
         count = 0;
         position = 0;
         searched = 0;
@@ -85,8 +92,16 @@ public sealed class RequestParser
         bulkLength = None;
         isInline = false;
         finished = false;
-        if (arguments.Length > ArgumentsKept) arguments = new Arg[InitialArguments];
         inline.Trim();
+    }
+
+    private void Shrink()
+    {
+        if (arguments.Length <= ArgumentsKeptLong) return;
+        smallRequests = count > ArgumentsKeptLong ? 0 : smallRequests + 1;
+        if (arguments.Length <= ArgumentsKept && smallRequests < SmallRequestsMax) return;
+        arguments = new Arg[InitialArguments];
+        smallRequests = 0;
     }
 
     private RequestStatus Await(long bytes)

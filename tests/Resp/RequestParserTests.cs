@@ -86,11 +86,13 @@ public sealed class RequestParserTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4096);
     }
 
-    [Fact]
-    public void Parsing_allocates_nothing()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5000)]
+    public void Parsing_allocates_nothing(int arguments)
     {
         var parser = new RequestParser();
-        var input = "*3\r\n$3\r\nSET\r\n$5\r\nkey:1\r\n$5\r\nvalue\r\n"u8;
+        var input = Encoding.ASCII.GetBytes($"*{arguments}\r\n{string.Concat(Enumerable.Repeat("$5\r\nkey:1\r\n", arguments))}").AsSpan();
         parser.Parse(input);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++) parser.Parse(input);

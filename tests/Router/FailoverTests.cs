@@ -105,6 +105,19 @@ public class FailoverTests
     }
 
     [Fact]
+    public async Task Links_to_a_candidate_are_there_before_it_leads()
+    {
+        await using var cluster = await FakeCluster.Start(1);
+        cluster.Nominate(0);
+        await FakeCluster.Until(() => !cluster.Router.IsServing && cluster.Router.LinksUp == 2, "the old links are gone and the candidate's are up");
+        using var client = await cluster.Connect();
+        await client.Send("SET", "a", "1");
+        await FakeCluster.Until(() => cluster.Router.WaitingRequests == 1, "it waits");
+        cluster.Elect(0);
+        Assert.Equal("OK", await client.Read());
+    }
+
+    [Fact]
     public async Task A_shard_with_more_loops_gets_more_links_and_an_impostor_none()
     {
         await using var cluster = FakeCluster.StartWithoutMap(1);

@@ -54,7 +54,8 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public void Handle(long link, Promise promise)
     {
-        if (promise.Epoch < PromisedEpoch || (promise.Epoch == PromisedEpoch && promise.Incarnation != promisedIncarnation))
+        var isOver = promise.Epoch < PromisedEpoch || (promise.Epoch == PromisedEpoch && promise.Incarnation != promisedIncarnation);
+        if (isOver && !faults.HasFlag(WriterFaults.SkipFencing))
         {
             outbox.Tell(NoteKind.PromiseRefused, Group, promise.Epoch, "a higher epoch is promised already");
             outbox.Send(link, new Refused(Group, PromisedEpoch));

@@ -50,7 +50,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         Session = new ClientSession
         {
             Id = id, Address = opened.RemoteAddress, LocalAddress = opened.LocalAddress, CreatedMilliseconds = loop.UnixMilliseconds,
-            LastCommandMilliseconds = loop.UnixMilliseconds, Authenticated = !loop.Host.PasswordRequired,
+            LastCommandMilliseconds = loop.UnixMilliseconds, Authenticated = loop.Host.IsOpenToAll,
         };
         Lane = new ClientLane(registry.LinkId(id), this);
         parser.BulkBytesMax = (int)loop.Options.BulkBytesMax.Bytes;

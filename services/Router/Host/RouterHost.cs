@@ -22,6 +22,9 @@ internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distr
 
     public bool PasswordRequired => Password.Length > 0;
 
+    /// <summary>There is no password, and that is known: before the first map it is not, since the map may bring one.</summary>
+    public bool IsOpenToAll => !PasswordRequired && process.Map.Version > 0;
+
     /// <summary>What the groups said of themselves, for the INFO being written.</summary>
     public GroupInfo? Groups { get; set; }
 

@@ -6,7 +6,8 @@ using Distro.Wire.RouterLink;
 namespace Distro.Router.Links;
 
 /// <summary>
-/// One loop's links, one set a primary: opened when the map names the member, opened again when they break, closed when the map has gone on and nothing is outstanding.
+/// One loop's links, one set a primary: opened when the map names the member (already as candidate, so that they are there when it begins to serve),
+/// opened again when they break, closed when the map has gone on and nothing is outstanding.
 /// </summary>
 internal sealed class LinkSet(EventLoop loop, ILinkOwner owner, LinkSettings settings)
 {
@@ -23,11 +24,11 @@ internal sealed class LinkSet(EventLoop loop, ILinkOwner owner, LinkSettings set
     public void MapChanged(ClusterMap map, long nowMilliseconds)
     {
         foreach (var (incarnation, member) in members)
-            member.IsLeaving = !map.Groups.Any(group => group.Primary == incarnation);
-        for (var id = 0; id < map.Groups.Count; id++)
+            member.IsLeaving = !map.Groups.Any(group => group.Primary == incarnation || group.Candidate == incarnation);
+        foreach (var group in map.Groups)
         {
-            if (map.PrimaryOf(id) is not { } primary || members.ContainsKey(primary.Incarnation)) continue;
-            if (TryTarget(primary) is { } target) members[primary.Incarnation] = new MemberLinks { Target = target };
+            Want(map.MemberOf(group.Primary));
+            Want(map.MemberOf(group.Candidate));
         }
 
         Tend(nowMilliseconds);
@@ -55,19 +56,30 @@ internal sealed class LinkSet(EventLoop loop, ILinkOwner owner, LinkSettings set
         UpCount++;
         var member = members[connection.Target.Incarnation];
         member.PauseMilliseconds = 0;
+        member.LastFailure = "";
         if (member.Connections.Length >= link.Count) return;
         var connections = member.Connections;
         Array.Resize(ref connections, link.Count);
         member.Connections = connections;
     }
 
-    public void Down(LinkConnection connection, bool wasUp, long nowMilliseconds)
+    /// <summary>Returns false when an attempt failed for the same reason as the one before, so that nobody needs to hear of it.</summary>
+    public bool Down(LinkConnection connection, bool wasUp, string reason, long nowMilliseconds)
     {
         if (wasUp) UpCount--;
-        if (!members.TryGetValue(connection.Target.Incarnation, out var member)) return;
+        if (!members.TryGetValue(connection.Target.Incarnation, out var member)) return wasUp;
+        var isNews = wasUp || member.LastFailure != reason;
+        member.LastFailure = reason;
         if (connection.Index < member.Connections.Length && member.Connections[connection.Index] == connection) member.Connections[connection.Index] = null;
         member.PauseMilliseconds = Math.Clamp(member.PauseMilliseconds * 2, settings.ReconnectMilliseconds, settings.ReconnectMillisecondsMax);
         member.NotBeforeMilliseconds = nowMilliseconds + (wasUp ? 0 : member.PauseMilliseconds);
+        return isNews;
+    }
+
+    private void Want(ClusterMember? member)
+    {
+        if (member is null || members.ContainsKey(member.Incarnation)) return;
+        if (TryTarget(member) is { } target) members[member.Incarnation] = new MemberLinks { Target = target };
     }
 
     private static LinkTarget? TryTarget(ClusterMember member)

@@ -128,7 +128,7 @@ public sealed class RouteMachine(RouteLimits limits)
     /// <summary>The link broke. Requests at or beyond <paramref name="releasedPosition"/> of its output were never given to the transport.</summary>
     public void LinkDown(RouteLink link, long releasedPosition, long nowMilliseconds)
     {
-        if (linksByMember.TryGetValue(link.Incarnation, out var links) && links[link.Index] == link) links[link.Index] = null;
+        ForgetLink(link);
         var lost = link.InOrder();
         foreach (var request in lost) request.IsUnsent = request.LinkPosition >= releasedPosition;
         foreach (var request in lost)
@@ -204,6 +204,13 @@ public sealed class RouteMachine(RouteLimits limits)
     }
 
     private GroupRoute RouteOf(int group) => (uint)group < (uint)groups.Length ? groups[group] : unowned;
+
+    private void ForgetLink(RouteLink link)
+    {
+        if (!linksByMember.TryGetValue(link.Incarnation, out var links) || links[link.Index] != link) return;
+        links[link.Index] = null;
+        if (Array.TrueForAll(links, other => other is null)) linksByMember.Remove(link.Incarnation);
+    }
 
     private bool IsWaitingFull(RoutedRequest request)
         => WaitingCount >= Limits.WaitingRequestsMax || WaitingBytes + request.Bytes > Limits.WaitingBytesMax;

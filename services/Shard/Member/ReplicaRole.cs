@@ -222,7 +222,7 @@ internal sealed class ReplicaRole : Role
     private void Heard(long commit, long ageMilliseconds)
     {
         if (ageMilliseconds > context.Options.StaleMilliseconds) return;
-        commitOffset = Math.Max(commit, commitOffset);
+        commitOffset = commit;
         heardAt = Math.Max(heardAt, context.Now - ageMilliseconds);
     }
 

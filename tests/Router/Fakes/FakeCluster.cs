@@ -10,6 +10,7 @@ namespace Distro.Tests.Router.Fakes;
 internal sealed class FakeCluster : IAsyncDisposable
 {
     private readonly long[] primaries;
+    private readonly long[] candidates;
     private readonly FaultLog faults;
     private long version;
 
@@ -18,12 +19,16 @@ internal sealed class FakeCluster : IAsyncDisposable
         Router = router;
         this.faults = faults;
         Shards = shards;
+        candidates = new long[shards.Length];
         primaries = [.. Enumerable.Range(1, shards.Length).Select(number => (long)number)];
     }
 
     public RouterProcess Router { get; }
 
     public FakeShard[] Shards { get; }
+
+    /// <summary>What the next map says clients must know.</summary>
+    public string? MapPassword { get; set; }
 
     public static async Task<FakeCluster> Start(int groups, params (string Key, string Value)[] settings)
     {
@@ -47,7 +52,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     }
 
     /// <summary>Hands the router the next map: every group with its shard as primary, but those that were taken away.</summary>
-    public void Publish() => Router.MapChanged(Maps.Of(++version, primaries, [.. Shards.Select(shard => $"127.0.0.1:{shard.Port}")]));
+    public void Publish() => Router.MapChanged(Maps.Of(++version, primaries, candidates, [.. Shards.Select(shard => $"127.0.0.1:{shard.Port}")], MapPassword));
 
     /// <summary>The group loses its primary, until <see cref="Elect"/>.</summary>
     public void Depose(int group)
@@ -56,10 +61,18 @@ internal sealed class FakeCluster : IAsyncDisposable
         Publish();
     }
 
+    /// <summary>The group has no primary, and its shard as it is now is to become one.</summary>
+    public void Nominate(int group)
+    {
+        candidates[group] = 100 + version;
+        Depose(group);
+    }
+
     /// <summary>The group's shard, as it is now, becomes primary as another incarnation.</summary>
     public void Elect(int group)
     {
-        primaries[group] = 100 + version;
+        primaries[group] = candidates[group] == 0 ? 100 + version : candidates[group];
+        candidates[group] = 0;
         Publish();
     }
 
