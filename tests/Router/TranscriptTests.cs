@@ -128,6 +128,20 @@ public class TranscriptTests
     }
 
     [Fact]
+    public async Task A_password_that_comes_with_the_map_binds_those_who_came_before_it()
+    {
+        await using var cluster = FakeCluster.StartWithoutMap(1);
+        using var client = await cluster.Connect();
+        await client.Expect("PING", "PONG");
+        await client.Send("GET", "a");
+        cluster.MapPassword = "secret";
+        cluster.Publish();
+        Assert.Equal("-NOAUTH Authentication required.", await client.Read());
+        await client.Expect("AUTH secret", "OK");
+        await client.Expect("GET a", "nil");
+    }
+
+    [Fact]
     public async Task More_clients_than_allowed_are_told_and_closed()
     {
         await using var cluster = await FakeCluster.Start(1, ("MaxClients", "2"));

@@ -18,6 +18,11 @@ internal static class SPop
         Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Access | KeyUse.Delete)], Run = Run,
     };
 
+    private const int MembersAtOnce = 256;
+
+    /// <summary>What the log takes for a member beside its bytes.</summary>
+    private const int OverheadBytes = 32;
+
     private static void Run(ref Call call)
     {
         long count = 1;
@@ -29,48 +34,67 @@ internal static class SPop
 
         if (call.Count == 3 && !ListPop.TryCount(ref call, 2, out count)) return;
         if (!call.TryGet<Set>(1, out var set)) return;
-        count = Math.Min(count, set.Count);
-        if (call.Count == 3) call.Reply.Set((int)count);
-        else if (count == 0) call.Reply.Null();
-        if (count == 0) return;
-        if (count == set.Count) TakeAll(ref call, ref set);
+        if (!set.Exists)
+        {
+            if (call.Count == 3) call.Reply.Set(0);
+            else call.Reply.Null();
+            return;
+        }
+
+        if (count >= set.Count) TakeAll(ref call, ref set);
         else TakeSome(ref call, ref set, count);
+        if (count == 0) return;
         call.Touched(1, "spop", EventClass.Set);
         if (!set.Exists) call.Touched(1, "del", EventClass.Generic);
     }
 
-    private const int MembersAtOnce = 256;
-
     private static void TakeAll(ref Call call, ref Set set)
     {
+        if (call.Count == 3) call.Reply.Set((int)set.Count);
         var sink = new ElementReply(call.Reply);
         set.Emit(ref sink);
         set.Clear();
         call.EffectDelete(call.Session.Database, call[1]);
     }
 
+    /// <summary>Takes members until there are enough, or as many bytes as the log surely takes: then fewer are popped than were asked for.</summary>
     private static void TakeSome(ref Call call, ref Set set, long count)
     {
         var chosen = call.Context.Scratch;
+        chosen.Clear();
         var sink = new ScratchSink(chosen);
-        while (count > 0)
+        long bytes = 0;
+        for (var i = 0; i < count; i++)
         {
-            var here = (int)Math.Min(count, MembersAtOnce);
-            var effects = call.Effect(call[1], 2 + here);
-            effects.Arg("SREM"u8);
-            effects.Arg(call[1]);
-            for (var i = 0; i < here; i++)
+            set.EmitRandom((ulong)call.Context.Random.NextInt64(), ref sink);
+            bytes += chosen[i].Length + OverheadBytes + (i % MembersAtOnce == 0 ? call[1].Length : 0);
+            if (bytes > call.Effects.BytesMax && i > 0)
             {
-                chosen.Clear();
-                set.EmitRandom((ulong)call.Context.Random.NextInt64(), ref sink);
-                call.Reply.Bulk(chosen[0]);
-                effects.Arg(chosen[0]);
-                set.Remove(chosen[0]);
+                chosen.Truncate(i);
+                break;
             }
 
-            count -= here;
+            set.Remove(chosen[i]);
         }
 
+        if (call.Count == 3) call.Reply.Set(chosen.Count);
+        for (var i = 0; i < chosen.Count; i++) call.Reply.Bulk(chosen[i]);
+        Log(ref call, chosen);
         chosen.Clear();
+    }
+
+    private static void Log(ref Call call, ScratchBytes chosen)
+    {
+        for (var i = 0; i < chosen.Count; i++)
+        {
+            if (i % MembersAtOnce == 0)
+            {
+                call.Effect(call[1], 2 + Math.Min(chosen.Count - i, MembersAtOnce));
+                call.Effects.Arg("SREM"u8);
+                call.Effects.Arg(call[1]);
+            }
+
+            call.Effects.Arg(chosen[i]);
+        }
     }
 }

@@ -26,17 +26,15 @@ internal static class SetAlgebra
         var found = call.Context.Scratch;
         var old = call.Open(1);
         var existed = old.Exists;
-        if (existed)
-        {
-            old.Delete();
-            call.EffectDelete(call.Session.Database, call[1]);
-        }
 
+        // Logged before it is done: what is too large for the log is refused while nothing has changed.
+        if (existed) call.EffectDelete(call.Session.Database, call[1]);
+        SetRebuild.Write(found, call.Effects, call.SlotOf(call[1]), call.Session.Database, call[1]);
+        old.Delete();
         if (found.Count > 0)
         {
             var set = Set.Over(call.Open(1));
             for (var i = 0; i < found.Count; i++) set.Add(found[i]);
-            SetRebuild.Write(ref set, call.Effects, call.SlotOf(call[1]), call.Session.Database, call[1]);
             call.Touched(1, @event, EventClass.Set);
         }
         else if (existed)

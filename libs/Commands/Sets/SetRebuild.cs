@@ -32,6 +32,13 @@ internal ref struct SetRebuild : IElementSink
         set.Emit(ref sink);
     }
 
+    /// <summary>The effects build a set of these members.</summary>
+    public static void Write(ScratchBytes members, EffectWriter effects, int slot, int database, ReadOnlySpan<byte> key)
+    {
+        var sink = new SetRebuild(effects, slot, database, key, members.Count);
+        for (var i = 0; i < members.Count; i++) sink.Emit(members[i]);
+    }
+
     public void Emit(scoped ReadOnlySpan<byte> element)
     {
         if (open == 0)

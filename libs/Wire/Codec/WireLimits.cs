@@ -9,6 +9,9 @@ public static class WireLimits
     /// <summary>Log bytes that a sender puts into one message when records are small.</summary>
     public const int ChunkBytes = 256 << 10;
 
+    /// <summary>From so many bytes on it is cheaper to send them from where they are than to copy them behind the rest.</summary>
+    public const int ReferencedBytesMin = 32 << 10;
+
     public const int TextBytesMax = 1024;
     public const int GroupsMax = 1024;
 

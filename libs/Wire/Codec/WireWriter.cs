@@ -37,9 +37,11 @@ public readonly struct WireWriter(IBufferWriter<byte> output)
         output.Advance(length);
     }
 
-    public void Bytes(ReadOnlySpan<byte> value)
+    /// <summary>The memory must stay as it is: an output that can may keep a reference.</summary>
+    public void Bytes(ReadOnlyMemory<byte> value)
     {
         Int(value.Length);
-        output.Write(value);
+        if (value.Length >= WireLimits.ReferencedBytesMin && output is IReferencingWriter referencing) referencing.Reference(value);
+        else output.Write(value.Span);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Distro.Wire.Codec;
@@ -9,12 +8,11 @@ namespace Distro.Wire.Links;
 
 /// <summary>
 /// One control link, proved, carrying messages both ways over a socket. <see cref="Send"/> may be called from any thread and never blocks: it encodes into a buffer
-/// that a task of the link sends whole, so whatever is said while a send is under way goes out together with the next.
+/// that a task of the link sends whole (large records by reference), so whatever is said while a send is under way goes out together with the next.
 /// </summary>
 public sealed class ControlLink : IAsyncDisposable
 {
     private const int BufferBytes = 64 << 10;
-    private const int BufferBytesKept = 4 << 20;
 
     private readonly Socket socket;
     private readonly NetworkStream stream;
@@ -23,8 +21,8 @@ public sealed class ControlLink : IAsyncDisposable
     private readonly SemaphoreSlim somethingToSend = new(0);
     private readonly CancellationTokenSource closing = new();
     private readonly Lock gate = new();
-    private ArrayBufferWriter<byte> queued = new(BufferBytes);
-    private ArrayBufferWriter<byte> sending = new(BufferBytes);
+    private LinkOutput queued = new();
+    private LinkOutput sending = new();
     private bool isClosed;
 
     private ControlLink(Socket socket, ControlLinkOptions options)
@@ -87,18 +85,14 @@ public sealed class ControlLink : IAsyncDisposable
         lock (gate)
         {
             if (isClosed) return;
-            if (queued.WrittenCount > options.QueuedBytesMax)
+            if (queued.Count > options.QueuedBytesMax)
             {
                 Close();
                 return;
             }
 
-            var wake = queued.WrittenCount == 0;
-            var start = queued.WrittenCount;
-            queued.GetSpan(ControlFrame.LengthBytes);
-            queued.Advance(ControlFrame.LengthBytes);
-            MessageCodec.Encode(message, queued);
-            BinaryPrimitives.WriteInt32LittleEndian(Written(queued)[start..], queued.WrittenCount - start - ControlFrame.LengthBytes);
+            var wake = queued.Count == 0;
+            queued.Add(message);
             if (wake) somethingToSend.Release();
         }
     }
@@ -154,9 +148,6 @@ public sealed class ControlLink : IAsyncDisposable
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
     }
 
-    private static Span<byte> Written(ArrayBufferWriter<byte> writer)
-        => System.Runtime.InteropServices.MemoryMarshal.AsMemory(writer.WrittenMemory).Span;
-
     private async Task ReadAsync(Func<Message, ValueTask> received)
     {
         while (true)
@@ -182,9 +173,7 @@ public sealed class ControlLink : IAsyncDisposable
         {
             await somethingToSend.WaitAsync(closing.Token).ConfigureAwait(false);
             lock (gate) (queued, sending) = (sending, queued);
-            await stream.WriteAsync(sending.WrittenMemory, closing.Token).ConfigureAwait(false);
-            if (sending.Capacity > BufferBytesKept) sending = new ArrayBufferWriter<byte>(BufferBytes);
-            else sending.ResetWrittenCount();
+            await sending.SendAsync(stream, closing.Token).ConfigureAwait(false);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed record Append(int Group, long Epoch, long Offset, long CommitOffse
         writer.Long(Offset);
         writer.Long(CommitOffset);
         writer.Long(SentAt);
-        writer.Bytes(Records.Span);
+        writer.Bytes(Records);
     }
 
     internal static Append Read(ref WireReader reader)

@@ -9,7 +9,7 @@ public sealed record MapUpdate(ReadOnlyMemory<byte> Map) : Message
 
     public override void WriteTo(WireWriter writer)
     {
-        writer.Bytes(Map.Span);
+        writer.Bytes(Map);
     }
 
     internal static MapUpdate Read(ref WireReader reader)

@@ -16,7 +16,7 @@ public sealed record ReadLogReply(
         writer.Long(Offset);
         writer.Long(CommitOffset);
         writer.Long(CommitAgeMilliseconds);
-        writer.Bytes(Records.Span);
+        writer.Bytes(Records);
     }
 
     internal static ReadLogReply Read(ref WireReader reader)

@@ -16,7 +16,7 @@ public sealed record RelayRecords(int Group, long Epoch, long Offset, long Commi
         writer.Long(Epoch);
         writer.Long(Offset);
         writer.Long(CommitOffset);
-        writer.Bytes(Records.Span);
+        writer.Bytes(Records);
     }
 
     internal static RelayRecords Read(ref WireReader reader)

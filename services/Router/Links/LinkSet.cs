@@ -43,7 +43,7 @@ internal sealed class LinkSet(EventLoop loop, ILinkOwner owner, LinkSettings set
             {
                 var connection = member.Connections[i];
                 if (connection is not null && member.IsLeaving && !connection.HasOutstanding) connection.Close("the map names the shard no more");
-                else if (connection is not null) connection.CheckLife(nowMilliseconds);
+                else if (connection is not null) connection.CheckLife(nowMilliseconds, member.IsLeaving);
                 else if (!member.IsLeaving && !isStopping && nowMilliseconds >= member.NotBeforeMilliseconds) Open(member, i);
             }
 
@@ -56,19 +56,24 @@ internal sealed class LinkSet(EventLoop loop, ILinkOwner owner, LinkSettings set
         UpCount++;
         var member = members[connection.Target.Incarnation];
         member.PauseMilliseconds = 0;
+        member.LastFailure = "";
         if (member.Connections.Length >= link.Count) return;
         var connections = member.Connections;
         Array.Resize(ref connections, link.Count);
         member.Connections = connections;
     }
 
-    public void Down(LinkConnection connection, bool wasUp, long nowMilliseconds)
+    /// <summary>Returns false when an attempt failed for the same reason as the one before, so that nobody needs to hear of it.</summary>
+    public bool Down(LinkConnection connection, bool wasUp, string reason, long nowMilliseconds)
     {
         if (wasUp) UpCount--;
-        if (!members.TryGetValue(connection.Target.Incarnation, out var member)) return;
+        if (!members.TryGetValue(connection.Target.Incarnation, out var member)) return wasUp;
+        var isNews = wasUp || member.LastFailure != reason;
+        member.LastFailure = reason;
         if (connection.Index < member.Connections.Length && member.Connections[connection.Index] == connection) member.Connections[connection.Index] = null;
         member.PauseMilliseconds = Math.Clamp(member.PauseMilliseconds * 2, settings.ReconnectMilliseconds, settings.ReconnectMillisecondsMax);
         member.NotBeforeMilliseconds = nowMilliseconds + (wasUp ? 0 : member.PauseMilliseconds);
+        return isNews;
     }
 
     private void Want(ClusterMember? member)

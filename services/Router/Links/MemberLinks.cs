@@ -14,6 +14,9 @@ internal sealed class MemberLinks
     /// <summary>Pause before the next attempt, in milliseconds: it doubles while attempts fail.</summary>
     public long PauseMilliseconds { get; set; }
 
+    /// <summary>Why the last attempt failed: the same reason is not told twice.</summary>
+    public string LastFailure { get; set; } = "";
+
     /// <summary>No attempt before this time.</summary>
     public long NotBeforeMilliseconds { get; set; }
 

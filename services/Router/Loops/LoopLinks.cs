@@ -65,9 +65,10 @@ internal sealed class LoopLinks : ILinkOwner
     public void OnLinkDown(LinkConnection connection, ShardLink? link, string reason)
     {
         loop.TakeTicks();
-        if (link is not null) RouterLog.LinkDown(logger, connection.Target.MemberName, connection.Index, loop.Loop.Index, reason);
-        else RouterLog.LinkFailed(logger, connection.Target.MemberName, connection.Target.Host, connection.Target.Port, reason);
-        links.Down(connection, link is not null, loop.NowMilliseconds);
+        var target = connection.Target;
+        var isNews = links.Down(connection, link is not null, reason, loop.NowMilliseconds);
+        if (link is not null) RouterLog.LinkDown(logger, target.MemberName, connection.Index, loop.Loop.Index, reason, link.Outstanding);
+        else if (isNews) RouterLog.LinkFailed(logger, target.MemberName, target.Host, target.Port, reason);
         if (link is not null)
         {
             loop.Machine.LinkDown(link, link.ReleasedPosition, loop.NowMilliseconds);

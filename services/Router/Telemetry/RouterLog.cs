@@ -23,10 +23,10 @@ internal static partial class RouterLog
     [LoggerMessage(6, LogLevel.Information, "Link {Index} of loop {Loop} to {Member} is up.")]
     public static partial void LinkUp(ILogger logger, string member, int index, int loop);
 
-    [LoggerMessage(7, LogLevel.Warning, "Link {Index} of loop {Loop} to {Member} broke: {Reason}. Commands for it wait; writes without an answer have an unknown outcome.")]
-    public static partial void LinkDown(ILogger logger, string member, int index, int loop, string reason);
+    [LoggerMessage(7, LogLevel.Warning, "Link {Index} of loop {Loop} to {Member} broke: {Reason}. What was unanswered on it: {Unanswered}; writes among it have an unknown outcome.")]
+    public static partial void LinkDown(ILogger logger, string member, int index, int loop, string reason, int unanswered);
 
-    [LoggerMessage(8, LogLevel.Debug, "No link to {Member} at {Host}:{Port}: {Reason}. Trying again.")]
+    [LoggerMessage(8, LogLevel.Warning, "No link to {Member} at {Host}:{Port}: {Reason}. Trying again.")]
     public static partial void LinkFailed(ILogger logger, string member, string host, int port, string reason);
 
     [LoggerMessage(9, LogLevel.Warning, "Client {Address} was closed: it does not take its replies, and more than router-client-output-bytes waited for it.")]

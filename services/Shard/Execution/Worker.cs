@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
-using Distro.Commands.Routing;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Resp;
@@ -20,17 +19,14 @@ namespace Distro.Shard.Execution;
 /// </summary>
 internal sealed class Worker
 {
-    private const int KeysOnStack = 128;
-
     private readonly DataPlane plane;
     private readonly Keyspace keyspace;
     private readonly Gate gate;
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
-    private readonly byte[] onlyKeys;
+    private readonly SlotFinder finder;
     private bool refused;
     private bool heldLease;
-    private KeysAhead.Entry known;
 
     public Worker(DataPlane plane, EventLoop loop, IHost host)
     {
@@ -46,14 +42,14 @@ internal sealed class Worker
             Worker = keyspace.Worker(loop.Index),
             Reply = new ReplyWriter(),
             Host = host,
-            Slots = new SlotWalk(this),
+            Slots = new SlotWalk(this, slots),
         };
         Ahead = new KeysAhead(keyspace);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
-        onlyKeys = [.. host.Commands.ByIndex.ToArray().Select(command => (byte)command.OnlyKey)];
-        ReleaseGated = new Work(ReleaseCommitted);
-        FailGated = new Work(() => Gated.FailOlderThan(long.MaxValue));
-        ReplicaProgress = new Work(() => Waits.Look(this, plane.Replicas, Loop.MonotonicMilliseconds));
+        finder = new SlotFinder(slots, Context);
+        ReleaseGated = new LoopAction(ReleaseCommitted);
+        FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
+        ReplicaProgress = new LoopAction(() => Waits.Look(this, plane.Replicas, Loop.MonotonicMilliseconds));
     }
 
     public EventLoop Loop { get; }
@@ -121,11 +117,11 @@ internal sealed class Worker
     {
         Timestamp = Stopwatch.GetTimestamp();
         Ahead.Clear();
-        known = default;
+        finder.Expect(default);
     }
 
     /// <summary>The next command executed is the next that <see cref="Ahead"/> looked at.</summary>
-    public void TakeAhead() => known = Ahead.Take();
+    public void TakeAhead() => finder.Expect(Ahead.Take());
 
     /// <summary>Runs one command to its reply, or refuses it. False when it had to be parked: the client calls again with the same bytes once it is woken.</summary>
     public bool Execute(Client client, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -141,7 +137,6 @@ internal sealed class Worker
         var command = CommandRunner.Find(Context, session, input, arguments);
         if (command is null)
         {
-            known = default;
             Statistics.CountUnknown();
             return true;
         }
@@ -157,7 +152,6 @@ internal sealed class Worker
             Scope.Gate => RunBehindGate(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
-        known = default;
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
         if (done && !refused)
@@ -216,35 +210,14 @@ internal sealed class Worker
 
     private bool RunOnKeys(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
-        slots.Clear();
-        var only = onlyKeys[command.Index];
-        if (only > 0)
-            AddOnlySlot(input, arguments[only]);
-        else if (!AddSlots(command, input, arguments))
+        if (!finder.TryFind(command, input, arguments))
             return InvalidKeys(command);
         return RunHolding(client, command, input, arguments, started);
     }
 
-    private void AddOnlySlot(ReadOnlySpan<byte> input, Arg key)
-    {
-        if (known.KeyStart == key.Offset && known.KeyLength == key.Length)
-        {
-            slots.Add(known.Slot);
-            Context.KnowKeyHash(known.Hash);
-            return;
-        }
-
-        var bytes = input.Slice(key.Offset, key.Length);
-        slots.Add(HashSlot.Of(bytes));
-        Context.KnowKeyHash(keyspace.HashOf(bytes));
-    }
-
     private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
-        slots.Clear();
-        var argument = arguments[command.SlotArgument];
-        if (IntegerText.TryParse(input.Slice(argument.Offset, argument.Length), out var slot) && slot is >= 0 and < KeyspaceOptions.SlotCount)
-            slots.Add((int)slot);
+        finder.FindNamed(command, input, arguments);
         return RunHolding(client, command, input, arguments, started);
     }
 
@@ -371,25 +344,6 @@ internal sealed class Worker
         return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
     }
 
-    private bool AddSlots(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
-    {
-        Span<int> keys = stackalloc int[KeysOnStack];
-        int[]? rented = null;
-        var count = KeyPositions.Find(command, input, arguments, keys);
-        if (count > keys.Length)
-        {
-            keys = rented = System.Buffers.ArrayPool<int>.Shared.Rent(count);
-            count = KeyPositions.Find(command, input, arguments, keys);
-        }
-
-        for (var i = 0; i < count; i++)
-            slots.Add(HashSlot.Of(input.Slice(arguments[keys[i]].Offset, arguments[keys[i]].Length)));
-        if (rented is not null)
-            System.Buffers.ArrayPool<int>.Shared.Return(rented);
-        slots.Seal();
-        return count >= 0;
-    }
-
     private bool InvalidKeys(Command command)
     {
         refused = true;
@@ -415,29 +369,4 @@ internal sealed class Worker
     /// <summary>A handler that throws may have changed half of what it should, under slots that others wait for: the one safe thing is to end; a replica takes over.</summary>
     private static void Die(Command command, Exception exception)
         => Environment.FailFast($"the handler of {command.FullName} failed while it held slots", exception);
-
-    private sealed class Work(Action action) : ILoopWork
-    {
-        public void Run() => action();
-    }
-
-    /// <summary>Slots one at a time, for the handlers of Scope.EachSlot. At most one is held, so waiting for it blocks nobody in a circle.</summary>
-    private sealed class SlotWalk(Worker worker) : ISlotAccess
-    {
-        public void Acquire(int slot)
-        {
-            var wait = default(SpinWait);
-            while (!worker.slots.TryTake(slot))
-                wait.SpinOnce(sleep1Threshold: -1);
-        }
-
-        public void Release(int slot)
-        {
-            var state = worker.plane.State;
-            worker.AppendEffects(worker.Running, state);
-            if (worker.Running is { } client)
-                worker.GateOnSlot(client, state, slot);
-            worker.waiters.Release(slot);
-        }
-    }
 }

@@ -8,7 +8,7 @@ namespace Distro.Shard.Member;
 /// </summary>
 internal sealed class PublishedLog(IDataPlane plane, long startOffset)
 {
-    private byte[] buffer = new byte[WireLimits.ChunkBytes];
+    private readonly byte[] buffer = new byte[WireLimits.ChunkBytes];
     private long chunkOffset = -1;
     private ReadOnlyMemory<byte> chunk;
 
@@ -25,17 +25,24 @@ internal sealed class PublishedLog(IDataPlane plane, long startOffset)
         if (offset == chunkOffset) return chunk;
         if (offset < FloorOffset || offset >= EndOffset) return default;
         var length = plane.ReadPublished(offset, buffer);
-        while (length == 0 && buffer.Length < WireLimits.MessageBytesMax / 2)
+        ReadOnlyMemory<byte> read = length > 0 ? buffer.AsSpan(0, length).ToArray() : ReadLarge(offset);
+        if (!read.IsEmpty) (chunkOffset, chunk) = (offset, read);
+        return read;
+    }
+
+    /// <summary>A record larger than a chunk, alone: into memory of its own, which is sent from there.</summary>
+    private ReadOnlyMemory<byte> ReadLarge(long offset)
+    {
+        var available = Math.Min(EndOffset - offset, WireLimits.MessageBytesMax);
+        for (var bytes = (long)WireLimits.ChunkBytes; bytes < available;)
         {
-            buffer = new byte[buffer.Length * 2];
-            length = plane.ReadPublished(offset, buffer);
+            bytes = Math.Min(bytes * 4, available);
+            var large = GC.AllocateUninitializedArray<byte>((int)bytes);
+            var length = plane.ReadPublished(offset, large);
+            if (length > 0) return large.AsMemory(0, length);
         }
 
-        if (length == 0) return default;
-        chunkOffset = offset;
-        chunk = buffer.AsSpan(0, length).ToArray();
-        if (buffer.Length > WireLimits.ChunkBytes) buffer = new byte[WireLimits.ChunkBytes];
-        return chunk;
+        return default;
     }
 
     public void ReleaseBelow(long offset)

@@ -27,6 +27,9 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     public FakeShard[] Shards { get; }
 
+    /// <summary>What the next map says clients must know.</summary>
+    public string? MapPassword { get; set; }
+
     public static async Task<FakeCluster> Start(int groups, params (string Key, string Value)[] settings)
     {
         var cluster = StartWithoutMap(groups, settings);
@@ -49,7 +52,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     }
 
     /// <summary>Hands the router the next map: every group with its shard as primary, but those that were taken away.</summary>
-    public void Publish() => Router.MapChanged(Maps.Of(++version, primaries, candidates, [.. Shards.Select(shard => $"127.0.0.1:{shard.Port}")]));
+    public void Publish() => Router.MapChanged(Maps.Of(++version, primaries, candidates, [.. Shards.Select(shard => $"127.0.0.1:{shard.Port}")], MapPassword));
 
     /// <summary>The group loses its primary, until <see cref="Elect"/>.</summary>
     public void Depose(int group)

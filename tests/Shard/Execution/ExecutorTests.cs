@@ -183,7 +183,8 @@ public class ExecutorTests
         for (var i = 0; i < 20; i++)
             Round();
         ShardHarness.On(loop, () => after = GC.GetAllocatedBytesForCurrentThread());
-        Assert.True(after - before < 10_000, $"30,000 commands allocated {after - before} bytes");
+        // The smallest object a command would make 720,000 bytes; how the network cuts the stream may still grow the loop's pool by a few buffers.
+        Assert.True(after - before < 150_000, $"30,000 commands allocated {after - before} bytes");
     }
 
     [Fact]
