@@ -35,6 +35,7 @@ public sealed class RouterProcess : IAsyncDisposable
         {
             Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value), RouterLoopCount = LoopCount,
             RequestsOutstandingMax = (int)options.LinkRequests.Value, OutstandingBytesMax = options.LinkBytes.Bytes,
+            SilenceMilliseconds = options.LinkSilenceMilliseconds.Value,
         };
         StartedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
         var routes = new CommandRoutes(Commands);

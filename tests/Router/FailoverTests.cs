@@ -136,7 +136,7 @@ public class FailoverTests
     }
 
     [Fact]
-    public async Task A_silent_shard_is_given_up_and_its_writes_are_unknown()
+    public async Task A_shard_that_ends_leaves_writes_unknown()
     {
         await using var cluster = await FakeCluster.Start(1);
         cluster.Shards[0].IsMute = true;
@@ -145,5 +145,17 @@ public class FailoverTests
         await FakeCluster.Until(() => cluster.Shards[0].Executed == 1, "the shard executes");
         await cluster.Shards[0].DisposeAsync();
         Assert.StartsWith("-UNKNOWN ", await client.Read());
+    }
+
+    [Fact]
+    public async Task A_shard_that_hangs_is_given_up_and_the_next_incarnation_serves()
+    {
+        await using var cluster = await FakeCluster.Start(1, ("RouterLinkSilenceMilliseconds", "1000"));
+        cluster.Shards[0].Hangs = true;
+        using var client = await cluster.Connect();
+        await client.Send("SET", "a", "1");
+        Assert.StartsWith("-UNKNOWN ", await client.Read());
+        cluster.Shards[0].Hangs = false;
+        await client.Expect("SET a 2", "OK");
     }
 }

@@ -21,8 +21,10 @@ internal sealed class LogReads(int group, Outbox outbox, IClock clock)
 
     private long CommitAgeMilliseconds => commitHeardAt == long.MinValue ? long.MaxValue : Math.Max(0, clock.MonotonicMilliseconds - commitHeardAt);
 
+    /// <summary>A leader that has committed nothing in its own term yet says 0: that tells a replica nothing, least of all that it is up to date.</summary>
     public void CommitHeard(long offset)
     {
+        if (offset == 0) return;
         CommitOffset = Math.Max(CommitOffset, offset);
         commitHeardAt = clock.MonotonicMilliseconds;
     }

@@ -13,7 +13,10 @@ internal sealed class LinkConnection(ILinkOwner owner, LinkTarget target, int in
     private Channel? channel;
     private ShardLink? link;
     private string? failure;
-    private long lastInputMilliseconds;
+    private long lastSignMilliseconds;
+    private long lastTakenPosition;
+    private bool hadBacklog;
+    private long lastPingMilliseconds;
     private ulong lastPing;
 
     public LinkTarget Target => target;
@@ -32,14 +35,14 @@ internal sealed class LinkConnection(ILinkOwner owner, LinkTarget target, int in
         }
 
         channel.InputLimit = LinkLimits.HandshakeFrameBytesMax;
-        lastInputMilliseconds = channel.Loop.MonotonicMilliseconds;
+        lastSignMilliseconds = channel.Loop.MonotonicMilliseconds;
         channel.Advance(handshake.Start(index, index + 1, channel.GetSpan(LinkLimits.HandshakeFrameBytesMax)));
         channel.Flush(channel.OutputPosition);
     }
 
     public void OnInput(Channel channel)
     {
-        lastInputMilliseconds = channel.Loop.MonotonicMilliseconds;
+        lastSignMilliseconds = channel.Loop.MonotonicMilliseconds;
         owner.OnLinkInput();
         var input = channel.Input;
         var consumed = 0;
@@ -63,13 +66,21 @@ internal sealed class LinkConnection(ILinkOwner owner, LinkTarget target, int in
         channel.Consume(consumed);
     }
 
-    /// <summary>Called now and then: asks for a sign of life. False when the shard has been silent for too long; the link is closed then.</summary>
-    public void CheckLife(long nowMilliseconds)
+    /// <summary>
+    /// Called now and then: asks for a sign of life, and closes the link when there was none for too long. Output that goes on being taken
+    /// though the kernel was full is a sign: a Ping may stand behind hundreds of megabytes.
+    /// </summary>
+    /// <param name="isLeaving">The map names the shard no more: then nobody waits long for what it may still answer.</param>
+    public void CheckLife(long nowMilliseconds, bool isLeaving)
     {
         if (channel is null || failure is not null) return;
-        var silentMilliseconds = nowMilliseconds - lastInputMilliseconds;
-        if (silentMilliseconds >= settings.SilenceMilliseconds) Close($"it has been silent for {silentMilliseconds} ms");
-        else if (link is not null && silentMilliseconds >= settings.PingMilliseconds) Ping(link);
+        var takenPosition = channel.OutputPosition - channel.OutputPending;
+        if (hadBacklog && takenPosition != lastTakenPosition) lastSignMilliseconds = nowMilliseconds;
+        lastTakenPosition = takenPosition;
+        hadBacklog = channel.OutputPending > 0;
+        var silentMilliseconds = nowMilliseconds - lastSignMilliseconds;
+        if (silentMilliseconds >= (isLeaving ? settings.LeavingSilenceMilliseconds : settings.SilenceMilliseconds)) Close($"it has been silent for {silentMilliseconds} ms");
+        else if (link is not null && nowMilliseconds - lastPingMilliseconds >= settings.PingMilliseconds) Ping(link, nowMilliseconds);
     }
 
     public void Close(string reason)
@@ -85,8 +96,9 @@ internal sealed class LinkConnection(ILinkOwner owner, LinkTarget target, int in
     public void OnClosed(Channel? closed, Exception? error)
         => owner.OnLinkDown(this, link, failure ?? error?.Message ?? "it closed the connection");
 
-    private void Ping(ShardLink link)
+    private void Ping(ShardLink link, long nowMilliseconds)
     {
+        lastPingMilliseconds = nowMilliseconds;
         link.WritePing(++lastPing);
         link.Release();
     }

@@ -43,7 +43,7 @@ internal sealed class LinkSet(EventLoop loop, ILinkOwner owner, LinkSettings set
             {
                 var connection = member.Connections[i];
                 if (connection is not null && member.IsLeaving && !connection.HasOutstanding) connection.Close("the map names the shard no more");
-                else if (connection is not null) connection.CheckLife(nowMilliseconds);
+                else if (connection is not null) connection.CheckLife(nowMilliseconds, member.IsLeaving);
                 else if (!member.IsLeaving && !isStopping && nowMilliseconds >= member.NotBeforeMilliseconds) Open(member, i);
             }
 

@@ -12,11 +12,14 @@ internal sealed record LinkSettings
 
     public required long OutstandingBytesMax { get; init; }
 
-    /// <summary>A link on which nothing came for so long is pinged.</summary>
+    /// <summary>Links are pinged this often.</summary>
     public long PingMilliseconds { get; init; } = 500;
 
-    /// <summary>A link on which nothing came for so long, pings notwithstanding, is closed.</summary>
-    public long SilenceMilliseconds { get; init; } = 2_000;
+    /// <summary>A shard that neither answers nor takes anything for so long is given up. A command that keeps its loop busy for longer looks the same.</summary>
+    public required long SilenceMilliseconds { get; init; }
+
+    /// <summary>The same for a shard that the map names no more.</summary>
+    public long LeavingSilenceMilliseconds { get; init; } = 2_000;
 
     public long ReconnectMilliseconds { get; init; } = 50;
 

@@ -33,6 +33,7 @@ public sealed class RouterOptions : OptionSet
         RetryMilliseconds = Declare(new IntegerOption("router-retry-milliseconds", "RouterRetryMilliseconds", 20, 1, 10_000, Mutability.AtStart, "Pause before a shard that refused a command is asked again, in milliseconds; a new map ends it."));
         LinkRequests = Declare(new IntegerOption("router-link-requests", "RouterLinkRequests", 16_384, 1, 65_536, Mutability.AtStart, "Commands outstanding on one link to a shard; at the bound clients are read no further."));
         LinkBytes = Declare(new MemoryOption("router-link-bytes", "RouterLinkBytes", 64 * Megabyte, Megabyte, Mutability.AtStart, "The same in bytes of commands; a larger one goes alone."));
+        LinkSilenceMilliseconds = Declare(new IntegerOption("router-link-silence-milliseconds", "RouterLinkSilenceMilliseconds", 15_000, 1_000, 600_000, Mutability.AtStart, "A shard that neither answers nor takes anything for so long is given up, in milliseconds; 2,000 once the map has another primary."));
 
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowlogLogSlowerThan", 10_000, -1, long.MaxValue, Mutability.AtRuntime, "Commands slower than this, in microseconds, are traced; -1 for none."));
         TraceOneIn = Declare(new IntegerOption("router-trace-one-in", "RouterTraceOneIn", 1_000, 0, int.MaxValue, Mutability.AtRuntime, "One in so many commands is traced through router and shard; 0 for none."));
@@ -81,6 +82,8 @@ public sealed class RouterOptions : OptionSet
     public IntegerOption LinkRequests { get; }
 
     public MemoryOption LinkBytes { get; }
+
+    public IntegerOption LinkSilenceMilliseconds { get; }
 
     public IntegerOption SlowMicroseconds { get; }
 

@@ -86,6 +86,9 @@ internal sealed class LeaderRole : Role
 
     private long LeaseUntil => Math.Max(writersLeaseUntil, coordinatorLeaseUntil);
 
+    /// <summary>0 tells nothing: without a lease this process may be the past, and a replica must not take its word for being up to date.</summary>
+    private long CommitToTell => phase == LeaderPhase.Serving && context.Now >= LeaseUntil ? 0 : committed;
+
     /// <summary>True once after something the coordinator should hear at once.</summary>
     public bool TakeNews() => news && !(news = false);
 
@@ -168,7 +171,7 @@ internal sealed class LeaderRole : Role
         Advance();
         foreach (var session in sessions)
         {
-            if (session.IsAttached && context.Now >= session.RenewAt) session.Append(group, Epoch, committed, default);
+            if (session.IsAttached && context.Now >= session.RenewAt) session.Append(group, Epoch, CommitToTell, default);
         }
     }
 
@@ -219,7 +222,7 @@ internal sealed class LeaderRole : Role
     {
         if (phase == LeaderPhase.Sealing) return;
         published?.Refresh();
-        term.Pump(published, committed);
+        term.Pump(published, CommitToTell);
         CountAcknowledgements();
         if (phase == LeaderPhase.Committing && committed >= term.StartEndOffset) BeginLoading();
         if (phase == LeaderPhase.Loading && loader.Advance(term.StartEndOffset)) phase = LeaderPhase.Waiting;

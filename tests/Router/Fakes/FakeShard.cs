@@ -37,6 +37,9 @@ internal sealed class FakeShard : IAsyncDisposable
     /// <summary>Executes, and says nothing.</summary>
     public volatile bool IsMute;
 
+    /// <summary>Takes what comes and does nothing, not even answer a Ping.</summary>
+    public volatile bool Hangs;
+
     /// <summary>Largest part of a reply.</summary>
     public volatile int PartBytesMax = LinkLimits.ReplyPartBytesMax;
 

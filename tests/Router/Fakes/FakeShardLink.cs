@@ -19,7 +19,7 @@ internal sealed class FakeShardLink(FakeShard shard) : IChannelHandler
     {
         var input = channel.Input;
         var consumed = 0;
-        while (channel.IsOpen && LinkFrame.TryRead(input[consumed..], LinkLimits.RequestFrameBytesMax, out var frame) == LinkFrameStatus.Complete)
+        while (channel.IsOpen && !shard.Hangs && LinkFrame.TryRead(input[consumed..], LinkLimits.RequestFrameBytesMax, out var frame) == LinkFrameStatus.Complete)
         {
             consumed += frame.Bytes;
             if (!isAttached) Handshake(channel, frame);

@@ -17,7 +17,7 @@ public sealed class SimCluster
         World = world;
         Plan = plan;
         Network = new SimNetwork(world);
-        Committed = new CommittedLog(plan.MayLoseCommitted);
+        Committed = new CommittedLog(world, plan.MayLoseCommitted);
         Options = plan.SkipLeaseWait ? new LeaseOptions { DriftMilliseconds = -10_000 } : new LeaseOptions();
         var relay = Add(new RelayProcess(this, processes.Count, "relay"));
         var coordinator = Coordinator = Add(new CoordinatorProcess(this, processes.Count, "coordinator", relay.Endpoint));

@@ -84,7 +84,11 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         waiting.Clear();
     }
 
-    public void ServeAsReplica() => Role = Serving.Replica;
+    public void ServeAsReplica()
+    {
+        Role = Serving.Replica;
+        cluster.Committed.CheckFresh(cluster.GroupOf(process), applied, process.Name);
+    }
 
     public void ServeAsPrimary(long epoch, long timeFloorMilliseconds, Durability durability)
     {
