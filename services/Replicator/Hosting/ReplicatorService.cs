@@ -4,6 +4,8 @@ using Distro.ChangeLog.Files;
 using Distro.Replicator.Coordinator;
 using Distro.Replicator.Relay;
 using Distro.Replicator.Storage;
+using Distro.ServiceDefaults.Options;
+using Distro.Topology;
 using Distro.Wire.Links;
 using Distro.Wire.Machines;
 using Distro.Wire.Shells;
@@ -31,6 +33,7 @@ public sealed class ReplicatorService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         file = MapFile.Open(files, options.Data.Value);
+        RefuseOtherGroups(file.Stored);
         metrics = new ReplicatorMetrics();
         metrics.MapSaved(file.Stored?.Version ?? 0);
         var links = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
@@ -54,6 +57,16 @@ public sealed class ReplicatorService(
         if (Interlocked.Exchange(ref writer, null) is { } writing) await writing.DisposeAsync().ConfigureAwait(false);
         file?.Dispose();
         metrics?.Dispose();
+    }
+
+    /// <summary>Groups are divided once, when a cluster is made: going on with fewer or more than the map has would quietly not be what was asked for.</summary>
+    private void RefuseOtherGroups(ClusterMap? stored)
+    {
+        if (stored is { Groups.Count: > 0 } map && map.Groups.Count != options.Groups.Value)
+        {
+            throw new OptionsException(
+                $"{options.Data.Value} holds a cluster of {map.Groups.Count} group(s), and {options.Groups.Value} are asked for; slots can't be moved yet. Start with --shards {map.Groups.Count} (Distro:Groups), or give another data directory");
+        }
     }
 
     private ClusterSettings Settings(string relayEndpoint) => new()

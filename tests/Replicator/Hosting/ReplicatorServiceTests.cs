@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Distro.ChangeLog.Files;
 using Distro.Replicator.Hosting;
+using Distro.ServiceDefaults.Options;
 using Distro.Topology;
 using Distro.Topology.Codec;
 using Distro.Wire.Links;
@@ -86,18 +87,32 @@ public sealed class ReplicatorServiceTests : IDisposable
         Assert.Contains("etcd", (await Assert.ThrowsAsync<IOException>(() => Running.Start(path))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_directory_with_another_number_of_groups_is_refused_and_says_which()
+    {
+        await using (var replicator = await Running.Start(path))
+        {
+            await using var router = await replicator.Connect();
+            router.Send(new MapWatch(0));
+            await router.Map(map => map.Groups.Count == 2);
+        }
+
+        var refused = await Assert.ThrowsAsync<OptionsException>(() => Running.Start(path, groups: 3));
+        Assert.Contains("--shards 2", refused.Message, StringComparison.Ordinal);
+    }
+
     private sealed class Running : IAsyncDisposable
     {
         private readonly ReplicatorService service;
 
         private Running(ReplicatorService service) => this.service = service;
 
-        public static async Task<Running> Start(string path)
+        public static async Task<Running> Start(string path, int groups = 2)
         {
             var options = new ReplicatorOptions();
             options.Bind(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Distro:Data"] = path, ["Distro:LinkSecret"] = Peer.Secret, ["Distro:Groups"] = "2", ["Distro:Durability"] = "always",
+                ["Distro:Data"] = path, ["Distro:LinkSecret"] = Peer.Secret, ["Distro:Groups"] = $"{groups}", ["Distro:Durability"] = "always",
             }).Build());
             var service = new ReplicatorService(
                 options, new LeaseOptions(), new DiskFileSystem(), new ProcessClock(TimeProvider.System), new Lifetime(), NullLogger<ReplicatorService>.Instance);
