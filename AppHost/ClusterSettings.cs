@@ -10,8 +10,8 @@ namespace Distro.AppHost;
 /// </summary>
 sealed record ClusterSettings(int Shards, int Replicas, int Port, string DataDirectory, DistroDurability Durability, string? Password)
 {
-    const int DefaultShards = 1;
-    const int DefaultReplicas = 0;
+    const int DefaultShards = 3;
+    const int DefaultReplicas = 1;
     const int DefaultPort = 6379;
     const int ShardsMax = 1_000;
     const int ReplicasMax = 10;

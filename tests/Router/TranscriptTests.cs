@@ -29,6 +29,20 @@ public class TranscriptTests
         await client.Expect("DBSIZE", "0");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_pair_without_its_value_is_a_wrong_number_of_arguments_wherever_its_keys_lie(int groups)
+    {
+        await using var cluster = await FakeCluster.Start(groups);
+        using var client = await cluster.Connect();
+        await client.Expect("MSET a 1 b", "-ERR wrong number of arguments for 'mset' command");
+        await client.Expect("MSET a 1 b 2 c", "-ERR wrong number of arguments for 'mset' command");
+        await client.Expect("MSETNX a 1 b", "-ERR wrong number of arguments for 'msetnx' command");
+        await client.Expect("MSETEX 2 a 1 b", "-ERR wrong number of arguments for 'msetex' command");
+        await client.Expect("EXISTS a b c", "0");
+    }
+
     [Fact]
     public async Task Resp3_clients_get_resp3_from_here_and_from_shards()
     {

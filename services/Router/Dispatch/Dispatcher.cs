@@ -82,6 +82,15 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
             return;
         }
 
+        if (LacksValue(text, found[^1]))
+        {
+            // No shard can say so: the keys are of several groups, and each group refuses the others' before it reads the rest.
+            loop.BeginReply(client.Session);
+            CommandRunner.WriteWrongArity(loop.Reply, text.Command);
+            client.Finish(client.Expect(text.Command, ticks), loop.Scratch.Written, isError: true);
+            return;
+        }
+
         if (kind != RouteKind.Keys)
         {
             splitter.Send(client, kind, text, found, routes.IsSafe(text.Command), ticks);
@@ -97,6 +106,9 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
 
         SendWhole(client, text, slot, ticks);
     }
+
+    /// <summary>Keys come in pairs with their values, as MSET, MSETNX and MSETEX take them, and the last has none.</summary>
+    private static bool LacksValue(CommandText text, int lastKey) => text.Command.Keys is [{ Step: 2 }] && lastKey + 1 == text.Count;
 
     private void SendWhole(ClientConnection client, CommandText text, int slot, long ticks)
     {

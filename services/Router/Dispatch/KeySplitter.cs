@@ -16,12 +16,6 @@ internal sealed class KeySplitter(RouterLoop loop)
 
     public void Send(ClientConnection client, RouteKind kind, CommandText text, ReadOnlySpan<int> keys, bool isSafe, long ticks)
     {
-        if (kind == RouteKind.SplitPairs && text.Count % 2 == 0)
-        {
-            SendOne(client, text, HashSlot.Of(text[keys[0]]), isSafe, ticks);
-            return;
-        }
-
         var partOfKey = new int[keys.Length];
         var slots = new int[keys.Length];
         Assign(text, keys, partOfKey, slots);

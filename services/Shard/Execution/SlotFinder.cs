@@ -21,13 +21,20 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
     /// <summary>What was found, ahead of time, of the next command: believed only where it fits.</summary>
     public void Expect(in KeysAhead.Entry entry) => expected = entry;
 
-    /// <summary>Fills the set with the slots of the command's keys. False when the arguments make no sense.</summary>
-    public bool TryFind(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    /// <summary>
+    /// Fills the set with the slots of the command's keys: with none when its count of keys makes no sense, which the handler says in the command's own words
+    /// before it looks for a key.
+    /// </summary>
+    public void Find(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         slots.Clear();
         var only = onlyKeys[command.Index];
         if (only == 0)
-            return TryFindAll(command, input, arguments);
+        {
+            FindAll(command, input, arguments);
+            return;
+        }
+
         var key = arguments[only];
         if (expected.KeyStart == key.Offset && expected.KeyLength == key.Length)
         {
@@ -42,7 +49,6 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
         }
 
         expected = default;
-        return true;
     }
 
     /// <summary>The slot that an argument names as a number; none when it is no slot's, which the handler will say.</summary>
@@ -54,7 +60,7 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
             slots.Add((int)slot);
     }
 
-    private bool TryFindAll(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    private void FindAll(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         Span<int> keys = stackalloc int[KeysOnStack];
         int[]? rented = null;
@@ -70,6 +76,5 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
         if (rented is not null)
             ArrayPool<int>.Shared.Return(rented);
         slots.Seal();
-        return count >= 0;
     }
 }

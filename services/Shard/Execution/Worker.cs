@@ -210,8 +210,7 @@ internal sealed class Worker
 
     private bool RunOnKeys(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
-        if (!finder.TryFind(command, input, arguments))
-            return InvalidKeys(command);
+        finder.Find(command, input, arguments);
         return RunHolding(client, command, input, arguments, started);
     }
 
@@ -342,14 +341,6 @@ internal sealed class Worker
 
         gate.Open();
         return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
-    }
-
-    private bool InvalidKeys(Command command)
-    {
-        refused = true;
-        Context.Reply.Error(ErrorLine.Syntax);
-        Statistics.CountRejected(command.Index);
-        return true;
     }
 
     private bool Refuse(Client client, Command command, Refusal refusal, int slot)

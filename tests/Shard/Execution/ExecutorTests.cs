@@ -37,6 +37,21 @@ public class ExecutorTests
     }
 
     [Fact]
+    public async Task A_count_of_keys_that_makes_no_sense_gets_the_commands_own_error()
+    {
+        await using var shard = new ShardHarness(loops: 2);
+        var client = shard.Connect();
+        client.Expect("MSETEX x a 1", "-ERR invalid numkeys value");
+        client.Expect("MSETEX 9 a 1", "-ERR wrong number of arguments for 'msetex' command");
+        client.Expect("SINTERCARD x a", "-ERR numkeys should be greater than 0");
+        client.Expect("SINTERCARD 2 a", "-ERR Number of keys can't be greater than number of args");
+        client.Expect("LMPOP -1 a LEFT", "-ERR numkeys should be greater than 0");
+        client.Expect("ZMPOP 7 a MIN", "-ERR syntax error");
+        client.Expect("MSET a 1 b", "-ERR wrong number of arguments for 'mset' command");
+        client.Expect("EXISTS a", "0");
+    }
+
+    [Fact]
     public async Task Increments_of_one_key_are_linear()
     {
         await using var shard = new ShardHarness(loops: 4);
