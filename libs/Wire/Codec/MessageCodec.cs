@@ -41,6 +41,8 @@ public static class MessageCodec
         MessageKind.Truncate => Truncate.Read(ref reader),
         MessageKind.ReadLog => ReadLog.Read(ref reader),
         MessageKind.ReadLogReply => ReadLogReply.Read(ref reader),
+        MessageKind.Renew => Renew.Read(ref reader),
+        MessageKind.RenewReply => RenewReply.Read(ref reader),
         MessageKind.RelayOpen => RelayOpen.Read(ref reader),
         MessageKind.RelayRecords => RelayRecords.Read(ref reader),
         MessageKind.RelayAck => RelayAck.Read(ref reader),

@@ -17,13 +17,13 @@ public sealed record LeaseOptions
 
     /// <summary>Silence on a link that is up after which the coordinator takes a member for dead. A killed process shows at once, by its broken link; this is for hosts
     /// that vanish, whose leases have run out by then as well.</summary>
-    public long SilenceMilliseconds { get; init; } = 1500;
+    public long SilenceMilliseconds { get; init; } = 2500;
 
     /// <summary>After a member's link broke the coordinator waits so long for it to come back on another.</summary>
     public long ReturnMilliseconds { get; init; } = 200;
 
     /// <summary>A candidate that makes no progress for so long is replaced.</summary>
-    public long CandidateMilliseconds { get; init; } = 4000;
+    public long CandidateMilliseconds { get; init; } = 10_000;
 
     /// <summary>A primary that lives but can't serve is replaced after so long, when another member could.</summary>
     public long UnableMilliseconds { get; init; } = 3000;

@@ -20,6 +20,8 @@ public enum MessageKind : byte
     Truncate = 15,
     ReadLog = 16,
     ReadLogReply = 17,
+    Renew = 18,
+    RenewReply = 19,
     RelayOpen = 20,
     RelayRecords = 21,
     RelayAck = 22,

@@ -106,6 +106,20 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         if (faults.HasFlag(WriterFaults.AckBeforeWrite)) Acknowledge(acceptedEnd, acceptedEnd);
     }
 
+    /// <summary>Whoever holds the promise gets more time, on whatever link it asks: the lease follows the promise, not the bytes that are under way.</summary>
+    public void Handle(long link, Renew renew)
+    {
+        if (renew.Epoch == PromisedEpoch && renew.Incarnation == promisedIncarnation && attachedLink != 0)
+        {
+            holderLeaseUntil = clock.MonotonicMilliseconds + options.LeaseMilliseconds;
+            outbox.Send(link, new RenewReply(Group, PromisedEpoch, renew.SentAt, options.LeaseMilliseconds));
+        }
+        else if (renew.Epoch < PromisedEpoch)
+        {
+            outbox.Send(link, new Refused(Group, PromisedEpoch));
+        }
+    }
+
     public void Handle(long link, Truncate truncate)
     {
         if (!MayChange(link, truncate.Epoch) || truncate.Offset >= acceptedEnd) return;

@@ -67,6 +67,9 @@ public sealed class WriterMachine : Machine
             case Append append:
                 Known(append.Group)?.Handle(link, append);
                 break;
+            case Renew renew:
+                Known(renew.Group)?.Handle(link, renew);
+                break;
             case Truncate truncate:
                 Known(truncate.Group)?.Handle(link, truncate);
                 break;

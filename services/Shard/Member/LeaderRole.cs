@@ -94,7 +94,7 @@ internal sealed class LeaderRole : Role
 
     public override void MapChanged(ClusterMap map)
     {
-        foreach (var session in sessions) session.Link.Point(map.Writer(session.WriterId)?.Endpoint);
+        foreach (var session in sessions) session.Point(map.Writer(session.WriterId)?.Endpoint);
         if (phase == LeaderPhase.Serving) relay.Point(map.RelayEndpoint);
         relayEndpoint = map.RelayEndpoint;
     }
@@ -105,6 +105,7 @@ internal sealed class LeaderRole : Role
         foreach (var session in sessions)
         {
             if (session.Link.CameUp(link)) context.Out.Send(link, new Promise(group, Epoch, context.Identity.Incarnation, durability));
+            else if (session.LeaseLink.CameUp(link)) session.Beat(group, Epoch);
         }
 
         Advance();
@@ -116,6 +117,7 @@ internal sealed class LeaderRole : Role
         foreach (var session in sessions)
         {
             if (session.Link.WentDown(link)) Lost(session);
+            else session.LeaseLink.WentDown(link);
         }
     }
 
@@ -128,9 +130,9 @@ internal sealed class LeaderRole : Role
             return;
         }
 
-        var session = sessions.Find(candidate => candidate.Link.Link == link);
+        var session = sessions.Find(candidate => candidate.Link.Link == link || candidate.LeaseLink.Link == link);
         if (session is null) return;
-        session.Link.Heard();
+        if (link == session.Link.Link) session.Link.Heard();
         switch (message)
         {
             case PromiseReply reply when reply.Group == group && reply.Epoch == Epoch:
@@ -138,6 +140,9 @@ internal sealed class LeaderRole : Role
                 break;
             case AppendReply reply when reply.Group == group && reply.Epoch == Epoch && session.IsAttached:
                 session.Acknowledged(reply);
+                break;
+            case RenewReply reply when reply.Group == group && reply.Epoch == Epoch:
+                session.Renewed(reply);
                 break;
             case ReadLogReply reply when !term.Take(reply):
                 loader.Take(reply);
@@ -160,12 +165,16 @@ internal sealed class LeaderRole : Role
 
     public void LogPublished() => Advance();
 
+    public override void Hearing(long link) => sessions.Find(session => session.Link.Link == link)?.Link.Heard();
+
     public override void Wake()
     {
         relay.Wake();
         foreach (var session in sessions)
         {
             if (session.Link.Wake()) Lost(session);
+            session.LeaseLink.Wake();
+            session.Beat(group, Epoch);
         }
 
         Advance();
@@ -179,7 +188,7 @@ internal sealed class LeaderRole : Role
     {
         context.Plane.Suspend(SuspendReason.Loading);
         relay.Point(null);
-        foreach (var session in sessions) session.Link.Point(null);
+        foreach (var session in sessions) session.Point(null);
     }
 
     private void Lost(WriterSession session)

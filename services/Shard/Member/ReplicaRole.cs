@@ -103,6 +103,11 @@ internal sealed class ReplicaRole : Role
         Serve();
     }
 
+    public override void Hearing(long link)
+    {
+        if (reading && link == writer.Link) readAt = context.Now + context.Options.LinkSilenceMilliseconds;
+    }
+
     public override void Wake()
     {
         relay.Wake();

@@ -9,9 +9,14 @@ namespace Distro.Shard.Member;
 /// </summary>
 internal sealed class WriterSession(MemberContext context, string writerId)
 {
+    private long leaseBeatAt;
+
     public string WriterId => writerId;
 
     public KeptLink Link { get; } = new(context.Out, context.Clock, context.Options);
+
+    /// <summary>A second link, for leases only: they must not queue behind a record of hundreds of megabytes.</summary>
+    public KeptLink LeaseLink { get; } = new(context.Out, context.Clock, context.Options, silenceBreaks: false);
 
     /// <summary>What it said when it promised on this link, until it is attached.</summary>
     public PromiseReply? Reply { get; set; }
@@ -38,7 +43,8 @@ internal sealed class WriterSession(MemberContext context, string writerId)
 
     public long BytesInFlight => NextOffset - ReceivedOffset;
 
-    public long WakeAtMilliseconds => Math.Min(Link.WakeAtMilliseconds, IsAttached ? RenewAt : long.MaxValue);
+    public long WakeAtMilliseconds
+        => Math.Min(Math.Min(Link.WakeAtMilliseconds, LeaseLink.WakeAtMilliseconds), IsAttached ? Math.Min(RenewAt, LeaseLink.IsUp ? leaseBeatAt : long.MaxValue) : long.MaxValue);
 
     public void Attach(long offset, long durableOffset)
     {
@@ -47,7 +53,7 @@ internal sealed class WriterSession(MemberContext context, string writerId)
         DurableOffset = Math.Min(durableOffset, offset);
         CatchUpTicket = 0;
         IsStuck = false;
-        RenewAt = context.Now;
+        RenewAt = leaseBeatAt = context.Now;
     }
 
     public void Detach()
@@ -62,6 +68,29 @@ internal sealed class WriterSession(MemberContext context, string writerId)
         context.Out.Send(Link.Link, new Append(group, epoch, NextOffset, commitOffset, context.Now, records));
         NextOffset += records.Length;
         RenewAt = context.Now + context.Options.RenewMilliseconds;
+    }
+
+    /// <summary>Both links go to the same process.</summary>
+    public void Point(string? endpoint)
+    {
+        Link.Point(endpoint);
+        LeaseLink.Point(endpoint);
+    }
+
+    /// <summary>Asks for more time, when it is due.</summary>
+    public void Beat(int group, long epoch)
+    {
+        if (!IsAttached || !LeaseLink.IsUp || context.Now < leaseBeatAt) return;
+        leaseBeatAt = context.Now + context.Options.RenewMilliseconds;
+        context.Out.Send(LeaseLink.Link, new Renew(group, epoch, context.Identity.Incarnation, context.Now));
+    }
+
+    /// <summary>More time was given; and who gives it lives, however long the other link is busy with one record.</summary>
+    public void Renewed(RenewReply reply)
+    {
+        if (!IsAttached) return;
+        LeaseUntil = Math.Max(LeaseUntil, reply.SentAt + reply.LeaseMilliseconds);
+        Link.Heard();
     }
 
     public void Acknowledged(AppendReply reply)

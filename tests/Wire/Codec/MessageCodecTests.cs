@@ -25,6 +25,8 @@ public class MessageCodecTests
         new Truncate(1, 8, 800),
         new ReadLog(1, -4, 800, 7, true, 65536),
         new ReadLogReply(1, -4, ReadStatus.Diverged, 800, 4000, long.MaxValue, Records),
+        new Renew(1, 8, 42, 55),
+        new RenewReply(1, 8, 55, 1500),
         new RelayOpen(1, 8, 42, 4000),
         new RelayRecords(1, 8, 4000, 3900, Records),
         new RelayAck(1, 8, 4008),
