@@ -6,8 +6,15 @@
 
 using Distro.AppHost;
 
+if (CommandLine.Wrong(args, Deploy.TakesCommands) is { } misused)
+{
+    Console.Error.WriteLine(misused);
+    return 1;
+}
+
 var builder = DistributedApplication.CreateBuilder(args);
-if (!ClusterSettings.TryRead(args, builder.Configuration, builder.AppHostDirectory, out var settings, out var wrong))
+if (!ClusterSettings.TryRead(args, builder.Configuration, builder.AppHostDirectory, out var settings, out var wrong)
+    || (!CommandLine.IsCommand(args) && !settings.TryMakeDirectory(out wrong)))
 {
     Console.Error.WriteLine(wrong);
     return 1;

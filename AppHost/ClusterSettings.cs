@@ -53,10 +53,25 @@ sealed record ClusterSettings(int Shards, int Replicas, int Port, string DataDir
         }
     }
 
+    /// <summary>False with one line that says why the data can't be there.</summary>
+    internal bool TryMakeDirectory([NotNullWhen(false)] out string? wrong)
+    {
+        try
+        {
+            Directory.CreateDirectory(DataDirectory);
+            wrong = null;
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            wrong = $"The data directory can't be made ({failure.Message}): choose another with --data DIR";
+            return false;
+        }
+    }
+
     /// <summary>Says where the data is, and tells the launcher where to listen for commands from elsewhere.</summary>
     internal void Announce(ConfigurationManager configuration)
     {
-        Directory.CreateDirectory(DataDirectory);
         var socket = Path.Combine(DataDirectory, "control.sock");
         if (socket.Length <= SocketPathCharsMax)
             configuration["Launcher:ControlSocket"] ??= socket;

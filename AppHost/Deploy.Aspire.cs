@@ -6,6 +6,9 @@ namespace Distro.AppHost;
 /// </summary>
 static class Deploy
 {
+    /// <summary>Aspire has its dashboard and its CLI for that.</summary>
+    internal static bool TakesCommands => false;
+
     internal static void AddDeployTargets(this IDistributedApplicationBuilder builder, IResourceBuilder<DistroResource> store)
     {
         _ = store;

@@ -126,6 +126,19 @@ public class TranscriptTests
         Assert.Equal(0, cluster.Shards.Sum(shard => shard.Executed) - 4);
     }
 
+    [Theory]
+    [InlineData("POST / HTTP/1.1")]
+    [InlineData("Host: localhost")]
+    public async Task A_web_page_gets_nothing_done(string head)
+    {
+        await using var cluster = await FakeCluster.Start(1);
+        using var page = await cluster.Connect();
+        await page.SendRaw(System.Text.Encoding.ASCII.GetBytes($"PING\r\n{head}\r\n\r\nSET a 1\r\n"));
+        Assert.Equal(["PONG", "closed"], [await page.Read(), await page.Read()]);
+        using var client = await cluster.Connect();
+        await client.Expect("EXISTS a", "0");
+    }
+
     [Fact]
     public async Task Passwords_and_limits_of_strangers_hold()
     {

@@ -39,8 +39,10 @@ static class ConsoleRun
     static async Task SendAsync(IServiceProvider services, string[] arguments)
     {
         var path = services.GetRequiredService<IConfiguration>()[ControlSocket.PathKey] ?? throw new LaunchException("This application has no control socket");
-        var command = string.Join(' ', arguments.TakeWhile(argument => !argument.StartsWith('-')));
-        await Console.Out.WriteAsync(await ControlSocket.SendAsync(path, command));
+        string[] words = [.. arguments.TakeWhile(argument => !argument.StartsWith('-'))];
+        if (TypedCommands.Wrong(words, services.GetRequiredService<DistributedApplicationModel>()) is { } wrong)
+            throw new LaunchException(wrong);
+        await Console.Out.WriteAsync(await ControlSocket.SendAsync(path, string.Join(' ', words)));
     }
 
     static async Task RunUntilStoppedAsync(DistributedApplication application)
@@ -118,7 +120,7 @@ static class ConsoleRun
             return;
         while (!stop.IsCancellationRequested && Console.In.ReadLine() is { } line)
             if (line.Trim().Length > 0)
-                foreach (var answer in commands.RunAsync(line, stop).GetAwaiter().GetResult().Split('\n'))
+                foreach (var answer in commands.RunAsync(line, stop).GetAwaiter().GetResult().Text.Split('\n'))
                     output.Launcher(answer);
     }
 

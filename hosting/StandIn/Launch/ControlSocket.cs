@@ -13,6 +13,9 @@ sealed class ControlSocket(string path, TypedCommands commands)
 {
     internal const string PathKey = "Launcher:ControlSocket";
 
+    /// <summary>Before the text of an answer that says why the command was not done.</summary>
+    const char NotDone = '!';
+
     const int CommandBytesMax = 1_024;
 
     static readonly TimeSpan _clientBound = TimeSpan.FromSeconds(60);
@@ -57,7 +60,7 @@ sealed class ControlSocket(string path, TypedCommands commands)
     }
 
     /// <summary>The other side: sends a command to a running application and returns its answer.</summary>
-    /// <exception cref="LaunchException">None runs there.</exception>
+    /// <exception cref="LaunchException">None runs there, or it did not do it: the message says why.</exception>
     internal static async Task<string> SendAsync(string path, string command)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -66,9 +69,10 @@ sealed class ControlSocket(string path, TypedCommands commands)
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
             await using var stream = new NetworkStream(socket);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(command + "\n"));
-            return await new StreamReader(stream).ReadToEndAsync();
+            var answer = await new StreamReader(stream).ReadToEndAsync();
+            return answer.Length > 0 && answer[0] != NotDone ? answer : throw new LaunchException(answer.Length > 0 ? answer[1..].TrimEnd() : "The application ended before it answered");
         }
-        catch (SocketException failure)
+        catch (Exception failure) when (failure is SocketException or IOException)
         {
             throw new LaunchException($"No application answers at {path}: start it, or name its folder with --data DIR", failure);
         }
@@ -83,8 +87,8 @@ sealed class ControlSocket(string path, TypedCommands commands)
             await using var stream = new NetworkStream(client, ownsSocket: true);
             var buffer = new byte[CommandBytesMax];
             var length = await stream.ReadAsync(buffer, bound.Token);
-            var answer = await commands.RunAsync(Encoding.UTF8.GetString(buffer, 0, length).Trim(), bound.Token);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(answer + "\n"), bound.Token);
+            var (done, text) = await commands.RunAsync(Encoding.UTF8.GetString(buffer, 0, length).Trim(), bound.Token);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(done ? $"{text}\n" : $"{NotDone}{text}\n"), bound.Token);
         }
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
         {

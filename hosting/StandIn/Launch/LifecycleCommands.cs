@@ -7,6 +7,9 @@ static class LifecycleCommands
 {
     internal const string KillCommand = "kill";
 
+    internal static string[] Names { get; } =
+        [KnownResourceCommands.StartCommand, KnownResourceCommands.StopCommand, KnownResourceCommands.RestartCommand, KillCommand];
+
     internal static void AddTo(ServiceSupervisor supervisor, CancellationToken ending)
     {
         Add(supervisor, KnownResourceCommands.StartCommand, async () =>

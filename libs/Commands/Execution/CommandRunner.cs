@@ -14,7 +14,7 @@ public static class CommandRunner
 
     /// <summary>
     /// Finds the command (or subcommand) that the arguments name, and checks its arity and that the client may run anything at all.
-    /// Null when it may not run: the error is written then.
+    /// Null when it may not run: the error is written then, except to a web request.
     /// </summary>
     public static Command? Find(WorkerContext context, Session session, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
@@ -97,7 +97,9 @@ public static class CommandRunner
         if (IsWebRequest(name))
         {
             // A web page made a browser talk to us: what follows its headers could be commands.
+            session.IsWebRequest = true;
             session.CloseAfterReply = true;
+            return null;
         }
 
         Span<byte> line = stackalloc byte[QuotedBytesMax * 4];

@@ -32,6 +32,9 @@ public class Session
     /// <summary>Close once the replies written so far have been sent (QUIT, protocol errors).</summary>
     public bool CloseAfterReply { get; set; }
 
+    /// <summary>What came was no command but the head of an HTTP request: it gets no reply, and the connection closes.</summary>
+    public bool IsWebRequest { get; set; }
+
     public string Address { get; set; } = "";
 
     public string LocalAddress { get; set; } = "";

@@ -31,6 +31,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         if (command is null)
         {
             client.Finish(client.Expect(null, ticks), loop.Scratch.Written, isError: true);
+            if (client.Session.IsWebRequest) loop.Statistics.WebRequest(client);
             if (client.Session.CloseAfterReply) client.CloseWhenAnswered();
             return true;
         }

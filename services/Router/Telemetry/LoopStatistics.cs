@@ -58,6 +58,8 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
         RouterLog.ClientFault(logger, exception, client.Session.Address);
     }
 
+    public void WebRequest(ClientConnection client) => RouterLog.WebRequest(logger, client.Session.Address);
+
     public void ClientOverOutputLimit(ClientConnection client)
     {
         OverOutputLimit++;

@@ -32,6 +32,9 @@ internal static partial class RouterLog
     [LoggerMessage(9, LogLevel.Warning, "Client {Address} was closed: it does not take its replies, and more than router-client-output-bytes waited for it.")]
     public static partial void ClientOverOutputLimit(ILogger logger, string address);
 
+    [LoggerMessage(12, LogLevel.Warning, "Client {Address} sent an HTTP request and was closed: a web page may be trying to make a browser send commands.")]
+    public static partial void WebRequest(ILogger logger, string address);
+
     [LoggerMessage(11, LogLevel.Error, "Client {Address} was closed because of a fault in the router. Please report it.")]
     public static partial void ClientFault(ILogger logger, Exception exception, string address);
 

@@ -4,6 +4,7 @@ using Distro.Commands.Execution;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
 using Distro.Wire.Machines;
+using Microsoft.Extensions.Logging;
 
 namespace Distro.Shard.Clients;
 
@@ -11,7 +12,7 @@ namespace Distro.Shard.Clients;
 /// All clients on connections of their own, by id, for CLIENT and the limits. Loops add and remove theirs; anybody may look:
 /// what a snapshot says of a client of another loop may be a moment old.
 /// </summary>
-internal sealed class ClientTable(ShardOptions options, IClock clock) : IClients
+internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<ClientTable> log) : IClients
 {
     /// <summary>What a client may have sent, unexecuted, before it has authenticated: ten arguments of the largest size allowed then.</summary>
     public const int UnauthenticatedInputBytesMax = 256 * 1024;
@@ -47,6 +48,8 @@ internal sealed class ClientTable(ShardOptions options, IClock clock) : IClients
         clients[client.Session.Id] = client;
         return true;
     }
+
+    public void NoteWebRequest(DirectClient client) => ShardLog.WebRequest(log, client.Session.Address);
 
     public void Remove(DirectClient client) => clients.TryRemove(client.Session.Id, out _);
 

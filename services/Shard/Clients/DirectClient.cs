@@ -214,6 +214,8 @@ internal sealed class DirectClient : Client, IChannelHandler
             TrustOnceAuthenticated();
         if (session.CloseAfterReply)
         {
+            if (session.IsWebRequest)
+                table.NoteWebRequest(this);
             FlushReplies();
             channel.Close(afterFlush: true);
             return false;

@@ -7,6 +7,9 @@ internal static partial class ShardLog
     [LoggerMessage(LogLevel.Information, "{Name} serves clients on {Address}:{Port}, Routers on port {LinkPort} (0: none); {Loops} loops over {Transport}")]
     internal static partial void Started(ILogger logger, string name, string address, int port, int linkPort, int loops, string transport);
 
+    [LoggerMessage(LogLevel.Warning, "Client {Address} sent an HTTP request and was closed: a web page may be trying to make a browser send commands")]
+    internal static partial void WebRequest(ILogger logger, string address);
+
     [LoggerMessage(LogLevel.Warning, "Standing alone: nothing is kept, and no other member knows of this one")]
     internal static partial void StandsAlone(ILogger logger);
 

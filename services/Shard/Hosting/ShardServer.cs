@@ -32,7 +32,7 @@ internal sealed class ShardServer : IAsyncDisposable
         this.options = options;
         this.clock = clock;
         standsAlone = options.StandAlone.Value;
-        clients = new ClientTable(options, clock);
+        clients = new ClientTable(options, clock, logs.CreateLogger<ClientTable>());
         loops = LoopGroup.Create(new NetOptions
         {
             Loops = options.Loops.Value > 0 ? (int)options.Loops.Value : Environment.ProcessorCount,

@@ -1,4 +1,7 @@
+using System.Text;
 using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Resp;
 using Distro.Tests.Commands.Harness;
 
 namespace Distro.Tests.Commands.Declaration;
@@ -39,11 +42,15 @@ public sealed class ArityTests
         server.Expect("command nosuch x", "-ERR unknown subcommand 'nosuch'. Try COMMAND HELP.");
     }
 
-    [Fact]
-    public void A_browser_is_cut_off()
+    [Theory]
+    [InlineData("POST / HTTP/1.1")]
+    [InlineData("Host: localhost:6379")]
+    [InlineData("host:")]
+    public void A_browser_is_cut_off(string line)
     {
         using var server = new TestServer();
-        server.Run("POST / HTTP/1.1");
+        Assert.True(CommandRunner.Find(server.Context, server.Session, Encoding.ASCII.GetBytes(line), [new Arg(0, line.Split(' ')[0].Length)]) is null);
+        Assert.True(server.Session.IsWebRequest);
         Assert.True(server.Session.CloseAfterReply);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Aspire.Hosting;
@@ -35,6 +36,41 @@ public sealed class AppHostTests : IDisposable
     [InlineData("--durability", "2")]
     public async Task An_argument_that_can_t_be_builds_nothing(string name, string value) =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([name, value, "--data", _folder], _bound.Token));
+
+    [Fact]
+    public async Task A_configuration_key_is_an_argument_too()
+    {
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--Distro:Shards", "2", "--Parameters:x=y", "--data", _folder], _bound.Token);
+        await using var application = await builder.BuildAsync(_bound.Token);
+        Assert.Equal((2, 1), (builder.Resources.OfType<DistroResource>().Single().Shards, builder.Resources.OfType<DistroResource>().Single().Replicas));
+    }
+
+    [Theory]
+    [InlineData("--bogus 1", "There is no option --bogus: give --shards N, ")]
+    [InlineData("--shards", "--shards needs a value ")]
+    [InlineData("--shards --port 7000", "--shards needs a value ")]
+    [InlineData("--shards 1 --password", "--password needs a value ")]
+    [InlineData("--shards 1 start", "'start' is no option: give ")]
+    [InlineData("-s=3", "'-s=3' is no option: give ")]
+    [InlineData("--data /proc/nope", "The data directory can't be made (")]
+    [InlineData("frob x", "There is no command frob: there are list, and with a name behind it start, stop, restart, kill, failover")]
+    [InlineData("shards=3", "There is no command shards=3: ")]
+    [InlineData("start", "commands: list | start NAME ")]
+    [InlineData("start store-shard-0 --data FOLDER", "No application answers at FOLDER/control.sock: start it, ")]
+    public async Task What_makes_no_sense_is_one_line_and_exit_code_1(string arguments, string said)
+    {
+        if (!OperatingSystem.IsLinux() && arguments.Contains("/proc", StringComparison.Ordinal))
+            return;
+        string[] words = [typeof(Projects.AppHost).Assembly.Location, .. arguments.Replace("FOLDER", _folder, StringComparison.Ordinal).Split(' ')];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(_bound.Token);
+        var error = await process.StandardError.ReadToEndAsync(_bound.Token);
+        await process.WaitForExitAsync(_bound.Token);
+
+        Assert.Equal((1, ""), (process.ExitCode, await output));
+        Assert.StartsWith(said.Replace("FOLDER", _folder, StringComparison.Ordinal), error);
+        Assert.Equal(error.Length - 1, error.IndexOf('\n'));
+    }
 
     [Fact]
     public async Task A_cluster_serves_and_a_killed_shard_comes_back_with_its_data()

@@ -59,7 +59,7 @@ public sealed class ConsoleRunTests : IDisposable
         await LineAsync(host, "first exited with code 137 (signal 9). It stays down until: start first");
         Assert.Equal("start first: done", await AskAsync("start", "first"));
         Assert.Contains("first Running", await AskAsync("list"));
-        Assert.StartsWith("There is no resource named third", await AskAsync("stop", "third"));
+        Assert.StartsWith("!There is no resource named third", await AskAsync("stop", "third"));
         host.StandardInput.WriteLine("stop second");
         await LineAsync(host, "stop second: done");
         await SignalAsync("-INT", host.Id);

@@ -21,6 +21,17 @@ public class SessionTests
     }
 
     [Fact]
+    public async Task A_web_page_gets_nothing_done()
+    {
+        await using var shard = new ShardHarness();
+        var page = shard.Connect();
+        page.SendRaw("PING\r\nPOST / HTTP/1.1\r\nHost: localhost\r\n\r\nSET a 1\r\n");
+        Assert.Equal("PONG", page.Read());
+        Assert.True(page.ReadsEnd());
+        shard.Connect().Expect("EXISTS a", "0");
+    }
+
+    [Fact]
     public async Task A_pipeline_is_answered_in_order()
     {
         await using var shard = new ShardHarness();
