@@ -14,6 +14,9 @@ public sealed class KillTests
     /// <summary>A bound for hanging, far above the goal of 5 s, which docs/BENCHMARKS.md measures: tests assert no times.</summary>
     private static readonly TimeSpan hang = TimeSpan.FromSeconds(60);
 
+    /// <summary>What docs/OPERATIONS.md says a client may hear while something is down: not executed, or not known.</summary>
+    private static readonly string[] documented = ["UNKNOWN ", "CLUSTERDOWN not executed", "TRYAGAIN not executed", "LOADING ", "MISCONF "];
+
     [Fact]
     public Task Killing_a_primary_loses_no_acknowledged_write_and_writes_go_on() => Survives(async store =>
     {
@@ -65,6 +68,7 @@ public sealed class KillTests
         await store.Healthy(killed, "store-router");
         await load.MoreAcknowledged(After, recovery);
         await load.Stop();
+        Assert.All(load.Refusals.Keys, refusal => Assert.Contains(documented, refusal.StartsWith));
         Assert.True(await load.Verify() > 0);
     }
 }
