@@ -13,8 +13,8 @@ static class OrderlyStop
     /// <summary>Set to 1 by a supervisor that holds the other end of standard input open for as long as it lives.</summary>
     internal const string SupervisedKey = "Distro:Supervised";
 
-    /// <summary>Longer than a lease and a last flush, shorter than the 30 s after which orchestrators kill.</summary>
-    static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(20);
+    /// <summary>Longer than a lease and a last flush, shorter than the 12 s after which our launcher kills and the 30 s of orchestrators.</summary>
+    static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(10);
 
     internal static void AddOrderlyStop(this IHostApplicationBuilder builder)
     {
