@@ -62,7 +62,7 @@ public sealed class ConsoleRunTests : IDisposable
         Assert.StartsWith("!There is no resource named third", await AskAsync("stop", "third"));
         host.StandardInput.WriteLine("stop second");
         await LineAsync(host, "stop second: done");
-        await SignalAsync("-INT", host.Id);
+        await SignalAsync(InterruptIsIgnored() ? "-TERM" : "-INT", host.Id);
         await host.WaitForExitAsync().WaitAsync(_patience);
     }
 
@@ -120,6 +120,17 @@ public sealed class ConsoleRunTests : IDisposable
         }
 
         Assert.Fail($"'{part}' was never written, but:\n{string.Join('\n', seen)}");
+    }
+
+    /// <summary>A shell without job control starts background jobs with SIGINT ignored, and everything below inherits that, as it should.</summary>
+    static bool InterruptIsIgnored()
+    {
+        const ulong InterruptBit = 1 << 1;
+        const string Ignored = "SigIgn:";
+        if (!OperatingSystem.IsLinux())
+            return false;
+        var mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..].Trim();
+        return (ulong.Parse(mask, System.Globalization.NumberStyles.HexNumber) & InterruptBit) != 0;
     }
 
     static async Task SignalAsync(string signal, int process)
