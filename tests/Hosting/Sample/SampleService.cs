@@ -27,9 +27,23 @@ static partial class SampleService
     [LoggerMessage(LogLevel.Information, "Sample {ProcessId} serves")]
     static partial void Started(ILogger logger, int processId);
 
+    /// <summary>Two services stop at the same time: whoever finds the file held by the other writes a moment later.</summary>
     static void Note(string what)
     {
-        if (Environment.GetEnvironmentVariable("SAMPLE_FOLDER") is { } folder)
-            File.AppendAllText(Path.Combine(folder, "notes"), string.Create(CultureInfo.InvariantCulture, $"{Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME")} {what} {Environment.ProcessId}\n"));
+        if (Environment.GetEnvironmentVariable("SAMPLE_FOLDER") is not { } folder)
+            return;
+        var line = string.Create(CultureInfo.InvariantCulture, $"{Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME")} {what} {Environment.ProcessId}\n");
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                File.AppendAllText(Path.Combine(folder, "notes"), line);
+                return;
+            }
+            catch (IOException) when (tries < 1_000)
+            {
+                Thread.Yield();
+            }
+        }
     }
 }
