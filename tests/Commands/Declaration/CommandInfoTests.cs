@@ -11,7 +11,7 @@ public sealed class CommandInfoTests
     private static readonly Dictionary<string, JsonElement> Peer = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "valkey-9.1.2-command.jsonl"))
         .Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(fields => fields[0].GetString()!);
 
-    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Select(command => command.FullName)];
+    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Where(command => command.Container is not { HidesSubcommands: true }).Select(command => command.FullName)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -52,7 +52,7 @@ public sealed class CommandInfoTests
         server.Run("COMMAND");
         Assert.Equal(count, server.Reply().Items.Count);
         server.Run("COMMAND LIST");
-        Assert.Equal(CommandTable.Default.IndexCount, server.Reply().Items.Count);
+        Assert.Equal(Names.Count, server.Reply().Items.Count);
         server.Expect("COMMAND LIST FILTERBY PATTERN getr*", "[getrange]");
         Assert.Contains("hello", server.Run("COMMAND LIST FILTERBY ACLCAT connection"));
     }
