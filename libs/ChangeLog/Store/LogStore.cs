@@ -130,24 +130,37 @@ public sealed class LogStore : IDisposable
 
     /// <summary>
     /// Copies whole, verified records from an offset on, as many as fit. 0 at the end of the log, or when the buffer is too small for the first record:
-    /// <paramref name="needed"/> is its length then.
+    /// <see cref="ReadPiece"/> reads that.
     /// </summary>
     /// <exception cref="CorruptLogException">The bytes on the disk are no longer those that were written.</exception>
-    public int Read(long offset, Span<byte> buffer, out int needed)
+    public int Read(long offset, Span<byte> buffer)
     {
-        needed = 0;
         if (offset < StartOffset || offset > EndOffset) throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The log holds offsets {StartOffset} to {EndOffset}");
         var copied = 0;
         foreach (var segment in segments)
         {
             if (segment.EndOffset <= offset + copied) continue;
-            var read = segment.Read(offset + copied, buffer[copied..], out needed);
+            var read = segment.Read(offset + copied, buffer[copied..]);
             copied += read;
             if (offset + copied < segment.EndOffset) break;
         }
 
-        if (copied > 0) needed = 0;
         return copied;
+    }
+
+    /// <summary>
+    /// Copies what follows the first <paramref name="taken"/> bytes of the record that begins at an offset, as much as fits and none of the next record. Only the record's
+    /// reader can verify it, once it has the whole. 0 when the record is no longer than that.
+    /// </summary>
+    /// <exception cref="CorruptLogException">No record begins there.</exception>
+    public int ReadPiece(long recordOffset, int taken, Span<byte> buffer)
+    {
+        foreach (var segment in segments)
+        {
+            if (segment.EndOffset > recordOffset) return segment.ReadPiece(recordOffset, taken, buffer);
+        }
+
+        return 0;
     }
 
     /// <summary>Removes every record from that offset on; a record must begin there. Durable when it returns.</summary>

@@ -195,10 +195,8 @@ public sealed class GroupLog : IDisposable
         var end = Math.Min(fetch.EndOffset, store.EndOffset);
         if (fetch.Offset < store.StartOffset || fetch.Offset >= end) return default;
         var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(fetch.BytesMax, end - fetch.Offset));
-        var read = store.Read(fetch.Offset, bytes, out var needed);
-        if (read > 0 || needed == 0) return bytes.AsMemory(0, read);
-        bytes = GC.AllocateUninitializedArray<byte>(needed);
-        return bytes.AsMemory(0, store.Read(fetch.Offset, bytes, out _));
+        var read = fetch.Taken > 0 ? 0 : store.Read(fetch.Offset, bytes);
+        return bytes.AsMemory(0, read > 0 ? read : store.ReadPiece(fetch.Offset, fetch.Taken, bytes));
     }
 
     private void WhenThereIsRoom(Action write)

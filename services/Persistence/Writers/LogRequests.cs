@@ -21,5 +21,8 @@ public sealed record CutLog(int Group, long Offset) : LogRequest(Group);
 /// <summary>Durably keep, in place of the one before, to whom the group's epoch was promised. Done: PromiseSaved.</summary>
 public sealed record SavePromise(int Group, long Epoch, long Incarnation) : LogRequest(Group);
 
-/// <summary>Read whole records from an offset on: as many as fit, at least one, none that begins at EndOffset or later. Done: RecordsFetched.</summary>
-public sealed record FetchRecords(int Group, long Ticket, long Offset, long EndOffset, int BytesMax) : LogRequest(Group);
+/// <summary>
+/// Read whole records from an offset on, as many as fit, none that begins at EndOffset or later. Of a first one that does not fit, or that the reader has Taken bytes of already,
+/// as much as fits. Done: RecordsFetched.
+/// </summary>
+public sealed record FetchRecords(int Group, long Ticket, long Offset, int Taken, long EndOffset, int BytesMax) : LogRequest(Group);

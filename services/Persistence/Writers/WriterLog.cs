@@ -14,13 +14,15 @@ namespace Distro.Persistence.Writers;
 /// A writer that forgot a promise, or read its end before sealing, could acknowledge a record that the new primary never saw.
 ///
 /// Leases: each acknowledgement lets the promised primary serve for a while; a promise to somebody else reports what is left of that. A restarted writer has
-/// forgotten its grants and reports a full lease from its start. Log offsets here: accepted >= written >= durable.
+/// forgotten its grants and reports a full lease from its start. Log offsets here: accepted >= written >= durable, all between records: a large record that arrives in
+/// pieces belongs to the log from its last piece on, and is forgotten with the link or the promise that it came by.
 /// </summary>
 internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock clock, LeaseOptions options, WriterFaults faults)
 {
     private const long LateSealMilliseconds = 40;
 
     private readonly List<EpochStart> history = [.. recovered.History];
+    private readonly LargeRecord large = new();
     private readonly LogReads reads = new(recovered.Group, outbox, clock);
     private long promisedIncarnation = recovered.PromisedIncarnation;
     private long pendingLink;
@@ -48,7 +50,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public void LinkDown(long link)
     {
-        if (link == attachedLink) attachedLink = 0;
+        if (link == attachedLink) Detach();
         if (link == pendingLink) pendingLink = 0;
     }
 
@@ -85,7 +87,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     public void Handle(long link, Append append)
     {
         if (!MayChange(link, append.Epoch)) return;
-        if (append.Offset != acceptedEnd || !TakeStarts(append.Offset, append.Records.Span))
+        if (append.Offset != acceptedEnd + large.Taken || !TryTake(append.Records, out var records))
         {
             outbox.Tell(NoteKind.Stuck, Group, append.Epoch, "records that do not continue the log: closing the link");
             outbox.Do(new CloseLink(link));
@@ -95,14 +97,14 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
         lastSentAt = append.SentAt;
         reads.CommitHeard(append.CommitOffset);
-        if (append.Records.IsEmpty)
+        if (records.IsEmpty)
         {
             Acknowledge(writtenEnd, durableEnd);
             return;
         }
 
-        acceptedEnd += append.Records.Length;
-        outbox.Do(new WriteRecords(Group, append.Offset, append.Records));
+        outbox.Do(new WriteRecords(Group, acceptedEnd, records));
+        acceptedEnd += records.Length;
         if (faults.HasFlag(WriterFaults.AckBeforeWrite)) Acknowledge(acceptedEnd, acceptedEnd);
     }
 
@@ -130,6 +132,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         }
 
         outbox.Tell(NoteKind.LogTruncated, Group, truncate.Epoch, $"cut from {acceptedEnd} to {truncate.Offset}: not on the history");
+        large.Drop();
         acceptedEnd = truncate.Offset;
         writtenEnd = Math.Min(writtenEnd, truncate.Offset);
         durableEnd = Math.Min(durableEnd, truncate.Offset);
@@ -194,7 +197,13 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
         PromisedEpoch = epoch;
         promisedIncarnation = incarnation;
+        Detach();
+    }
+
+    private void Detach()
+    {
         attachedLink = 0;
+        large.Drop();
     }
 
     private void AnswerPromise(long epoch, long incarnation)
@@ -224,6 +233,22 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         return false;
     }
 
+    /// <summary>The records to be written now: none for a heartbeat, or while a large one is not whole. False when the bytes do not continue the log.</summary>
+    private bool TryTake(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> records)
+    {
+        records = bytes;
+        if (bytes.IsEmpty) return true;
+        if (large.IsUnderWay || LogPosition.IsFirstPiece(bytes.Span, out _))
+        {
+            records = default;
+            if (!large.Add(bytes.Span)) return false;
+            if (!large.IsWhole) return true;
+            records = large.Take();
+        }
+
+        return TakeStarts(acceptedEnd, records.Span);
+    }
+
     /// <summary>Vouches for records that are to be appended and notes the epochs that begin in them. False when they are not whole, in place and in order.</summary>
     private bool TakeStarts(long offset, ReadOnlySpan<byte> records)
     {
@@ -250,7 +275,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     {
         if (attachedLink == 0) return;
         holderLeaseUntil = clock.MonotonicMilliseconds + options.LeaseMilliseconds;
-        outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, lastSentAt, options.LeaseMilliseconds));
+        outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, acceptedEnd + large.Taken, lastSentAt, options.LeaseMilliseconds));
     }
 
     private void SyncSoon()

@@ -193,6 +193,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
 
+    public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
+
     public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);
 
     public void ReplicaAcknowledged(string memberName, long offset)

@@ -91,13 +91,20 @@ public sealed class SimLogFile(int group)
 
     private ReadOnlyMemory<byte> Fetch(FetchRecords fetch)
     {
+        if (fetch.Taken > 0) return Piece(fetch);
         var (position, end) = ((int)fetch.Offset, (int)Math.Min(fetch.EndOffset, length));
         while (position < end && RecordHeader.TryRead(data.AsSpan(position, end - position), out var header))
         {
-            if (position > fetch.Offset && position + header.Length - fetch.Offset > fetch.BytesMax) break;
+            if (position + header.Length - fetch.Offset > fetch.BytesMax) break;
             position += header.Length;
         }
 
-        return position <= fetch.Offset ? default : data.AsSpan((int)fetch.Offset, position - (int)fetch.Offset).ToArray();
+        return position <= fetch.Offset ? Piece(fetch) : data.AsSpan((int)fetch.Offset, position - (int)fetch.Offset).ToArray();
+    }
+
+    private ReadOnlyMemory<byte> Piece(FetchRecords fetch)
+    {
+        if (fetch.Offset >= length || !RecordHeader.TryRead(data.AsSpan((int)fetch.Offset, length - (int)fetch.Offset), out var header)) return default;
+        return data.AsSpan((int)fetch.Offset + fetch.Taken, Math.Max(0, Math.Min(fetch.BytesMax, header.Length - fetch.Taken))).ToArray();
     }
 }
