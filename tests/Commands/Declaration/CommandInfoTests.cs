@@ -15,7 +15,7 @@ public sealed class CommandInfoTests
         .SelectMany(name => File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", name)))
         .Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(fields => fields[0].GetString()!);
 
-    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Select(command => command.FullName)];
+    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Where(command => command.Container is not { HidesSubcommands: true }).Select(command => command.FullName)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -56,7 +56,7 @@ public sealed class CommandInfoTests
         server.Run("COMMAND");
         Assert.Equal(count, server.Reply().Items.Count);
         server.Run("COMMAND LIST");
-        Assert.Equal(CommandTable.Default.IndexCount, server.Reply().Items.Count);
+        Assert.Equal(Names.Count, server.Reply().Items.Count);
         server.Expect("COMMAND LIST FILTERBY PATTERN getr*", "[getrange]");
         Assert.Contains("hello", server.Run("COMMAND LIST FILTERBY ACLCAT connection"));
     }
