@@ -91,6 +91,12 @@ public sealed class Command
         }
     }
 
+    /// <summary>True when COMMAND INFO, LIST and DOCS speak of the container only (DEBUG).</summary>
+    public bool HidesSubcommands { get; init; }
+
+    /// <summary>The subcommands that clients are told of.</summary>
+    public Command[] ShownSubcommands => HidesSubcommands ? [] : subcommands;
+
     public Command? Container { get; internal set; }
 
     /// <summary>Null only for a container that is nothing without a subcommand.</summary>

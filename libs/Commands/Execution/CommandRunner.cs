@@ -70,6 +70,7 @@ public static class CommandRunner
         {
             context.Effects.DropUnkept();
             context.Scratch.Clear();
+            context.Scores.Clear();
             context.Reply.Error(ErrorLine.TooLarge);
         }
 

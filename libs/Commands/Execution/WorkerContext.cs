@@ -69,6 +69,9 @@ public sealed class WorkerContext
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
 
+    /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
+    public ScoredScratch Scores { get; } = new();
+
     /// <summary>Keys that a scan found expired, to be deleted before it lets go of their slot.</summary>
     public ScratchBytes Expired { get; } = new();
 

@@ -46,6 +46,7 @@ internal sealed class CommandRoutes
             Split.AllSum => RouteKind.AllSum,
             Split.AllOk => RouteKind.AllOk,
             Split.AllArray => RouteKind.AllArray,
+            Split.AllDigest => RouteKind.AllDigest,
             _ when command.OnlyKey > 0 => RouteKind.OneKey,
             _ when command.Keys.Length > 0 || command.FindKeys is not null => RouteKind.Keys,
             _ => RouteKind.Local,
