@@ -29,6 +29,7 @@ public class ShardOptions : OptionSet
         Timeout = Declare(new IntegerOption("timeout", "Timeout", 0, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which an idle client is closed; 0: never."));
         QueryBufferLimit = Declare(new MemoryOption("client-query-buffer-limit", "QueryBufferLimit", Gigabyte - 1, Megabyte, Mutability.AtRuntime, "Bytes of one unfinished command."));
         OutputLimit = Declare(new MemoryOption("client-output-limit", "OutputLimit", Gigabyte, Megabyte, Mutability.AtRuntime, "Unsent output from which on a client is closed."));
+        OutputLimits = Declare(new OutputLimitsOption("client-output-buffer-limit", "OutputBufferLimits", Mutability.AtRuntime, "Unsent output from which on clients of a class (normal, replica, pubsub) are closed: hard limit, soft limit, seconds that the soft one may last."));
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
@@ -78,6 +79,8 @@ public class ShardOptions : OptionSet
     public MemoryOption QueryBufferLimit { get; }
 
     public MemoryOption OutputLimit { get; }
+
+    public OutputLimitsOption OutputLimits { get; }
 
     public MemoryOption OutputPause { get; }
 
