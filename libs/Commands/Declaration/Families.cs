@@ -14,5 +14,6 @@ internal static class Families
         .. Strings.StringFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
+        .. PubSub.PubSubFamily.Commands,
     ];
 }

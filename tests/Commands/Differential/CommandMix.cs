@@ -40,6 +40,7 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
         "value" => random.Next(40) == 0 ? new string('v', random.Next(60, 70)) : random.Next(3) == 0 ? random.Next(-100, 100).ToString() : "value" + random.Next(1000),
         "number" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-300, 300).ToString(),
         "small" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-3, 12).ToString(),
+        "weight" => random.Next(40) == 0 ? "abc" : random.Next(-3, 5).ToString(),
         "decimal" => random.Next(20) == 0 ? Pick(OddDecimals) : $"{random.Next(-50, 50)}.{random.Next(10)}",
         "score" => random.Next(40) == 0 ? Pick(OddScores) : (random.Next(-200, 200) / 4.0).ToString(),
         "edge" => Edge(),
