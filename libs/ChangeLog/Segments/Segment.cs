@@ -109,6 +109,23 @@ internal sealed class Segment : IDisposable
         file.Write(Position, head);
     }
 
+    /// <summary>Writes bytes of the record that the next group will hold alone, from its byte <paramref name="taken"/> on. <see cref="AppendWritten"/> makes it a group.</summary>
+    public void WritePiece(int taken, ReadOnlySpan<byte> piece) => file.Write(Position + SegmentFormat.GroupHeaderBytes + taken, piece);
+
+    /// <summary>Adds the record whose pieces were all written. The group's header comes last: what a crash leaves before that is a torn tail.</summary>
+    public void AppendWritten(RecordHeader record, long durableOffset)
+    {
+        Span<byte> head = stackalloc byte[SegmentFormat.GroupHeaderBytes];
+        new GroupHeader(GroupKind.Records, record.Length, EndOffset, durableOffset).Write(head, header.Salt);
+        file.Write(Position, head);
+        index.Add(record, Position);
+        EndOffset += record.Length;
+        Position = SegmentFormat.AlignGroup(Position + SegmentFormat.GroupHeaderBytes + record.Length);
+    }
+
+    /// <summary>What was written behind the last group is space never written again.</summary>
+    public void ZeroBehind(long segmentBytes) => Zero(Position, segmentBytes);
+
     /// <summary>
     /// Writes the groups from an offset on over themselves. What a process finds after another one's failed sync may be pages that the kernel took for clean:
     /// only written again do they reach the disk with the next sync.

@@ -16,6 +16,7 @@ public sealed class LogStore : IDisposable
     private readonly LogStoreOptions options;
     private readonly List<Segment> segments;
     private readonly ulong salt;
+    private readonly PieceCheck pieces = new();
     private long stampedOffset;
 
     private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, (long Epoch, long Incarnation) promised)
@@ -75,6 +76,7 @@ public sealed class LogStore : IDisposable
     public void Append(ReadOnlySpan<byte> records)
     {
         RefuseIfFailed();
+        DropPieces();
         var tail = Verify(records);
         try
         {
@@ -88,6 +90,57 @@ public sealed class LogStore : IDisposable
         stampedOffset = DurableOffset;
         EndOffset += records.Length;
         Tail = tail;
+    }
+
+    /// <summary>
+    /// Writes the next piece of a record that is too large to be held: the first begins at <see cref="EndOffset"/>. The record is appended, as a commit group of its own,
+    /// with its last piece; until then, and when <see cref="DropPieces"/> or a crash comes first, the log is as it was. True when it is whole.
+    /// </summary>
+    /// <exception cref="InvalidAppendException">The pieces make no record.</exception>
+    /// <exception cref="DiskFullException">There is no room: the piece was not taken, and may be written again.</exception>
+    /// <exception cref="LogFailedException">The log takes no more appends.</exception>
+    public bool AppendPiece(ReadOnlySpan<byte> piece)
+    {
+        RefuseIfFailed();
+        var taken = pieces.Taken;
+        if (taken == 0) VerifyFirst(piece);
+        try
+        {
+            if (taken == 0) RoomFor(RecordBytes(piece));
+            segments[^1].WritePiece(taken, piece);
+            if (!pieces.Add(piece)) throw new InvalidAppendException($"The record at {EndOffset}, which came in pieces, is none: bytes {taken} to {taken + piece.Length} of it do not fit");
+            if (!pieces.IsWhole) return false;
+            segments[^1].AppendWritten(pieces.Header, DurableOffset);
+        }
+        catch (IOException error) when (error is not (DiskFullException or InvalidAppendException or LogFailedException))
+        {
+            throw Fail("a write failed: " + error.Message, error);
+        }
+
+        stampedOffset = DurableOffset;
+        EndOffset += pieces.Header.Length;
+        Tail = new LogTail(pieces.Header.Epoch, EndOffset, pieces.Header.Offset, pieces.Header.TimeMilliseconds);
+        pieces.Drop();
+        return true;
+    }
+
+    /// <summary>Whether the first pieces of a record were written, and its last was not.</summary>
+    public bool IsInsideRecord => pieces.IsUnderWay;
+
+    /// <summary>Forgets the pieces of a record that is not whole, on the disk too.</summary>
+    public void DropPieces()
+    {
+        if (!pieces.IsUnderWay) return;
+        pieces.Drop();
+        RefuseIfFailed();
+        try
+        {
+            segments[^1].ZeroBehind(options.SegmentBytes);
+        }
+        catch (IOException error)
+        {
+            throw Fail("the first pieces of a record could not be taken back: " + error.Message, error);
+        }
     }
 
     /// <summary>Makes everything appended durable.</summary>
@@ -111,7 +164,7 @@ public sealed class LogStore : IDisposable
     /// <summary>Writes down how far the log is durable, when no later group has said so: what is stamped is never taken for a torn tail.</summary>
     public void Stamp()
     {
-        if (Failure is not null || stampedOffset == DurableOffset || segments.Count == 0 || segments[^1].IsSealed) return;
+        if (Failure is not null || pieces.IsUnderWay || stampedOffset == DurableOffset || segments.Count == 0 || segments[^1].IsSealed) return;
         if (!segments[^1].HasRoomFor(0, options.SegmentBytes)) return;
         try
         {
@@ -167,6 +220,7 @@ public sealed class LogStore : IDisposable
     public void Truncate(long offset)
     {
         RefuseIfFailed();
+        DropPieces();
         if (offset < StartOffset || offset > EndOffset) throw new InvalidAppendException($"Can't cut the log at {offset}: it holds offsets {StartOffset} to {EndOffset}");
         if (offset == EndOffset) return;
         if (segments.Any(segment => segment.BaseOffset < offset && offset < segment.EndOffset && !segment.HasRecordAt(offset)))
@@ -234,6 +288,14 @@ public sealed class LogStore : IDisposable
 
         foreach (var segment in segments) segment.Dispose();
     }
+
+    private void VerifyFirst(ReadOnlySpan<byte> piece)
+    {
+        if (!LogPosition.IsFirstPiece(piece, out var header) || header.Offset != EndOffset || header.Epoch < Tail.Epoch)
+            throw new InvalidAppendException($"What should be appended at {EndOffset} is not the first piece of a record");
+    }
+
+    private static int RecordBytes(ReadOnlySpan<byte> piece) => RecordHeader.TryRead(piece, out var header) ? header.Length : 0;
 
     private LogTail Verify(ReadOnlySpan<byte> records)
     {

@@ -3,7 +3,7 @@ using Distro.Wire.Codec;
 namespace Distro.Wire.Messages;
 
 /// <summary>
-/// What the writer holds: whole records written below ReceivedOffset, fsynced below DurableOffset; bytes up to AcceptedOffset have arrived, the last record perhaps in part.
+/// What the writer holds: whole records written below ReceivedOffset, fsynced below DurableOffset; bytes below AcceptedOffset too, the last record perhaps in part.
 /// Grants a lease of so many milliseconds from SentAt.
 /// </summary>
 public sealed record AppendReply(int Group, long Epoch, long ReceivedOffset, long DurableOffset, long AcceptedOffset, long SentAt, long LeaseMilliseconds)

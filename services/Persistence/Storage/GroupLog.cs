@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.Persistence.Writers;
 
@@ -26,6 +27,7 @@ public sealed class GroupLog : IDisposable
     private List<LogRequest> asked = [];
     private Queue<FetchRecords> reads = new();
     private volatile bool isStopping;
+    private LogPosition position;
     private bool syncDue;
 
     public GroupLog(int group, LogStore store, IGroupLogEvents events)
@@ -33,6 +35,7 @@ public sealed class GroupLog : IDisposable
         this.group = group;
         this.store = store;
         this.events = events;
+        position = new LogPosition(store.EndOffset);
         thread = new Thread(Run) { Name = "log of group " + group.ToString(System.Globalization.CultureInfo.InvariantCulture), IsBackground = true };
     }
 
@@ -107,9 +110,14 @@ public sealed class GroupLog : IDisposable
                     syncDue = true;
                     Report(new LogSynced(group, sync.EndOffset));
                     break;
+                case DropPieces:
+                    store.DropPieces();
+                    position = new LogPosition(store.EndOffset);
+                    break;
                 case CutLog cut:
                     FinishSync();
                     store.Truncate(cut.Offset);
+                    position = new LogPosition(store.EndOffset);
                     Report(new LogCut(group, cut.Offset));
                     break;
                 case SavePromise promise:
@@ -124,20 +132,41 @@ public sealed class GroupLog : IDisposable
         (EndOffset, DurableOffset) = (store.EndOffset, store.DurableOffset);
     }
 
-    /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied.</summary>
+    /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied, and so does a piece of a record.</summary>
     private void Write(List<WriteRecords> writes)
     {
         for (var i = 0; i < writes.Count;)
         {
+            if (writes[i].Offset != position.Offset) throw new InvalidAppendException($"Group {group} was to be written at {writes[i].Offset}, and its log ends at {position.Offset}");
+            if (IsPiece(writes[i]))
+            {
+                WritePiece(writes[i++].Records);
+                continue;
+            }
+
             var count = 1;
             long bytes = writes[i].Records.Length;
-            while (i + count < writes.Count && bytes + writes[i + count].Records.Length <= MergedBytesMax) bytes += writes[i + count++].Records.Length;
-            if (writes[i].Offset != store.EndOffset) throw new InvalidAppendException($"Group {group} was to be written at {writes[i].Offset}, and its log ends at {store.EndOffset}");
+            while (i + count < writes.Count && bytes + writes[i + count].Records.Length <= MergedBytesMax && !IsPiece(writes[i + count])) bytes += writes[i + count++].Records.Length;
             var records = count == 1 ? writes[i].Records : Merge(writes.GetRange(i, count), (int)bytes);
             WhenThereIsRoom(() => store.Append(records.Span));
+            position = new LogPosition(store.EndOffset);
             events.Written(group, records.Length);
-            for (; count > 0; count--, i++) Report(new RecordsWritten(group, writes[i].Offset + writes[i].Records.Length));
+            for (; count > 0; count--, i++)
+            {
+                var end = writes[i].Offset + writes[i].Records.Length;
+                Report(new RecordsWritten(group, end, end));
+            }
         }
+    }
+
+    private bool IsPiece(WriteRecords write) => position.IsInsideRecord || LogPosition.IsFirstPiece(write.Records.Span, out _);
+
+    private void WritePiece(ReadOnlyMemory<byte> piece)
+    {
+        WhenThereIsRoom(() => store.AppendPiece(piece.Span));
+        position = position.After(piece.Span);
+        events.Written(group, piece.Length);
+        Report(new RecordsWritten(group, store.EndOffset, position.Offset));
     }
 
     private static byte[] Merge(List<WriteRecords> writes, int bytes)

@@ -9,8 +9,14 @@ namespace Distro.Persistence.Writers;
 /// </summary>
 public abstract record LogRequest(int Group) : MachineAction;
 
-/// <summary>Append whole records at an offset, which is the log's end. Done (RecordsWritten) once the operating system has them.</summary>
+/// <summary>
+/// Append whole records at an offset, which is the log's end, or the next piece of a large one, which is part of the log with its last piece. Done (RecordsWritten) once the
+/// operating system has the bytes.
+/// </summary>
 public sealed record WriteRecords(int Group, long Offset, ReadOnlyMemory<byte> Records) : LogRequest(Group);
+
+/// <summary>Forget the pieces of a record that is not whole. Not answered.</summary>
+public sealed record DropPieces(int Group) : LogRequest(Group);
 
 /// <summary>Make everything written below that offset survive a power cut. Done: LogSynced.</summary>
 public sealed record SyncLog(int Group, long EndOffset) : LogRequest(Group);

@@ -22,7 +22,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private const long LateSealMilliseconds = 40;
 
     private readonly List<EpochStart> history = [.. recovered.History];
-    private readonly LargeRecord large = new();
+    private readonly PieceCheck large = new();
     private readonly LogReads reads = new(recovered.Group, outbox, clock);
     private long promisedIncarnation = recovered.PromisedIncarnation;
     private long pendingLink;
@@ -32,6 +32,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private long attachedLink;
     private long acceptedEnd = recovered.EndOffset;
     private long writtenEnd = recovered.EndOffset;
+    private long bytesOffset = recovered.EndOffset;
     private long durableEnd = recovered.EndOffset;
     private int cutsInFlight;
     private bool syncInFlight;
@@ -87,7 +88,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     public void Handle(long link, Append append)
     {
         if (!MayChange(link, append.Epoch)) return;
-        if (append.Offset != acceptedEnd + large.Taken || !TryTake(append.Records, out var records))
+        if (append.Offset != acceptedEnd + large.Taken || !TryTake(append.Records.Span))
         {
             outbox.Tell(NoteKind.Stuck, Group, append.Epoch, "records that do not continue the log: closing the link");
             outbox.Do(new CloseLink(link));
@@ -97,14 +98,16 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
         lastSentAt = append.SentAt;
         reads.CommitHeard(append.CommitOffset);
-        if (records.IsEmpty)
+        if (append.Records.IsEmpty)
         {
             Acknowledge(writtenEnd, durableEnd);
             return;
         }
 
-        outbox.Do(new WriteRecords(Group, acceptedEnd, records));
-        acceptedEnd += records.Length;
+        outbox.Do(new WriteRecords(Group, append.Offset, append.Records));
+        if (large.IsUnderWay && !large.IsWhole) return;
+        acceptedEnd = append.Offset + append.Records.Length;
+        large.Drop();
         if (faults.HasFlag(WriterFaults.AckBeforeWrite)) Acknowledge(acceptedEnd, acceptedEnd);
     }
 
@@ -132,10 +135,11 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         }
 
         outbox.Tell(NoteKind.LogTruncated, Group, truncate.Epoch, $"cut from {acceptedEnd} to {truncate.Offset}: not on the history");
-        large.Drop();
+        ForgetPieces();
         acceptedEnd = truncate.Offset;
         writtenEnd = Math.Min(writtenEnd, truncate.Offset);
         durableEnd = Math.Min(durableEnd, truncate.Offset);
+        bytesOffset = Math.Min(bytesOffset, truncate.Offset);
         history.RemoveAll(start => start.Offset >= truncate.Offset);
         reads.CutAt(truncate.Offset);
         cutsInFlight++;
@@ -153,6 +157,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
                 break;
             case RecordsWritten written:
                 if (cutsInFlight == 0) writtenEnd = Math.Max(writtenEnd, written.EndOffset);
+                bytesOffset = written.BytesOffset;
                 SyncSoon();
                 Acknowledge(writtenEnd, durableEnd);
                 break;
@@ -203,7 +208,14 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private void Detach()
     {
         attachedLink = 0;
+        ForgetPieces();
+    }
+
+    private void ForgetPieces()
+    {
+        if (!large.IsUnderWay) return;
         large.Drop();
+        outbox.Do(new DropPieces(Group));
     }
 
     private void AnswerPromise(long epoch, long incarnation)
@@ -211,6 +223,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         if (epoch != PromisedEpoch || incarnation != promisedIncarnation || pendingLink == 0) return;
         attachedLink = pendingLink;
         pendingLink = 0;
+        bytesOffset = writtenEnd;
         outbox.Tell(NoteKind.Promised, Group, epoch, $"the log ends at {writtenEnd}");
         outbox.Send(attachedLink, earlyTail ?? TailReply(epoch));
         earlyTail = null;
@@ -233,20 +246,21 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         return false;
     }
 
-    /// <summary>The records to be written now: none for a heartbeat, or while a large one is not whole. False when the bytes do not continue the log.</summary>
-    private bool TryTake(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> records)
+    /// <summary>Vouches for bytes that are to be appended: whole records, or a piece of a large one. False when they do not continue the log.</summary>
+    private bool TryTake(ReadOnlySpan<byte> bytes)
     {
-        records = bytes;
-        if (bytes.IsEmpty) return true;
-        if (large.IsUnderWay || LogPosition.IsFirstPiece(bytes.Span, out _))
+        if (!large.IsUnderWay && !LogPosition.IsFirstPiece(bytes, out _)) return TakeStarts(acceptedEnd, bytes);
+        var lastEpoch = history.Count == 0 ? 0 : history[^1].Epoch;
+        if (!large.Add(bytes))
         {
-            records = default;
-            if (!large.Add(bytes.Span)) return false;
-            if (!large.IsWhole) return true;
-            records = large.Take();
+            outbox.Do(new DropPieces(Group));
+            return false;
         }
 
-        return TakeStarts(acceptedEnd, records.Span);
+        var header = large.Header;
+        if (header.Offset != acceptedEnd || header.Kind == RecordKind.EpochStart || header.Epoch != lastEpoch) return false;
+        if (large.IsWhole) lastTime = Math.Max(lastTime, header.TimeMilliseconds);
+        return true;
     }
 
     /// <summary>Vouches for records that are to be appended and notes the epochs that begin in them. False when they are not whole, in place and in order.</summary>
@@ -275,7 +289,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     {
         if (attachedLink == 0) return;
         holderLeaseUntil = clock.MonotonicMilliseconds + options.LeaseMilliseconds;
-        outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, acceptedEnd + large.Taken, lastSentAt, options.LeaseMilliseconds));
+        outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, Math.Max(received, bytesOffset), lastSentAt, options.LeaseMilliseconds));
     }
 
     private void SyncSoon()

@@ -1,9 +1,11 @@
-namespace Distro.ChangeLog.Records;
+using Distro.ChangeLog.Records;
+
+namespace Distro.Shard.Member;
 
 /// <summary>
 /// Puts a record together that arrives in pieces. Nothing in it is believed before it is whole and read as any other record: the pieces may come from several peers.
 /// </summary>
-public sealed class LargeRecord
+internal sealed class LargeRecord
 {
     private byte[] bytes = [];
 
