@@ -15,5 +15,6 @@ internal static class Families
         .. Bitmaps.BitmapFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
+        .. PubSub.PubSubFamily.Commands,
     ];
 }
