@@ -35,7 +35,6 @@ public sealed class GroupLog : IDisposable
         this.group = group;
         this.store = store;
         this.events = events;
-        position = new LogPosition(store.EndOffset);
         thread = new Thread(Run) { Name = "log of group " + group.ToString(System.Globalization.CultureInfo.InvariantCulture), IsBackground = true };
     }
 
@@ -44,7 +43,11 @@ public sealed class GroupLog : IDisposable
 
     public long DurableOffset { get; private set; }
 
-    public void Start() => thread.Start();
+    public void Start()
+    {
+        position = new LogPosition(store.EndOffset);
+        thread.Start();
+    }
 
     public void Ask(LogRequest request)
     {

@@ -133,6 +133,35 @@ public class LogStoreTests
     }
 
     [Fact]
+    public void Pieces_become_a_record_with_the_last_and_are_forgotten_when_something_else_comes()
+    {
+        var disk = new ForgetfulDisk(14);
+        var log = new SampleLog(14);
+        var first = log.Many(2);
+        using var store = LogStore.Open(disk, "/log", Options);
+        store.Append(first);
+        var large = log.Next(20_000);
+        Assert.False(store.AppendPiece(large.AsSpan(0, 9000)));
+        Assert.True(store.IsInsideRecord && store.EndOffset == first.Length);
+        log.MoveTo(first.Length);
+        var other = log.Next();
+        store.Append(other);
+        Assert.Throws<InvalidAppendException>(() => store.AppendPiece(large.AsSpan(9000, 100)));
+        var again = log.Next(20_000);
+        Assert.False(store.AppendPiece(again.AsSpan(0, 9000)));
+        disk.FreeBytes = 10;
+        Assert.Throws<DiskFullException>(() => store.AppendPiece(again.AsSpan(9000, 9000)));
+        disk.FreeBytes = long.MaxValue;
+        Assert.False(store.AppendPiece(again.AsSpan(9000, 9000)));
+        Assert.True(store.AppendPiece(again.AsSpan(18000)));
+        Assert.Equal([.. first, .. other, .. again], ReadAll(store));
+        store.Dispose();
+        using var opened = LogStore.Open(disk, "/log", Options);
+        Assert.Null(opened.Cut);
+        Assert.Equal([.. first, .. other, .. again], ReadAll(opened));
+    }
+
+    [Fact]
     public void A_promise_is_kept_and_never_goes_back()
     {
         var disk = new ForgetfulDisk(7);

@@ -144,7 +144,7 @@ public class GroupLogTests
     {
         var offset = sample.Offset;
         log.Ask(new WriteRecords(0, offset, sample.Next()));
-        return new RecordsWritten(0, sample.Offset);
+        return new RecordsWritten(0, sample.Offset, sample.Offset);
     }
 
     private LogSynced Sync(GroupLog log)
