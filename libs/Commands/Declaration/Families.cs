@@ -10,6 +10,7 @@ internal static class Families
         .. Lists.ListFamily.Commands,
         .. Sets.SetFamily.Commands,
         .. SortedSets.SortedSetFamily.Commands,
+        .. Streams.StreamFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
         .. Server.ServerFamily.Commands,
