@@ -13,7 +13,9 @@ internal static class Families
         .. Streams.StreamFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
+        .. Bitmaps.BitmapFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
+        .. PubSub.PubSubFamily.Commands,
     ];
 }

@@ -55,7 +55,7 @@ internal static class Admission
 
         if (state.Role == ServingRole.Suspended)
             return OfRole(state, command);
-        if (command.Scope is Scope.Keys or Scope.Gate && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica))
+        if (command.Scope is Scope.Keys or Scope.Gate && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica || command.Is(CommandFlags.PubSub)))
             return client.IsRouted || command.Scope == Scope.Keys ? Refusal.Moved : Refusal.ReadOnly;
         return writes ? Refusal.ReadOnly : Refusal.None;
     }

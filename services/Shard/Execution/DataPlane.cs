@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Distro.Commands.Execution;
+using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Shard.Hosting;
@@ -41,6 +42,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
+        Broker = new MessageBroker(loops);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
@@ -61,6 +63,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public LogRing Log { get; }
 
     public IHost Host { get; }
+
+    /// <summary>Channels and their subscribers.</summary>
+    public MessageBroker Broker { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];

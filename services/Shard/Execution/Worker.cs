@@ -43,7 +43,10 @@ internal sealed class Worker
             Reply = new ReplyWriter(),
             Host = host,
             Slots = new SlotWalk(this, slots),
+            Subscribers = plane.Broker.Tables[loop.Index],
         };
+        var deliver = new LoopAction(Context.Subscribers.Deliver);
+        Context.Subscribers.Wake = () => loop.Post(deliver);
         Ahead = new KeysAhead(keyspace);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         finder = new SlotFinder(slots, Context);
