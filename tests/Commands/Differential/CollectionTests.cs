@@ -55,6 +55,15 @@ public sealed class CollectionTests
         "ZINTERSTORE key 2 key key AGGREGATE MAX", "ZINTERSTORE key 3 key key key", "ZDIFFSTORE key 2 key key", "ZRANGESTORE key key small number", "ZRANGESTORE key key edge edge BYSCORE LIMIT small number", "ZRANGESTORE key key edge edge BYSCORE REV",
     ];
 
+    private static readonly string[] Bitmaps =
+    [
+        "SETBIT key bitoffset bit", "SETBIT key bitoffset 1", "SETBIT key bitoffset 1", "SETBIT key number bit", "SETBIT key bitoffset small", "GETBIT key bitoffset", "GETBIT key number", "SET key value", "GET key", "STRLEN key", "APPEND key value",
+        "BITCOUNT key", "BITCOUNT key place place", "BITCOUNT key place place BIT", "BITCOUNT key place place BYTE", "BITPOS key bit", "BITPOS key bit place", "BITPOS key bit place place", "BITPOS key bit place place BIT", "BITPOS key 2",
+        "BITOP AND key key key", "BITOP OR key key key key", "BITOP XOR key key key", "BITOP NOT key key", "BITOP NOT key key key", "BITOP NOR key key", "BITFIELD key GET encoding bitoffset GET encoding #place", "BITFIELD key SET encoding bitoffset number",
+        "BITFIELD key SET encoding bitoffset number OVERFLOW SAT INCRBY encoding bitoffset number OVERFLOW FAIL INCRBY encoding bitoffset number GET encoding bitoffset", "BITFIELD key INCRBY encoding #place number GET encoding bitoffset",
+        "BITFIELD key OVERFLOW FAIL SET i8 0 number", "BITFIELD_RO key GET encoding bitoffset", "BITFIELD_RO key SET u8 1 1", "BITFIELD key OVERFLOW NEVER", "BITFIELD key GET u8", "DEL key",
+    ];
+
     /// <summary>All scores are equal: only then a range by members means something.</summary>
     private static readonly string[] SortedSetsOfOneScore =
     [
@@ -67,7 +76,7 @@ public sealed class CollectionTests
         get
         {
             var runs = new TheoryData<string, int, int, int>();
-            foreach (var family in (string[])["hash", "list", "set", "zset", "lex"])
+            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap"])
             {
                 runs.Add(family, 1, 60, 2);
                 runs.Add(family, 2, 400, 2);
@@ -111,6 +120,7 @@ public sealed class CollectionTests
         "list" => Lists,
         "set" => Sets,
         "zset" => SortedSets,
+        "bitmap" => Bitmaps,
         _ => SortedSetsOfOneScore,
     };
 
