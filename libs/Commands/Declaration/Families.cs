@@ -12,6 +12,7 @@ internal static class Families
         .. SortedSets.SortedSetFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
+        .. Transactions.TransactionFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
     ];

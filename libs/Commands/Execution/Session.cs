@@ -1,3 +1,6 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Transactions;
+
 namespace Distro.Commands.Execution;
 
 /// <summary>What one client has told us about itself, and what its connection is in the middle of. Owned by its loop; commands of Scope.Connection change it.</summary>
@@ -34,6 +37,15 @@ public class Session
 
     /// <summary>What came was no command but the head of an HTTP request: it gets no reply, and the connection closes.</summary>
     public bool IsWebRequest { get; set; }
+
+    /// <summary>What MULTI and WATCH have begun; null until the client sends the first of either.</summary>
+    public Transaction? Transaction { get; set; }
+
+    /// <summary>The transaction that EXEC would run; null when there is none open.</summary>
+    public Transaction? Queued => Transaction is { IsOpen: true } ? Transaction : null;
+
+    /// <summary>Whether the command is to be queued for EXEC instead of run: see <see cref="CommandRunner.Queue"/>.</summary>
+    public bool Queues(Command command) => Transaction is { IsOpen: true } && !command.IsNeverQueued;
 
     public string Address { get; set; } = "";
 

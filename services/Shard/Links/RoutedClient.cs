@@ -145,6 +145,7 @@ internal sealed class RoutedClient : Client
     {
         GateGeneration++;
         Worker.Waits.Forget(this);
+        session.Transaction?.End(Worker.Plane.Watches);
         IsBlocked = false;
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
