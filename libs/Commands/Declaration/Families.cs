@@ -13,7 +13,9 @@ internal static class Families
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
         .. Transactions.TransactionFamily.Commands,
+        .. Bitmaps.BitmapFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
+        .. PubSub.PubSubFamily.Commands,
     ];
 }

@@ -43,6 +43,12 @@ public static class CommandRunner
             return null;
         }
 
+        if (session.IsInSubscribedMode && !command.AllowedWhileSubscribed)
+        {
+            context.Reply.Error($"ERR Can't execute '{command.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+            return null;
+        }
+
         return command;
     }
 
@@ -120,6 +126,7 @@ public static class CommandRunner
         {
             context.Effects.DropUnkept();
             context.Scratch.Clear();
+            context.Scores.Clear();
             context.Reply.Error(ErrorLine.TooLarge);
         }
 

@@ -1,11 +1,14 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Transactions;
+using Distro.Commands.PubSub;
 
 namespace Distro.Commands.Execution;
 
 /// <summary>What one client has told us about itself, and what its connection is in the middle of. Owned by its loop; commands of Scope.Connection change it.</summary>
 public class Session
 {
+    private Subscriptions? subscriptions;
+
     public required long Id { get; init; }
 
     public int RespVersion { get; set; } = 2;
@@ -27,6 +30,17 @@ public class Session
 
     /// <summary>The client sent ASKING: holds for the next command.</summary>
     public bool Asking { get; set; }
+
+    /// <summary>Where what it did not ask for is sent; null for sessions that have no connection of their own.</summary>
+    public IPushTarget? PushTarget { get; init; }
+
+    /// <summary>It has subscribed to something, and may still be.</summary>
+    public bool HasSubscribed => subscriptions is not null;
+
+    public Subscriptions Subscriptions => subscriptions ??= new Subscriptions();
+
+    /// <summary>In RESP2 messages can't be told from replies: while there are subscriptions only commands that belong to them may be sent.</summary>
+    public bool IsInSubscribedMode => subscriptions is { Total: > 0 } && RespVersion == 2;
 
     public bool NoEvict { get; set; }
 
@@ -57,4 +71,6 @@ public class Session
     public string LastCommand { get; set; } = "NULL";
 
     public long LastCommandMilliseconds { get; set; }
+
+    internal void ForgetSubscriptions() => subscriptions = null;
 }

@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Transactions;
+using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -25,6 +26,13 @@ public sealed class WorkerContext
 
     /// <summary>The host's commands, without asking it for every one that is run.</summary>
     public CommandTable Commands => field ??= Host.Commands;
+
+    /// <summary>The loop's sessions by what they subscribed to. Whoever runs several loops gives each its own.</summary>
+    public SubscriberTable Subscribers
+    {
+        get => field ??= new MessageBroker(1).Tables[0];
+        init;
+    }
 
     public ISlotAccess? Slots { get; init; }
 
@@ -70,6 +78,9 @@ public sealed class WorkerContext
 
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
+
+    /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
+    public ScoredScratch Scores { get; } = new();
 
     /// <summary>Keys that a scan found expired, to be deleted before it lets go of their slot.</summary>
     public ScratchBytes Expired { get; } = new();

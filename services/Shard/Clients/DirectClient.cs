@@ -26,11 +26,12 @@ internal sealed class DirectClient : Client, IChannelHandler
     private int repliesSinceFlush;
     private bool parked;
     private bool waitsForDrain;
+    private OutputLimit overLimit;
 
     public DirectClient(Worker worker, ClientTable table) : base(worker)
     {
         this.table = table;
-        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this };
+        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this, PushTarget = this };
         session.LastCommandMilliseconds = session.CreatedMilliseconds;
     }
 
@@ -114,6 +115,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         table.Remove(this);
         Worker.Waits.Forget(this);
         session.Transaction?.End(Worker.Plane.Watches);
+        Worker.Context.Subscribers.Forget(session);
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
         if (GrantedSlot >= 0)
@@ -171,12 +173,22 @@ internal sealed class DirectClient : Client, IChannelHandler
         channel.Flush(channel.OutputPosition);
     }
 
+    public override void Push(ReadOnlySpan<byte> push)
+    {
+        if (!channel!.IsOpen)
+            return;
+        PushWriter.Write(channel, push, session.RespVersion);
+        Flush();
+        overLimit.Look(channel, session, table, Loop.MonotonicMilliseconds);
+    }
+
     public override void Kill() => channel?.Close();
 
     /// <summary>Looked at once a tick: idle for too long, or owing more output than it may.</summary>
     public void CheckLimits(long nowMilliseconds, long idleMillisecondsMax, long outputBytesMax)
     {
         var idle = nowMilliseconds - session.LastCommandMilliseconds;
+        overLimit.Look(channel!, session, table, Loop.MonotonicMilliseconds);
         if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked))
             channel.Close();
     }
@@ -252,21 +264,25 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         if (repliesSinceFlush == 0)
             return;
+        Flush();
+        repliesSinceFlush = 0;
+        GateOffset = 0;
+        ShowsData = false;
+    }
+
+    /// <summary>What has been written may go: at once, or behind what waits for the log already.</summary>
+    private void Flush()
+    {
         var position = channel!.OutputPosition;
         if (gatedFlushes == 0 && MayShow)
         {
             channel.Flush(position);
-        }
-        else
-        {
-            lastGateOffset = Math.Max(lastGateOffset, GateOffset);
-            gatedFlushes++;
-            gatedReplies += repliesSinceFlush;
-            Worker.Gated.Add(this, lastGateOffset, position, Loop.MonotonicMilliseconds);
+            return;
         }
 
-        repliesSinceFlush = 0;
-        GateOffset = 0;
-        ShowsData = false;
+        lastGateOffset = Math.Max(lastGateOffset, GateOffset);
+        gatedFlushes++;
+        gatedReplies += repliesSinceFlush;
+        Worker.Gated.Add(this, lastGateOffset, position, Loop.MonotonicMilliseconds);
     }
 }

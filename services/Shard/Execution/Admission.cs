@@ -55,7 +55,7 @@ internal static class Admission
 
         if (state.Role == ServingRole.Suspended)
             return OfRole(state, demand);
-        if (demand.Scope is Scope.Keys or Scope.Gate or Scope.Queued && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica))
+        if (demand.Scope is Scope.Keys or Scope.Gate or Scope.Queued && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica || demand.Has(CommandFlags.PubSub)))
             return client.IsRouted || demand.Scope != Scope.Gate ? Refusal.Moved : Refusal.ReadOnly;
         return writes ? Refusal.ReadOnly : Refusal.None;
     }

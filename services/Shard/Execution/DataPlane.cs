@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
+using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Shard.Hosting;
@@ -43,6 +44,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Gate = new Gate(loops + 1, Waiters);
         Feed = new TouchedFeed(Watches);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
+        Broker = new MessageBroker(loops);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
@@ -69,6 +71,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public TouchedFeed Feed { get; }
 
     public IHost Host { get; }
+
+    /// <summary>Channels and their subscribers.</summary>
+    public MessageBroker Broker { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];

@@ -91,11 +91,11 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
     {
         Span<int> keys = stackalloc int[KeysOnStack];
         int[]? rented = null;
-        var count = KeyPositions.Find(command, input, arguments, keys);
+        var count = KeyPositions.FindPlaces(command, input, arguments, keys);
         if (count > keys.Length)
         {
             keys = rented = ArrayPool<int>.Shared.Rent(count);
-            count = KeyPositions.Find(command, input, arguments, keys);
+            count = KeyPositions.FindPlaces(command, input, arguments, keys);
         }
 
         for (var i = 0; i < count; i++)

@@ -47,8 +47,11 @@ internal sealed class Worker : IInnerObserver
             Watches = plane.Watches,
             Observer = this,
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
+            Subscribers = plane.Broker.Tables[loop.Index],
         };
         Outcome = new CommandOutcome(plane, Context);
+        var deliver = new LoopAction(Context.Subscribers.Deliver);
+        Context.Subscribers.Wake = () => loop.Post(deliver);
         Ahead = new KeysAhead(keyspace);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         finder = new SlotFinder(slots, Context);

@@ -6,6 +6,7 @@ namespace Distro.Tests.Commands.Differential;
 internal sealed class CommandMix(Random random, int members, string[] templates)
 {
     private static readonly string[] OddScores = ["inf", "-inf", "+inf", "1e3", "-0", "nan", "abc", "", "3.25", "1e400"];
+    private static readonly string[] OddEncodings = ["u64", "i65", "i0", "x8", "", "u", "i-1"];
     private static readonly string[] OddDecimals = ["inf", "-inf", "1e3", "nan", "abc", "", "5."];
     private static readonly string[] OddIntegers = ["abc", "", "1.5", "9223372036854775807", "-9223372036854775807", "9223372036854775808", " 1", "01", "+1"];
 
@@ -33,13 +34,18 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
         foreach (var part in parts) words.Add(Encoding.Latin1.GetBytes(Draw(part)));
     }
 
-    private string Draw(string word) => word switch
+    private string Draw(string word) => word.StartsWith('#') ? "#" + Draw(word[1..]) : word switch
     {
         "key" => random.Next(25) == 0 ? "string" : "{t}key" + random.Next(3),
         "member" => Member(),
         "value" => random.Next(40) == 0 ? new string('v', random.Next(60, 70)) : random.Next(3) == 0 ? random.Next(-100, 100).ToString() : "value" + random.Next(1000),
         "number" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-300, 300).ToString(),
         "small" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-3, 12).ToString(),
+        "weight" => random.Next(40) == 0 ? "abc" : random.Next(-3, 5).ToString(),
+        "bit" => random.Next(2).ToString(),
+        "bitoffset" => random.Next(3) == 0 ? random.Next(members * 20).ToString() : random.Next(200).ToString(),
+        "place" => random.Next(-40, 60).ToString(),
+        "encoding" => random.Next(60) == 0 ? Pick(OddEncodings) : random.Next(2) == 0 ? "u" + random.Next(1, 64) : "i" + random.Next(1, 65),
         "decimal" => random.Next(20) == 0 ? Pick(OddDecimals) : $"{random.Next(-50, 50)}.{random.Next(10)}",
         "score" => random.Next(40) == 0 ? Pick(OddScores) : (random.Next(-200, 200) / 4.0).ToString(),
         "edge" => Edge(),

@@ -19,7 +19,7 @@ internal sealed class PeerServer : IDisposable
     public PeerServer()
     {
         var port = FreePort();
-        process = Process.Start(new ProcessStartInfo(Path!, ["--port", port.ToString(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
+        process = Process.Start(new ProcessStartInfo(Path!, ["--port", port.ToString(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no", "--enable-debug-command", "yes"])
         {
             RedirectStandardOutput = true, WorkingDirectory = System.IO.Path.GetTempPath(),
         })!;
