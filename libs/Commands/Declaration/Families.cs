@@ -12,6 +12,7 @@ internal static class Families
         .. SortedSets.SortedSetFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
+        .. Transactions.TransactionFamily.Commands,
         .. Bitmaps.BitmapFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
