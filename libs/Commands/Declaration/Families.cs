@@ -13,6 +13,7 @@ internal static class Families
         .. Streams.StreamFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
+        .. Transactions.TransactionFamily.Commands,
         .. Bitmaps.BitmapFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
