@@ -10,6 +10,10 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
     private static readonly string[] OddDecimals = ["inf", "-inf", "1e3", "nan", "abc", "", "5."];
     private static readonly string[] OddIntegers = ["abc", "", "1.5", "9223372036854775807", "-9223372036854775807", "9223372036854775808", " 1", "01", "+1"];
 
+    private static readonly string[] OddIds = ["0", "0-0", "-", "+", "$", ">", "abc", "", "1-", "-1", "1-1-1", "18446744073709551615-18446744073709551615", "18446744073709551616", "01-02", "(5", "1-a", "5-18446744073709551615"];
+
+    private int grown;
+
     public byte[][] Next()
     {
         var words = new List<byte[]>();
@@ -50,8 +54,14 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
         "score" => random.Next(40) == 0 ? Pick(OddScores) : (random.Next(-200, 200) / 4.0).ToString(),
         "edge" => Edge(),
         "lexedge" => random.Next(12) switch { 0 => "-", 1 => "+", 2 => Member(), _ => (random.Next(2) == 0 ? "[" : "(") + Member() },
+        "entryid" => random.Next(40) == 0 ? Pick(OddIds) : random.Next(10) == 0 ? random.Next(members) + "-*" : EntryId(),
+        "readid" => random.Next(20) switch { 0 => "$", 1 => "1-x", 2 => "0", _ => EntryId() },
+        "rangeid" => random.Next(12) switch { 0 => "-", 1 => "+", 2 => Pick(OddIds), _ => (random.Next(3) == 0 ? "(" : "") + (random.Next(3) == 0 ? random.Next(members).ToString() : EntryId()) },
+        "grownid" => (grown += random.Next(3)) + "-" + random.Next(1, 5),
         _ => word,
     };
+
+    private string EntryId() => random.Next(members) + "-" + random.Next(5);
 
     private string Member()
     {
