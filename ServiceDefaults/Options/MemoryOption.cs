@@ -37,7 +37,7 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
         Volatile.Write(ref _bytes, bytes);
     }
 
-    static bool TryParse(string text, out long bytes)
+    internal static bool TryParse(string text, out long bytes)
     {
         var (suffix, unitBytes) = _units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
         bytes = 0;

@@ -1,8 +1,14 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Transactions;
+using Distro.Commands.PubSub;
+
 namespace Distro.Commands.Execution;
 
 /// <summary>What one client has told us about itself, and what its connection is in the middle of. Owned by its loop; commands of Scope.Connection change it.</summary>
 public class Session
 {
+    private Subscriptions? subscriptions;
+
     public required long Id { get; init; }
 
     public int RespVersion { get; set; } = 2;
@@ -25,6 +31,17 @@ public class Session
     /// <summary>The client sent ASKING: holds for the next command.</summary>
     public bool Asking { get; set; }
 
+    /// <summary>Where what it did not ask for is sent; null for sessions that have no connection of their own.</summary>
+    public IPushTarget? PushTarget { get; init; }
+
+    /// <summary>It has subscribed to something, and may still be.</summary>
+    public bool HasSubscribed => subscriptions is not null;
+
+    public Subscriptions Subscriptions => subscriptions ??= new Subscriptions();
+
+    /// <summary>In RESP2 messages can't be told from replies: while there are subscriptions only commands that belong to them may be sent.</summary>
+    public bool IsInSubscribedMode => subscriptions is { Total: > 0 } && RespVersion == 2;
+
     public bool NoEvict { get; set; }
 
     public bool NoTouch { get; set; }
@@ -34,6 +51,15 @@ public class Session
 
     /// <summary>What came was no command but the head of an HTTP request: it gets no reply, and the connection closes.</summary>
     public bool IsWebRequest { get; set; }
+
+    /// <summary>What MULTI and WATCH have begun; null until the client sends the first of either.</summary>
+    public Transaction? Transaction { get; set; }
+
+    /// <summary>The transaction that EXEC would run; null when there is none open.</summary>
+    public Transaction? Queued => Transaction is { IsOpen: true } ? Transaction : null;
+
+    /// <summary>Whether the command is to be queued for EXEC instead of run: see <see cref="CommandRunner.Queue"/>.</summary>
+    public bool Queues(Command command) => Transaction is { IsOpen: true } && !command.IsNeverQueued;
 
     public string Address { get; set; } = "";
 
@@ -45,4 +71,6 @@ public class Session
     public string LastCommand { get; set; } = "NULL";
 
     public long LastCommandMilliseconds { get; set; }
+
+    internal void ForgetSubscriptions() => subscriptions = null;
 }

@@ -1,4 +1,6 @@
 using Distro.Commands.Declaration;
+using Distro.Commands.Transactions;
+using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -25,7 +27,23 @@ public sealed class WorkerContext
     /// <summary>The host's commands, without asking it for every one that is run.</summary>
     public CommandTable Commands => field ??= Host.Commands;
 
+    /// <summary>The loop's sessions by what they subscribed to. Whoever runs several loops gives each its own.</summary>
+    public SubscriberTable Subscribers
+    {
+        get => field ??= new MessageBroker(1).Tables[0];
+        init;
+    }
+
     public ISlotAccess? Slots { get; init; }
+
+    /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>
+    public WatchTable? Watches { get; init; }
+
+    /// <summary>Hears of each command that ran inside another.</summary>
+    public IInnerObserver? Observer { get; init; }
+
+    /// <summary>More than 0 while a command runs inside another (EXEC, a script): it may not block, nor let go of slots.</summary>
+    public int InnerDepth { get; internal set; }
 
     /// <summary>For SPOP, SRANDMEMBER and their kind; whoever makes the context seeds it.</summary>
     public Random Random { get; init; } = new(0);
@@ -63,6 +81,9 @@ public sealed class WorkerContext
 
     /// <summary>For DUMP and RESTORE, whose buffers are kept.</summary>
     public Rdb.DumpPayload Dump => field ??= new Rdb.DumpPayload();
+
+    /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
+    public ScoredScratch Scores { get; } = new();
 
     /// <summary>Keys that a scan found expired, to be deleted before it lets go of their slot.</summary>
     public ScratchBytes Expired { get; } = new();

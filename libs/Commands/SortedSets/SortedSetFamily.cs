@@ -11,5 +11,6 @@ internal static class SortedSetFamily
         ZLexCount.Command, ZRemRangeByRank.Command, ZRemRangeByScore.Command, ZRemRangeByLex.Command, ZRange.Command, ZRevRange.Command,
         ZRangeByScore.Command, ZRevRangeByScore.Command, ZRangeByLex.Command, ZRevRangeByLex.Command, ZScan.Command, ZPopMin.Command,
         ZPopMax.Command, ZRandMember.Command, ZMPop.Command,
+        ZUnion.Command, ZInter.Command, ZDiff.Command, ZInterCard.Command, ZUnionStore.Command, ZInterStore.Command, ZDiffStore.Command, ZRangeStore.Command,
     ];
 }

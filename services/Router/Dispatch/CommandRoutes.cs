@@ -37,6 +37,7 @@ internal sealed class CommandRoutes
         "config|get" => RouteKind.ConfigGet,
         "config|set" => RouteKind.ConfigSet,
         "config|resetstat" => RouteKind.ConfigReset,
+        _ when command.Group == Group.PubSub => RouteKind.Local,
         _ => command.Split switch
         {
             Split.KeysSum => RouteKind.SplitSum,

@@ -38,7 +38,9 @@ internal sealed class RouterLoop
         Random = new Random(process.Seed + loop.Index);
         Host = new RouterHost(this, process);
         Reply = new ReplyWriter { Buffer = Scratch };
-        Context = new WorkerContext { Reply = Reply, Host = Host };
+        Context = new WorkerContext { Reply = Reply, Host = Host, Subscribers = process.Broker.Tables[loop.Index] };
+        var deliver = new LoopAction(Context.Subscribers.Deliver);
+        Context.Subscribers.Wake = () => loop.Post(deliver);
         Machine = new RouteMachine(LimitsOf(process));
         Statistics = new LoopStatistics(process, this);
         Dispatcher = new Dispatcher(this, routes);

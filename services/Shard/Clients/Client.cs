@@ -1,4 +1,5 @@
 using Distro.Commands.Execution;
+using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Execution;
@@ -9,7 +10,7 @@ namespace Distro.Shard.Clients;
 /// Whoever sends commands: a connection of its own (<see cref="DirectClient"/>), or one of the many behind a Router's link. Owned by one loop.
 /// Its replies wait, in order, until the log is committed as far as they show it; <see cref="GateOffset"/> collects how far that is.
 /// </summary>
-internal abstract class Client(Worker worker) : Waiter(worker.Loop)
+internal abstract class Client(Worker worker) : Waiter(worker.Loop), IPushTarget
 {
     public Worker Worker { get; } = worker;
 
@@ -50,6 +51,8 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop)
 
     /// <summary>The outcome of the commands whose replies wait won't be known: the replies are replaced by errors that say so.</summary>
     public abstract void FailReplies();
+
+    public abstract void Push(ReadOnlySpan<byte> push);
 
     /// <summary>Ends the connection (of a routed client: forgets it).</summary>
     public abstract void Kill();

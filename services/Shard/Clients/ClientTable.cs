@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Distro.Commands.Execution;
+using Distro.ServiceDefaults.Options;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
 using Distro.Wire.Machines;
@@ -48,6 +49,12 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
         clients[client.Session.Id] = client;
         return true;
     }
+
+    /// <summary>How much a client may owe, by its class.</summary>
+    public OutputLimitsOption OutputLimits => options.OutputLimits;
+
+    public void NoteOverOutputLimit(Session session, long pendingBytes, bool isSubscriber)
+        => ShardLog.OverOutputLimit(log, session.Id, session.Address, isSubscriber ? "pubsub" : "normal", pendingBytes);
 
     public void NoteWebRequest(DirectClient client) => ShardLog.WebRequest(log, client.Session.Address);
 

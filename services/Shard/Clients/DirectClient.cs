@@ -26,11 +26,12 @@ internal sealed class DirectClient : Client, IChannelHandler
     private int repliesSinceFlush;
     private bool parked;
     private bool waitsForDrain;
+    private OutputLimit overLimit;
 
     public DirectClient(Worker worker, ClientTable table) : base(worker)
     {
         this.table = table;
-        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this };
+        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this, PushTarget = this };
         session.LastCommandMilliseconds = session.CreatedMilliseconds;
     }
 
@@ -113,6 +114,8 @@ internal sealed class DirectClient : Client, IChannelHandler
         GateGeneration++;
         table.Remove(this);
         Worker.Waits.Forget(this);
+        session.Transaction?.End(Worker.Plane.Watches);
+        Worker.Context.Subscribers.Forget(session);
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
         if (GrantedSlot >= 0)
@@ -170,12 +173,22 @@ internal sealed class DirectClient : Client, IChannelHandler
         channel.Flush(channel.OutputPosition);
     }
 
+    public override void Push(ReadOnlySpan<byte> push)
+    {
+        if (!channel!.IsOpen)
+            return;
+        PushWriter.Write(channel, push, session.RespVersion);
+        Flush();
+        overLimit.Look(channel, session, table, Loop.MonotonicMilliseconds);
+    }
+
     public override void Kill() => channel?.Close();
 
     /// <summary>Looked at once a tick: idle for too long, or owing more output than it may.</summary>
     public void CheckLimits(long nowMilliseconds, long idleMillisecondsMax, long outputBytesMax)
     {
         var idle = nowMilliseconds - session.LastCommandMilliseconds;
+        overLimit.Look(channel!, session, table, Loop.MonotonicMilliseconds);
         if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked))
             channel.Close();
     }
@@ -185,9 +198,11 @@ internal sealed class DirectClient : Client, IChannelHandler
         var age = Math.Max(nowMilliseconds - session.CreatedMilliseconds, 0) / 1000;
         var idle = Math.Max(nowMilliseconds - session.LastCommandMilliseconds, 0) / 1000;
         var pending = channel?.OutputPending ?? 0;
-        var flags = IsBlocked ? "b" : session.CloseAfterReply ? "c" : session.ReadsFromReplicas ? "r" : "N";
+        var transaction = session.Transaction;
+        var queued = transaction is { IsOpen: true } ? transaction.Count : -1;
+        var flags = IsBlocked ? "b" : queued >= 0 ? "x" : session.CloseAfterReply ? "c" : session.ReadsFromReplicas ? "r" : "N";
         return $"id={session.Id} addr={session.Address} laddr={session.LocalAddress} fd=-1 name={Encoding.UTF8.GetString(session.Name)} age={age} idle={idle} "
-            + $"flags={flags} capa= db={session.Database} sub=0 psub=0 ssub=0 multi=-1 watch=0 qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl={pending} oll=0 omem={pending} "
+            + $"flags={flags} capa= db={session.Database} sub=0 psub=0 ssub=0 multi={queued} watch={transaction?.Watched.Count ?? 0} qbuf=0 qbuf-free=0 argv-mem=0 multi-mem={transaction?.UsedBytes ?? 0} rbs=0 rbp=0 obl={pending} oll=0 omem={pending} "
             + $"tot-mem={pending} events=r cmd={session.LastCommand} user={session.User} redir=-1 resp={session.RespVersion} "
             + $"lib-name={Encoding.UTF8.GetString(session.LibraryName)} lib-ver={Encoding.UTF8.GetString(session.LibraryVersion)} tot-net-in=0 tot-net-out={channel?.OutputPosition ?? 0} tot-cmds=0";
     }
@@ -249,21 +264,25 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         if (repliesSinceFlush == 0)
             return;
+        Flush();
+        repliesSinceFlush = 0;
+        GateOffset = 0;
+        ShowsData = false;
+    }
+
+    /// <summary>What has been written may go: at once, or behind what waits for the log already.</summary>
+    private void Flush()
+    {
         var position = channel!.OutputPosition;
         if (gatedFlushes == 0 && MayShow)
         {
             channel.Flush(position);
-        }
-        else
-        {
-            lastGateOffset = Math.Max(lastGateOffset, GateOffset);
-            gatedFlushes++;
-            gatedReplies += repliesSinceFlush;
-            Worker.Gated.Add(this, lastGateOffset, position, Loop.MonotonicMilliseconds);
+            return;
         }
 
-        repliesSinceFlush = 0;
-        GateOffset = 0;
-        ShowsData = false;
+        lastGateOffset = Math.Max(lastGateOffset, GateOffset);
+        gatedFlushes++;
+        gatedReplies += repliesSinceFlush;
+        Worker.Gated.Add(this, lastGateOffset, position, Loop.MonotonicMilliseconds);
     }
 }

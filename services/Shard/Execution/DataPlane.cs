@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Distro.Commands.Execution;
+using Distro.Commands.Transactions;
+using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Shard.Hosting;
@@ -40,7 +42,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections });
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
+        Feed = new TouchedFeed(Watches);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
+        Broker = new MessageBroker(loops);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
@@ -60,7 +64,16 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public LogRing Log { get; }
 
+    /// <summary>The keys that clients watch.</summary>
+    public WatchTable Watches { get; } = new();
+
+    /// <summary>Who hears of changed keys.</summary>
+    public TouchedFeed Feed { get; }
+
     public IHost Host { get; }
+
+    /// <summary>Channels and their subscribers.</summary>
+    public MessageBroker Broker { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];
@@ -192,6 +205,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     }
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
+
+    public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
 
     public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);
 

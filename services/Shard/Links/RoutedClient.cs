@@ -28,7 +28,7 @@ internal sealed class RoutedClient : Client
     public RoutedClient(Worker worker, LinkConnection link, ulong id) : base(worker)
     {
         this.link = link;
-        session = new ClientSession { Id = (long)id, Authenticated = true, Client = this, Address = link.RemoteAddress };
+        session = new ClientSession { Id = (long)id, Authenticated = true, Client = this, PushTarget = this, Address = link.RemoteAddress };
     }
 
     public override Session Session => session;
@@ -127,7 +127,7 @@ internal sealed class RoutedClient : Client
             link.Staged.Clear();
             Worker.Context.Reply.Buffer = link.Staged;
             Worker.Context.Reply.Error(UnknownOutcome.Line);
-            if (replies.First[LinkLimits.LengthBytes] == (byte)LinkFrameKind.NotServed)
+            if (replies.First[LinkLimits.LengthBytes] is (byte)LinkFrameKind.NotServed or (byte)LinkFrameKind.Push)
                 link.Write(replies.First);
             else
                 link.WriteReply(replies.FirstRequestId, link.Staged.Written);
@@ -138,6 +138,8 @@ internal sealed class RoutedClient : Client
         link.FlushOutput();
     }
 
+    public override void Push(ReadOnlySpan<byte> push) => link.WritePush((ulong)session.Id, push, replies.Count == 0 ? null : Hold);
+
     public override void Kill() => Forget();
 
     /// <summary>The client, or its link, is gone: nothing of it is run or answered any more.</summary>
@@ -145,6 +147,8 @@ internal sealed class RoutedClient : Client
     {
         GateGeneration++;
         Worker.Waits.Forget(this);
+        session.Transaction?.End(Worker.Plane.Watches);
+        Worker.Context.Subscribers.Forget(session);
         IsBlocked = false;
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
