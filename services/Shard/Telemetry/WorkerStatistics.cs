@@ -22,6 +22,8 @@ internal sealed class WorkerStatistics(int commands)
     private long unknown;
     private long total;
 
+    public ErrorStatistics Errors { get; } = new();
+
     public long Total => Volatile.Read(ref total);
 
     public long Unknown => Volatile.Read(ref unknown);
@@ -62,6 +64,7 @@ internal sealed class WorkerStatistics(int commands)
     /// <summary>CONFIG RESETSTAT. Counts that a loop adds meanwhile may survive: they are statistics.</summary>
     public void Reset()
     {
+        Errors.Reset();
         Array.Clear(calls);
         Array.Clear(ticks);
         Array.Clear(failed);

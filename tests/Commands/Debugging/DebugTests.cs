@@ -96,6 +96,6 @@ public sealed class DebugTests : IDisposable
 
         public string? Shutdown(ShutdownRequest request) => null;
 
-        public string? RewriteConfig() => null;
+        public string? RewriteConfig(bool all) => null;
     }
 }

@@ -46,7 +46,7 @@ public sealed class TestHost : IHost, IOptions, IClients
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
         => Values.Where(pair => GlobPattern.IsMatch(pattern, pair.Key)).ToList();
 
-    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
     {
         foreach (var (name, value) in values)
         {
