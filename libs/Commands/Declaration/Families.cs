@@ -13,6 +13,7 @@ internal static class Families
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
         .. Bitmaps.BitmapFamily.Commands,
+        .. HyperLogLogs.HyperLogLogFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
         .. PubSub.PubSubFamily.Commands,

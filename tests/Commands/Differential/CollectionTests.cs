@@ -64,6 +64,13 @@ public sealed class CollectionTests
         "BITFIELD key OVERFLOW FAIL SET i8 0 number", "BITFIELD_RO key GET encoding bitoffset", "BITFIELD_RO key SET u8 1 1", "BITFIELD key OVERFLOW NEVER", "BITFIELD key GET u8", "DEL key",
     ];
 
+    /// <summary>The values themselves are compared, too: every byte of them is part of the protocol.</summary>
+    private static readonly string[] HyperLogLogs =
+    [
+        "PFADD key member...", "PFADD key element...", "PFADD key element...", "PFADD key element... element... element... element...", "PFADD key element... element... element... element...", "PFADD key", "PFCOUNT key", "PFCOUNT key key", "PFCOUNT key key key",
+        "PFMERGE key key", "PFMERGE key key key", "PFMERGE key", "GET key", "GET key", "PFDEBUG DECODE key", "PFDEBUG ENCODING key", "DEL key", "COPY key key", "TYPE key", "PFCOUNT string", "PFADD string element", "PFMERGE key string",
+    ];
+
     /// <summary>All scores are equal: only then a range by members means something.</summary>
     private static readonly string[] SortedSetsOfOneScore =
     [
@@ -76,7 +83,7 @@ public sealed class CollectionTests
         get
         {
             var runs = new TheoryData<string, int, int, int>();
-            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap"])
+            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap", "hll"])
             {
                 runs.Add(family, 1, 60, 2);
                 runs.Add(family, 2, 400, 2);
@@ -98,7 +105,7 @@ public sealed class CollectionTests
         peer.Run([.. ((string[])["SET", "string", "text"]).Select(Encoding.ASCII.GetBytes)]);
         server.Run("SET string text");
         var mix = new CommandMix(new Random(seed), members, Templates(family));
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step < (family == "hll" ? Steps / 4 : Steps); step++)
         {
             var words = mix.Next();
             var theirs = peer.Run(words);
@@ -121,6 +128,7 @@ public sealed class CollectionTests
         "set" => Sets,
         "zset" => SortedSets,
         "bitmap" => Bitmaps,
+        "hll" => HyperLogLogs,
         _ => SortedSetsOfOneScore,
     };
 

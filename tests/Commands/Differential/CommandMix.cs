@@ -42,6 +42,7 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
         "number" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-300, 300).ToString(),
         "small" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-3, 12).ToString(),
         "weight" => random.Next(40) == 0 ? "abc" : random.Next(-3, 5).ToString(),
+        "element" => "element:" + random.Next(members * members),
         "bit" => random.Next(2).ToString(),
         "bitoffset" => random.Next(3) == 0 ? random.Next(members * 20).ToString() : random.Next(200).ToString(),
         "place" => random.Next(-40, 60).ToString(),
