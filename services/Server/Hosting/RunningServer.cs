@@ -37,7 +37,7 @@ internal sealed class RunningServer : IAsyncDisposable
         ShardServer? shard = null;
         try
         {
-            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, end));
+            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), end));
             if (options.ClusterEnabled.Value)
                 shard.Plane.UseMap(MapOfOne(options, shard.ClientPort, incarnation));
             localLog?.Start(shard.Plane, clock.UnixMilliseconds);

@@ -41,6 +41,9 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Warning, "Received {Signal} scheduling shutdown...")]
     internal static partial void Signalled(ILogger logger, string signal);
 
+    [LoggerMessage(LogLevel.Warning, "DEBUG LOG: {Line}")]
+    internal static partial void DebugNote(ILogger logger, string line);
+
     [LoggerMessage(LogLevel.Information, "User requested shutdown...")]
     internal static partial void StopRequested(ILogger logger);
 

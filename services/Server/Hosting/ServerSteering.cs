@@ -1,11 +1,18 @@
 using Distro.Commands.Execution;
 using Distro.Server.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Distro.Server.Hosting;
 
 /// <summary>What clients may ask of the process itself: its end, and its configuration file.</summary>
-internal sealed class ServerSteering(ServerOptions options, string? configFile, Action<int> end) : IProcessControl
+internal sealed class ServerSteering(ServerOptions options, string? configFile, ILogger log, Action<int> end) : IProcessControl
 {
+    public DebugSwitches Switches { get; } = new();
+
+    public void HoldUp(TimeSpan duration) => Thread.Sleep(duration);
+
+    public void Note(string line) => ServerLog.DebugNote(log, line);
+
     public string? Shutdown(ShutdownRequest request)
     {
         if (request.Abort)

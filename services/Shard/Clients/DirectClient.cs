@@ -114,6 +114,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         GateGeneration++;
         table.Remove(this);
         Worker.Waits.Forget(this);
+        session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
@@ -197,9 +198,11 @@ internal sealed class DirectClient : Client, IChannelHandler
         var age = Math.Max(nowMilliseconds - session.CreatedMilliseconds, 0) / 1000;
         var idle = Math.Max(nowMilliseconds - session.LastCommandMilliseconds, 0) / 1000;
         var pending = channel?.OutputPending ?? 0;
-        var flags = IsBlocked ? "b" : session.CloseAfterReply ? "c" : session.ReadsFromReplicas ? "r" : "N";
+        var transaction = session.Transaction;
+        var queued = transaction is { IsOpen: true } ? transaction.Count : -1;
+        var flags = IsBlocked ? "b" : queued >= 0 ? "x" : session.CloseAfterReply ? "c" : session.ReadsFromReplicas ? "r" : "N";
         return $"id={session.Id} addr={session.Address} laddr={session.LocalAddress} fd=-1 name={Encoding.UTF8.GetString(session.Name)} age={age} idle={idle} "
-            + $"flags={flags} capa= db={session.Database} sub=0 psub=0 ssub=0 multi=-1 watch=0 qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl={pending} oll=0 omem={pending} "
+            + $"flags={flags} capa= db={session.Database} sub=0 psub=0 ssub=0 multi={queued} watch={transaction?.Watched.Count ?? 0} qbuf=0 qbuf-free=0 argv-mem=0 multi-mem={transaction?.UsedBytes ?? 0} rbs=0 rbp=0 obl={pending} oll=0 omem={pending} "
             + $"tot-mem={pending} events=r cmd={session.LastCommand} user={session.User} redir=-1 resp={session.RespVersion} "
             + $"lib-name={Encoding.UTF8.GetString(session.LibraryName)} lib-ver={Encoding.UTF8.GetString(session.LibraryVersion)} tot-net-in=0 tot-net-out={channel?.OutputPosition ?? 0} tot-cmds=0";
     }

@@ -54,7 +54,7 @@ internal sealed class ShardHost : IHost
             return;
         var worker = client.Worker;
         var reached = plane.Replicas.CountAt(client.LastWriteOffset);
-        if (reached >= replicas)
+        if (reached >= replicas || worker.Context.InnerDepth > 0)
         {
             worker.Context.Reply.Integer(reached);
             return;

@@ -64,6 +64,15 @@ public sealed class CollectionTests
         "BITFIELD key OVERFLOW FAIL SET i8 0 number", "BITFIELD_RO key GET encoding bitoffset", "BITFIELD_RO key SET u8 1 1", "BITFIELD key OVERFLOW NEVER", "BITFIELD key GET u8", "DEL key",
     ];
 
+    private static readonly string[] Places =
+    [
+        "GEOADD key longitude+latitude+member...", "GEOADD key longitude+latitude+member...", "GEOADD key longitude+latitude+member... longitude+latitude+member... longitude+latitude+member...", "GEOADD key NX CH longitude+latitude+member...", "GEOADD key XX CH longitude+latitude+member...", "GEOADD key degrees degrees member", "GEOADD key 1 2", "ZREM key member",
+        "ZRANGE key 0 -1", "GEODIST key member member", "GEODIST key member member unit", "GEOHASH key member...", "GEOPOS key member...", "GEOSEARCH key FROMLONLAT longitude latitude BYRADIUS length unit ASC", "GEOSEARCH key FROMMEMBER member BYRADIUS length unit ASC WITHDIST WITHCOORD WITHHASH",
+        "GEOSEARCH key FROMLONLAT longitude latitude BYBOX length length unit DESC WITHDIST", "GEOSEARCH key FROMLONLAT longitude latitude BYBOX length length unit ASC COUNT small WITHDIST", "GEOSEARCH key FROMLONLAT longitude latitude BYRADIUS length unit", "GEOSEARCH key FROMLONLAT longitude latitude BYRADIUS length unit COUNT small ANY", "GEOSEARCH key FROMMEMBER member BYBOX length length unit",
+        "GEOSEARCH key FROMLONLAT longitude latitude BYRADIUS length unit DESC", "GEOSEARCH key FROMLONLAT longitude latitude FROMMEMBER member BYRADIUS 1 m", "GEOSEARCH key FROMLONLAT degrees degrees BYRADIUS score unit", "GEORADIUS key longitude latitude length unit WITHDIST ASC", "GEORADIUS key longitude latitude length unit STORE key", "GEORADIUS key longitude latitude length unit COUNT small STOREDIST key", "GEORADIUSBYMEMBER key member length unit ASC WITHCOORD",
+        "GEORADIUSBYMEMBER key member length unit STORE key", "GEORADIUS_RO key longitude latitude length unit WITHHASH DESC", "GEORADIUSBYMEMBER_RO key member length unit", "GEOSEARCHSTORE key key FROMMEMBER member BYRADIUS length unit", "GEOSEARCHSTORE key key FROMLONLAT longitude latitude BYBOX length length unit STOREDIST", "GEOADD key longitude+latitude+member... longitude+latitude+member... longitude+latitude+member...",
+    ];
+
     /// <summary>The values themselves are compared, too: every byte of them is part of the protocol.</summary>
     private static readonly string[] HyperLogLogs =
     [
@@ -78,12 +87,23 @@ public sealed class CollectionTests
         "ZRANGEBYLEX key lexedge lexedge", "ZRANGEBYLEX key lexedge lexedge LIMIT small small", "ZREVRANGEBYLEX key lexedge lexedge", "ZREMRANGEBYLEX key lexedge lexedge", "ZRANK key member", "ZPOPMAX key small", "ZRANGESTORE key key lexedge lexedge BYLEX", "ZUNIONSTORE key 2 key key WEIGHTS 0 0",
     ];
 
+    private static readonly string[] Streams =
+    [
+        "XADD key grownid member value", "XADD key grownid member value", "XADD key grownid member value", "XADD key grownid field value other value", "XADD key grownid member+value...", "XADD key entryid field value",
+        "XADD key NOMKSTREAM grownid field value", "XADD key MAXLEN number grownid field value", "XADD key MAXLEN = small grownid field value", "XADD key MINID entryid grownid field value", "XADD key MINID MAXLEN 3 grownid a b",
+        "XADD key MAXLEN ~ 1000 LIMIT small grownid a b", "XADD key MAXLEN 5 LIMIT 5 grownid a b", "XADD key LIMIT 5 grownid a b", "XADD key grownid a", "XADD key NOMKSTREAM", "XADD key MAXLEN",
+        "XLEN key", "XRANGE key rangeid rangeid", "XRANGE key rangeid rangeid COUNT small", "XRANGE key - +", "XREVRANGE key rangeid rangeid", "XREVRANGE key rangeid rangeid COUNT small", "XREVRANGE key + -", "XRANGE key - + COUNT",
+        "XDEL key entryid...", "XDEL key entryid...", "XDEL key rangeid", "XTRIM key MAXLEN small", "XTRIM key MAXLEN = number", "XTRIM key MINID entryid", "XTRIM key MINID = entryid LIMIT 10", "XTRIM key MAXLEN 5 MINID 6", "XTRIM key LIMIT 5", "XTRIM key LIMIT 0", "XTRIM key UP 5",
+        "XREAD STREAMS key readid", "XREAD COUNT small STREAMS key key readid readid", "XREAD STREAMS key $", "XREAD STREAMS key key $ readid", "XREAD STREAMS key >", "XREAD COUNT 1 key 0", "XREAD GROUP a b STREAMS key 0", "XREAD NOACK STREAMS key 0",
+        "XREAD BLOCK abc STREAMS key 0", "XREAD BLOCK -1 STREAMS key 0", "XSETID key grownid ENTRIESADDED number", "XSETID key grownid ENTRIESADDED 1000 MAXDELETEDID entryid", "XSETID key 1-1 UP", "COPY key key", "RENAME key key", "TYPE key", "OBJECT ENCODING key", "DEBUG DIGEST-VALUE key", "DEL key",
+    ];
+
     public static TheoryData<string, int, int, int> Runs
     {
         get
         {
             var runs = new TheoryData<string, int, int, int>();
-            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap", "hll"])
+            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap", "hll", "geo", "stream"])
             {
                 runs.Add(family, 1, 60, 2);
                 runs.Add(family, 2, 400, 2);
@@ -127,8 +147,10 @@ public sealed class CollectionTests
         "list" => Lists,
         "set" => Sets,
         "zset" => SortedSets,
+        "stream" => Streams,
         "bitmap" => Bitmaps,
         "hll" => HyperLogLogs,
+        "geo" => Places,
         _ => SortedSetsOfOneScore,
     };
 
