@@ -1,7 +1,7 @@
-using System.Buffers;
 using Distro.ChangeLog.Records;
 using Distro.Commands.Execution;
 using Distro.Engine.Memory;
+using Distro.Net.Buffers;
 
 namespace Distro.Shard.Log;
 
@@ -192,15 +192,15 @@ internal sealed class LogRing : IDisposable
     /// <summary>A record that crosses the ring's end is made aside and copied in two pieces, its length last.</summary>
     private void AppendOverTheEdge(EffectWriter effects, long offset, int bytes, long epoch, long timeMilliseconds)
     {
-        var aside = ArrayPool<byte>.Shared.Rent(bytes);
-        var record = aside.AsSpan(0, bytes);
+        var aside = new BorrowedBytes(bytes);
+        var record = aside.Span[..bytes];
         var length = Fill(record, effects, offset, epoch, timeMilliseconds);
         var place = offset % Capacity;
         var first = (int)(Capacity - place);
         record[first..].CopyTo(memory.At(0, bytes - first));
         record[RecordFormat.ChecksumAt..first].CopyTo(memory.At(place + RecordFormat.ChecksumAt, first - RecordFormat.ChecksumAt));
         RecordWriter.Publish(memory.At(place, first), length);
-        ArrayPool<byte>.Shared.Return(aside);
+        aside.Return();
     }
 
     private long WalkPublished()
