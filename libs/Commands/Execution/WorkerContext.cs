@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.PubSub;
+using Distro.Commands.Tracking;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -32,6 +33,9 @@ public sealed class WorkerContext
         get => field ??= new MessageBroker(1).Tables[0];
         init;
     }
+
+    /// <summary>Null where nobody sends invalidations.</summary>
+    public ITracking? Tracking { get; set; }
 
     public ISlotAccess? Slots { get; init; }
 

@@ -36,6 +36,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
             return true;
         }
 
+        if (loop.IsPaused(command)) return false;
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = RouteConfig(kind, source, arguments);
         if (kind == RouteKind.Local)
@@ -125,8 +126,15 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         var pending = client.Expect(command, ticks);
         var session = client.Session;
         var errors = loop.Reply.ErrorCount;
+        var mode = session.ReplyMode;
         CommandRunner.Run(loop.Context, session, command, source, arguments);
         session.LastCommand = command.FullName;
+        if (mode != session.ReplyMode)
+        {
+            pending.IsSilent = session.ReplyMode == ReplyMode.Off;
+            if (session.ReplyMode == ReplyMode.SkipNext) session.ReplyMode = ReplyMode.Skip;
+        }
+
         client.UpdateTrust();
         client.Finish(pending, loop.Scratch.Written, loop.Reply.ErrorCount != errors);
         if (session.CloseAfterReply) client.CloseWhenAnswered();

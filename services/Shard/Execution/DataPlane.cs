@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.PubSub;
 using Distro.Engine;
@@ -43,6 +44,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Gate = new Gate(loops + 1, Waiters);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
+        Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
@@ -66,6 +68,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Channels and their subscribers.</summary>
     public MessageBroker Broker { get; }
+
+    /// <summary>What CLIENT PAUSE holds back.</summary>
+    public CommandPause Pause { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];

@@ -47,6 +47,7 @@ internal sealed class Worker
         };
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
+        Paused = new PausedClients(loop, plane.Pause);
         Ahead = new KeysAhead(keyspace);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         finder = new SlotFinder(slots, Context);
@@ -65,6 +66,9 @@ internal sealed class Worker
     public GatedReplies Gated { get; } = new();
 
     public ReplicaWaits Waits { get; } = new();
+
+    /// <summary>Clients whose commands CLIENT PAUSE holds back.</summary>
+    public PausedClients Paused { get; }
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
@@ -144,6 +148,8 @@ internal sealed class Worker
             return true;
         }
 
+        if (Paused.IsPaused && Paused.Hold(client, command))
+            return false;
         var started = Timestamp;
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
@@ -157,6 +163,8 @@ internal sealed class Worker
         };
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
+        if (done)
+            session.CommandCount++;
         if (done && !refused)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
         if (LastElapsed > plane.SlowCommandTicks)
