@@ -8,6 +8,9 @@ public enum Mutability
 
     /// <summary>CONFIG SET changes it, from the next use on.</summary>
     AtRuntime,
+
+    /// <summary>As <see cref="AtRuntime"/>, but only where the operator has allowed it at start: what it changes reaches beyond the data (files, directories).</summary>
+    Protected,
 }
 
 /// <summary>

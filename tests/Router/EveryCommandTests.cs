@@ -36,7 +36,7 @@ public class EveryCommandTests
         foreach (var command in CommandTable.Default.ByIndex)
         {
             if (command.IsContainer || routes.Kind(command) != RouteKind.Local) continue;
-            Assert.True(command.Group is Group.Cluster or Group.PubSub || command.Scope is Scope.None or Scope.Connection or Scope.AllLoops, command.FullName);
+            Assert.True(command.Group is Group.Cluster or Group.PubSub || command.Scope is Scope.None or Scope.Connection or Scope.AllLoops or Scope.Queued, command.FullName);
         }
     }
 

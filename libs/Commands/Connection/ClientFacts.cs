@@ -31,9 +31,9 @@ public sealed record ClientFacts
     public bool IsBlocked { get; init; }
 
     /// <summary>Commands queued by MULTI; -1 outside of a transaction.</summary>
-    public int QueuedCommands { get; init; } = -1;
+    public int QueuedCommands => Session.Queued?.Count ?? -1;
 
-    public int WatchedKeys { get; init; }
+    public int WatchedKeys => Session.Transaction?.Watched.Count ?? 0;
 
     /// <summary>Input received and not yet run, in bytes.</summary>
     public long InputBytes { get; init; }
@@ -84,7 +84,7 @@ public sealed record ClientFacts
             var subscriptions = Session.HasSubscribed ? Session.Subscriptions : null;
             return $"id={Id} addr={Session.Address} laddr={Session.LocalAddress} fd=-1 name={Name} age={AgeSeconds} idle={IdleSeconds} flags={Flags} capa={Capabilities} db={Session.Database}"
                 + $" sub={subscriptions?.Channels ?? 0} psub={subscriptions?.Patterns ?? 0} ssub={subscriptions?.ShardChannels ?? 0} multi={QueuedCommands} watch={WatchedKeys}"
-                + $" qbuf={InputBytes} qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll={OutputReplies} omem={OutputBytes} tot-mem={InputBytes + OutputBytes}"
+                + $" qbuf={InputBytes} qbuf-free=0 argv-mem=0 multi-mem={Session.Transaction?.UsedBytes ?? 0} rbs=0 rbp=0 obl=0 oll={OutputReplies} omem={OutputBytes} tot-mem={InputBytes + OutputBytes}"
                 + $" events={(OutputBytes > 0 ? "rw" : "r")} cmd={Session.LastCommand} user={Session.User} redir={Session.Tracking?.RedirectId ?? -1} resp={Session.RespVersion}"
                 + $" lib-name={Encoding.UTF8.GetString(Session.LibraryName)} lib-ver={Encoding.UTF8.GetString(Session.LibraryVersion)}"
                 + $" tot-net-in={Session.ReceivedBytes} tot-net-out={SentBytes} tot-cmds={Session.CommandCount}";

@@ -1,4 +1,5 @@
 using Distro.Commands.Declaration;
+using Distro.Commands.Transactions;
 
 namespace Distro.Commands.Connection;
 
@@ -48,10 +49,11 @@ public sealed class CommandPause(Func<long> monotonicMilliseconds)
         Changed?.Invoke();
     }
 
-    /// <summary>Whether a command must wait. Asked only while it is on.</summary>
-    public bool Holds(Command command)
+    /// <summary>Whether a command must wait: EXEC as the commands queued would. Asked only while it is on.</summary>
+    public bool Holds(Command command, Transaction? queued = null)
     {
-        if (LeftMilliseconds > 0) return !onlyWrites || command.Is(CommandFlags.Write) || command.Is(CommandFlags.MayReplicate);
+        const CommandFlags writing = CommandFlags.Write | CommandFlags.MayReplicate;
+        if (LeftMilliseconds > 0) return !onlyWrites || command.Is(writing) || (command.Scope == Scope.Queued && queued is not null && (queued.AnyFlags & writing) != 0);
         isOn = false;
         return false;
     }

@@ -10,12 +10,13 @@ internal static class Reset
     public static readonly Command Command = new("RESET", "")
     {
         Summary = "Resets the connection.", Group = Group.Connection, Since = "6.2.0", Complexity = "O(1)",
-        Flags = NoScript | Loading | Stale | Fast | NoAuth | AllowBusy, AllowedWhileSubscribed = true, Scope = Scope.Connection, Retry = Retry.Safe, Run = Run,
+        Flags = NoScript | Loading | Stale | Fast | NoAuth | AllowBusy, AllowedWhileSubscribed = true, Scope = Scope.Connection, Retry = Retry.Safe, IsNeverQueued = true, Run = Run,
     };
 
     private static void Run(ref Call call)
     {
         var session = call.Session;
+        session.Transaction?.End(call.Context.Watches);
         call.Context.Subscribers.Forget(session);
         session.Database = 0;
         session.RespVersion = 2;

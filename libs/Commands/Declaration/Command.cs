@@ -78,6 +78,9 @@ public sealed class Command
     /// <summary>True for the command that takes and ignores any arguments (QUIT), though its documentation shows none.</summary>
     public bool IgnoresArguments { get; init; }
 
+    /// <summary>Runs at once even between MULTI and EXEC, because it ends the transaction: EXEC, DISCARD, QUIT, RESET.</summary>
+    public bool IsNeverQueued { get; init; }
+
     /// <summary>Fewest arguments behind the command's own words, where the syntax leaves it open: filters of which at least one must stand.</summary>
     public int ArgumentsMin { get; init; }
 

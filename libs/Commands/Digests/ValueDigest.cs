@@ -4,8 +4,10 @@ using Distro.Engine.Hashes;
 using Distro.Engine.Lists;
 using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
+using Distro.Engine.Streams;
 using Distro.Engine.Strings;
 using Distro.Resp;
+using Stream = Distro.Engine.Streams.Stream;
 
 namespace Distro.Commands.Digests;
 
@@ -13,7 +15,7 @@ namespace Distro.Commands.Digests;
 /// Adds a value to a digest by what it contains: a list's elements in their order, members and fields in none, nothing about encodings.
 /// Of an expiry only that there is one. To be used for one value at a time.
 /// </summary>
-internal sealed class ValueDigest : IElementSink, IFieldSink, IScoreSink
+internal sealed class ValueDigest : IElementSink, IFieldSink, IScoreSink, IEntrySink
 {
     private readonly ContentDigest element = new();
     private ContentDigest target = new();
@@ -48,6 +50,10 @@ internal sealed class ValueDigest : IElementSink, IFieldSink, IScoreSink
                 var hash = Hash.Over(entry);
                 hash.Emit(ref sink);
                 break;
+            case Engine.ValueType.Stream:
+                var stream = Stream.Over(entry);
+                stream.Emit(0, stream.Count, 1, ref sink);
+                break;
             default:
                 throw new InvalidOperationException($"No digest of a value of type {entry.Type}.");
         }
@@ -76,6 +82,19 @@ internal sealed class ValueDigest : IElementSink, IFieldSink, IScoreSink
         element.Mix(member);
         element.Mix(text[..DoubleText.Write(score, text)]);
         target.Add(element);
+    }
+
+    public void Emit(scoped StreamEntry entry)
+    {
+        Span<byte> text = stackalloc byte[Streams.IdText.BytesMax];
+        text = text[..Streams.IdText.Write(entry.Id, text)];
+        text.Replace((byte)'-', (byte)'.');
+        target.Mix(text);
+        while (entry.TryNext(out var name, out var value))
+        {
+            target.Mix(name);
+            target.Mix(value);
+        }
     }
 
     /// <summary>Types as the digest of every server numbers them.</summary>

@@ -14,6 +14,9 @@ public sealed class EffectWriter
     /// <summary>Most that one command may log, in bytes: what a record of the change log holds, less room for its header and part table.</summary>
     public const int BytesMaxDefault = 960 * 1024 * 1024;
 
+    /// <summary>What a part costs in a record beside its own bytes.</summary>
+    private const int PartBytes = 8;
+
     private const int HeaderBytesMax = 32;
     private const int BytesKept = 1024 * 1024;
     private const int InitialBytes = 512;
@@ -35,6 +38,9 @@ public sealed class EffectWriter
     public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, length);
 
     public bool IsEmpty => partCount == 0;
+
+    /// <summary>Bytes that may still be written.</summary>
+    public long Room => BytesMax - length - ((long)partCount * PartBytes);
 
     public void Clear()
     {
@@ -105,7 +111,7 @@ public sealed class EffectWriter
 
     private Span<byte> Reserve(int count)
     {
-        if ((long)length + count > BytesMax) throw new TooLargeException();
+        if (count > Room) throw new TooLargeException();
         if (bytes.Length - length < count) Array.Resize(ref bytes, (int)Math.Max(Math.Min(bytes.Length * 2L, Array.MaxLength), length + count));
         return bytes.AsSpan(length);
     }

@@ -15,6 +15,8 @@ public interface IHost
 
     IClients Clients { get; }
 
+    IProcessControl Process => SupervisedProcess.Instance;
+
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
 

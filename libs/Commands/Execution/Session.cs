@@ -1,3 +1,5 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
 using Distro.Commands.Tracking;
 using Distro.Resp;
@@ -75,6 +77,15 @@ public class Session
 
     /// <summary>What came was no command but the head of an HTTP request: it gets no reply, and the connection closes.</summary>
     public bool IsWebRequest { get; set; }
+
+    /// <summary>What MULTI and WATCH have begun; null until the client sends the first of either.</summary>
+    public Transaction? Transaction { get; set; }
+
+    /// <summary>The transaction that EXEC would run; null when there is none open.</summary>
+    public Transaction? Queued => Transaction is { IsOpen: true } ? Transaction : null;
+
+    /// <summary>Whether the command is to be queued for EXEC instead of run: see <see cref="CommandRunner.Queue"/>.</summary>
+    public bool Queues(Command command) => Transaction is { IsOpen: true } && !command.IsNeverQueued;
 
     public string Address { get; set; } = "";
 

@@ -12,12 +12,19 @@ public sealed class TouchedList
 
     public int Count { get; private set; }
 
+    /// <summary>False while nobody would read the list: adding does nothing then. The executor sets it when it has taken the slots.</summary>
+    public bool IsWanted { get; set; } = true;
+
+    /// <summary>Keys of whole databases came or went (FLUSHALL, SWAPDB), which no entry names.</summary>
+    public bool IsEverything { get; set; }
+
     public ReadOnlySpan<Touch> Entries => entries.AsSpan(0, Count);
 
     public ReadOnlySpan<byte> Key(in Touch touch) => keys.AsSpan(touch.KeyStart, touch.KeyLength);
 
     public void Add(int slot, int database, ReadOnlySpan<byte> key, string @event, EventClass eventClass)
     {
+        if (!IsWanted) return;
         if (Count == entries.Length) Array.Resize(ref entries, Count * 2);
         if (keys.Length - keyBytes < key.Length) Array.Resize(ref keys, Math.Max(keys.Length * 2, checked(keyBytes + key.Length)));
         key.CopyTo(keys.AsSpan(keyBytes));
@@ -28,6 +35,7 @@ public sealed class TouchedList
     public void Clear()
     {
         Count = 0;
+        IsEverything = false;
         keyBytes = 0;
         if (keys.Length > BytesKept) keys = new byte[InitialBytes];
     }

@@ -1,4 +1,5 @@
 using Distro.Commands.Declaration;
+using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
 using Distro.Commands.Tracking;
 using Distro.Engine;
@@ -39,6 +40,15 @@ public sealed class WorkerContext
 
     public ISlotAccess? Slots { get; init; }
 
+    /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>
+    public WatchTable? Watches { get; init; }
+
+    /// <summary>Hears of each command that ran inside another.</summary>
+    public IInnerObserver? Observer { get; init; }
+
+    /// <summary>More than 0 while a command runs inside another (EXEC, a script): it may not block, nor let go of slots.</summary>
+    public int InnerDepth { get; internal set; }
+
     /// <summary>For SPOP, SRANDMEMBER and their kind; whoever makes the context seeds it.</summary>
     public Random Random { get; init; } = new(0);
 
@@ -72,6 +82,9 @@ public sealed class WorkerContext
 
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
+
+    /// <summary>For DUMP and RESTORE, whose buffers are kept.</summary>
+    public Rdb.DumpPayload Dump => field ??= new Rdb.DumpPayload();
 
     /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
     public ScoredScratch Scores { get; } = new();

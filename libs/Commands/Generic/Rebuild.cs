@@ -1,10 +1,13 @@
 using Distro.Commands.Execution;
+using Distro.Commands.Streams;
 using Distro.Engine;
 using Distro.Engine.Hashes;
 using Distro.Engine.Lists;
 using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
+using Distro.Engine.Streams;
 using Distro.Engine.Strings;
+using Stream = Distro.Engine.Streams.Stream;
 
 namespace Distro.Commands.Generic;
 
@@ -40,6 +43,10 @@ internal static class Rebuild
                 var hash = Hash.Over(source);
                 var fields = Begin(ref call, database, key, "HSET"u8, hash.Count);
                 hash.Emit(ref fields);
+                break;
+            case Engine.ValueType.Stream:
+                var stream = Stream.Over(source);
+                StreamRebuild.Write(ref stream, call.Effects, call.SlotOf(key), database, key);
                 break;
             default:
                 throw new InvalidOperationException($"No rebuilding commands for a value of type {source.Type}.");

@@ -37,6 +37,12 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         if (loop.IsPaused(command)) return false;
+        if (command.Group == Group.Transactions)
+        {
+            Refuse(client, command, "ERR transactions do not go through the Router yet"u8, ticks);
+            return true;
+        }
+
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = RouteConfig(kind, source, arguments);
         if (kind == RouteKind.Local)

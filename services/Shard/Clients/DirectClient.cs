@@ -115,6 +115,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         GateGeneration++;
         table.Remove(this);
         Worker.Waits.Forget(this);
+        session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;

@@ -24,7 +24,7 @@ internal sealed class PausedClients : ILoopWork
     /// <summary>Whether the command has to wait; its client is woken later then, and tries again.</summary>
     public bool Hold(Client client, Command command)
     {
-        if (!pause.Holds(command))
+        if (!pause.Holds(command, client.Session.Queued))
             return false;
         waiting.Add(client);
         if (waiting.Count == 1)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Distro.Commands.Connection;
 using Distro.Commands.Execution;
+using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
@@ -42,6 +43,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections });
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
+        Feed = new TouchedFeed(Watches);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
@@ -63,6 +65,12 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public SlotWaiters Waiters { get; }
 
     public LogRing Log { get; }
+
+    /// <summary>The keys that clients watch.</summary>
+    public WatchTable Watches { get; } = new();
+
+    /// <summary>Who hears of changed keys.</summary>
+    public TouchedFeed Feed { get; }
 
     public IHost Host { get; }
 
@@ -202,6 +210,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     }
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
+
+    public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
 
     public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Engine;
@@ -7,7 +8,6 @@ using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Log;
 using Distro.Shard.Telemetry;
-using Distro.Topology;
 
 namespace Distro.Shard.Execution;
 
@@ -17,7 +17,7 @@ namespace Distro.Shard.Execution;
 /// Invariants: between <see cref="Gate.TryEnter"/> and Leave the serving state does not change; slots are held only in between; effects are appended before
 /// their slots are released, so the order of records of a slot is the order of its changes.
 /// </summary>
-internal sealed class Worker
+internal sealed class Worker : IInnerObserver
 {
     private readonly DataPlane plane;
     private readonly Keyspace keyspace;
@@ -27,6 +27,7 @@ internal sealed class Worker
     private readonly SlotFinder finder;
     private bool refused;
     private bool heldLease;
+    private long innerStarted;
 
     public Worker(DataPlane plane, EventLoop loop, IHost host)
     {
@@ -43,11 +44,15 @@ internal sealed class Worker
             Reply = new ReplyWriter(),
             Host = host,
             Slots = new SlotWalk(this, slots),
+            Watches = plane.Watches,
+            Observer = this,
+            Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
             Subscribers = plane.Broker.Tables[loop.Index],
         };
+        Outcome = new CommandOutcome(plane, Context);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
-        Paused = new PausedClients(loop, plane.Pause);
+        Watch = new CommandWatch(this, plane);
         Ahead = new KeysAhead(keyspace);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         finder = new SlotFinder(slots, Context);
@@ -67,8 +72,7 @@ internal sealed class Worker
 
     public ReplicaWaits Waits { get; } = new();
 
-    /// <summary>Clients whose commands CLIENT PAUSE holds back.</summary>
-    public PausedClients Paused { get; }
+    public CommandWatch Watch { get; }
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
@@ -81,6 +85,9 @@ internal sealed class Worker
 
     /// <summary>To be posted when a replica has acknowledged.</summary>
     public ILoopWork ReplicaProgress { get; }
+
+    /// <summary>Where effects and touched keys of the command that ran go.</summary>
+    public CommandOutcome Outcome { get; }
 
     public WorkerStatistics Statistics { get; }
 
@@ -144,63 +151,51 @@ internal sealed class Worker
         var command = CommandRunner.Find(Context, session, input, arguments);
         if (command is null)
         {
+            session.Transaction?.Fail();
             Statistics.CountUnknown();
             return true;
         }
 
-        if (Paused.IsPaused && Paused.Hold(client, command))
-            return false;
         var started = Timestamp;
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
+        innerStarted = started;
+        if (session.Queues(command))
+        {
+            Queue(client, command, input, arguments);
+            Timestamp = Stopwatch.GetTimestamp();
+            return true;
+        }
+
+        if (!Watch.LetsRun(client, command))
+            return false;
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
             Scope.SlotArgument => RunOnSlot(client, command, input, arguments, started),
             Scope.EachSlot => RunSlotBySlot(client, command, input, arguments, started),
-            Scope.Gate => RunBehindGate(client, command, input, arguments, started),
+            Scope.Gate => RunBehindGate(client, new Demand(command), command, input, arguments, started),
+            Scope.Queued => RunQueued(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
-        if (done)
-            session.CommandCount++;
         if (done && !refused)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
-        if (LastElapsed > plane.SlowCommandTicks)
-            CommandTraces.Slow(command.FullName, LastElapsed, plane.Now);
+        if (done)
+            Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;
     }
 
-    /// <summary>Appends the effects written so far; the slots that they name are held. Then clears them.</summary>
-    public void AppendEffects(Client? client, ServingState state)
-    {
-        var effects = Context.Effects;
-        if (effects.IsEmpty)
-            return;
-        var end = plane.Log.Append(state.Epoch, Context.NowMilliseconds, effects);
-        foreach (ref readonly var part in effects.Parts)
-        {
-            if (part.Slot < 0)
-                plane.BarrierOffset = end;
-            else
-                keyspace.LastOffset(part.Slot) = end;
-        }
+    /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
+    public bool HoldsEverything { get; private set; }
 
-        if (client is not null)
-            client.LastWriteOffset = end;
-        effects.Clear();
-        Context.Touched.Clear();
-    }
-
-    /// <summary>The running command has seen that slot, which is held.</summary>
-    public void GateOnSlot(Client client, ServingState state, int slot)
+    /// <summary>A command ran inside EXEC or a script: counted like one of its own.</summary>
+    public void InnerRan(Command command, bool failed)
     {
-        if (state.Durability != Durability.Always)
-            return;
-        var offset = Math.Max(keyspace.LastOffset(slot), plane.BarrierOffset);
-        if (offset > client.GateOffset)
-            client.GateOffset = offset;
+        var now = Stopwatch.GetTimestamp();
+        Statistics.Count(command.Index, now - innerStarted, failed);
+        innerStarted = now;
     }
 
     private void ReleaseCommitted()
@@ -209,9 +204,31 @@ internal sealed class Worker
             Gated.ReleaseUpTo(plane.CommittedOffset);
     }
 
+    /// <summary>A command between MULTI and EXEC: refused here and now if it could not run, else kept for EXEC.</summary>
+    private void Queue(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        slots.Clear();
+        if (command.Scope == Scope.Keys)
+            finder.Find(command, input, arguments);
+        else if (command.Scope == Scope.SlotArgument)
+            finder.FindNamed(command, input, arguments);
+        var demand = new Demand(command);
+        var refusal = command.Scope is Scope.Keys or Scope.SlotArgument or Scope.EachSlot or Scope.Gate
+            ? Admission.OfKeys(plane, plane.State, demand, client, slots, Timestamp)
+            : Admission.OfRole(plane.State, demand);
+        if (refusal == Refusal.None || command.Is(CommandFlags.NoMulti))
+        {
+            CommandRunner.Queue(Context, client.Session, command, input, arguments);
+            return;
+        }
+
+        client.Session.Transaction!.Fail();
+        Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
+    }
+
     private bool RunFreely(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        var refusal = Admission.OfRole(plane.State, command);
+        var refusal = Admission.OfRole(plane.State, new Demand(command, client.Session.Queued));
         if (refusal != Refusal.None)
             return Refuse(client, command, refusal, Waiter.NoSlot);
         Context.HeldSlot = -1;
@@ -222,17 +239,31 @@ internal sealed class Worker
     private bool RunOnKeys(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         finder.Find(command, input, arguments);
-        return RunHolding(client, command, input, arguments, started);
+        return RunHolding(client, new Demand(command), command, input, arguments, started);
     }
 
     private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         finder.FindNamed(command, input, arguments);
-        return RunHolding(client, command, input, arguments, started);
+        return RunHolding(client, new Demand(command), command, input, arguments, started);
+    }
+
+    /// <summary>EXEC: everything that its commands need, at once.</summary>
+    private bool RunQueued(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        var transaction = client.Session.Queued;
+        slots.Clear();
+        if (transaction is not null)
+            finder.FindQueued(transaction);
+        if (transaction is { NeedsGate: true })
+            return RunBehindGate(client, new Demand(command, transaction), command, input, arguments, started);
+        return slots.Count == 0
+            ? RunFreely(client, command, input, arguments)
+            : RunHolding(client, new Demand(command, transaction), command, input, arguments, started);
     }
 
     /// <summary>Runs a command on the slots collected.</summary>
-    private bool RunHolding(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    private bool RunHolding(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         var granted = client.TakeGrant();
         while (true)
@@ -247,12 +278,12 @@ internal sealed class Worker
             }
 
             var state = plane.State;
-            var refusal = Admission.OfKeys(plane, state, command, client, slots, started);
+            var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
             if (refusal != Refusal.None)
             {
                 gate.Leave(Index);
                 ReleaseGrant(granted);
-                return Refuse(client, command, refusal, slots.Count > 0 ? slots.Slots[0] : Waiter.NoSlot);
+                return Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
             }
 
             if (slots.TryTakeAll(granted, out var busy))
@@ -273,21 +304,10 @@ internal sealed class Worker
 
     private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        client.ShowsData = true;
-        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
-        Context.HeldSlot = slots.Count == 1 ? slots.Slots[0] : -1;
-        try
-        {
-            CommandRunner.Run(Context, client.Session, command, input, arguments);
-        }
-        catch (Exception exception)
-        {
-            Die(command, exception);
-        }
-
-        AppendEffects(client, state);
+        RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
+        Outcome.Finish(client, state);
         foreach (var slot in slots.Slots)
-            GateOnSlot(client, state, slot);
+            Outcome.GateOnSlot(client, state, slot);
         slots.ReleaseAll();
     }
 
@@ -301,28 +321,16 @@ internal sealed class Worker
 
         slots.Clear();
         var state = plane.State;
-        var refusal = Admission.OfKeyspace(plane, state, command, client, started);
+        var refusal = Admission.OfKeyspace(plane, state, new Demand(command), client, started);
         if (refusal == Refusal.None)
-        {
-            client.ShowsData = true;
-        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
-            Context.HeldSlot = -1;
-            try
-            {
-                CommandRunner.Run(Context, client.Session, command, input, arguments);
-            }
-            catch (Exception exception)
-            {
-                Die(command, exception);
-            }
-        }
-
+            RunHandler(client, state, command, input, arguments, heldSlot: -1);
         gate.Leave(Index);
         return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
     }
 
-    private bool RunBehindGate(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    private bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
+        ReleaseGrant(client.TakeGrant());
         while (!gate.TryClose())
         {
             if (waiters.ParkAtGate(client, gate))
@@ -330,34 +338,50 @@ internal sealed class Worker
         }
 
         var state = plane.State;
-        var refusal = Admission.OfKeyspace(plane, state, command, client, started);
+        var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
         if (refusal == Refusal.None)
         {
-            client.ShowsData = true;
-        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
-            Context.HeldSlot = -1;
-            try
-            {
-                CommandRunner.Run(Context, client.Session, command, input, arguments);
-            }
-            catch (Exception exception)
-            {
-                Die(command, exception);
-            }
-
-            AppendEffects(client, state);
-            if (state.Durability == Durability.Always)
-                client.GateOffset = plane.Log.ClaimedOffset;
+            HoldsEverything = true;
+            RunHandler(client, state, command, input, arguments, heldSlot: -1);
+            Outcome.Finish(client, state);
+            HoldsEverything = false;
+            Outcome.GateOnEverything(client, state);
         }
 
         gate.Open();
-        return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
+        return refusal == Refusal.None || Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
+    }
+
+    private void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
+    {
+        client.ShowsData = true;
+        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+        Context.HeldSlot = heldSlot;
+        Context.Touched.IsWanted = plane.Feed.IsWanted;
+        try
+        {
+            CommandRunner.Run(Context, client.Session, command, input, arguments);
+        }
+        catch (Exception exception)
+        {
+            Die(command, exception);
+        }
     }
 
     private bool Refuse(Client client, Command command, Refusal refusal, int slot)
     {
         refused = true;
         Statistics.CountRejected(command.Index);
+        if (command.Scope == Scope.Queued)
+        {
+            client.Session.Transaction?.End(plane.Watches);
+            if (!client.IsRouted && RefusalReplies.AbortsTransaction(refusal))
+            {
+                Context.Reply.Error($"EXECABORT Transaction discarded because of: {Encoding.ASCII.GetString(RefusalReplies.Line(refusal))}");
+                return true;
+            }
+        }
+
         client.Refuse(refusal, slot);
         return true;
     }

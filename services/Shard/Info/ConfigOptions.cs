@@ -10,10 +10,10 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
 {
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
     {
-        foreach (var option in options.All)
+        foreach (var (name, option) in options.Named)
         {
-            if (option != options.LinkSecret && GlobPattern.IsMatch(pattern, option.Name))
-                yield return new(option.Name, option.Text);
+            if (option != options.LinkSecret && GlobPattern.IsMatch(pattern, name))
+                yield return new(name, option.Text);
         }
     }
 

@@ -63,6 +63,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("cluster_connections", 0);
         info.Field("maxclients", options.MaxClients.Value);
         info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Waits.Count));
+        info.Field("watching_clients", plane.Watches.WatcherCount);
+        info.Field("total_watched_keys", plane.Watches.KeyCount);
         info.Field("replies_waiting_for_commit", plane.Workers.Sum(worker => worker.Gated.Count));
     }
 

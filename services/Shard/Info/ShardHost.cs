@@ -16,8 +16,9 @@ internal sealed class ShardHost : IHost
     private readonly InfoReport report;
     private readonly ClusterView cluster;
 
-    public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process)
+    public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control)
     {
+        Process = control;
         this.plane = plane;
         this.options = options;
         Clients = clients;
@@ -30,6 +31,8 @@ internal sealed class ShardHost : IHost
     public CommandTable Commands { get; } = CommandTable.Default;
 
     public IOptions Options { get; }
+
+    public IProcessControl Process { get; }
 
     public IClients Clients { get; }
 
@@ -52,7 +55,7 @@ internal sealed class ShardHost : IHost
             return;
         var worker = client.Worker;
         var reached = plane.Replicas.CountAt(client.LastWriteOffset);
-        if (reached >= replicas)
+        if (reached >= replicas || worker.Context.InnerDepth > 0)
         {
             worker.Context.Reply.Integer(reached);
             return;

@@ -147,6 +147,7 @@ internal sealed class RoutedClient : Client
     {
         GateGeneration++;
         Worker.Waits.Forget(this);
+        session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
         IsBlocked = false;
         if (parked && Worker.Plane.Waiters.TryRemove(this))

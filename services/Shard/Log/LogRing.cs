@@ -118,6 +118,18 @@ internal sealed class LogRing : IDisposable
         return copied;
     }
 
+    /// <summary>Copies what follows the first so many bytes of the published record at an offset, as much as fits, to its end at most. Returns the bytes copied.</summary>
+    public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer)
+    {
+        if (recordOffset < ReleasedOffset || recordOffset >= LastPublishedOffset)
+            return 0;
+        var length = Math.Min(RecordWriter.PublishedLength(memory.At(recordOffset % Capacity, sizeof(int))) - taken, buffer.Length);
+        if (length <= 0)
+            return 0;
+        Copy((recordOffset + taken) % Capacity, buffer[..length]);
+        return length;
+    }
+
     /// <summary>Nobody needs what lies below: its memory goes back to the system. Only one thread calls this.</summary>
     public void ReleaseBelow(long offset)
     {

@@ -55,6 +55,15 @@ public sealed class CollectionTests
         "ZINTERSTORE key 2 key key AGGREGATE MAX", "ZINTERSTORE key 3 key key key", "ZDIFFSTORE key 2 key key", "ZRANGESTORE key key small number", "ZRANGESTORE key key edge edge BYSCORE LIMIT small number", "ZRANGESTORE key key edge edge BYSCORE REV",
     ];
 
+    private static readonly string[] Bitmaps =
+    [
+        "SETBIT key bitoffset bit", "SETBIT key bitoffset 1", "SETBIT key bitoffset 1", "SETBIT key number bit", "SETBIT key bitoffset small", "GETBIT key bitoffset", "GETBIT key number", "SET key value", "GET key", "STRLEN key", "APPEND key value",
+        "BITCOUNT key", "BITCOUNT key place place", "BITCOUNT key place place BIT", "BITCOUNT key place place BYTE", "BITPOS key bit", "BITPOS key bit place", "BITPOS key bit place place", "BITPOS key bit place place BIT", "BITPOS key 2",
+        "BITOP AND key key key", "BITOP OR key key key key", "BITOP XOR key key key", "BITOP NOT key key", "BITOP NOT key key key", "BITOP NOR key key", "BITFIELD key GET encoding bitoffset GET encoding #place", "BITFIELD key SET encoding bitoffset number",
+        "BITFIELD key SET encoding bitoffset number OVERFLOW SAT INCRBY encoding bitoffset number OVERFLOW FAIL INCRBY encoding bitoffset number GET encoding bitoffset", "BITFIELD key INCRBY encoding #place number GET encoding bitoffset",
+        "BITFIELD key OVERFLOW FAIL SET i8 0 number", "BITFIELD_RO key GET encoding bitoffset", "BITFIELD_RO key SET u8 1 1", "BITFIELD key OVERFLOW NEVER", "BITFIELD key GET u8", "DEL key",
+    ];
+
     /// <summary>All scores are equal: only then a range by members means something.</summary>
     private static readonly string[] SortedSetsOfOneScore =
     [
@@ -62,12 +71,23 @@ public sealed class CollectionTests
         "ZRANGEBYLEX key lexedge lexedge", "ZRANGEBYLEX key lexedge lexedge LIMIT small small", "ZREVRANGEBYLEX key lexedge lexedge", "ZREMRANGEBYLEX key lexedge lexedge", "ZRANK key member", "ZPOPMAX key small", "ZRANGESTORE key key lexedge lexedge BYLEX", "ZUNIONSTORE key 2 key key WEIGHTS 0 0",
     ];
 
+    private static readonly string[] Streams =
+    [
+        "XADD key grownid member value", "XADD key grownid member value", "XADD key grownid member value", "XADD key grownid field value other value", "XADD key grownid member+value...", "XADD key entryid field value",
+        "XADD key NOMKSTREAM grownid field value", "XADD key MAXLEN number grownid field value", "XADD key MAXLEN = small grownid field value", "XADD key MINID entryid grownid field value", "XADD key MINID MAXLEN 3 grownid a b",
+        "XADD key MAXLEN ~ 1000 LIMIT small grownid a b", "XADD key MAXLEN 5 LIMIT 5 grownid a b", "XADD key LIMIT 5 grownid a b", "XADD key grownid a", "XADD key NOMKSTREAM", "XADD key MAXLEN",
+        "XLEN key", "XRANGE key rangeid rangeid", "XRANGE key rangeid rangeid COUNT small", "XRANGE key - +", "XREVRANGE key rangeid rangeid", "XREVRANGE key rangeid rangeid COUNT small", "XREVRANGE key + -", "XRANGE key - + COUNT",
+        "XDEL key entryid...", "XDEL key entryid...", "XDEL key rangeid", "XTRIM key MAXLEN small", "XTRIM key MAXLEN = number", "XTRIM key MINID entryid", "XTRIM key MINID = entryid LIMIT 10", "XTRIM key MAXLEN 5 MINID 6", "XTRIM key LIMIT 5", "XTRIM key LIMIT 0", "XTRIM key UP 5",
+        "XREAD STREAMS key readid", "XREAD COUNT small STREAMS key key readid readid", "XREAD STREAMS key $", "XREAD STREAMS key key $ readid", "XREAD STREAMS key >", "XREAD COUNT 1 key 0", "XREAD GROUP a b STREAMS key 0", "XREAD NOACK STREAMS key 0",
+        "XREAD BLOCK abc STREAMS key 0", "XREAD BLOCK -1 STREAMS key 0", "XSETID key grownid ENTRIESADDED number", "XSETID key grownid ENTRIESADDED 1000 MAXDELETEDID entryid", "XSETID key 1-1 UP", "COPY key key", "RENAME key key", "TYPE key", "OBJECT ENCODING key", "DEBUG DIGEST-VALUE key", "DEL key",
+    ];
+
     public static TheoryData<string, int, int, int> Runs
     {
         get
         {
             var runs = new TheoryData<string, int, int, int>();
-            foreach (var family in (string[])["hash", "list", "set", "zset", "lex"])
+            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap", "stream"])
             {
                 runs.Add(family, 1, 60, 2);
                 runs.Add(family, 2, 400, 2);
@@ -111,6 +131,8 @@ public sealed class CollectionTests
         "list" => Lists,
         "set" => Sets,
         "zset" => SortedSets,
+        "stream" => Streams,
+        "bitmap" => Bitmaps,
         _ => SortedSetsOfOneScore,
     };
 

@@ -2,6 +2,7 @@ using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
+using Distro.Commands.Transactions;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -32,7 +33,7 @@ public sealed class TestServer : IDisposable
         Context = new WorkerContext
         {
             Keyspace = keyspace, Worker = keyspace.Worker(0), Host = Host, Reply = new ReplyWriter { Buffer = replies },
-            Effects = new EffectWriter { BytesMax = effectBytesMax }, NowMilliseconds = 1_000_000_000_000,
+            Effects = new EffectWriter { BytesMax = effectBytesMax }, Watches = new WatchTable(), NowMilliseconds = 1_000_000_000_000,
         };
         CopyContext = new WorkerContext { Keyspace = copy, Worker = copy.Worker(0), Host = Host, Expiry = ExpiryRole.Ignore, Reply = new ReplyWriter { Buffer = new DiscardingReplyBuffer() } };
         replayer = new Replayer(CopyContext);
@@ -45,7 +46,8 @@ public sealed class TestServer : IDisposable
 
     public WorkerContext CopyContext { get; }
 
-    public Session Session { get; }
+    /// <summary>Whose commands run: a test may put another client's in its place.</summary>
+    public Session Session { get; set; }
 
     /// <summary>Everything logged so far, a line a part: "slot/database: COMMAND arguments".</summary>
     public List<string> Log { get; } = [];
@@ -98,10 +100,22 @@ public sealed class TestServer : IDisposable
     {
         replies.Clear();
         var command = CommandRunner.Find(Context, Session, input, arguments);
-        if (command is null) return;
+        if (command is null)
+        {
+            Session.Transaction?.Fail();
+            return;
+        }
+
+        if (Session.Queues(command))
+        {
+            CommandRunner.Queue(Context, Session, command, input, arguments);
+            return;
+        }
+
         Context.HeldSlot = HeldSlot(command, input, arguments);
         CommandRunner.Run(Context, Session, command, input, arguments);
         Context.HeldSlot = -1;
+        Context.Watches!.Touched(Context.Touched);
         Record();
     }
 
