@@ -17,6 +17,8 @@ internal sealed class LogRing : IDisposable
     /// <summary>Memory goes back to the system in pieces of this size.</summary>
     public const long ReleaseStepBytes = 1 << 20;
 
+    private const long ReleaseBytesMax = 32 << 20;
+
     private readonly ReservedRange memory;
     private readonly TimeProvider time;
     private readonly TimeSpan roomPatience;
@@ -130,14 +132,18 @@ internal sealed class LogRing : IDisposable
         return length;
     }
 
-    /// <summary>Nobody needs what lies below: its memory goes back to the system. Only one thread calls this.</summary>
+    /// <summary>
+    /// Nobody needs what lies below: its memory goes back to the system, a bounded part of it a call, because the thread that calls has leases to keep. Only one thread calls
+    /// this, and goes on calling it.
+    /// </summary>
     public void ReleaseBelow(long offset)
     {
         offset = Math.Min(offset, LastPublishedOffset);
-        if (offset <= ReleasedOffset)
+        if (offset > ReleasedOffset)
+            Volatile.Write(ref released, offset);
+        var upTo = Math.Min(AlignDown(ReleasedOffset), givenBack + ReleaseBytesMax);
+        if (upTo <= givenBack)
             return;
-        Volatile.Write(ref released, offset);
-        var upTo = AlignDown(offset);
         for (var at = givenBack; at < upTo; at += ReleaseStepBytes)
             memory.GiveBack(at % Capacity, ReleaseStepBytes);
         Volatile.Write(ref givenBack, upTo);
