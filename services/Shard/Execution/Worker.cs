@@ -52,6 +52,7 @@ internal sealed class Worker : IInnerObserver
         Outcome = new CommandOutcome(plane, Context);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
+        Watch = new CommandWatch(this, plane);
         Ahead = new KeysAhead(keyspace);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         finder = new SlotFinder(slots, Context);
@@ -70,6 +71,8 @@ internal sealed class Worker : IInnerObserver
     public GatedReplies Gated { get; } = new();
 
     public ReplicaWaits Waits { get; } = new();
+
+    public CommandWatch Watch { get; }
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
@@ -164,6 +167,8 @@ internal sealed class Worker : IInnerObserver
             return true;
         }
 
+        if (!Watch.LetsRun(client, command))
+            return false;
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
@@ -177,8 +182,8 @@ internal sealed class Worker : IInnerObserver
         LastElapsed = Timestamp - started;
         if (done && !refused)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
-        if (LastElapsed > plane.SlowCommandTicks)
-            CommandTraces.Slow(command.FullName, LastElapsed, plane.Now);
+        if (done)
+            Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;
     }
 
