@@ -1,6 +1,7 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
+using Distro.Commands.Tracking;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -33,6 +34,9 @@ public sealed class WorkerContext
         get => field ??= new MessageBroker(1).Tables[0];
         init;
     }
+
+    /// <summary>Null where nobody sends invalidations.</summary>
+    public ITracking? Tracking { get; set; }
 
     public ISlotAccess? Slots { get; init; }
 

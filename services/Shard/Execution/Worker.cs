@@ -52,6 +52,7 @@ internal sealed class Worker : IInnerObserver
         Outcome = new CommandOutcome(plane, Context);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
+        Watch = new CommandWatch(this, plane);
         Ahead = new KeysAhead(keyspace);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Context.Reply.Errors = Statistics.Errors;
@@ -71,6 +72,8 @@ internal sealed class Worker : IInnerObserver
     public GatedReplies Gated { get; } = new();
 
     public ReplicaWaits Waits { get; } = new();
+
+    public CommandWatch Watch { get; }
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
@@ -165,6 +168,8 @@ internal sealed class Worker : IInnerObserver
             return true;
         }
 
+        if (!Watch.LetsRun(client, command))
+            return false;
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
@@ -178,8 +183,8 @@ internal sealed class Worker : IInnerObserver
         LastElapsed = Timestamp - started;
         if (done && !refused)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
-        if (LastElapsed > plane.SlowCommandTicks)
-            CommandTraces.Slow(command.FullName, LastElapsed, plane.Now);
+        if (done)
+            Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;
     }
 
