@@ -12,7 +12,7 @@ internal static class MemoryMallocStats
     public static readonly Command Command = new("MALLOC-STATS", "")
     {
         Summary = "Returns the allocator statistics.", Group = Group.Server, Since = "4.0.0", Complexity = "Depends on how much memory is allocated, could be slow",
-        Flags = None, Scope = Scope.None, Retry = Retry.Safe, Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"], Run = Run,
+        Flags = Loading, Scope = Scope.None, Retry = Retry.Safe, Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"], Run = Run,
     };
 
     private static void Run(ref Call call)

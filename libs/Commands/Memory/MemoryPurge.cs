@@ -10,7 +10,7 @@ internal static class MemoryPurge
     public static readonly Command Command = new("PURGE", "")
     {
         Summary = "Asks the allocator to release memory.", Group = Group.Server, Since = "4.0.0", Complexity = "Depends on how much memory is allocated, could be slow",
-        Flags = None, Scope = Scope.None, Split = Split.AllOk, Retry = Retry.Safe, Tips = ["request_policy:all_shards", "response_policy:all_succeeded"], Run = Run,
+        Flags = Loading, Scope = Scope.None, Split = Split.AllOk, Retry = Retry.Safe, Tips = ["request_policy:all_shards", "response_policy:all_succeeded"], Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -28,6 +28,8 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public IClusterView? Cluster { get; set; }
 
+    public IReadOnlyList<MemoryFigure> MemoryFigures { get; set; } = [];
+
     public IProcessControl Process { get; set; } = SupervisedProcess.Instance;
 
     public bool PasswordRequired => Password.Length > 0;
