@@ -230,11 +230,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
     public void ForgetLog()
     {
-        if (Log.HeldBytes < ForgottenLogStepBytes)
-            return;
-        var end = Log.PublishedOffset;
-        Commit(end);
-        Log.ReleaseBelow(end);
+        if (Log.HeldBytes >= ForgottenLogStepBytes)
+            Commit(Log.PublishedOffset);
+        Log.ReleaseBelow(CommittedOffset);
     }
 
     public void Dispose()
