@@ -8,6 +8,7 @@ using Distro.Net;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Member;
+using Distro.Shard.PubSub;
 using Distro.Topology;
 using Distro.Wire.Machines;
 
@@ -46,6 +47,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Feed = new TouchedFeed(Watches);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
+        _ = new KeyspaceNotifier(Broker, Feed, options);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);

@@ -358,7 +358,7 @@ internal sealed class Worker : IInnerObserver
         client.ShowsData = true;
         Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
         Context.HeldSlot = heldSlot;
-        Context.Touched.IsWanted = plane.Feed.IsWanted;
+        plane.Feed.Prepare(Context.Touched);
         try
         {
             CommandRunner.Run(Context, client.Session, command, input, arguments);
