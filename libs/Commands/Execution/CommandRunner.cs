@@ -57,6 +57,7 @@ public static class CommandRunner
     {
         context.Effects.Clear();
         context.Touched.Clear();
+        context.Block.Clear();
         context.Changed = false;
         RunOne(context, session, command, input, arguments, reserve: 0);
     }

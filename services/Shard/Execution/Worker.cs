@@ -8,6 +8,7 @@ using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Log;
 using Distro.Shard.Telemetry;
+using Distro.Shard.Waiting;
 
 namespace Distro.Shard.Execution;
 
@@ -49,7 +50,10 @@ internal sealed class Worker : IInnerObserver
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
             Subscribers = plane.Broker.Tables[loop.Index],
         };
-        Outcome = new CommandOutcome(plane, Context);
+        Outcome = new CommandOutcome(this, Context);
+        Blocked = new BlockedClients(loop);
+        Server = new BlockServer(this);
+        Waits = new ReplicaWaits(this);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
         Ahead = new KeysAhead(keyspace);
@@ -57,7 +61,7 @@ internal sealed class Worker : IInnerObserver
         finder = new SlotFinder(slots, Context);
         ReleaseGated = new LoopAction(ReleaseCommitted);
         FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
-        ReplicaProgress = new LoopAction(() => Waits.Look(this, plane.Replicas, Loop.MonotonicMilliseconds));
+        ReplicaProgress = new LoopAction(Waits.Look);
     }
 
     public EventLoop Loop { get; }
@@ -69,7 +73,13 @@ internal sealed class Worker : IInnerObserver
     /// <summary>Replies that wait for the log's commit.</summary>
     public GatedReplies Gated { get; } = new();
 
-    public ReplicaWaits Waits { get; } = new();
+    public ReplicaWaits Waits { get; }
+
+    /// <summary>The clients of this loop that wait for something.</summary>
+    public BlockedClients Blocked { get; }
+
+    /// <summary>Serves whoever waits for what commands of this loop change.</summary>
+    public BlockServer Server { get; }
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
@@ -175,7 +185,7 @@ internal sealed class Worker : IInnerObserver
         };
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
-        if (done && !refused)
+        if (done && !refused && !client.IsBlocked)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
         if (LastElapsed > plane.SlowCommandTicks)
             CommandTraces.Slow(command.FullName, LastElapsed, plane.Now);
@@ -188,6 +198,8 @@ internal sealed class Worker : IInnerObserver
     /// <summary>A command ran inside EXEC or a script: counted like one of its own.</summary>
     public void InnerRan(Command command, bool failed)
     {
+        if (Context.Block.IsWanted)
+            return;
         var now = Stopwatch.GetTimestamp();
         Statistics.Count(command.Index, now - innerStarted, failed);
         innerStarted = now;
@@ -300,7 +312,9 @@ internal sealed class Worker : IInnerObserver
     private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
-        Outcome.Finish(client, state);
+        Outcome.Finish(client, state, slots.Slots);
+        if (Context.Block.IsWanted)
+            Server.Park(client, command, input, arguments);
         foreach (var slot in slots.Slots)
             Outcome.GateOnSlot(client, state, slot);
         slots.ReleaseAll();
@@ -338,7 +352,7 @@ internal sealed class Worker : IInnerObserver
         {
             HoldsEverything = true;
             RunHandler(client, state, command, input, arguments, heldSlot: -1);
-            Outcome.Finish(client, state);
+            Outcome.Finish(client, state, []);
             HoldsEverything = false;
             Outcome.GateOnEverything(client, state);
         }
@@ -353,6 +367,7 @@ internal sealed class Worker : IInnerObserver
         Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
         Context.HeldSlot = heldSlot;
         Context.Touched.IsWanted = plane.Feed.IsWanted;
+        Context.Block.IsAllowed = true;
         try
         {
             CommandRunner.Run(Context, client.Session, command, input, arguments);
@@ -388,6 +403,6 @@ internal sealed class Worker : IInnerObserver
     }
 
     /// <summary>A handler that throws may have changed half of what it should, under slots that others wait for: the one safe thing is to end; a replica takes over.</summary>
-    private static void Die(Command command, Exception exception)
+    internal static void Die(Command command, Exception exception)
         => Environment.FailFast($"the handler of {command.FullName} failed while it held slots", exception);
 }
