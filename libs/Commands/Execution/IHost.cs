@@ -1,3 +1,4 @@
+using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 
 namespace Distro.Commands.Execution;
@@ -43,18 +44,23 @@ public interface IClients
 {
     int Count { get; }
 
-    /// <summary>One line a client, in CLIENT LIST's format, sorted by id.</summary>
-    IReadOnlyList<ClientLine> Snapshot();
+    /// <summary>All of them, sorted by id.</summary>
+    IReadOnlyList<ClientFacts> Snapshot();
+
+    /// <summary>Null when there is no such client.</summary>
+    ClientFacts? Find(long id);
 
     /// <summary>Closes a client's connection. False when there is no such client.</summary>
     bool Kill(long id);
 
     /// <summary>Ends what a client waits for, as if its time were over, or with an error. False when it waits for nothing, or there is no such client.</summary>
     bool Unblock(long id, bool withError);
-}
 
-/// <summary>A client as CLIENT LIST and its filters see it.</summary>
-public sealed record ClientLine(long Id, string Address, string LocalAddress, string User, string Name, string Line);
+    /// <summary>Holds back all commands, or those that may write, for so long; a pause under way is never made shorter or weaker by another.</summary>
+    void Pause(long milliseconds, bool onlyWrites);
+
+    void Unpause();
+}
 
 /// <summary>CONFIG GET, SET and RESETSTAT over options that were declared once.</summary>
 public interface IOptions

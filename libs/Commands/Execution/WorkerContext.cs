@@ -2,6 +2,7 @@ using Distro.Commands.Declaration;
 using Distro.Commands.PubSub;
 using Distro.Commands.Transactions;
 using Distro.Commands.Waiting;
+using Distro.Commands.Tracking;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -34,6 +35,9 @@ public sealed class WorkerContext
         get => field ??= new MessageBroker(1).Tables[0];
         init;
     }
+
+    /// <summary>Null where nobody sends invalidations.</summary>
+    public ITracking? Tracking { get; set; }
 
     public ISlotAccess? Slots { get; init; }
 
@@ -82,6 +86,9 @@ public sealed class WorkerContext
 
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
+
+    /// <summary>For DUMP and RESTORE, whose buffers are kept.</summary>
+    public Rdb.DumpPayload Dump => field ??= new Rdb.DumpPayload();
 
     /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
     public ScoredScratch Scores { get; } = new();

@@ -9,6 +9,7 @@ using Distro.Server.Hosting;
 using Distro.Shard.Execution;
 using Distro.Shard.Member;
 using Distro.Topology;
+using Distro.Wire.Codec;
 using Microsoft.Extensions.Logging;
 
 namespace Distro.Server.Log;
@@ -37,9 +38,10 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private PublishedLog? published;
     private Thread? thread;
     private long epoch;
-    private long next;
+    private LogPosition next;
     private long askedSync;
     private long written;
+    private long writtenBytes;
     private long synced;
     private long lastSync;
     private volatile bool stopping;
@@ -65,8 +67,9 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         Load();
         BeginEpoch(unixMilliseconds);
         ServerLog.Loaded(log, Stopwatch.GetElapsedTime(started).TotalSeconds, store.EndOffset - store.StartOffset);
-        next = written = synced = askedSync = store.EndOffset;
-        published = new PublishedLog(plane, next);
+        written = writtenBytes = synced = askedSync = store.EndOffset;
+        next = new LogPosition(written);
+        published = new PublishedLog(plane, written, WireLimits.ChunkBytes);
         plane.ExtendLease(long.MaxValue);
         Serve(unixMilliseconds);
         options.AppendSync.Changed += () => Serve(unixMilliseconds);
@@ -88,7 +91,11 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
 
     public void Done(LogResult result)
     {
-        if (result is RecordsWritten records) Volatile.Write(ref written, records.EndOffset);
+        if (result is RecordsWritten records)
+        {
+            Volatile.Write(ref writtenBytes, records.BytesOffset);
+            Volatile.Write(ref written, records.EndOffset);
+        }
         else if (result is LogSynced sync) Volatile.Write(ref synced, sync.EndOffset);
         somethingHappened.Set();
     }
@@ -122,17 +129,12 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void Load()
     {
         var buffer = new byte[ReadBytes];
-        for (var at = store.StartOffset; at < store.EndOffset;)
+        var copy = new LocalCopy(plane!);
+        while (copy.Position is var at && at.Offset < store.EndOffset)
         {
-            var read = store.Read(at, buffer, out var needed);
-            if (read == 0)
-            {
-                buffer = new byte[needed];
-                continue;
-            }
-
-            plane!.Apply(buffer.AsSpan(0, read));
-            at += read;
+            var read = at.IsInsideRecord ? 0 : store.Read(at.Offset, buffer);
+            if (read == 0) read = store.ReadPiece(at.RecordOffset, at.Taken, buffer);
+            if (!copy.Apply(buffer.AsSpan(0, read))) throw new IOException($"The record at offset {at.RecordOffset} of {directory.Path} is not what was written: restore the directory from a backup");
         }
     }
 
@@ -153,7 +155,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
             somethingHappened.Wait(ending ? EndingMilliseconds : SyncMilliseconds);
             somethingHappened.Reset();
             Pump();
-            if (ending && next >= published!.EndOffset && (hasFailed || Volatile.Read(ref written) >= next))
+            if (ending && next.Offset >= published!.EndOffset && (hasFailed || Volatile.Read(ref written) >= next.Offset))
                 return;
         }
     }
@@ -162,19 +164,19 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void Pump()
     {
         published!.Refresh();
-        while (next < published.EndOffset && next - Volatile.Read(ref written) < WindowBytes)
+        while (next.Offset < published.EndOffset && next.Offset - Volatile.Read(ref writtenBytes) < WindowBytes)
         {
             var records = published.Read(next);
             if (records.IsEmpty) break;
-            file.Ask(new WriteRecords(Group, next, records));
-            next += records.Length;
+            file.Ask(new WriteRecords(Group, next.Offset, records));
+            next = next.After(records.Span);
         }
 
         var always = options.AppendSync.Value == AppendSync.Always;
-        if (askedSync < next && (always || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue())))
+        if (askedSync < next.RecordOffset && (always || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue())))
         {
-            file.Ask(new SyncLog(Group, next));
-            askedSync = next;
+            file.Ask(new SyncLog(Group, next.RecordOffset));
+            askedSync = next.RecordOffset;
         }
 
         var safe = always ? Volatile.Read(ref synced) : Volatile.Read(ref written);

@@ -1,4 +1,4 @@
-using System.Text;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Resp;
@@ -19,6 +19,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     private readonly ClientTable table;
     private readonly RequestParser parser = new();
     private readonly ChannelReplyBuffer output = new();
+    private readonly DiscardingReplyBuffer unsent = new();
     private readonly ClientSession session;
     private Channel? channel;
     private long lastGateOffset;
@@ -32,13 +33,13 @@ internal sealed class DirectClient : Client, IChannelHandler
     public DirectClient(Worker worker, ClientTable table) : base(worker)
     {
         this.table = table;
-        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this, PushTarget = this };
+        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this, PushTarget = this, RepliesTo = output };
         session.LastCommandMilliseconds = session.CreatedMilliseconds;
     }
 
     public override Session Session => session;
 
-    public override ReplyBuffer Output => output;
+    public override ReplyBuffer Output => session.ReplyMode is ReplyMode.Off or ReplyMode.Skip ? unsent : output;
 
     public override bool IsRouted => false;
 
@@ -168,7 +169,7 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     public override void Unblock()
     {
-        repliesSinceFlush++;
+        CountReply();
         FlushReplies();
         if (session.CloseAfterReply)
             channel!.Close(afterFlush: true);
@@ -213,24 +214,20 @@ internal sealed class DirectClient : Client, IChannelHandler
     public void CheckLimits(long nowMilliseconds, long idleMillisecondsMax, long outputBytesMax)
     {
         var idle = nowMilliseconds - session.LastCommandMilliseconds;
+        var isSubscriber = session.HasSubscribed && session.Subscriptions.Total > 0;
         overLimit.Look(channel!, session, table, Loop.MonotonicMilliseconds);
-        if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked))
+        if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked && !isSubscriber))
             channel.Close();
     }
 
-    public string Describe(long nowMilliseconds)
+    /// <summary>As CLIENT LIST shows it; from any thread.</summary>
+    public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(session, nowMilliseconds) with
     {
-        var age = Math.Max(nowMilliseconds - session.CreatedMilliseconds, 0) / 1000;
-        var idle = Math.Max(nowMilliseconds - session.LastCommandMilliseconds, 0) / 1000;
-        var pending = channel?.OutputPending ?? 0;
-        var transaction = session.Transaction;
-        var queued = transaction is { IsOpen: true } ? transaction.Count : -1;
-        var flags = IsBlocked ? "b" : queued >= 0 ? "x" : session.CloseAfterReply ? "c" : session.ReadsFromReplicas ? "r" : "N";
-        return $"id={session.Id} addr={session.Address} laddr={session.LocalAddress} fd=-1 name={Encoding.UTF8.GetString(session.Name)} age={age} idle={idle} "
-            + $"flags={flags} capa= db={session.Database} sub=0 psub=0 ssub=0 multi={queued} watch={transaction?.Watched.Count ?? 0} qbuf=0 qbuf-free=0 argv-mem=0 multi-mem={transaction?.UsedBytes ?? 0} rbs=0 rbp=0 obl={pending} oll=0 omem={pending} "
-            + $"tot-mem={pending} events=r cmd={session.LastCommand} user={session.User} redir=-1 resp={session.RespVersion} "
-            + $"lib-name={Encoding.UTF8.GetString(session.LibraryName)} lib-ver={Encoding.UTF8.GetString(session.LibraryVersion)} tot-net-in=0 tot-net-out={channel?.OutputPosition ?? 0} tot-cmds=0";
-    }
+        IsBlocked = IsBlocked,
+        InputBytes = channel?.InputLength ?? 0,
+        OutputBytes = channel?.OutputPending ?? 0,
+        SentBytes = channel?.OutputPosition ?? 0,
+    };
 
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
@@ -243,13 +240,14 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
 
         channel.Consume(parser.Consumed);
+        session.ReceivedBytes += parser.Consumed;
         if (IsBlocked)
         {
             channel.Pause();
             return false;
         }
 
-        repliesSinceFlush++;
+        CountReply();
         if (!parser.IsTrusted)
             TrustOnceAuthenticated();
         if (session.CloseAfterReply)
@@ -266,6 +264,23 @@ internal sealed class DirectClient : Client, IChannelHandler
         waitsForDrain = true;
         channel.Pause();
         return false;
+    }
+
+    /// <summary>A command has been answered, or its answer suppressed.</summary>
+    private void CountReply()
+    {
+        if (session.ReplyMode == ReplyMode.On)
+        {
+            repliesSinceFlush++;
+            return;
+        }
+
+        session.ReplyMode = session.ReplyMode switch
+        {
+            ReplyMode.SkipNext => ReplyMode.Skip,
+            ReplyMode.Skip => ReplyMode.On,
+            var mode => mode,
+        };
     }
 
     private void TrustOnceAuthenticated()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
@@ -46,6 +47,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Feed = new TouchedFeed(Watches, BlockedKeys);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
+        Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
@@ -78,6 +80,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Channels and their subscribers.</summary>
     public MessageBroker Broker { get; }
+
+    /// <summary>What CLIENT PAUSE holds back.</summary>
+    public CommandPause Pause { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];
@@ -220,6 +225,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
 
+    public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
+
     public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);
 
     public void ReplicaAcknowledged(string memberName, long offset)
@@ -231,11 +238,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
     public void ForgetLog()
     {
-        if (Log.HeldBytes < ForgottenLogStepBytes)
-            return;
-        var end = Log.PublishedOffset;
-        Commit(end);
-        Log.ReleaseBelow(end);
+        if (Log.HeldBytes >= ForgottenLogStepBytes)
+            Commit(Log.PublishedOffset);
+        Log.ReleaseBelow(CommittedOffset);
     }
 
     public void Dispose()

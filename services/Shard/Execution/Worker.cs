@@ -18,7 +18,7 @@ namespace Distro.Shard.Execution;
 /// Invariants: between <see cref="Gate.TryEnter"/> and Leave the serving state does not change; slots are held only in between; effects are appended before
 /// their slots are released, so the order of records of a slot is the order of its changes.
 /// </summary>
-internal sealed class Worker : IInnerObserver
+internal sealed class Worker
 {
     private readonly DataPlane plane;
     private readonly Keyspace keyspace;
@@ -28,7 +28,6 @@ internal sealed class Worker : IInnerObserver
     private readonly SlotFinder finder;
     private bool refused;
     private bool heldLease;
-    private long innerStarted;
 
     public Worker(DataPlane plane, EventLoop loop, IHost host)
     {
@@ -38,6 +37,7 @@ internal sealed class Worker : IInnerObserver
         gate = plane.Gate;
         waiters = plane.Waiters;
         slots = new SlotSet(keyspace, waiters);
+        Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Context = new WorkerContext
         {
             Keyspace = keyspace,
@@ -46,7 +46,7 @@ internal sealed class Worker : IInnerObserver
             Host = host,
             Slots = new SlotWalk(this, slots),
             Watches = plane.Watches,
-            Observer = this,
+            Observer = Statistics,
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
             Subscribers = plane.Broker.Tables[loop.Index],
         };
@@ -56,8 +56,8 @@ internal sealed class Worker : IInnerObserver
         Waits = new ReplicaWaits(this);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
+        Watch = new CommandWatch(this, plane);
         Ahead = new KeysAhead(keyspace);
-        Statistics = new WorkerStatistics(host.Commands.IndexCount);
         finder = new SlotFinder(slots, Context);
         ReleaseGated = new LoopAction(ReleaseCommitted);
         FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
@@ -80,6 +80,8 @@ internal sealed class Worker : IInnerObserver
 
     /// <summary>Serves whoever waits for what commands of this loop change.</summary>
     public BlockServer Server { get; }
+
+    public CommandWatch Watch { get; }
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
@@ -166,7 +168,7 @@ internal sealed class Worker : IInnerObserver
         var started = Timestamp;
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
-        innerStarted = started;
+        Statistics.InnerStarted = started;
         if (session.Queues(command))
         {
             Queue(client, command, input, arguments);
@@ -174,6 +176,8 @@ internal sealed class Worker : IInnerObserver
             return true;
         }
 
+        if (!Watch.LetsRun(client, command))
+            return false;
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
@@ -187,23 +191,13 @@ internal sealed class Worker : IInnerObserver
         LastElapsed = Timestamp - started;
         if (done && !refused && !client.IsBlocked)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
-        if (LastElapsed > plane.SlowCommandTicks)
-            CommandTraces.Slow(command.FullName, LastElapsed, plane.Now);
+        if (done)
+            Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;
     }
 
     /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
     public bool HoldsEverything { get; private set; }
-
-    /// <summary>A command ran inside EXEC or a script: counted like one of its own.</summary>
-    public void InnerRan(Command command, bool failed)
-    {
-        if (Context.Block.IsWanted)
-            return;
-        var now = Stopwatch.GetTimestamp();
-        Statistics.Count(command.Index, now - innerStarted, failed);
-        innerStarted = now;
-    }
 
     private void ReleaseCommitted()
     {
@@ -214,15 +208,8 @@ internal sealed class Worker : IInnerObserver
     /// <summary>A command between MULTI and EXEC: refused here and now if it could not run, else kept for EXEC.</summary>
     private void Queue(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        slots.Clear();
-        if (command.Scope == Scope.Keys)
-            finder.Find(command, input, arguments);
-        else if (command.Scope == Scope.SlotArgument)
-            finder.FindNamed(command, input, arguments);
-        var demand = new Demand(command);
-        var refusal = command.Scope is Scope.Keys or Scope.SlotArgument or Scope.EachSlot or Scope.Gate
-            ? Admission.OfKeys(plane, plane.State, demand, client, slots, Timestamp)
-            : Admission.OfRole(plane.State, demand);
+        finder.FindAny(command, input, arguments);
+        var refusal = Admission.OfQueued(plane, plane.State, new Demand(command), client, slots, Timestamp);
         if (refusal == Refusal.None || command.Is(CommandFlags.NoMulti))
         {
             CommandRunner.Queue(Context, client.Session, command, input, arguments);

@@ -22,6 +22,7 @@ internal sealed class ShardHost : IHost
         this.plane = plane;
         this.options = options;
         Clients = clients;
+        clients.Pausing = plane.Pause;
         Options = new ConfigOptions(options, plane);
         report = new InfoReport(plane, options, clients, process);
         cluster = new ClusterView(plane);

@@ -1,4 +1,5 @@
 using System.Text;
+using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 
@@ -9,7 +10,13 @@ public sealed class TestHost : IHost, IOptions, IClients
 {
     public Dictionary<string, string> Values { get; } = new() { ["maxmemory"] = "0", ["appendonly"] = "no", ["timeout"] = "0" };
 
-    public List<ClientLine> Lines { get; } = [new(1, "127.0.0.1:1000", "127.0.0.1:6379", "default", "", "id=1 addr=127.0.0.1:1000"), new(2, "127.0.0.1:1001", "127.0.0.1:6379", "default", "two", "id=2 addr=127.0.0.1:1001")];
+    public List<Session> Sessions { get; } =
+    [
+        new() { Id = 1, Address = "127.0.0.1:1000", LocalAddress = "127.0.0.1:6379" },
+        new() { Id = 2, Address = "127.0.0.1:1001", LocalAddress = "127.0.0.1:6379", Name = "two"u8.ToArray(), Database = 3 },
+    ];
+
+    public List<string> Pauses { get; } = [];
 
     public string Password { get; set; } = "";
 
@@ -25,7 +32,7 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public bool PasswordRequired => Password.Length > 0;
 
-    public int Count => Lines.Count;
+    public int Count => Sessions.Count;
 
     public TestServer? Server { get; set; }
 
@@ -70,7 +77,13 @@ public sealed class TestHost : IHost, IOptions, IClients
     {
     }
 
-    public IReadOnlyList<ClientLine> Snapshot() => [.. Lines];
+    public IReadOnlyList<ClientFacts> Snapshot() => [.. Sessions.Select(session => ClientFacts.Of(session, 10_000))];
 
-    public bool Kill(long id) => Lines.RemoveAll(line => line.Id == id) > 0;
+    public ClientFacts? Find(long id) => Snapshot().FirstOrDefault(client => client.Id == id);
+
+    public void Pause(long milliseconds, bool onlyWrites) => Pauses.Add($"{milliseconds} {onlyWrites}");
+
+    public void Unpause() => Pauses.Add("end");
+
+    public bool Kill(long id) => Sessions.RemoveAll(session => session.Id == id) > 0;
 }
