@@ -73,6 +73,13 @@ public sealed class ReplyWriter
         Bulk(text[..DoubleText.Write(value, text)]);
     }
 
+    /// <summary>A number that is written already, in a form of the caller's own.</summary>
+    public void Double(ReadOnlySpan<byte> text)
+    {
+        if (Version >= 3) Line((byte)',', text);
+        else Bulk(text);
+    }
+
     public void Boolean(bool value)
     {
         if (Version < 3) Integer(value ? 1 : 0);

@@ -58,6 +58,7 @@ public readonly ref struct Call
         var entry = context.HasKeyHash
             ? context.Keyspace!.Open(context.Worker!, context.HeldSlot, database, key, context.KeyHash)
             : context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        if (context.Touched.Extra != EventClass.None) NoteOpened(database, key, entry.Exists);
         var expireAt = entry.ExpireAt;
         if (expireAt < 0 || expireAt >= context.NowMilliseconds || context.Expiry == ExpiryRole.Ignore) return entry;
         return Expire(entry, database, key);
@@ -174,13 +175,23 @@ public readonly ref struct Call
     /// <summary>Whether the key at an argument is to be looked at: every one at first, then only the one that was changed.</summary>
     public bool Serves(int keyArgument) => context.Block.ServedKey < 0 || context.Block.ServedKey == keyArgument;
 
+    /// <summary>For those who want to hear of keys that are new, or were not found.</summary>
+    private void NoteOpened(int database, ReadOnlySpan<byte> key, bool exists)
+    {
+        var touched = context.Touched;
+        if (!Command.Is(CommandFlags.ReadOnly)) touched.NoteOpened(database, key, exists);
+        else if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && Command.Container is null) touched.Add(SlotOf(key), database, key, "keymiss", EventClass.KeyMiss);
+    }
+
     private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)
     {
         if (context.Expiry == ExpiryRole.Hide) return entry.AsMissing();
         entry.Delete();
+        context.Touched.NoteGone(database, key);
         EffectDelete(database, key);
         context.Effects.Keep();
         context.Touched.Add(SlotOf(key), database, key, "expired", EventClass.Expired);
+        if (context.Touched.Extra != EventClass.None && Command.Is(CommandFlags.ReadOnly)) NoteOpened(database, key, exists: false);
         return entry;
     }
 }

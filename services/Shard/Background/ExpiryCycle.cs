@@ -74,7 +74,7 @@ internal sealed class ExpiryCycle(Worker worker)
         if (state.Role == ServingRole.Primary && !plane.IsBacklogFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
         {
             var sink = found;
-            worker.Context.Touched.IsWanted = plane.Feed.IsWanted;
+            plane.Feed.Prepare(worker.Context.Touched);
             int count;
             do
             {

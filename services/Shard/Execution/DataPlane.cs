@@ -9,6 +9,7 @@ using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Member;
 using Distro.Shard.Waiting;
+using Distro.Shard.PubSub;
 using Distro.Topology;
 using Distro.Wire.Machines;
 
@@ -47,6 +48,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Feed = new TouchedFeed(Watches, BlockedKeys);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
+        _ = new KeyspaceNotifier(Broker, Feed, options);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);

@@ -109,7 +109,7 @@ internal sealed class LogReplay
 
     private void ApplyParts(Record record)
     {
-        context.Touched.IsWanted = plane.Feed.IsWanted;
+        plane.Feed.Prepare(context.Touched);
         foreach (var part in record.Parts)
         {
             if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)

@@ -12,7 +12,7 @@ internal sealed class SlotWalk(Worker worker, SlotSet slots) : ISlotAccess
         var wait = default(SpinWait);
         while (!slots.TryTake(slot))
             wait.SpinOnce(sleep1Threshold: -1);
-        worker.Context.Touched.IsWanted = worker.Plane.Feed.IsWanted;
+        worker.Plane.Feed.Prepare(worker.Context.Touched);
     }
 
     public void Release(int slot)

@@ -17,6 +17,16 @@ internal sealed class TouchedFeed(WatchTable watches, BlockedKeys blocked)
     /// <summary>Whether changes are to be collected. Asked with the slots held: who begins to watch a key under its slot misses nothing after.</summary>
     public bool IsWanted => !watches.IsEmpty || !blocked.IsEmpty || listeners.Length > 0;
 
+    /// <summary>What is to be collected beside changes.</summary>
+    public EventClass Extra { get; set; }
+
+    /// <summary>The slots are held, and a command is about to run: says what it is to collect.</summary>
+    public void Prepare(TouchedList touched)
+    {
+        touched.IsWanted = IsWanted;
+        touched.Extra = Extra;
+    }
+
     /// <summary>From now on the listener hears of every change that begins after this. From any thread.</summary>
     public void Add(ITouchedListener listener)
     {

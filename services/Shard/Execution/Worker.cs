@@ -353,8 +353,8 @@ internal sealed class Worker
         client.ShowsData = true;
         Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
         Context.HeldSlot = heldSlot;
-        Context.Touched.IsWanted = plane.Feed.IsWanted;
         Context.Block.IsAllowed = true;
+        plane.Feed.Prepare(Context.Touched);
         try
         {
             CommandRunner.Run(Context, client.Session, command, input, arguments);

@@ -147,7 +147,7 @@ internal sealed class BlockServer(Worker worker)
         keys.KickArrived(queue);
         context.Effects.Clear();
         context.Touched.Clear();
-        context.Touched.IsWanted = true;
+        plane.Feed.Prepare(context.Touched);
         ServeKey(queue.Slot, queue.Database, queue.Name.Bytes, state, slots.Slots);
         worker.Outcome.Finish(null, state, slots.Slots);
     }
