@@ -15,6 +15,9 @@ public interface IHost
 
     IClients Clients { get; }
 
+    /// <summary>What MEMORY STATS shows. Empty for a process that holds no data.</summary>
+    IReadOnlyList<MemoryFigure> MemoryFigures => [];
+
     IProcessControl Process => SupervisedProcess.Instance;
 
     /// <summary>Null where cluster support is disabled (the Router).</summary>
@@ -68,8 +71,8 @@ public interface IOptions
     /// <summary>Every option whose name matches the glob pattern, with its value as text.</summary>
     IEnumerable<KeyValuePair<string, string>> Match(string pattern);
 
-    /// <summary>Sets all or nothing. Null when done, else the error line behind its code: "CONFIG SET failed (possibly related to argument 'x') - why".</summary>
-    string? Set(IReadOnlyList<KeyValuePair<string, string>> values);
+    /// <summary>Sets all or nothing, for a client on this machine or elsewhere. Null when done, else the error line behind its code: "CONFIG SET failed (possibly related to argument 'x') - why".</summary>
+    string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal);
 
     void ResetStatistics();
 }

@@ -58,6 +58,7 @@ internal sealed class Worker
         Context.Subscribers.Wake = () => loop.Post(deliver);
         Watch = new CommandWatch(this, plane);
         Ahead = new KeysAhead(keyspace);
+        Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
         ReleaseGated = new LoopAction(ReleaseCommitted);
         FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));

@@ -24,6 +24,8 @@ internal sealed class WorkerStatistics(int commands) : IInnerObserver
     private long unknown;
     private long total;
 
+    public ErrorStatistics Errors { get; } = new();
+
     public long Total => Volatile.Read(ref total);
 
     public long Unknown => Volatile.Read(ref unknown);
@@ -74,6 +76,7 @@ internal sealed class WorkerStatistics(int commands) : IInnerObserver
     /// <summary>CONFIG RESETSTAT. Counts that a loop adds meanwhile may survive: they are statistics.</summary>
     public void Reset()
     {
+        Errors.Reset();
         Array.Clear(calls);
         Array.Clear(ticks);
         Array.Clear(failed);

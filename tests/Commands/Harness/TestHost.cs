@@ -28,6 +28,8 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public IClusterView? Cluster { get; set; }
 
+    public IReadOnlyList<MemoryFigure> MemoryFigures { get; set; } = [];
+
     public IProcessControl Process { get; set; } = SupervisedProcess.Instance;
 
     public bool PasswordRequired => Password.Length > 0;
@@ -62,7 +64,7 @@ public sealed class TestHost : IHost, IOptions, IClients
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
         => Values.Where(pair => GlobPattern.IsMatch(pattern, pair.Key)).ToList();
 
-    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
     {
         foreach (var (name, value) in values)
         {
