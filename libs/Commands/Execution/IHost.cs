@@ -37,6 +37,9 @@ public interface IHost
     /// The host writes the reply, at once or later; the session's next commands wait for it.
     /// </summary>
     void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds);
+
+    /// <summary>WAITAOF: the same, for the log's durable copy (if <paramref name="local"/>) and that many replicas.</summary>
+    void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds);
 }
 
 /// <summary>The connected clients, for the CLIENT command. Enumerates snapshots.</summary>
@@ -52,6 +55,9 @@ public interface IClients
 
     /// <summary>Closes a client's connection. False when there is no such client.</summary>
     bool Kill(long id);
+
+    /// <summary>Ends what a client waits for, as if its time were over, or with an error. False when it waits for nothing, or there is no such client.</summary>
+    bool Unblock(long id, bool withError);
 
     /// <summary>Holds back all commands, or those that may write, for so long; a pause under way is never made shorter or weaker by another.</summary>
     void Pause(long milliseconds, bool onlyWrites);

@@ -77,7 +77,10 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("connected_clients", clients.Count);
         info.Field("cluster_connections", 0);
         info.Field("maxclients", options.MaxClients.Value);
-        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Waits.Count));
+        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count));
+        info.Field("clients_in_timeout_table", plane.Workers.Sum(worker => worker.Blocked.TimedCount));
+        info.Field("total_blocking_keys", plane.BlockedKeys.Count);
+        info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
         info.Field("watching_clients", plane.Watches.WatcherCount);
         info.Field("total_watched_keys", plane.Watches.KeyCount);
         info.Field("replies_waiting_for_commit", plane.Workers.Sum(worker => worker.Gated.Count));
