@@ -9,14 +9,14 @@ namespace Distro.ServiceDefaults.Options;
 public sealed class MemoryOption(string name, string key, long defaultBytes, long minBytes, Mutability mutability, string doc)
     : Option(name, key, mutability, doc)
 {
-    static readonly (string Suffix, long Bytes)[] _units =
+    static readonly (string Suffix, long Bytes)[] units =
     [
         ("kb", 1L << 10), ("mb", 1L << 20), ("gb", 1L << 30), ("k", 1_000), ("m", 1_000_000), ("g", 1_000_000_000), ("b", 1), ("", 1),
     ];
 
-    long _bytes = defaultBytes;
+    long bytes = defaultBytes;
 
-    public long Bytes => Volatile.Read(ref _bytes);
+    public long Bytes => Volatile.Read(ref bytes);
 
     public override string Text => Bytes.ToString(CultureInfo.InvariantCulture);
 
@@ -34,12 +34,12 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
     private protected override void Take(string text)
     {
         TryParse(text, out var bytes);
-        Volatile.Write(ref _bytes, bytes);
+        Volatile.Write(ref bytes, bytes);
     }
 
     internal static bool TryParse(string text, out long bytes)
     {
-        var (suffix, unitBytes) = _units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
+        var (suffix, unitBytes) = units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
         bytes = 0;
         if (!long.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number > long.MaxValue / unitBytes)

@@ -5,11 +5,11 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 {
     const int CharsMax = 4_096;
 
-    volatile string _value = defaultValue;
+    volatile string value = defaultValue;
 
-    public string Value => _value;
+    public string Value => value;
 
-    public override string Text => _value;
+    public override string Text => value;
 
     public override string DefaultText { get; } = defaultValue;
 
@@ -17,5 +17,5 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 
     public override string? Check(string text) => text.Length > CharsMax ? $"argument must be at most {CharsMax} characters" : null;
 
-    private protected override void Take(string text) => _value = text;
+    private protected override void Take(string text) => value = text;
 }
