@@ -26,7 +26,7 @@ public sealed class IntegerOption(string name, string key, long defaultValue, lo
     private protected override void Take(string text)
     {
         TryParse(text, out var value);
-        Volatile.Write(ref value, value);
+        Volatile.Write(ref this.value, value);
     }
 
     static bool TryParse(string text, out long value) =>

@@ -7,15 +7,18 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 
     volatile string value = defaultValue;
 
-    public string Value => value;
+    /// <summary>What else is wrong with a text, or null; for texts that have a form.</summary>
+    public Func<string, string?>? Form { get; init; }
 
-    public override string Text => value;
+    public string Value => this.value;
+
+    public override string Text => this.value;
 
     public override string DefaultText { get; } = defaultValue;
 
     public override string Range => "text";
 
-    public override string? Check(string text) => text.Length > CharsMax ? $"argument must be at most {CharsMax} characters" : null;
+    public override string? Check(string text) => text.Length > CharsMax ? $"argument must be at most {CharsMax} characters" : Form?.Invoke(text);
 
-    private protected override void Take(string text) => value = text;
+    private protected override void Take(string text) => this.value = text;
 }
