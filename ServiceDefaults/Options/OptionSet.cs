@@ -95,7 +95,7 @@ public abstract class OptionSet
             {
                 if (Find(name) is not { } option)
                     return new OptionRefusal(name, "unknown option", IsUnknown: true);
-                if (option.Mutability == Mutability.AtStart && (_accepted.ContainsKey(name) || option.Text != text))
+                if (option.Mutability == Mutability.AtStart && (accepted.ContainsKey(name) || option.Text != text))
                     return new OptionRefusal(name, "can't set immutable config", IsUnknown: false);
                 if (option.Mutability == Mutability.Protected && !AllowsProtected(isLocal))
                     return new OptionRefusal(name, "can't set protected config", IsUnknown: false);
