@@ -57,6 +57,7 @@ public readonly ref struct Call
         var entry = context.HasKeyHash
             ? context.Keyspace!.Open(context.Worker!, context.HeldSlot, database, key, context.KeyHash)
             : context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        if (context.Expiry != ExpiryRole.Ignore) entry.Now = context.NowMilliseconds;
         var expireAt = entry.ExpireAt;
         if (expireAt < 0 || expireAt >= context.NowMilliseconds || context.Expiry == ExpiryRole.Ignore) return entry;
         return Expire(entry, database, key);

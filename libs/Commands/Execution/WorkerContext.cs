@@ -79,6 +79,9 @@ public sealed class WorkerContext
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
 
+    /// <summary>Elements of hashes and sets that have expired here so far (INFO's expired_fields).</summary>
+    public long ExpiredElements { get; set; }
+
     /// <summary>For DUMP and RESTORE, whose buffers are kept.</summary>
     public Rdb.DumpPayload Dump => field ??= new Rdb.DumpPayload();
 
