@@ -16,6 +16,9 @@ internal struct ReadArguments
     /// <summary>The argument where the group's name stands, the consumer's behind it; 0 when none was said.</summary>
     public int Group { get; private set; }
 
+    /// <summary>CLAIM: milliseconds that an entry must have been pending for to be taken over; -1 when it was not said.</summary>
+    public long ClaimIdleMin { get; private set; }
+
     public bool WithoutAcknowledgement { get; private set; }
 
     public int Streams { get; private set; }
@@ -28,7 +31,7 @@ internal struct ReadArguments
 
     public static bool TryRead(scoped ref Call call, out ReadArguments arguments)
     {
-        arguments = new ReadArguments { Count = long.MaxValue, BlockMilliseconds = -1 };
+        arguments = new ReadArguments { Count = long.MaxValue, BlockMilliseconds = -1, ClaimIdleMin = -1 };
         for (var i = 1; i < call.Count && arguments.first == 0; i++)
         {
             if (!arguments.TryReadWord(ref call, ref i)) return false;
@@ -75,9 +78,18 @@ internal struct ReadArguments
             return true;
         }
 
+        if (more > 0 && isGroup && call.Is(i, "CLAIM"u8)) return TryReadClaim(ref call, ++i);
         if (!call.Is(i, "NOACK"u8)) return Refuse(ref call, ErrorLine.Syntax);
         if (!isGroup) return Refuse(ref call, "ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead."u8);
         return WithoutAcknowledgement = true;
+    }
+
+    private bool TryReadClaim(scoped ref Call call, int argument)
+    {
+        if (!Resp.IntegerText.TryParse(call[argument], out var idle)) return Refuse(ref call, "ERR min-idle-time is not an integer"u8);
+        if (idle < 0) return Refuse(ref call, "ERR min-idle-time must be a positive integer"u8);
+        ClaimIdleMin = idle;
+        return true;
     }
 
     private static bool TryTimeout(scoped ref Call call, int argument, out long milliseconds)
