@@ -1,4 +1,5 @@
 using Distro.Commands.Execution;
+using Distro.Commands.Waiting;
 
 namespace Distro.Commands.Streams;
 
@@ -29,6 +30,13 @@ internal struct ReadArguments
     /// <summary>The argument of a stream's id.</summary>
     public readonly int Id(int index) => first + Streams + index;
 
+    /// <summary>Nothing was found: the client waits for any of the streams, if it asked to.</summary>
+    public readonly void Wait(scoped ref Call call, bool wantsDeletion)
+    {
+        if (BlockMilliseconds < 0) call.Reply.NullArray();
+        else call.Block(first, Streams, BlockMilliseconds, BlockTimeoutReply.NullArray, Engine.ValueType.Stream, wantsDeletion);
+    }
+
     public static bool TryRead(scoped ref Call call, out ReadArguments arguments)
     {
         arguments = new ReadArguments { Count = long.MaxValue, BlockMilliseconds = -1, ClaimIdleMin = -1 };
@@ -48,7 +56,7 @@ internal struct ReadArguments
         var isGroup = call.Command != XRead.Command;
         if (more > 0 && call.Is(i, "BLOCK"u8))
         {
-            if (!TryTimeout(ref call, ++i, out var timeout)) return false;
+            if (!BlockTimeout.TryReadMilliseconds(ref call, ++i, out var timeout)) return false;
             BlockMilliseconds = timeout;
             return true;
         }
@@ -90,13 +98,6 @@ internal struct ReadArguments
         if (idle < 0) return Refuse(ref call, "ERR min-idle-time must be a positive integer"u8);
         ClaimIdleMin = idle;
         return true;
-    }
-
-    private static bool TryTimeout(scoped ref Call call, int argument, out long milliseconds)
-    {
-        if (!Resp.IntegerText.TryParse(call[argument], out milliseconds)) return Refuse(ref call, "ERR timeout is not an integer or out of range"u8);
-        if (milliseconds < 0) return Refuse(ref call, "ERR timeout is negative"u8);
-        return milliseconds <= long.MaxValue - call.NowMilliseconds || Refuse(ref call, "ERR timeout is out of range"u8);
     }
 
     private static bool Refuse(scoped ref Call call, ReadOnlySpan<byte> error)

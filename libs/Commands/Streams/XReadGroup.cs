@@ -26,17 +26,27 @@ internal static class XReadGroup
         var served = 0;
         for (var i = 0; i < arguments.Streams; i++)
         {
+            if (!call.Serves(arguments.Key(i)))
+            {
+                answers.Add(default);
+                continue;
+            }
+
             if (!TryOpen(ref call, arguments, i, out var stream, out var group, out var isNew, out _)) return;
             var has = !isNew || GroupReading.HasNew(ref stream, group) || GroupReading.HasIdle(ref call, group, arguments);
             if (has) served++;
             answers.Add(has ? "1"u8 : default);
         }
 
-        if (served == 0) call.Reply.NullArray();
-        else if (call.Reply.Version >= 3) call.Reply.Map(served);
-        else call.Reply.Array(served);
-        for (var i = 0; i < arguments.Streams; i++) Serve(ref call, arguments, i, !answers[i].IsEmpty);
+        if (served > 0 && call.Reply.Version >= 3) call.Reply.Map(served);
+        else if (served > 0) call.Reply.Array(served);
+        for (var i = 0; i < arguments.Streams; i++)
+        {
+            if (call.Serves(arguments.Key(i))) Serve(ref call, arguments, i, !answers[i].IsEmpty);
+        }
+
         answers.Clear();
+        if (served == 0) arguments.Wait(ref call, wantsDeletion: true);
     }
 
     private static void Serve(ref Call call, ReadArguments arguments, int index, bool answers)

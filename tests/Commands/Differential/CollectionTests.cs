@@ -67,6 +67,22 @@ public sealed class CollectionTests
         "BITFIELD key OVERFLOW FAIL SET i8 0 number", "BITFIELD_RO key GET encoding bitoffset", "BITFIELD_RO key SET u8 1 1", "BITFIELD key OVERFLOW NEVER", "BITFIELD key GET u8", "DEL key",
     ];
 
+    private static readonly string[] Places =
+    [
+        "GEOADD key longitude+latitude+member...", "GEOADD key longitude+latitude+member...", "GEOADD key longitude+latitude+member... longitude+latitude+member... longitude+latitude+member...", "GEOADD key NX CH longitude+latitude+member...", "GEOADD key XX CH longitude+latitude+member...", "GEOADD key degrees degrees member", "GEOADD key 1 2", "ZREM key member",
+        "ZRANGE key 0 -1", "GEODIST key member member", "GEODIST key member member unit", "GEOHASH key member...", "GEOPOS key member...", "GEOSEARCH key FROMLONLAT longitude latitude BYRADIUS length unit ASC", "GEOSEARCH key FROMMEMBER member BYRADIUS length unit ASC WITHDIST WITHCOORD WITHHASH",
+        "GEOSEARCH key FROMLONLAT longitude latitude BYBOX length length unit DESC WITHDIST", "GEOSEARCH key FROMLONLAT longitude latitude BYBOX length length unit ASC COUNT small WITHDIST", "GEOSEARCH key FROMLONLAT longitude latitude BYRADIUS length unit", "GEOSEARCH key FROMLONLAT longitude latitude BYRADIUS length unit COUNT small ANY", "GEOSEARCH key FROMMEMBER member BYBOX length length unit",
+        "GEOSEARCH key FROMLONLAT longitude latitude BYRADIUS length unit DESC", "GEOSEARCH key FROMLONLAT longitude latitude FROMMEMBER member BYRADIUS 1 m", "GEOSEARCH key FROMLONLAT degrees degrees BYRADIUS score unit", "GEORADIUS key longitude latitude length unit WITHDIST ASC", "GEORADIUS key longitude latitude length unit STORE key", "GEORADIUS key longitude latitude length unit COUNT small STOREDIST key", "GEORADIUSBYMEMBER key member length unit ASC WITHCOORD",
+        "GEORADIUSBYMEMBER key member length unit STORE key", "GEORADIUS_RO key longitude latitude length unit WITHHASH DESC", "GEORADIUSBYMEMBER_RO key member length unit", "GEOSEARCHSTORE key key FROMMEMBER member BYRADIUS length unit", "GEOSEARCHSTORE key key FROMLONLAT longitude latitude BYBOX length length unit STOREDIST", "GEOADD key longitude+latitude+member... longitude+latitude+member... longitude+latitude+member...",
+    ];
+
+    /// <summary>The values themselves are compared, too: every byte of them is part of the protocol.</summary>
+    private static readonly string[] HyperLogLogs =
+    [
+        "PFADD key member...", "PFADD key element...", "PFADD key element...", "PFADD key element... element... element... element...", "PFADD key element... element... element... element...", "PFADD key", "PFCOUNT key", "PFCOUNT key key", "PFCOUNT key key key",
+        "PFMERGE key key", "PFMERGE key key key", "PFMERGE key", "GET key", "GET key", "PFDEBUG DECODE key", "PFDEBUG ENCODING key", "DEL key", "COPY key key", "TYPE key", "PFCOUNT string", "PFADD string element", "PFMERGE key string",
+    ];
+
     /// <summary>All scores are equal: only then a range by members means something.</summary>
     private static readonly string[] SortedSetsOfOneScore =
     [
@@ -107,7 +123,7 @@ public sealed class CollectionTests
         get
         {
             var runs = new TheoryData<string, int, int, int>();
-            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap", "stream", "group"])
+            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap", "hll", "geo", "stream", "group"])
             {
                 runs.Add(family, 1, 60, 2);
                 runs.Add(family, 2, 400, 2);
@@ -129,7 +145,7 @@ public sealed class CollectionTests
         peer.Run([.. ((string[])["SET", "string", "text"]).Select(Encoding.ASCII.GetBytes)]);
         server.Run("SET string text");
         var mix = new CommandMix(new Random(seed), members, Templates(family));
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step < (family == "hll" ? Steps / 4 : Steps); step++)
         {
             var words = mix.Next();
             var theirs = peer.Run(words);
@@ -154,6 +170,8 @@ public sealed class CollectionTests
         "stream" => Streams,
         "group" => GroupsAndEnds,
         "bitmap" => Bitmaps,
+        "hll" => HyperLogLogs,
+        "geo" => Places,
         _ => SortedSetsOfOneScore,
     };
 
