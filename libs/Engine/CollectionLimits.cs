@@ -33,6 +33,9 @@ public sealed class CollectionLimits
     /// <summary>list-max-listpack-size: entries of a packed list when positive; -1 to -5 mean 4, 8, 16, 32, 64 KB.</summary>
     public int ListSize { get; set; } = -2;
 
+    /// <summary>hll-sparse-max-bytes: bytes up to which a HyperLogLog, header included, stays in its sparse form.</summary>
+    public int HyperLogLogSparseBytes { get; set; } = 3000;
+
     /// <summary>Bytes of the largest block of a stream, whatever the options say: an entry is found by walking its block.</summary>
     private const int StreamNodeBytesMax = 1 << 20;
 

@@ -25,6 +25,14 @@ internal static class Reset
         session.Authenticated = !call.Host.PasswordRequired;
         session.ReadsFromReplicas = false;
         session.Asking = false;
+        if (session.Tracking is { } tracking)
+        {
+            session.Tracking = null;
+            call.Context.Tracking?.Changed(session, tracking);
+        }
+
+        session.IsMonitor = false;
+        session.ReplyMode = ReplyMode.On;
         session.NoEvict = false;
         session.NoTouch = false;
         call.Reply.Version = 2;

@@ -15,6 +15,8 @@ internal static class Families
         .. Strings.StringFamily.Commands,
         .. Transactions.TransactionFamily.Commands,
         .. Bitmaps.BitmapFamily.Commands,
+        .. Geo.GeoFamily.Commands,
+        .. HyperLogLogs.HyperLogLogFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
         .. PubSub.PubSubFamily.Commands,

@@ -10,10 +10,15 @@ public sealed class ScoredScratch
     private const int ItemsInitial = 64;
 
     private readonly ScratchBytes members = new();
-    private readonly Comparison<Item> order;
+    private readonly Comparison<Item> upwards;
+    private readonly Comparison<Item> downwards;
     private Item[] items = [];
 
-    public ScoredScratch() => order = Compare;
+    public ScoredScratch()
+    {
+        upwards = Compare;
+        downwards = (left, right) => Compare(right, left);
+    }
 
     public int Count { get; private set; }
 
@@ -21,10 +26,13 @@ public sealed class ScoredScratch
 
     public ref double Score(int index) => ref items[index].Score;
 
-    public void Add(ReadOnlySpan<byte> member, double score)
+    /// <summary>Another number that goes with the member.</summary>
+    public double Tag(int index) => items[index].Tag;
+
+    public void Add(ReadOnlySpan<byte> member, double score, double tag = 0)
     {
         if (Count == items.Length) Array.Resize(ref items, Math.Max(items.Length * 2, ItemsInitial));
-        items[Count++] = new Item { Score = score, Member = members.Count };
+        items[Count++] = new Item { Score = score, Tag = tag, Member = members.Count };
         members.Add(member);
     }
 
@@ -35,7 +43,7 @@ public sealed class ScoredScratch
     public void Truncate(int count) => Count = count;
 
     /// <summary>Orders the items by score, and those of one score by member, bytewise.</summary>
-    public void Sort() => items.AsSpan(0, Count).Sort(order);
+    public void Sort(bool isDescending = false) => items.AsSpan(0, Count).Sort(isDescending ? downwards : upwards);
 
     public void Clear()
     {
@@ -53,6 +61,7 @@ public sealed class ScoredScratch
     private struct Item
     {
         public double Score;
+        public double Tag;
         public int Member;
     }
 }

@@ -1,6 +1,8 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
+using Distro.Commands.Tracking;
+using Distro.Resp;
 
 namespace Distro.Commands.Execution;
 
@@ -42,6 +44,30 @@ public class Session
     /// <summary>In RESP2 messages can't be told from replies: while there are subscriptions only commands that belong to them may be sent.</summary>
     public bool IsInSubscribedMode => subscriptions is { Total: > 0 } && RespVersion == 2;
 
+    /// <summary>What invalidations it wants; null while it tracks nothing.</summary>
+    public TrackingState? Tracking { get; set; }
+
+    /// <summary>The client sent MONITOR.</summary>
+    public bool IsMonitor { get; set; }
+
+    /// <summary>The client understands REDIRECT errors (CLIENT CAPA redirect).</summary>
+    public bool CanRedirect { get; set; }
+
+    /// <summary>The client moves data in (CLIENT IMPORT-SOURCE).</summary>
+    public bool IsImportSource { get; set; }
+
+    /// <summary>Where its replies go while none is suppressed; null where the context's buffer is the only one.</summary>
+    public ReplyBuffer? RepliesTo { get; set; }
+
+    /// <summary>What becomes of its replies (CLIENT REPLY).</summary>
+    public ReplyMode ReplyMode { get; set; }
+
+    /// <summary>Bytes of the commands it has sent so far.</summary>
+    public long ReceivedBytes { get; set; }
+
+    /// <summary>Commands it has run so far.</summary>
+    public long CommandCount { get; set; }
+
     public bool NoEvict { get; set; }
 
     public bool NoTouch { get; set; }
@@ -64,6 +90,9 @@ public class Session
     public string Address { get; set; } = "";
 
     public string LocalAddress { get; set; } = "";
+
+    /// <summary>The client is on this machine.</summary>
+    public bool IsLocal => Address.StartsWith("127.", StringComparison.Ordinal) || Address.StartsWith("[::1]", StringComparison.Ordinal) || Address.StartsWith('/');
 
     public long CreatedMilliseconds { get; init; }
 

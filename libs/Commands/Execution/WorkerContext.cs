@@ -1,6 +1,8 @@
 using Distro.Commands.Declaration;
-using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
+using Distro.Commands.Transactions;
+using Distro.Commands.Waiting;
+using Distro.Commands.Tracking;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -34,10 +36,16 @@ public sealed class WorkerContext
         init;
     }
 
+    /// <summary>Null where nobody sends invalidations.</summary>
+    public ITracking? Tracking { get; set; }
+
     public ISlotAccess? Slots { get; init; }
 
     /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>
     public WatchTable? Watches { get; init; }
+
+    /// <summary>What the running command asks for when it would wait.</summary>
+    public BlockRequest Block { get; } = new();
 
     /// <summary>Hears of each command that ran inside another.</summary>
     public IInnerObserver? Observer { get; init; }

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
 using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Resp;
@@ -47,6 +49,16 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>Its requests are wanted no more: replies are written no more either.</summary>
     public bool IsGone { get; private set; }
 
+    /// <summary>As CLIENT LIST shows it; from any thread.</summary>
+    public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(Session, nowMilliseconds) with
+    {
+        IsBlocked = Lane is { IsWaiting: true },
+        InputBytes = channel?.InputLength ?? 0,
+        OutputBytes = channel?.OutputPending ?? 0,
+        SentBytes = channel?.OutputPosition ?? 0,
+        OutputReplies = OwedReplies,
+    };
+
     public void OnOpened(Channel opened)
     {
         channel = opened;
@@ -86,11 +98,13 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
             if (status == RequestStatus.Complete && !loop.Dispatcher.Dispatch(this, rest, parser, ticks))
             {
-                HoldForMap();
+                Hold();
                 break;
             }
 
             consumed += parser.Consumed;
+            Session.ReceivedBytes += parser.Consumed;
+            Session.CommandCount++;
         }
 
         channel.Consume(consumed);
@@ -121,6 +135,8 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         var pending = loop.TakePending();
         pending.Command = command;
         pending.StartTicks = startTicks;
+        pending.IsSilent = Session.ReplyMode is ReplyMode.Off or ReplyMode.Skip;
+        if (Session.ReplyMode == ReplyMode.Skip) Session.ReplyMode = ReplyMode.On;
         queue.Add(pending);
         return pending;
     }
@@ -136,13 +152,13 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
             return;
         }
 
-        Write(reply);
+        if (!pending.IsSilent) Write(reply);
         isAmidReply = false;
         loop.Give(queue.RemoveFirst());
         while (queue.Count > 0 && queue.First.IsDone)
         {
             var next = queue.RemoveFirst();
-            Write(next.Reply);
+            if (!next.IsSilent) Write(next.Reply);
             keptBytes -= next.Reply.Length;
             loop.Give(next);
         }
@@ -178,6 +194,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         if (pending.Merge is null && queue.First == pending)
         {
             WriteKept(request);
+            if (pending.IsSilent) return;
             Write(bytes);
             isAmidReply = true;
             request.IsReplyBegun = true;
@@ -265,9 +282,16 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         Finish(pending, loop.Scratch.Written, isError: true);
     }
 
-    private void HoldForMap()
+    /// <summary>Its next command can't be dispatched yet: a pause holds it back, or there is no map.</summary>
+    private void Hold()
     {
         isHeldForMap = true;
+        if (registry.Pausing.IsOn)
+        {
+            loop.HoldForPause(this);
+            return;
+        }
+
         if (HeldSinceMilliseconds == 0) HeldSinceMilliseconds = loop.NowMilliseconds;
         loop.HoldForMap(this);
     }
@@ -284,8 +308,12 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     private void WriteKept(ClientRequest request)
     {
         if (request.Reply.Length == 0) return;
-        Write(request.Reply);
-        isAmidReply = true;
+        if (!queue.First.IsSilent)
+        {
+            Write(request.Reply);
+            isAmidReply = true;
+        }
+
         keptBytes -= request.Reply.Length;
         request.DropReply();
     }

@@ -23,11 +23,16 @@ internal sealed class RouterLoop
     private readonly ReuseStack<ClientRequest> requests = new();
     private readonly ReuseStack<PendingReply> pendings = new();
     private readonly List<ClientConnection> heldForMap = [];
+    private readonly List<ClientConnection> heldForPause = [];
     private readonly List<ShardLink> dirtyLinks = [];
+    private long pauseSeen;
     private readonly TimeProvider time;
     private readonly ClientRegistry clients;
     private bool isCarrying;
     private bool isServingAll;
+
+    /// <summary>A pause holds the command back.</summary>
+    public bool IsPaused(Command command) => clients.Pausing.IsOn && clients.Pausing.Holds(command);
 
     public RouterLoop(EventLoop loop, RouterProcess process, CommandRoutes routes)
     {
@@ -166,6 +171,7 @@ internal sealed class RouterLoop
     public void ClientGone(ClientConnection client)
     {
         heldForMap.Remove(client);
+        heldForPause.Remove(client);
         Machine.LaneClosed(client.Lane!);
         Carry();
     }
@@ -173,6 +179,13 @@ internal sealed class RouterLoop
     public void HoldForMap(ClientConnection client)
     {
         if (!heldForMap.Contains(client)) heldForMap.Add(client);
+        Links.TickSoon();
+    }
+
+    /// <summary>Until the pause is over, or changes.</summary>
+    public void HoldForPause(ClientConnection client)
+    {
+        heldForPause.Add(client);
         Links.TickSoon();
     }
 
@@ -197,7 +210,7 @@ internal sealed class RouterLoop
             if (NowMilliseconds - client.HeldSinceMilliseconds >= Options.WaitMilliseconds.Value) ReleaseHeld(client);
         }
 
-        return Machine.WaitingCount > 0 || heldForMap.Count > 0;
+        return ReleasePaused() || Machine.WaitingCount > 0 || heldForMap.Count > 0;
     }
 
     public void CloseIdleClients() => clients.CloseIdle(this);
@@ -211,6 +224,18 @@ internal sealed class RouterLoop
         WaitingBytesMax = process.Options.WaitingBytes.Bytes / process.LoopCount,
         RetryMilliseconds = process.Options.RetryMilliseconds.Value,
     };
+
+    /// <summary>Those whose commands a pause held back try again once in a while: their command may pass by now. True while there are some.</summary>
+    private bool ReleasePaused()
+    {
+        if (heldForPause.Count == 0) return false;
+        if (clients.Pausing.LeftMilliseconds > 0 && clients.Pausing.Changes == pauseSeen) return true;
+        pauseSeen = clients.Pausing.Changes;
+        var released = heldForPause.ToArray();
+        heldForPause.Clear();
+        foreach (var client in released) client.MapDecided();
+        return heldForPause.Count > 0;
+    }
 
     private void ReleaseHeld(ClientConnection client)
     {

@@ -76,7 +76,7 @@ internal sealed class ExpiryCycle(Worker worker)
         if (state.Role == ServingRole.Primary && !plane.IsBacklogFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
         {
             var sink = found;
-            worker.Context.Touched.IsWanted = plane.Feed.IsWanted;
+            plane.Feed.Prepare(worker.Context.Touched);
             int count;
             do
             {
@@ -84,7 +84,7 @@ internal sealed class ExpiryCycle(Worker worker)
                 count = keyspace.FindExpired(worker.Context.Worker!, slot, database, worker.Context.NowMilliseconds - 1, KeysATime, ref sink);
                 for (var i = 0; i < found.Keys.Count; i++)
                     Expire(keyspace, found.Keys[i], state, untilTimestamp);
-                worker.Outcome.Finish(null, state);
+                worker.Outcome.Finish(null, state, [slot]);
             }
             while (count >= KeysATime && Stopwatch.GetTimestamp() < untilTimestamp);
             plane.Waiters.Release(slot);
@@ -102,7 +102,7 @@ internal sealed class ExpiryCycle(Worker worker)
         if (entry.ExpireAt < 0 || entry.ExpireAt >= worker.Context.NowMilliseconds)
         {
             while (ExpiredElements.Remove(worker.Context, slot, database, key, ElementsATime) >= ElementsATime && Stopwatch.GetTimestamp() < untilTimestamp)
-                worker.Outcome.Finish(null, state);
+                worker.Outcome.Finish(null, state, [slot]);
             return;
         }
 

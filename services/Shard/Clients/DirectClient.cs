@@ -1,8 +1,9 @@
-using System.Text;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Execution;
+using Distro.Shard.Waiting;
 
 namespace Distro.Shard.Clients;
 
@@ -18,6 +19,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     private readonly ClientTable table;
     private readonly RequestParser parser = new();
     private readonly ChannelReplyBuffer output = new();
+    private readonly DiscardingReplyBuffer unsent = new();
     private readonly ClientSession session;
     private Channel? channel;
     private long lastGateOffset;
@@ -31,13 +33,13 @@ internal sealed class DirectClient : Client, IChannelHandler
     public DirectClient(Worker worker, ClientTable table) : base(worker)
     {
         this.table = table;
-        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this, PushTarget = this };
+        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this, PushTarget = this, RepliesTo = output };
         session.LastCommandMilliseconds = session.CreatedMilliseconds;
     }
 
     public override Session Session => session;
 
-    public override ReplyBuffer Output => output;
+    public override ReplyBuffer Output => session.ReplyMode is ReplyMode.Off or ReplyMode.Skip ? unsent : output;
 
     public override bool IsRouted => false;
 
@@ -113,7 +115,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         GateGeneration++;
         table.Remove(this);
-        Worker.Waits.Forget(this);
+        LeaveBlock();
         session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
         if (parked && Worker.Plane.Waiters.TryRemove(this))
@@ -143,12 +145,36 @@ internal sealed class DirectClient : Client, IChannelHandler
             reply.Error(RefusalReplies.Line(Refusal.ClusterDown));
     }
 
+    public override void BeginLateReply()
+    {
+        Worker.Context.Reply.Buffer = output;
+        Worker.Context.Reply.Version = session.RespVersion;
+    }
+
+    public override void Disown(BlockEnd end, int slot, bool unexecuted)
+    {
+        BeginLateReply();
+        if (end == BlockEnd.Moved)
+        {
+            Refuse(Refusal.Moved, slot);
+        }
+        else
+        {
+            Worker.Context.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
+            session.CloseAfterReply = true;
+        }
+
+        Unblock();
+    }
+
     public override void Unblock()
     {
-        IsBlocked = false;
-        repliesSinceFlush++;
+        CountReply();
         FlushReplies();
-        channel!.Resume();
+        if (session.CloseAfterReply)
+            channel!.Close(afterFlush: true);
+        else
+            channel!.Resume();
     }
 
     public override void ReleaseReplies(long position)
@@ -188,24 +214,20 @@ internal sealed class DirectClient : Client, IChannelHandler
     public void CheckLimits(long nowMilliseconds, long idleMillisecondsMax, long outputBytesMax)
     {
         var idle = nowMilliseconds - session.LastCommandMilliseconds;
+        var isSubscriber = session.HasSubscribed && session.Subscriptions.Total > 0;
         overLimit.Look(channel!, session, table, Loop.MonotonicMilliseconds);
-        if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked))
+        if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked && !isSubscriber))
             channel.Close();
     }
 
-    public string Describe(long nowMilliseconds)
+    /// <summary>As CLIENT LIST shows it; from any thread.</summary>
+    public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(session, nowMilliseconds) with
     {
-        var age = Math.Max(nowMilliseconds - session.CreatedMilliseconds, 0) / 1000;
-        var idle = Math.Max(nowMilliseconds - session.LastCommandMilliseconds, 0) / 1000;
-        var pending = channel?.OutputPending ?? 0;
-        var transaction = session.Transaction;
-        var queued = transaction is { IsOpen: true } ? transaction.Count : -1;
-        var flags = IsBlocked ? "b" : queued >= 0 ? "x" : session.CloseAfterReply ? "c" : session.ReadsFromReplicas ? "r" : "N";
-        return $"id={session.Id} addr={session.Address} laddr={session.LocalAddress} fd=-1 name={Encoding.UTF8.GetString(session.Name)} age={age} idle={idle} "
-            + $"flags={flags} capa= db={session.Database} sub=0 psub=0 ssub=0 multi={queued} watch={transaction?.Watched.Count ?? 0} qbuf=0 qbuf-free=0 argv-mem=0 multi-mem={transaction?.UsedBytes ?? 0} rbs=0 rbp=0 obl={pending} oll=0 omem={pending} "
-            + $"tot-mem={pending} events=r cmd={session.LastCommand} user={session.User} redir=-1 resp={session.RespVersion} "
-            + $"lib-name={Encoding.UTF8.GetString(session.LibraryName)} lib-ver={Encoding.UTF8.GetString(session.LibraryVersion)} tot-net-in=0 tot-net-out={channel?.OutputPosition ?? 0} tot-cmds=0";
-    }
+        IsBlocked = IsBlocked,
+        InputBytes = channel?.InputLength ?? 0,
+        OutputBytes = channel?.OutputPending ?? 0,
+        SentBytes = channel?.OutputPosition ?? 0,
+    };
 
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
@@ -218,13 +240,14 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
 
         channel.Consume(parser.Consumed);
+        session.ReceivedBytes += parser.Consumed;
         if (IsBlocked)
         {
             channel.Pause();
             return false;
         }
 
-        repliesSinceFlush++;
+        CountReply();
         if (!parser.IsTrusted)
             TrustOnceAuthenticated();
         if (session.CloseAfterReply)
@@ -241,6 +264,23 @@ internal sealed class DirectClient : Client, IChannelHandler
         waitsForDrain = true;
         channel.Pause();
         return false;
+    }
+
+    /// <summary>A command has been answered, or its answer suppressed.</summary>
+    private void CountReply()
+    {
+        if (session.ReplyMode == ReplyMode.On)
+        {
+            repliesSinceFlush++;
+            return;
+        }
+
+        session.ReplyMode = session.ReplyMode switch
+        {
+            ReplyMode.SkipNext => ReplyMode.Skip,
+            ReplyMode.Skip => ReplyMode.On,
+            var mode => mode,
+        };
     }
 
     private void TrustOnceAuthenticated()

@@ -1,4 +1,5 @@
 using Distro.ChangeLog.Records;
+using Distro.Net.Buffers;
 
 namespace Distro.Shard.Member;
 
@@ -7,14 +8,17 @@ namespace Distro.Shard.Member;
 /// </summary>
 internal sealed class LargeRecord
 {
-    private byte[] bytes = [];
-
-    /// <summary>Bytes of it that are here; 0 when no record is under way.</summary>
-    public int Taken { get; private set; }
+    private BorrowedBytes memory;
+    private int length;
 
     public bool IsUnderWay => Taken > 0;
 
-    public bool IsWhole => IsUnderWay && Taken == bytes.Length;
+    public bool IsWhole => IsUnderWay && Taken == length;
+
+    /// <summary>What is there of it.</summary>
+    public ReadOnlySpan<byte> Bytes => memory.Span[..Taken];
+
+    private int Taken { get; set; }
 
     /// <summary>Adds the first piece, or the next. False when the bytes are neither: nothing is changed then.</summary>
     public bool Add(ReadOnlySpan<byte> piece)
@@ -22,26 +26,19 @@ internal sealed class LargeRecord
         if (!IsUnderWay)
         {
             if (!LogPosition.IsFirstPiece(piece, out var header)) return false;
-            bytes = GC.AllocateUninitializedArray<byte>(header.Length);
+            length = header.Length;
+            memory = new BorrowedBytes(length);
         }
 
-        if (piece.Length > bytes.Length - Taken) return false;
-        piece.CopyTo(bytes.AsSpan(Taken));
+        if (piece.Length > length - Taken) return false;
+        piece.CopyTo(memory.Span[Taken..]);
         Taken += piece.Length;
         return true;
     }
 
-    /// <summary>Gives the whole record away.</summary>
-    public byte[] Take()
-    {
-        var whole = bytes;
-        Drop();
-        return whole;
-    }
-
     public void Drop()
     {
-        bytes = [];
+        memory.Return();
         Taken = 0;
     }
 }

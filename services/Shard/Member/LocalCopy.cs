@@ -38,10 +38,10 @@ internal sealed class LocalCopy(IDataPlane plane)
         if (!large.Add(bytes)) return DropPieces();
         inside = next;
         if (!large.IsWhole) return true;
-        var record = large.Take();
-        if (RecordReader.WholeBytes(record, AppliedOffset) != record.Length) return false;
-        ApplyWhole(record);
-        return true;
+        var isRecord = RecordReader.WholeBytes(large.Bytes, AppliedOffset) == large.Bytes.Length;
+        if (isRecord) ApplyWhole(large.Bytes);
+        large.Drop();
+        return isRecord;
     }
 
     /// <summary>Forgets what is there of a large record. Returns false, for whoever found that it is none.</summary>

@@ -39,9 +39,8 @@ internal sealed class PublishedLog(IDataPlane plane, long startOffset, int chunk
 
     public void ReleaseBelow(long offset)
     {
-        if (offset <= FloorOffset) return;
-        FloorOffset = offset;
-        plane.ReleaseBelow(offset);
+        FloorOffset = Math.Max(FloorOffset, offset);
+        plane.ReleaseBelow(FloorOffset);
     }
 
     private ReadOnlyMemory<byte> Keep(long offset, int length, bool isPiece)

@@ -17,6 +17,7 @@ public sealed class TestServer : IDisposable
 {
     private const ulong Seed = 0x5EED;
     private const int KeysMax = 64;
+    private const int ShownMax = 4096;
 
     private readonly MemoryReplyBuffer replies = new();
     private readonly Keyspace keyspace;
@@ -167,7 +168,7 @@ public sealed class TestServer : IDisposable
         foreach (var part in Context.Effects.Parts)
         {
             var bytes = Context.Effects.Bytes.Slice(part.Start, part.Length);
-            Log.Add($"{part.Slot}/{part.Database}: {string.Join(' ', ReplyValue.Parse(bytes, out _)!.Items)}");
+            Log.Add($"{part.Slot}/{part.Database}: {(bytes.Length > ShownMax ? $"{bytes.Length} bytes" : string.Join(' ', ReplyValue.Parse(bytes, out _)!.Items))}");
             var problem = replayer.Apply(part.Slot, part.Database, Context.NowMilliseconds, bytes);
             Assert.True(problem is null, $"{problem} {Log[^1]}");
         }
