@@ -9,6 +9,9 @@ public interface IProcessControl
     /// <summary>What DEBUG has switched off for a test.</summary>
     DebugSwitches Switches { get; }
 
+    /// <summary>The log is being begun anew with what the keyspace holds.</summary>
+    bool IsRewritingLog => false;
+
     /// <summary>Holds the calling thread up, as long commands would: DEBUG SLEEP.</summary>
     void HoldUp(TimeSpan duration);
 
@@ -19,7 +22,8 @@ public interface IProcessControl
     string? Shutdown(ShutdownRequest request);
 
     /// <summary>Writes the options to the configuration file that they came from.</summary>
-    string? RewriteConfig();
+    /// <param name="all">Those that have their default value, too.</param>
+    string? RewriteConfig(bool all);
 }
 
 /// <summary>SHUTDOWN's words.</summary>
@@ -65,5 +69,5 @@ public sealed class SupervisedProcess : IProcessControl
 
     public string? Shutdown(ShutdownRequest request) => "ERR This process is run by its cluster: stop it there";
 
-    public string? RewriteConfig() => "ERR The server is running without a config file";
+    public string? RewriteConfig(bool all) => "ERR The server is running without a config file";
 }

@@ -1,13 +1,16 @@
 using Distro.Commands.Execution;
 using Distro.Server.Configuration;
+using Distro.Server.Log;
 using Microsoft.Extensions.Logging;
 
 namespace Distro.Server.Hosting;
 
 /// <summary>What clients may ask of the process itself: its end, and its configuration file.</summary>
-internal sealed class ServerSteering(ServerOptions options, string? configFile, ILogger log, Action<int> end) : IProcessControl
+internal sealed class ServerSteering(ServerOptions options, string? configFile, ILogger log, LogSwitch logSwitch, Action<int> end) : IProcessControl
 {
     public DebugSwitches Switches { get; } = new();
+
+    public bool IsRewritingLog => logSwitch.IsChanging;
 
     public void HoldUp(TimeSpan duration) => Thread.Sleep(duration);
 
@@ -21,11 +24,11 @@ internal sealed class ServerSteering(ServerOptions options, string? configFile, 
         return null;
     }
 
-    public string? RewriteConfig()
+    public string? RewriteConfig(bool all)
     {
         if (configFile is null)
             return "ERR The server is running without a config file";
-        return ConfigRewriter.Rewrite(options, configFile) is { } problem ? "ERR Rewriting config file: " + problem : null;
+        return ConfigRewriter.Rewrite(options, configFile, all) is { } problem ? "ERR Rewriting config file: " + problem : null;
     }
 
     public DebugAccess Debug => options.DebugCommand.Value switch

@@ -8,6 +8,8 @@ using Distro.Net;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Member;
+using Distro.Shard.Waiting;
+using Distro.Shard.PubSub;
 using Distro.Topology;
 using Distro.Wire.Machines;
 
@@ -25,6 +27,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private readonly LogReplay replay;
     private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
+    private readonly Lock forgetting = new();
+    private volatile bool forgetsLog;
     private volatile ServingState state = ServingState.Starting;
     private volatile SlotOwners owners = SlotOwners.Alone;
     private long appliedOffset;
@@ -43,9 +47,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections });
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
-        Feed = new TouchedFeed(Watches);
+        Feed = new TouchedFeed(Watches, BlockedKeys);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
+        _ = new KeyspaceNotifier(Broker, Feed, options);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
@@ -68,6 +73,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>The keys that clients watch.</summary>
     public WatchTable Watches { get; } = new();
+
+    /// <summary>The keys that clients wait for.</summary>
+    public BlockedKeys BlockedKeys { get; } = new();
 
     /// <summary>Who hears of changed keys.</summary>
     public TouchedFeed Feed { get; }
@@ -191,7 +199,16 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Gate.Open();
     }
 
-    public void UseMap(ClusterMap map) => owners = new SlotOwners(map, MemberName);
+    public void UseMap(ClusterMap map)
+    {
+        var next = new SlotOwners(map, MemberName);
+        owners = next;
+        foreach (var worker in Workers)
+        {
+            if (worker.Blocked.Count > 0)
+                worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
+        }
+    }
 
     public void ExtendLease(long untilMonotonicMilliseconds)
     {
@@ -207,6 +224,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             return;
         Volatile.Write(ref committedOffset, offset);
         WakeGated();
+        WakeWaits();
     }
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
@@ -218,15 +236,54 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public void ReplicaAcknowledged(string memberName, long offset)
     {
         replicas.Acknowledged(memberName, offset);
-        foreach (var worker in Workers)
+        WakeWaits();
+    }
+
+    /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
+    public bool ForgetsLog
+    {
+        get => forgetsLog;
+        set
         {
-            if (worker.Waits.Count > 0)
-                worker.Loop.Post(worker.ReplicaProgress);
+            lock (forgetting)
+                forgetsLog = value;
+        }
+    }
+
+    /// <summary>
+    /// Begins the log anew at offset 0, with records that make what the keyspace holds now. No command runs meanwhile. For a primary whose log nobody has read,
+    /// by a thread that is no loop.
+    /// </summary>
+    /// <param name="begun">Called once the log is empty: whoever reads it may begin, and must, because the contents may be more than the ring holds.</param>
+    public void RecordContents(Action begun)
+    {
+        Gate.Close();
+        try
+        {
+            for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
+                Keyspace.LastOffset(slot) = 0;
+            Log.Restart(0, Math.Max(timeFloor, Clock.UnixMilliseconds));
+            appliedOffset = committedOffset = barrierOffset = 0;
+            begun();
+            replay.WriteContents(effects => Log.Append(state.Epoch, Clock.UnixMilliseconds, effects));
+        }
+        finally
+        {
+            Gate.Open();
         }
     }
 
     /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
     public void ForgetLog()
+    {
+        lock (forgetting)
+        {
+            if (forgetsLog)
+                ReleaseAll();
+        }
+    }
+
+    private void ReleaseAll()
     {
         if (Log.HeldBytes >= ForgottenLogStepBytes)
             Commit(Log.PublishedOffset);
@@ -248,14 +305,27 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private void Become(ServingState next)
     {
         Gate.Close();
-        if (state.Role == ServingRole.Primary)
+        var previous = state.Role;
+        if (previous == ServingRole.Primary)
             appliedOffset = Log.ClaimedOffset;
         state = next;
         Gate.Open();
+        if (next.Role != previous && next.Role != ServingRole.Primary)
+            EndBlocks();
         if (next.Role != ServingRole.Primary)
             FailGatedReplies();
         else
             WakeGated();
+    }
+
+    private void WakeWaits()
+    {
+        Interlocked.MemoryBarrier();
+        foreach (var worker in Workers)
+        {
+            if (worker.Waits.Count > 0)
+                worker.Loop.Post(worker.ReplicaProgress);
+        }
     }
 
     /// <summary>The commit moved, or the lease: loops look what may go. A loop that gates a reply meanwhile looks again itself at its batch's end.</summary>
@@ -267,6 +337,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             if (worker.Gated.Count > 0)
                 worker.Loop.Post(worker.ReleaseGated);
         }
+    }
+
+    /// <summary>Whoever waits has to be told: what it waits for happens elsewhere now.</summary>
+    private void EndBlocks()
+    {
+        foreach (var worker in Workers)
+            worker.Loop.Post(worker.Blocked.RoleChanged);
     }
 
     private void FailGatedReplies()

@@ -1,5 +1,6 @@
 using Distro.ChangeLog.Records;
 using Distro.Commands.Execution;
+using Distro.Commands.Generic;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -58,6 +59,13 @@ internal sealed class LogReplay
         }
     }
 
+    /// <summary>Every key as the effects that make it, in the form that Apply takes. The gate is closed.</summary>
+    public void WriteContents(Action<EffectWriter> append)
+    {
+        context.NowMilliseconds = plane.Clock.UnixMilliseconds;
+        KeyspaceEffects.Write(context, append);
+    }
+
     private static bool HasBarrier(Record record)
     {
         foreach (var part in record.Parts)
@@ -109,13 +117,16 @@ internal sealed class LogReplay
 
     private void ApplyParts(Record record)
     {
-        context.Touched.IsWanted = plane.Feed.IsWanted;
+        plane.Feed.Prepare(context.Touched);
         foreach (var part in record.Parts)
         {
             if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)
                 throw new InvalidDataException($"record at offset {record.Header.Offset}: {problem}");
             if (context.Touched.Count > 0 || context.Touched.IsEverything)
+            {
                 plane.Feed.Publish(context.Touched, by: null);
+                Waiting.BlockServer.KickTouched(plane, context.Touched);
+            }
         }
 
         context.Effects.Clear();

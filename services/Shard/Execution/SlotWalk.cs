@@ -12,7 +12,7 @@ internal sealed class SlotWalk(Worker worker, SlotSet slots) : ISlotAccess
         var wait = default(SpinWait);
         while (!slots.TryTake(slot))
             wait.SpinOnce(sleep1Threshold: -1);
-        worker.Context.Touched.IsWanted = worker.Plane.Feed.IsWanted;
+        worker.Plane.Feed.Prepare(worker.Context.Touched);
     }
 
     public void Release(int slot)
@@ -20,7 +20,7 @@ internal sealed class SlotWalk(Worker worker, SlotSet slots) : ISlotAccess
         if (worker.HoldsEverything)
             return;
         var state = worker.Plane.State;
-        worker.Outcome.Finish(worker.Running, state);
+        worker.Outcome.Finish(worker.Running, state, [slot]);
         if (worker.Running is { } client)
             worker.Outcome.GateOnSlot(client, state, slot);
         worker.Plane.Waiters.Release(slot);
