@@ -48,6 +48,7 @@ internal sealed class Worker : IInnerObserver
             Observer = this,
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
             Subscribers = plane.Broker.Tables[loop.Index],
+            Tracking = plane.Tracker,
         };
         Outcome = new CommandOutcome(plane, Context);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
@@ -191,8 +192,9 @@ internal sealed class Worker : IInnerObserver
     public bool HoldsEverything { get; private set; }
 
     /// <summary>A command ran inside EXEC or a script: counted like one of its own.</summary>
-    public void InnerRan(Command command, bool failed)
+    public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
     {
+        Watch.HasRun(Running!, command, input, arguments);
         var now = Stopwatch.GetTimestamp();
         Statistics.Count(command.Index, now - innerStarted, failed);
         innerStarted = now;
@@ -361,6 +363,7 @@ internal sealed class Worker : IInnerObserver
         try
         {
             CommandRunner.Run(Context, client.Session, command, input, arguments);
+            Watch.HasRun(client, command, input, arguments);
         }
         catch (Exception exception)
         {

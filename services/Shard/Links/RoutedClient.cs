@@ -149,6 +149,7 @@ internal sealed class RoutedClient : Client
         Worker.Waits.Forget(this);
         session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
+        StopTracking();
         IsBlocked = false;
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;

@@ -18,6 +18,13 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane)
     /// <summary>False when a pause holds the command back: its client is woken later, and tries again.</summary>
     public bool LetsRun(Client client, Command command) => !Paused.IsPaused || !Paused.Hold(client, command);
 
+    /// <summary>The command, or one inside of it, has run, and its slots are still held.</summary>
+    public void HasRun(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (client.Session.Tracking is not null)
+            plane.Tracker.Remember(client, command, input, arguments);
+    }
+
     /// <summary>The command has run, or was refused.</summary>
     public void Ended(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
     {
