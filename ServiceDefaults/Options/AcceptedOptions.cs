@@ -10,6 +10,7 @@ namespace Distro.ServiceDefaults.Options;
 internal static class AcceptedOptions
 {
     private const string Resource = "accepted-options.tsv";
+    private const int HiddenCell = 5;
     private const string Doc = "Accepted and kept for those who set it; nothing here depends on it.";
 
     /// <summary>One of the set's own for each row, by name; an alias maps to the name of what it stands for.</summary>
@@ -35,15 +36,18 @@ internal static class AcceptedOptions
     {
         var (name, kind, value, range) = (cells[0], cells[1], cells[2], cells[3]);
         var mutability = cells[4] switch { "start" => Mutability.AtStart, "protected" => Mutability.Protected, _ => Mutability.AtRuntime };
-        return kind switch
+        Option option = kind switch
         {
             "flag" => new FlagOption(name, name, value == "yes", mutability, Doc),
             "int" => new IntegerOption(name, name, Number(value), Bounds(range).Min, Bounds(range).Max, mutability, Doc),
             "memory" => new MemoryOption(name, name, Number(value), Bounds(range).Min, mutability, Doc),
+            "percent" => new MemoryOption(name, name, Number(value), 0, mutability, Doc) { TakesPercent = true },
             "choice" => new WordOption(name, name, value, range.Split(','), false, mutability, Doc),
             "words" => new WordOption(name, name, value, range.Split(','), true, mutability, Doc),
             _ => new TextOption(name, name, value, mutability, Doc) { IsSecret = name.EndsWith("-pass", StringComparison.Ordinal) || name == "primaryauth" },
         };
+        option.IsHidden = cells.Length > HiddenCell;
+        return option;
     }
 
     private static (long Min, long Max) Bounds(string range)

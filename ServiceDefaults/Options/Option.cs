@@ -45,6 +45,9 @@ public abstract class Option
     /// <summary>A secret's value is shown by CONFIG GET, as Redis does, but by no log and no document.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Shown by CONFIG GET when it is named, not when a pattern happens to match.</summary>
+    public bool IsHidden { get; internal set; }
+
     /// <summary>The value as CONFIG GET writes it.</summary>
     public abstract string Text { get; }
 

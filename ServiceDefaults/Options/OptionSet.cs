@@ -25,8 +25,8 @@ public abstract class OptionSet
     /// <summary>Every option declared, in order of name.</summary>
     public IEnumerable<Option> All => _options.Values;
 
-    /// <summary>Whether CONFIG SET may change options that are <see cref="Mutability.Protected"/>.</summary>
-    public virtual bool AllowsProtected => false;
+    /// <summary>Whether CONFIG SET may change options that are <see cref="Mutability.Protected"/>, for a client on this machine or elsewhere.</summary>
+    public virtual bool AllowsProtected(bool isLocal) => false;
 
     /// <summary>Everything that CONFIG GET can name: what is declared, what is accepted without effect, and the other names of both.</summary>
     public IEnumerable<KeyValuePair<string, Option>> Named
@@ -58,7 +58,7 @@ public abstract class OptionSet
     public string? Load(string name, string text)
     {
         if (Find(name) is not { } option)
-            return "unknown option";
+            return "Bad directive or wrong number of arguments";
         if (option.Check(text) is { } reason)
             return reason;
         option.Apply(text);
@@ -85,17 +85,19 @@ public abstract class OptionSet
     }
 
     /// <summary>CONFIG SET: all of them or, when one is refused, none. Null when done.</summary>
-    public OptionRefusal? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+    /// <param name="isLocal">Whether the client is on this machine.</param>
+    public OptionRefusal? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal = false)
     {
         lock (_setting)
         {
+            // What a tool read from CONFIG GET * it may set again: an option of ours takes the value that it has, whenever it may change.
             foreach (var (name, text) in values)
             {
                 if (Find(name) is not { } option)
                     return new OptionRefusal(name, "unknown option", IsUnknown: true);
-                if (option.Mutability == Mutability.AtStart)
+                if (option.Mutability == Mutability.AtStart && (_accepted.ContainsKey(name) || option.Text != text))
                     return new OptionRefusal(name, "can't set immutable config", IsUnknown: false);
-                if (option.Mutability == Mutability.Protected && !AllowsProtected)
+                if (option.Mutability == Mutability.Protected && !AllowsProtected(isLocal))
                     return new OptionRefusal(name, "can't set protected config", IsUnknown: false);
                 if (option.Check(text) is { } reason)
                     return new OptionRefusal(name, reason, IsUnknown: false);

@@ -1,6 +1,6 @@
 namespace Distro.ServiceDefaults.Options;
 
-/// <summary>One of a few words, or several of them apart by spaces: for lists that come from a table, where <see cref="ChoiceOption{TChoice}"/> has an enum.</summary>
+/// <summary>One of a few words, or several of them apart by spaces, shown in the order of the list: for lists that come from a table, where <see cref="ChoiceOption{TChoice}"/> has an enum.</summary>
 public sealed class WordOption(string name, string key, string defaultValue, string[] words, bool takesSeveral, Mutability mutability, string doc)
     : Option(name, key, mutability, doc)
 {
@@ -22,7 +22,7 @@ public sealed class WordOption(string name, string key, string defaultValue, str
             : $"argument(s) must be one of the following: {Range}";
     }
 
-    private protected override void Take(string text) => _value = string.Join(' ', Given(text).Select(word => Spelled(word)));
+    private protected override void Take(string text) => _value = string.Join(' ', words.Intersect(Given(text).Select(word => Spelled(word)!)));
 
     string[] Given(string text) => takesSeveral ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [text];
 

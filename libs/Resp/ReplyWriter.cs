@@ -31,6 +31,9 @@ public sealed class ReplyWriter
     /// <summary>Errors written since the writer was made: the executor compares it before and after a command to know its outcome.</summary>
     public long ErrorCount { get; private set; }
 
+    /// <summary>Told of every error written; null: nobody counts them.</summary>
+    public IErrorCounter? Errors { get; set; }
+
     public void Ok()
     {
         "+OK\r\n"u8.CopyTo(buffer!.GetSpan(5));
@@ -44,6 +47,7 @@ public sealed class ReplyWriter
     public void Error(ReadOnlySpan<byte> line)
     {
         ErrorCount++;
+        Errors?.Count(line);
         Line((byte)'-', line);
     }
 
@@ -54,6 +58,7 @@ public sealed class ReplyWriter
         var span = buffer!.GetSpan(bytes + 3);
         span[0] = (byte)'-';
         var length = Encoding.UTF8.GetBytes(line, span[1..]);
+        Errors?.Count(span.Slice(1, length));
         EndLine(span, 1, length);
     }
 

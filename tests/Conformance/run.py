@@ -32,7 +32,7 @@ WORK = os.path.join(ROOT, "artifacts", "conformance")
 MIRROR = "http://deb.debian.org/debian"
 SUITES = ["sid", "trixie"]
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-UNIT_SECONDS = 300
+UNIT_SECONDS = int(os.environ.get("DISTRO_UNIT_SECONDS", "300"))
 FIRST_PORT = 24111
 PORTS_A_UNIT = 400
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
@@ -159,12 +159,16 @@ def run_unit(suite, binaries, unit, slot):
 
 
 def count(suite, unit, output, seconds, note):
-    passed, skipped, failures = 0, 0, []
+    passed, skipped, failures, last = 0, 0, [], ""
     for line in COLORS.sub("", output).splitlines():
         event = EVENT.match(line)
+        if last == "err" and line and not event:
+            failures[-1] += ": " + line.strip()
+        last = event.group(1) if event else ""
         if not event:
             continue
         kind, text = event.groups()
+        text = text.replace(f" in tests/{unit}.tcl", "")
         if kind == "ok":
             passed += 1
         elif kind in ("skip", "ignore"):
@@ -236,7 +240,7 @@ def main():
             slots.append(slot)
         print(f"{unit}: {result.passed} passed, {result.failed} failed, {result.skipped} skipped ({result.seconds:.0f} s) {result.note}", flush=True)
         for failure in result.failures:
-            print("    " + failure[:200], flush=True)
+            print("    " + failure[:300], flush=True)
         return result
 
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:

@@ -12,19 +12,16 @@ internal static class DebugFamily
     public static Command[] Commands =>
     [
         DebugSleep.Command, DebugSetActiveExpire.Command, DebugObject.Command, DebugReload.Command, DebugLoadAof.Command, DebugStringMatchLength.Command,
-        DebugProtocol.Command, DebugLog.Command, DebugStructSize.Command, DebugLengths.Command, .. NothingToDo.Commands,
+        DebugProtocol.Command, DebugLog.Command, DebugStructSize.Command, DebugLengths.Command, DebugConfigRewriteForceAll.Command, DebugHelp.Command, .. NothingToDo.Commands,
     ];
 
     /// <summary>False when this client may not: the error is written then.</summary>
     public static bool Allows(scoped ref Call call)
     {
         var access = call.Host.Process.Debug;
-        if (access == DebugAccess.All || (access == DebugAccess.Local && IsLocal(call.Session.Address))) return true;
+        if (access == DebugAccess.All || (access == DebugAccess.Local && call.Session.IsLocal)) return true;
         call.Reply.Error(
             "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server."u8);
         return false;
     }
-
-    private static bool IsLocal(string address)
-        => address.StartsWith("127.", StringComparison.Ordinal) || address.StartsWith("[::1]", StringComparison.Ordinal) || address.StartsWith('/');
 }

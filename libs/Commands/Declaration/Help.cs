@@ -14,7 +14,7 @@ internal static class Help
         Complexity = "O(1)", Run = Run,
     };
 
-    private static void Run(ref Call call)
+    public static void Run(ref Call call)
     {
         var container = call.Command.Container!;
         var lines = new List<string> { $"{container.Name} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:" };

@@ -43,6 +43,13 @@ public sealed class EffectWriter
     /// <summary>Bytes that may still be written.</summary>
     public long Room => BytesMax - length - ((long)partCount * PartBytes);
 
+    /// <summary>For a command that is about to change something and will log so many bytes beside a few small ones: refuses it now, while it can be refused.</summary>
+    public void Require(long bytes)
+    {
+        const int small = 256;
+        if (bytes + small > Room) throw new TooLargeException();
+    }
+
     public void Clear()
     {
         partCount = 0;

@@ -19,7 +19,8 @@ public interface IProcessControl
     string? Shutdown(ShutdownRequest request);
 
     /// <summary>Writes the options to the configuration file that they came from.</summary>
-    string? RewriteConfig();
+    /// <param name="all">Those that have their default value, too.</param>
+    string? RewriteConfig(bool all);
 }
 
 /// <summary>SHUTDOWN's words.</summary>
@@ -65,5 +66,5 @@ public sealed class SupervisedProcess : IProcessControl
 
     public string? Shutdown(ShutdownRequest request) => "ERR This process is run by its cluster: stop it there";
 
-    public string? RewriteConfig() => "ERR The server is running without a config file";
+    public string? RewriteConfig(bool all) => "ERR The server is running without a config file";
 }

@@ -91,6 +91,9 @@ public class Session
 
     public string LocalAddress { get; set; } = "";
 
+    /// <summary>The client is on this machine.</summary>
+    public bool IsLocal => Address.StartsWith("127.", StringComparison.Ordinal) || Address.StartsWith("[::1]", StringComparison.Ordinal) || Address.StartsWith('/');
+
     public long CreatedMilliseconds { get; init; }
 
     /// <summary>Name of the last command, for CLIENT LIST.</summary>

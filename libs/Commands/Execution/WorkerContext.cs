@@ -1,6 +1,7 @@
 using Distro.Commands.Declaration;
-using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
+using Distro.Commands.Transactions;
+using Distro.Commands.Waiting;
 using Distro.Commands.Tracking;
 using Distro.Engine;
 using Distro.Resp;
@@ -42,6 +43,9 @@ public sealed class WorkerContext
 
     /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>
     public WatchTable? Watches { get; init; }
+
+    /// <summary>What the running command asks for when it would wait.</summary>
+    public BlockRequest Block { get; } = new();
 
     /// <summary>Hears of each command that ran inside another.</summary>
     public IInnerObserver? Observer { get; init; }

@@ -16,7 +16,7 @@ internal static class ConfigRewrite
 
     private static void Run(ref Call call)
     {
-        if (call.Host.Process.RewriteConfig() is { } problem) call.Reply.Error(problem);
+        if (call.Host.Process.RewriteConfig(all: false) is { } problem) call.Reply.Error(problem);
         else call.Reply.Ok();
     }
 }

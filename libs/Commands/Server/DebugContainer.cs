@@ -11,6 +11,6 @@ internal static class DebugContainer
     {
         Summary = "A container for debugging commands.", Group = Group.Server, Since = "1.0.0", Complexity = "Depends on subcommand.",
         Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, HidesSubcommands = true,
-        Subcommands = [DebugDigest.Command, DebugDigestValue.Command, .. DebugFamily.Commands, Help.For(Group.Server, "1.0.0")],
+        Subcommands = [DebugDigest.Command, DebugDigestValue.Command, .. DebugFamily.Commands],
     };
 }

@@ -75,6 +75,8 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
         return true;
     }
 
+    public bool Unblock(long id, bool withError) => false;
+
     private sealed class Killing(ClientConnection client) : ILoopWork
     {
         public void Run() => client.CloseNow();

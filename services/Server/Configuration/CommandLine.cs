@@ -26,15 +26,27 @@ internal sealed class CommandLine
             file = arguments[at++];
         var readsInput = false;
         var lines = new StringBuilder();
+        var awaitsValue = false;
         for (; at < arguments.Count; at++)
         {
             var argument = arguments[at];
-            if (argument == "-")
+            var isName = argument.Length > 2 && argument.StartsWith("--", StringComparison.Ordinal);
+            if (argument == "-" && !awaitsValue)
+            {
                 readsInput = true;
-            else if (argument.Length > 2 && argument.StartsWith("--", StringComparison.Ordinal))
+            }
+            else if (isName && !awaitsValue)
+            {
                 lines.Append('\n').Append(argument, 2, argument.Length - 2);
+                // The name alone: what comes next is its value even if it looks like a name; save alone may be all there is.
+                awaitsValue = !argument.Contains(' ', StringComparison.Ordinal)
+                    && !(argument.Equals("--save", StringComparison.OrdinalIgnoreCase) && at + 1 < arguments.Count && arguments[at + 1].StartsWith("--", StringComparison.Ordinal));
+            }
             else
-                lines.Append(' ').Append(Quoted(argument));
+            {
+                lines.Append(' ').Append(InQuotes(argument));
+                awaitsValue = false;
+            }
         }
 
         return new CommandLine(file, readsInput, lines.ToString());
@@ -45,6 +57,11 @@ internal sealed class CommandLine
     {
         if (word.Length > 0 && word.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && !word.AsSpan().ContainsAny("\"'\\#"))
             return word;
+        return InQuotes(word);
+    }
+
+    private static string InQuotes(string word)
+    {
         var quoted = new StringBuilder("\"");
         foreach (var letter in word)
         {

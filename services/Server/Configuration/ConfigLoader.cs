@@ -77,6 +77,9 @@ internal sealed class ConfigLoader(ServerOptions options)
                 throw new ConfigException(where, "commands can't be renamed here: ACL rules say who may run what");
             case "LOADMODULE":
                 throw new ConfigException(where, "modules can't be loaded here");
+            case "REPLICAOF" or "SLAVEOF":
+                RefusePrimary(where, words);
+                return;
             default:
                 TakeOption(where, words);
                 return;
@@ -86,7 +89,7 @@ internal sealed class ConfigLoader(ServerOptions options)
     private void TakeOption(ConfigLine where, List<string> words)
     {
         var name = words[0];
-        if (words.Count < 2 || options.Find(name) is not { } option)
+        if (options.Find(name) is not { } option || (words.Count < 2 && option is not WordOption && !name.Equals("save", StringComparison.OrdinalIgnoreCase)))
             throw new ConfigException(where, "Bad directive or wrong number of arguments");
         if (words.Count > 2 && option is not (TextOption or WordOption))
             throw new ConfigException(where, "wrong number of arguments");
@@ -96,6 +99,16 @@ internal sealed class ConfigLoader(ServerOptions options)
             text = option.Text + " " + text;
         if (options.Load(name, text) is { } problem)
             throw new ConfigException(where, problem);
+    }
+
+    private static void RefusePrimary(ConfigLine where, List<string> words)
+    {
+        if (words.Count != 3)
+            throw new ConfigException(where, "wrong number of arguments");
+        if (!ushort.TryParse(words[2], out _))
+            throw new ConfigException(where, "Invalid primary port");
+        if (!words[1].Equals("no", StringComparison.OrdinalIgnoreCase))
+            throw new ConfigException(where, "a server of its own follows nobody: replicas are a cluster's");
     }
 
     /// <summary>The last part of the path may be a pattern; the files it finds are read in the order of their names.</summary>

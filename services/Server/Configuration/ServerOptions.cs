@@ -40,7 +40,7 @@ public sealed class ServerOptions : ShardOptions
 
     public FlagOption Daemonize { get; }
 
-    public override bool AllowsProtected => ProtectedConfigs.Value != Allowed.No;
+    public override bool AllowsProtected(bool isLocal) => ProtectedConfigs.Value == Allowed.Yes || (ProtectedConfigs.Value == Allowed.Local && isLocal);
 }
 
 /// <summary>When the log is fsynced.</summary>

@@ -21,11 +21,11 @@ internal sealed class ServerSteering(ServerOptions options, string? configFile, 
         return null;
     }
 
-    public string? RewriteConfig()
+    public string? RewriteConfig(bool all)
     {
         if (configFile is null)
             return "ERR The server is running without a config file";
-        return ConfigRewriter.Rewrite(options, configFile) is { } problem ? "ERR Rewriting config file: " + problem : null;
+        return ConfigRewriter.Rewrite(options, configFile, all) is { } problem ? "ERR Rewriting config file: " + problem : null;
     }
 
     public DebugAccess Debug => options.DebugCommand.Value switch

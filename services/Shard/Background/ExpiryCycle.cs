@@ -82,7 +82,7 @@ internal sealed class ExpiryCycle(Worker worker)
                 count = keyspace.FindExpired(worker.Context.Worker!, slot, database, worker.Context.NowMilliseconds - 1, KeysATime, ref sink);
                 for (var i = 0; i < found.Keys.Count; i++)
                     Delete(keyspace, found.Keys[i]);
-                worker.Outcome.Finish(null, state);
+                worker.Outcome.Finish(null, state, [slot]);
             }
             while (count >= KeysATime && Stopwatch.GetTimestamp() < untilTimestamp);
             plane.Waiters.Release(slot);

@@ -86,6 +86,9 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
         return true;
     }
 
+    public bool Unblock(long id, bool withError)
+        => clients.TryGetValue(id, out var client) && client.Blocked is { } block && block.End(withError ? Waiting.BlockEnd.Error : Waiting.BlockEnd.Timeout);
+
     public void CloseAllOf(Worker worker)
     {
         foreach (var (_, client) in clients)

@@ -3,6 +3,7 @@ using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Execution;
+using Distro.Shard.Waiting;
 
 namespace Distro.Shard.Clients;
 
@@ -114,7 +115,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         GateGeneration++;
         table.Remove(this);
-        Worker.Waits.Forget(this);
+        LeaveBlock();
         session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
         StopTracking();
@@ -145,12 +146,36 @@ internal sealed class DirectClient : Client, IChannelHandler
             reply.Error(RefusalReplies.Line(Refusal.ClusterDown));
     }
 
+    public override void BeginLateReply()
+    {
+        Worker.Context.Reply.Buffer = output;
+        Worker.Context.Reply.Version = session.RespVersion;
+    }
+
+    public override void Disown(BlockEnd end, int slot, bool unexecuted)
+    {
+        BeginLateReply();
+        if (end == BlockEnd.Moved)
+        {
+            Refuse(Refusal.Moved, slot);
+        }
+        else
+        {
+            Worker.Context.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
+            session.CloseAfterReply = true;
+        }
+
+        Unblock();
+    }
+
     public override void Unblock()
     {
-        IsBlocked = false;
         CountReply();
         FlushReplies();
-        channel!.Resume();
+        if (session.CloseAfterReply)
+            channel!.Close(afterFlush: true);
+        else
+            channel!.Resume();
     }
 
     public override void ReleaseReplies(long position)

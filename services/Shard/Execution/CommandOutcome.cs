@@ -6,17 +6,21 @@ namespace Distro.Shard.Execution;
 
 /// <summary>
 /// What follows from a command while its slots are still held: its effects become a record of the log, whoever must know of the keys it touched is told,
-/// and its client learns up to which offset its reply has to wait. Owned by one worker.
+/// those who waited for them are served, and its client learns up to which offset its reply has to wait. Owned by one worker.
 /// </summary>
-internal sealed class CommandOutcome(DataPlane plane, WorkerContext context)
+internal sealed class CommandOutcome(Worker worker, WorkerContext context)
 {
-    /// <summary>The slots of the changes made so far are still held: logs them, and tells who must know of them.</summary>
-    public void Finish(Client? client, ServingState state)
+    private readonly DataPlane plane = worker.Plane;
+
+    /// <summary>The slots of the changes made so far are still held: logs them, serves who waits for them, and tells who must know of them.</summary>
+    /// <param name="held">The slots held; none when the whole keyspace is.</param>
+    public void Finish(Client? client, ServingState state, ReadOnlySpan<int> held)
     {
         AppendEffects(client, state);
         var touched = context.Touched;
         if (touched.Count == 0 && !touched.IsEverything)
             return;
+        worker.Server.ServeTouched(state, held);
         plane.Feed.Publish(touched, client);
         touched.Clear();
     }
@@ -38,12 +42,12 @@ internal sealed class CommandOutcome(DataPlane plane, WorkerContext context)
             client.GateOffset = plane.Log.ClaimedOffset;
     }
 
-    /// <summary>Appends the effects written so far, as one record, and clears them.</summary>
-    private void AppendEffects(Client? client, ServingState state)
+    /// <summary>Appends the effects written so far, as one record, and clears them. Returns its end; 0 when there were none.</summary>
+    public long AppendEffects(Client? client, ServingState state)
     {
         var effects = context.Effects;
         if (effects.IsEmpty)
-            return;
+            return 0;
         var end = plane.Log.Append(state.Epoch, context.NowMilliseconds, effects);
         foreach (ref readonly var part in effects.Parts)
         {
@@ -56,5 +60,6 @@ internal sealed class CommandOutcome(DataPlane plane, WorkerContext context)
         if (client is not null)
             client.LastWriteOffset = end;
         effects.Clear();
+        return end;
     }
 }

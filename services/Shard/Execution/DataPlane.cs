@@ -9,6 +9,7 @@ using Distro.Shard.Clients;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Member;
+using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
 using Distro.Shard.Tracking;
 using Distro.Topology;
@@ -46,7 +47,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections });
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
-        Feed = new TouchedFeed(Watches);
+        Feed = new TouchedFeed(Watches, BlockedKeys);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
@@ -73,6 +74,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>The keys that clients watch.</summary>
     public WatchTable Watches { get; } = new();
+
+    /// <summary>The keys that clients wait for.</summary>
+    public BlockedKeys BlockedKeys { get; } = new();
 
     /// <summary>Who hears of changed keys.</summary>
     public TouchedFeed Feed { get; }
@@ -207,7 +211,16 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Gate.Open();
     }
 
-    public void UseMap(ClusterMap map) => owners = new SlotOwners(map, MemberName);
+    public void UseMap(ClusterMap map)
+    {
+        var next = new SlotOwners(map, MemberName);
+        owners = next;
+        foreach (var worker in Workers)
+        {
+            if (worker.Blocked.Count > 0)
+                worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
+        }
+    }
 
     public void ExtendLease(long untilMonotonicMilliseconds)
     {
@@ -223,6 +236,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             return;
         Volatile.Write(ref committedOffset, offset);
         WakeGated();
+        WakeWaits();
     }
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
@@ -234,11 +248,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public void ReplicaAcknowledged(string memberName, long offset)
     {
         replicas.Acknowledged(memberName, offset);
-        foreach (var worker in Workers)
-        {
-            if (worker.Waits.Count > 0)
-                worker.Loop.Post(worker.ReplicaProgress);
-        }
+        WakeWaits();
     }
 
     /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
@@ -264,14 +274,27 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private void Become(ServingState next)
     {
         Gate.Close();
-        if (state.Role == ServingRole.Primary)
+        var previous = state.Role;
+        if (previous == ServingRole.Primary)
             appliedOffset = Log.ClaimedOffset;
         state = next;
         Gate.Open();
+        if (next.Role != previous && next.Role != ServingRole.Primary)
+            EndBlocks();
         if (next.Role != ServingRole.Primary)
             FailGatedReplies();
         else
             WakeGated();
+    }
+
+    private void WakeWaits()
+    {
+        Interlocked.MemoryBarrier();
+        foreach (var worker in Workers)
+        {
+            if (worker.Waits.Count > 0)
+                worker.Loop.Post(worker.ReplicaProgress);
+        }
     }
 
     /// <summary>The commit moved, or the lease: loops look what may go. A loop that gates a reply meanwhile looks again itself at its batch's end.</summary>
@@ -283,6 +306,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             if (worker.Gated.Count > 0)
                 worker.Loop.Post(worker.ReleaseGated);
         }
+    }
+
+    /// <summary>Whoever waits has to be told: what it waits for happens elsewhere now.</summary>
+    private void EndBlocks()
+    {
+        foreach (var worker in Workers)
+            worker.Loop.Post(worker.Blocked.RoleChanged);
     }
 
     private void FailGatedReplies()

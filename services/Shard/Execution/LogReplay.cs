@@ -115,7 +115,10 @@ internal sealed class LogReplay
             if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)
                 throw new InvalidDataException($"record at offset {record.Header.Offset}: {problem}");
             if (context.Touched.Count > 0 || context.Touched.IsEverything)
+            {
                 plane.Feed.Publish(context.Touched, by: null);
+                Waiting.BlockServer.KickTouched(plane, context.Touched);
+            }
         }
 
         context.Effects.Clear();

@@ -67,6 +67,17 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
             slots.Add((int)slot);
     }
 
+    /// <summary>The slots of a command of any scope; none for those that have no keys.</summary>
+    public void FindAny(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (command.Scope == Scope.Keys)
+            Find(command, input, arguments);
+        else if (command.Scope == Scope.SlotArgument)
+            FindNamed(command, input, arguments);
+        else
+            slots.Clear();
+    }
+
     /// <summary>The slots of all commands queued, and of the keys watched.</summary>
     public void FindQueued(Transaction transaction)
     {

@@ -20,7 +20,7 @@ internal sealed class SlotWalk(Worker worker, SlotSet slots) : ISlotAccess
         if (worker.HoldsEverything)
             return;
         var state = worker.Plane.State;
-        worker.Outcome.Finish(worker.Running, state);
+        worker.Outcome.Finish(worker.Running, state, [slot]);
         if (worker.Running is { } client)
             worker.Outcome.GateOnSlot(client, state, slot);
         worker.Plane.Waiters.Release(slot);

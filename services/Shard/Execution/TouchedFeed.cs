@@ -1,6 +1,7 @@
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
 using Distro.Shard.Clients;
+using Distro.Shard.Waiting;
 
 namespace Distro.Shard.Execution;
 
@@ -9,12 +10,12 @@ namespace Distro.Shard.Execution;
 /// of tracked keys). It is told while the slots of the keys are still held, and before the changing command's own reply can leave, so a listener that posts
 /// a message to a loop posts it before anybody can see the new value. While nobody listens, nothing is collected: see <see cref="IsWanted"/>.
 /// </summary>
-internal sealed class TouchedFeed(WatchTable watches)
+internal sealed class TouchedFeed(WatchTable watches, BlockedKeys blocked)
 {
     private volatile ITouchedListener[] listeners = [];
 
     /// <summary>Whether changes are to be collected. Asked with the slots held: who begins to watch a key under its slot misses nothing after.</summary>
-    public bool IsWanted => !watches.IsEmpty || listeners.Length > 0;
+    public bool IsWanted => !watches.IsEmpty || !blocked.IsEmpty || listeners.Length > 0;
 
     /// <summary>What is to be collected beside changes.</summary>
     public EventClass Extra { get; set; }

@@ -8,6 +8,7 @@ using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Log;
 using Distro.Shard.Telemetry;
+using Distro.Shard.Waiting;
 
 namespace Distro.Shard.Execution;
 
@@ -17,7 +18,7 @@ namespace Distro.Shard.Execution;
 /// Invariants: between <see cref="Gate.TryEnter"/> and Leave the serving state does not change; slots are held only in between; effects are appended before
 /// their slots are released, so the order of records of a slot is the order of its changes.
 /// </summary>
-internal sealed class Worker : IInnerObserver
+internal sealed class Worker
 {
     private readonly DataPlane plane;
     private readonly Keyspace keyspace;
@@ -27,7 +28,6 @@ internal sealed class Worker : IInnerObserver
     private readonly SlotFinder finder;
     private bool refused;
     private bool heldLease;
-    private long innerStarted;
 
     public Worker(DataPlane plane, EventLoop loop, IHost host)
     {
@@ -37,6 +37,8 @@ internal sealed class Worker : IInnerObserver
         gate = plane.Gate;
         waiters = plane.Waiters;
         slots = new SlotSet(keyspace, waiters);
+        Statistics = new WorkerStatistics(host.Commands.IndexCount);
+        Watch = new CommandWatch(this, plane);
         Context = new WorkerContext
         {
             Keyspace = keyspace,
@@ -45,21 +47,23 @@ internal sealed class Worker : IInnerObserver
             Host = host,
             Slots = new SlotWalk(this, slots),
             Watches = plane.Watches,
-            Observer = this,
+            Observer = Watch,
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
             Subscribers = plane.Broker.Tables[loop.Index],
             Tracking = plane.Tracker,
         };
-        Outcome = new CommandOutcome(plane, Context);
+        Outcome = new CommandOutcome(this, Context);
+        Blocked = new BlockedClients(loop);
+        Server = new BlockServer(this);
+        Waits = new ReplicaWaits(this);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
-        Watch = new CommandWatch(this, plane);
         Ahead = new KeysAhead(keyspace);
-        Statistics = new WorkerStatistics(host.Commands.IndexCount);
+        Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
         ReleaseGated = new LoopAction(ReleaseCommitted);
         FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
-        ReplicaProgress = new LoopAction(() => Waits.Look(this, plane.Replicas, Loop.MonotonicMilliseconds));
+        ReplicaProgress = new LoopAction(Waits.Look);
     }
 
     public EventLoop Loop { get; }
@@ -71,7 +75,13 @@ internal sealed class Worker : IInnerObserver
     /// <summary>Replies that wait for the log's commit.</summary>
     public GatedReplies Gated { get; } = new();
 
-    public ReplicaWaits Waits { get; } = new();
+    public ReplicaWaits Waits { get; }
+
+    /// <summary>The clients of this loop that wait for something.</summary>
+    public BlockedClients Blocked { get; }
+
+    /// <summary>Serves whoever waits for what commands of this loop change.</summary>
+    public BlockServer Server { get; }
 
     public CommandWatch Watch { get; }
 
@@ -160,7 +170,7 @@ internal sealed class Worker : IInnerObserver
         var started = Timestamp;
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
-        innerStarted = started;
+        Statistics.InnerStarted = started;
         if (session.Queues(command))
         {
             Queue(client, command, input, arguments);
@@ -181,7 +191,7 @@ internal sealed class Worker : IInnerObserver
         };
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
-        if (done && !refused)
+        if (done && !refused && !client.IsBlocked)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
         if (done)
             Watch.Ended(client, command, input, arguments, LastElapsed);
@@ -190,15 +200,6 @@ internal sealed class Worker : IInnerObserver
 
     /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
     public bool HoldsEverything { get; private set; }
-
-    /// <summary>A command ran inside EXEC or a script: counted like one of its own.</summary>
-    public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
-    {
-        Watch.HasRun(Running!, command, input, arguments);
-        var now = Stopwatch.GetTimestamp();
-        Statistics.Count(command.Index, now - innerStarted, failed);
-        innerStarted = now;
-    }
 
     private void ReleaseCommitted()
     {
@@ -209,15 +210,8 @@ internal sealed class Worker : IInnerObserver
     /// <summary>A command between MULTI and EXEC: refused here and now if it could not run, else kept for EXEC.</summary>
     private void Queue(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        slots.Clear();
-        if (command.Scope == Scope.Keys)
-            finder.Find(command, input, arguments);
-        else if (command.Scope == Scope.SlotArgument)
-            finder.FindNamed(command, input, arguments);
-        var demand = new Demand(command);
-        var refusal = command.Scope is Scope.Keys or Scope.SlotArgument or Scope.EachSlot or Scope.Gate
-            ? Admission.OfKeys(plane, plane.State, demand, client, slots, Timestamp)
-            : Admission.OfRole(plane.State, demand);
+        finder.FindAny(command, input, arguments);
+        var refusal = Admission.OfQueued(plane, plane.State, new Demand(command), client, slots, Timestamp);
         if (refusal == Refusal.None || command.Is(CommandFlags.NoMulti))
         {
             CommandRunner.Queue(Context, client.Session, command, input, arguments);
@@ -307,7 +301,9 @@ internal sealed class Worker : IInnerObserver
     private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
-        Outcome.Finish(client, state);
+        Outcome.Finish(client, state, slots.Slots);
+        if (Context.Block.IsWanted)
+            Server.Park(client, command, input, arguments);
         foreach (var slot in slots.Slots)
             Outcome.GateOnSlot(client, state, slot);
         slots.ReleaseAll();
@@ -345,7 +341,7 @@ internal sealed class Worker : IInnerObserver
         {
             HoldsEverything = true;
             RunHandler(client, state, command, input, arguments, heldSlot: -1);
-            Outcome.Finish(client, state);
+            Outcome.Finish(client, state, []);
             HoldsEverything = false;
             Outcome.GateOnEverything(client, state);
         }
@@ -359,6 +355,7 @@ internal sealed class Worker : IInnerObserver
         client.ShowsData = true;
         Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
         Context.HeldSlot = heldSlot;
+        Context.Block.IsAllowed = true;
         plane.Feed.Prepare(Context.Touched);
         try
         {
@@ -396,6 +393,6 @@ internal sealed class Worker : IInnerObserver
     }
 
     /// <summary>A handler that throws may have changed half of what it should, under slots that others wait for: the one safe thing is to end; a replica takes over.</summary>
-    private static void Die(Command command, Exception exception)
+    internal static void Die(Command command, Exception exception)
         => Environment.FailFast($"the handler of {command.FullName} failed while it held slots", exception);
 }

@@ -41,7 +41,7 @@ public class ShardOptions : OptionSet
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, Mutability.AtStart, "Shown for clients that ask: the change log is always kept, by Persistence."));
-        Save = Declare(new TextOption("save", "Save", "", Mutability.AtStart, "Shown for clients that ask: there are no snapshots yet."));
+        Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
         DeclareCollections();
         AcceptOthers();
     }

@@ -12,13 +12,15 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
     {
         foreach (var (name, option) in options.Named)
         {
-            if (option != options.LinkSecret && GlobPattern.IsMatch(pattern, name))
+            if (option == options.LinkSecret || (option.IsHidden && !name.Equals(pattern, StringComparison.OrdinalIgnoreCase)))
+                continue;
+            if (GlobPattern.IsMatch(pattern, name))
                 yield return new(name, option.Text);
         }
     }
 
-    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
-        => options.Set(values) is { } refusal
+    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
+        => options.Set(values, isLocal) is { } refusal
             ? refusal.IsUnknown
                 ? $"Unknown option or number of arguments for CONFIG SET - '{refusal.Name}'"
                 : $"CONFIG SET failed (possibly related to argument '{refusal.Name}') - {refusal.Reason}"

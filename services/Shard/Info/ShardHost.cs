@@ -35,6 +35,8 @@ internal sealed class ShardHost : IHost
 
     public IProcessControl Process { get; }
 
+    public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane);
+
     public IClients Clients { get; }
 
     public IClusterView? Cluster => plane.Owners.IsCluster ? cluster : null;
@@ -52,19 +54,19 @@ internal sealed class ShardHost : IHost
 
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds)
     {
+        if (session is ClientSession { Client: { } client })
+            client.Worker.Waits.Wait(client, local: null, replicas, timeoutMilliseconds);
+    }
+
+    public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds)
+    {
         if (session is not ClientSession { Client: { } client })
             return;
-        var worker = client.Worker;
-        var reached = plane.Replicas.CountAt(client.LastWriteOffset);
-        if (reached >= replicas || worker.Context.InnerDepth > 0)
-        {
-            worker.Context.Reply.Integer(reached);
-            return;
-        }
-
-        client.IsBlocked = true;
-        var deadline = timeoutMilliseconds == 0 ? long.MaxValue : worker.Loop.MonotonicMilliseconds + timeoutMilliseconds;
-        worker.Waits.Add(client, client.LastWriteOffset, replicas, deadline);
-        worker.Loop.Schedule(worker.ReplicaProgress, timeoutMilliseconds);
+        if (plane.State.Role == ServingRole.Replica)
+            client.Worker.Context.Reply.Error("ERR WAITAOF cannot be used with replica instances. Please also note that writes to replicas are just local and are not propagated."u8);
+        else if (local && options.StandAlone.Value)
+            client.Worker.Context.Reply.Error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled."u8);
+        else
+            client.Worker.Waits.Wait(client, local, replicas, timeoutMilliseconds);
     }
 }

@@ -3,6 +3,7 @@ using Distro.Commands.Execution;
 using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
+using Distro.Shard.Waiting;
 using Distro.Shard.Telemetry;
 using Distro.Wire.RouterLink;
 
@@ -98,9 +99,30 @@ internal sealed class RoutedClient : Client
             Hold(frame);
     }
 
+    public override void BeginLateReply()
+    {
+        link.Staged.Clear();
+        Worker.Context.Reply.Buffer = link.Staged;
+        Worker.Context.Reply.Version = session.RespVersion;
+    }
+
+    public override void Disown(BlockEnd end, int slot, bool unexecuted)
+    {
+        if (!unexecuted)
+        {
+            BeginLateReply();
+            Worker.Context.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
+            Unblock();
+            return;
+        }
+
+        Refuse(Refusal.Moved, slot);
+        Worker.Loop.Post(this);
+        link.FlushOutput();
+    }
+
     public override void Unblock()
     {
-        IsBlocked = false;
         Answer();
         Worker.Loop.Post(this);
         link.FlushOutput();
@@ -146,11 +168,10 @@ internal sealed class RoutedClient : Client
     public void Forget()
     {
         GateGeneration++;
-        Worker.Waits.Forget(this);
+        LeaveBlock();
         session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
         StopTracking();
-        IsBlocked = false;
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
         ReleaseGrant();

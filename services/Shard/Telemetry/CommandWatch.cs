@@ -10,7 +10,7 @@ namespace Distro.Shard.Telemetry;
 /// What happens around every command of one loop beside running it: a pause may hold it back before; afterwards it is counted for its client and, where it was
 /// slow, told. Each of these is one comparison for a command that is none of its business.
 /// </summary>
-internal sealed class CommandWatch(Worker worker, DataPlane plane)
+internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObserver
 {
     /// <summary>Clients whose commands CLIENT PAUSE holds back.</summary>
     public PausedClients Paused { get; } = new(worker.Loop, plane.Pause);
@@ -23,6 +23,12 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane)
     {
         if (client.Session.Tracking is not null)
             plane.Tracker.Remember(client, command, input, arguments);
+    }
+
+    public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
+    {
+        HasRun(worker.Running!, command, input, arguments);
+        worker.Statistics.CountInner(command, failed);
     }
 
     /// <summary>The command has run, or was refused.</summary>

@@ -79,23 +79,4 @@ public sealed class DebugTests : IDisposable
     }
 
     public void Dispose() => server.Dispose();
-
-    private sealed class DebuggedProcess : IProcessControl
-    {
-        public DebugAccess Debug { get; set; } = DebugAccess.All;
-
-        public DebugSwitches Switches { get; } = new();
-
-        public List<TimeSpan> Sleeps { get; } = [];
-
-        public List<string> Notes { get; } = [];
-
-        public void HoldUp(TimeSpan duration) => Sleeps.Add(duration);
-
-        public void Note(string line) => Notes.Add(line);
-
-        public string? Shutdown(ShutdownRequest request) => null;
-
-        public string? RewriteConfig() => null;
-    }
 }

@@ -28,6 +28,8 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public IClusterView? Cluster { get; set; }
 
+    public IReadOnlyList<MemoryFigure> MemoryFigures { get; set; } = [];
+
     public IProcessControl Process { get; set; } = SupervisedProcess.Instance;
 
     public bool PasswordRequired => Password.Length > 0;
@@ -50,10 +52,19 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds) => Server!.Context.Reply.Integer(0);
 
+    public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds)
+    {
+        Server!.Context.Reply.Array(2);
+        Server.Context.Reply.Integer(local ? 1 : 0);
+        Server.Context.Reply.Integer(0);
+    }
+
+    public bool Unblock(long id, bool withError) => false;
+
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
         => Values.Where(pair => GlobPattern.IsMatch(pattern, pair.Key)).ToList();
 
-    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
     {
         foreach (var (name, value) in values)
         {
