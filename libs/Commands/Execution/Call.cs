@@ -94,6 +94,12 @@ public readonly ref struct Call
         context.Touched.Add(SlotOf(key), database, key, @event, eventClass);
     }
 
+    /// <summary>Says that something changed that has no event, and that nobody watches: the command is journaled if its policy is AsIs.</summary>
+    public void ChangedUnseen() => context.Changed = true;
+
+    /// <summary>True while effects are applied: what the primary checked is not checked again.</summary>
+    public bool IsReplay => context.Expiry == ExpiryRole.Ignore;
+
     /// <summary>The slot of one of this command's keys.</summary>
     public int SlotOf(ReadOnlySpan<byte> key) => context.HeldSlot >= 0 ? context.HeldSlot : HashSlot.Of(key);
 

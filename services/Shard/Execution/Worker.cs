@@ -301,9 +301,9 @@ internal sealed class Worker
     private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
-        Outcome.Finish(client, state, slots.Slots);
         if (Context.Block.IsWanted)
             Server.Park(client, command, input, arguments);
+        Outcome.Finish(client, state, slots.Slots);
         foreach (var slot in slots.Slots)
             Outcome.GateOnSlot(client, state, slot);
         slots.ReleaseAll();
