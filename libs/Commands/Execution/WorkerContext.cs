@@ -96,6 +96,9 @@ public sealed class WorkerContext
     /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
     public ScoredScratch Scores { get; } = new();
 
+    /// <summary>What SORT sorts.</summary>
+    internal Sorting.SortBuffer Sorting => field ??= new Sorting.SortBuffer();
+
     /// <summary>Keys that a scan found expired, to be deleted before it lets go of their slot.</summary>
     public ScratchBytes Expired { get; } = new();
 

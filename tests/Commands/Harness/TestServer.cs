@@ -145,7 +145,7 @@ public sealed class TestServer : IDisposable
 
     private int HeldSlot(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        if (command.Scope != Scope.Keys) return -1;
+        if (command.Scope != Scope.Keys || command.NeedsGate(input, arguments)) return -1;
         var count = KeyPositions.Find(command, input, arguments, keys);
         if (count is <= 0 or > KeysMax) return -1;
         var slot = HashSlot.Of(input.Slice(arguments[keys[0]].Offset, arguments[keys[0]].Length));
