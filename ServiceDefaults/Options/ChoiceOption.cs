@@ -16,7 +16,7 @@ public sealed class ChoiceOption<TChoice>(string name, string key, TChoice defau
 
     public override string Range => string.Join(", ", _choices.Select(Word));
 
-    public override string? Check(string text) => IndexOf(text) >= 0 ? null : $"argument must be one of the following: {Range}";
+    public override string? Check(string text) => IndexOf(text) >= 0 ? null : $"argument(s) must be one of the following: {Range}";
 
     private protected override void Take(string text) => Volatile.Write(ref _index, IndexOf(text));
 

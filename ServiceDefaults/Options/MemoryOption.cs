@@ -14,11 +14,16 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
         ("kb", 1L << 10), ("mb", 1L << 20), ("gb", 1L << 30), ("k", 1_000), ("m", 1_000_000), ("g", 1_000_000_000), ("b", 1), ("", 1),
     ];
 
+    const int PercentMax = 100;
+
     long _bytes = defaultBytes;
+
+    /// <summary>A percentage is a value too; it is kept as a negative number of bytes.</summary>
+    public bool TakesPercent { get; init; }
 
     public long Bytes => Volatile.Read(ref _bytes);
 
-    public override string Text => Bytes.ToString(CultureInfo.InvariantCulture);
+    public override string Text => TakesPercent && Bytes < 0 ? $"{-Bytes}%" : Bytes.ToString(CultureInfo.InvariantCulture);
 
     public override string DefaultText { get; } = defaultBytes.ToString(CultureInfo.InvariantCulture);
 
@@ -26,18 +31,32 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
 
     public override string? Check(string text)
     {
-        if (!TryParse(text, out var bytes))
-            return "argument must be a memory value";
+        if (TakesPercent && text.EndsWith('%'))
+            return Percent(text) is not { } percent ? "argument must be a memory or percent value" : percent > PercentMax ? $"percentage argument must be less or equal to {PercentMax}" : null;
+        if (!Parse(text, out var bytes))
+            return TakesPercent ? "argument must be a memory or percent value" : "argument must be a memory value";
         return bytes < minBytes ? $"argument must be between {minBytes} and {long.MaxValue} inclusive" : null;
     }
 
     private protected override void Take(string text)
     {
-        TryParse(text, out var bytes);
+        if (TakesPercent && text.EndsWith('%'))
+        {
+            Volatile.Write(ref _bytes, -Percent(text)!.Value);
+            return;
+        }
+
+        Parse(text, out var bytes);
         Volatile.Write(ref _bytes, bytes);
     }
 
-    static bool TryParse(string text, out long bytes)
+    static long? Percent(string text) => long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : null;
+
+    /// <summary>An option that may be negative takes a plain number with its sign too.</summary>
+    bool Parse(string text, out long bytes)
+        => TryParse(text, out bytes) || (minBytes < 0 && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out bytes));
+
+    internal static bool TryParse(string text, out long bytes)
     {
         var (suffix, unitBytes) = _units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
         bytes = 0;

@@ -8,6 +8,9 @@ public enum Mutability
 
     /// <summary>CONFIG SET changes it, from the next use on.</summary>
     AtRuntime,
+
+    /// <summary>As <see cref="AtRuntime"/>, but only where the operator has allowed it at start: what it changes reaches beyond the data (files, directories).</summary>
+    Protected,
 }
 
 /// <summary>
@@ -41,6 +44,9 @@ public abstract class Option
 
     /// <summary>A secret's value is shown by CONFIG GET, as Redis does, but by no log and no document.</summary>
     public bool IsSecret { get; init; }
+
+    /// <summary>Shown by CONFIG GET when it is named, not when a pattern happens to match.</summary>
+    public bool IsHidden { get; internal set; }
 
     /// <summary>The value as CONFIG GET writes it.</summary>
     public abstract string Text { get; }

@@ -19,12 +19,51 @@ public abstract class OptionSet
 {
     readonly SortedDictionary<string, Option> _options = new(StringComparer.OrdinalIgnoreCase);
     readonly Lock _setting = new();
+    Dictionary<string, Option> _accepted = [];
+    Dictionary<string, string> _aliases = [];
 
-    /// <summary>Every option, in order of name.</summary>
+    /// <summary>Every option declared, in order of name.</summary>
     public IEnumerable<Option> All => _options.Values;
 
-    /// <summary>The option of that name in any case, or null.</summary>
-    public Option? Find(string name) => _options.GetValueOrDefault(name);
+    /// <summary>Whether CONFIG SET may change options that are <see cref="Mutability.Protected"/>, for a client on this machine or elsewhere.</summary>
+    public virtual bool AllowsProtected(bool isLocal) => false;
+
+    /// <summary>Everything that CONFIG GET can name: what is declared, what is accepted without effect, and the other names of both.</summary>
+    public IEnumerable<KeyValuePair<string, Option>> Named
+    {
+        get
+        {
+            foreach (var option in _options.Values)
+                yield return new(option.Name, option);
+            foreach (var (name, option) in _accepted)
+            {
+                if (!_options.ContainsKey(name))
+                    yield return new(name, option);
+            }
+
+            foreach (var alias in _aliases.Keys)
+            {
+                if (!_options.ContainsKey(alias) && Find(alias) is { } option)
+                    yield return new(alias, option);
+            }
+        }
+    }
+
+    /// <summary>The option of that name, or of that other name, in any case; or null.</summary>
+    public Option? Find(string name)
+        => _options.GetValueOrDefault(name) ?? _accepted.GetValueOrDefault(name)
+            ?? (_aliases.TryGetValue(name, out var other) ? _options.GetValueOrDefault(other) ?? _accepted.GetValueOrDefault(other) : null);
+
+    /// <summary>Takes over one value at start, whatever the option's mutability. Null when done, else why not.</summary>
+    public string? Load(string name, string text)
+    {
+        if (Find(name) is not { } option)
+            return "Bad directive or wrong number of arguments";
+        if (option.Check(text) is { } reason)
+            return reason;
+        option.Apply(text);
+        return null;
+    }
 
     /// <summary>Takes over what configuration says, whatever the options' mutability: this is the start.</summary>
     /// <exception cref="OptionsException">Some values are not in range; the message names each with its key and reason.</exception>
@@ -46,16 +85,20 @@ public abstract class OptionSet
     }
 
     /// <summary>CONFIG SET: all of them or, when one is refused, none. Null when done.</summary>
-    public OptionRefusal? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+    /// <param name="isLocal">Whether the client is on this machine.</param>
+    public OptionRefusal? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal = false)
     {
         lock (_setting)
         {
+            // What a tool read from CONFIG GET * it may set again: an option of ours takes the value that it has, whenever it may change.
             foreach (var (name, text) in values)
             {
                 if (Find(name) is not { } option)
                     return new OptionRefusal(name, "unknown option", IsUnknown: true);
-                if (option.Mutability == Mutability.AtStart)
+                if (option.Mutability == Mutability.AtStart && (_accepted.ContainsKey(name) || option.Text != text))
                     return new OptionRefusal(name, "can't set immutable config", IsUnknown: false);
+                if (option.Mutability == Mutability.Protected && !AllowsProtected(isLocal))
+                    return new OptionRefusal(name, "can't set protected config", IsUnknown: false);
                 if (option.Check(text) is { } reason)
                     return new OptionRefusal(name, reason, IsUnknown: false);
             }
@@ -82,7 +125,15 @@ public abstract class OptionSet
         return option;
     }
 
-    static string Word(Mutability mutability) => mutability == Mutability.AtStart ? "at start" : "CONFIG SET";
+    /// <summary>Knows all other options of redis.conf too, by name: accepted, shown, and without effect.</summary>
+    protected void AcceptOthers() => (_accepted, _aliases) = AcceptedOptions.Read();
+
+    static string Word(Mutability mutability) => mutability switch
+    {
+        Mutability.AtStart => "at start",
+        Mutability.Protected => "CONFIG SET, where allowed",
+        _ => "CONFIG SET",
+    };
 
     static string Code(string text) => text.Length == 0 ? "(empty)" : $"`{text}`";
 

@@ -7,6 +7,9 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 
     volatile string _value = defaultValue;
 
+    /// <summary>What else is wrong with a text, or null; for texts that have a form.</summary>
+    public Func<string, string?>? Form { get; init; }
+
     public string Value => _value;
 
     public override string Text => _value;
@@ -15,7 +18,7 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 
     public override string Range => "text";
 
-    public override string? Check(string text) => text.Length > CharsMax ? $"argument must be at most {CharsMax} characters" : null;
+    public override string? Check(string text) => text.Length > CharsMax ? $"argument must be at most {CharsMax} characters" : Form?.Invoke(text);
 
     private protected override void Take(string text) => _value = text;
 }

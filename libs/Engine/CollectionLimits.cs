@@ -32,4 +32,21 @@ public sealed class CollectionLimits
 
     /// <summary>list-max-listpack-size: entries of a packed list when positive; -1 to -5 mean 4, 8, 16, 32, 64 KB.</summary>
     public int ListSize { get; set; } = -2;
+
+    /// <summary>hll-sparse-max-bytes: bytes up to which a HyperLogLog, header included, stays in its sparse form.</summary>
+    public int HyperLogLogSparseBytes { get; set; } = 3000;
+
+    /// <summary>Bytes of the largest block of a stream, whatever the options say: an entry is found by walking its block.</summary>
+    private const int StreamNodeBytesMax = 1 << 20;
+
+    /// <summary>stream-node-max-bytes: bytes of a stream's block; 0 for no limit of its own.</summary>
+    public int StreamNodeBytes { get; set; } = 4096;
+
+    /// <summary>stream-node-max-entries: entries of a stream's block; 0 for no limit of its own.</summary>
+    public int StreamNodeEntries { get; set; } = 100;
+
+    /// <summary>Whether a stream's block of so many entries takes no more, when one more would make it so many bytes.</summary>
+    internal bool IsStreamBlockFull(int entries, long bytes)
+        => bytes > (StreamNodeBytes > 0 ? Math.Min(StreamNodeBytes, StreamNodeBytesMax) : StreamNodeBytesMax)
+            || entries >= (StreamNodeEntries > 0 ? Math.Min(StreamNodeEntries, Streams.StreamBlock.EntriesMax) : Streams.StreamBlock.EntriesMax);
 }

@@ -10,6 +10,7 @@ internal static class ValueReclaimers
         ByType[(int)ValueType.List] = new Lists.ListReclaimer();
         ByType[(int)ValueType.Set] = new Members.MemberReclaimer(Sets.Set.Table, Members.MemberShape.Bare);
         ByType[(int)ValueType.SortedSet] = new SortedSets.SortedSetReclaimer();
+        ByType[(int)ValueType.Stream] = new Streams.StreamReclaimer();
         ByType[(int)ValueType.Hash] = new Members.MemberReclaimer(Hashes.Hash.Table, Members.MemberShape.Valued);
     }
 

@@ -52,6 +52,9 @@ public abstract class Channel
     /// <summary>Bytes received and not yet consumed, contiguous. Valid until the handler returns.</summary>
     public ReadOnlySpan<byte> Input => input.Unread;
 
+    /// <summary>How many they are. Other threads may look: what they see may be a moment old.</summary>
+    public int InputLength => input.Length;
+
     public void Consume(int bytes) => input.Consume(bytes);
 
     public bool IsPaused => (state & State.Paused) != 0;

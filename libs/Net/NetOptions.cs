@@ -14,7 +14,7 @@ public sealed record NetOptions
     /// <summary>What a connection that is waiting for input holds, where the transport needs a buffer to wait with.</summary>
     public int IdleReceiveBytes { get; init; } = 4 * 1024;
 
-    /// <summary>Buffers of one size that a loop keeps for reuse; more go back to the garbage collector.</summary>
+    /// <summary>Buffers of one size that a loop keeps for reuse; more go back to the system.</summary>
     public int PooledBuffersMax { get; init; } = 1024;
 
     /// <summary>How much a paused channel still takes in before it leaves the rest to the kernel.</summary>

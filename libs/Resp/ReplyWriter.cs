@@ -31,6 +31,9 @@ public sealed class ReplyWriter
     /// <summary>Errors written since the writer was made: the executor compares it before and after a command to know its outcome.</summary>
     public long ErrorCount { get; private set; }
 
+    /// <summary>Told of every error written; null: nobody counts them.</summary>
+    public IErrorCounter? Errors { get; set; }
+
     public void Ok()
     {
         "+OK\r\n"u8.CopyTo(buffer!.GetSpan(5));
@@ -44,6 +47,7 @@ public sealed class ReplyWriter
     public void Error(ReadOnlySpan<byte> line)
     {
         ErrorCount++;
+        Errors?.Count(line);
         Line((byte)'-', line);
     }
 
@@ -54,6 +58,7 @@ public sealed class ReplyWriter
         var span = buffer!.GetSpan(bytes + 3);
         span[0] = (byte)'-';
         var length = Encoding.UTF8.GetBytes(line, span[1..]);
+        Errors?.Count(span.Slice(1, length));
         EndLine(span, 1, length);
     }
 
@@ -71,6 +76,13 @@ public sealed class ReplyWriter
 
         Span<byte> text = stackalloc byte[DoubleText.BytesMax];
         Bulk(text[..DoubleText.Write(value, text)]);
+    }
+
+    /// <summary>A number that is written already, in a form of the caller's own.</summary>
+    public void Double(ReadOnlySpan<byte> text)
+    {
+        if (Version >= 3) Line((byte)',', text);
+        else Bulk(text);
     }
 
     public void Boolean(bool value)

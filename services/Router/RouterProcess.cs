@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Distro.Commands.Declaration;
+using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Router.Clients;
 using Distro.Router.Dispatch;
@@ -37,6 +38,7 @@ public sealed class RouterProcess : IAsyncDisposable
             RequestsOutstandingMax = (int)options.LinkRequests.Value, OutstandingBytesMax = options.LinkBytes.Bytes,
             SilenceMilliseconds = options.LinkSilenceMilliseconds.Value,
         };
+        Broker = new MessageBroker(LoopCount);
         StartedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
         var routes = new CommandRoutes(Commands);
         states = [.. loops.Loops.Select(loop => new RouterLoop(loop, this, routes))];
@@ -80,6 +82,9 @@ public sealed class RouterProcess : IAsyncDisposable
     internal CommandTable Commands { get; } = CommandTable.Default;
 
     internal ClientRegistry Clients { get; }
+
+    /// <summary>Channels, and which loops have clients that subscribed to them.</summary>
+    internal MessageBroker Broker { get; }
 
     internal LinkSettings LinkSettings { get; }
 

@@ -61,7 +61,7 @@ public class HistoryTests(ITestOutputHelper output)
             NoteKind.RelayReset, NoteKind.RelayMissed,
         ];
         foreach (var kind in rare) Assert.True(counters[kind] > 0, $"{kind} never occurred");
-        Assert.True(counters.TornTails > 0 && counters.LostTails > 0 && counters.Unknown > 0 && counters.LeaseRefusals > 0, counters.ToString());
+        Assert.True(counters.TornTails > 0 && counters.LostTails > 0 && counters.Unknown > 0 && counters.LeaseRefusals > 0 && counters.Pieces > 0, counters.ToString());
     }
 
     private void Replay(int seed)

@@ -10,6 +10,7 @@ namespace Distro.ChangeLog.Segments;
 internal sealed class Segment : IDisposable
 {
     private const int ReadChunkBytes = 256 * 1024;
+    private const int StagingBytesMax = 4 << 20;
 
     private readonly IFile file;
     private readonly SegmentHeader header;
@@ -76,21 +77,54 @@ internal sealed class Segment : IDisposable
     public bool HasRoomFor(int recordBytes, long segmentBytes)
         => Position == SegmentFormat.HeaderBytes || Position + SegmentFormat.GroupHeaderBytes + recordBytes <= segmentBytes;
 
-    /// <summary>Adds a commit group of whole records that were verified, in one write. If it fails the segment is as it was: the next group goes to the same place.</summary>
+    /// <summary>Adds a commit group of whole records that were verified. If it fails the segment is as it was: the next group goes to the same place.</summary>
     public void Append(ReadOnlySpan<byte> records, long durableOffset)
     {
         var bytes = SegmentFormat.GroupHeaderBytes + records.Length;
-        if (staging.Length < bytes) staging = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(bytes, 2L * staging.Length), Array.MaxLength));
-        new GroupHeader(GroupKind.Records, records.Length, EndOffset, durableOffset).Write(staging, header.Salt);
-        records.CopyTo(staging.AsSpan(SegmentFormat.GroupHeaderBytes));
-        file.Write(Position, staging.AsSpan(0, bytes));
+        var group = new GroupHeader(GroupKind.Records, records.Length, EndOffset, durableOffset);
+        if (bytes <= StagingBytesMax) WriteAtOnce(group, records);
+        else WriteInTwo(group, records);
 
         var reader = new RecordHeaderWalk(records);
         while (reader.Next(out var record)) index.Add(record, Position);
         EndOffset += records.Length;
         Position = SegmentFormat.AlignGroup(Position + bytes);
-        if (staging.Length > SegmentFormat.IndexStepBytes * 64) staging = [];
     }
+
+    private void WriteAtOnce(GroupHeader group, ReadOnlySpan<byte> records)
+    {
+        var bytes = SegmentFormat.GroupHeaderBytes + records.Length;
+        if (staging.Length < bytes) staging = GC.AllocateUninitializedArray<byte>(Math.Min(Math.Max(bytes, 2 * staging.Length), StagingBytesMax));
+        group.Write(staging, header.Salt);
+        records.CopyTo(staging.AsSpan(SegmentFormat.GroupHeaderBytes));
+        file.Write(Position, staging.AsSpan(0, bytes));
+    }
+
+    /// <summary>The records first, uncopied: a process that dies in between leaves no header that says more than there is.</summary>
+    private void WriteInTwo(GroupHeader group, ReadOnlySpan<byte> records)
+    {
+        Span<byte> head = stackalloc byte[SegmentFormat.GroupHeaderBytes];
+        group.Write(head, header.Salt);
+        file.Write(Position + SegmentFormat.GroupHeaderBytes, records);
+        file.Write(Position, head);
+    }
+
+    /// <summary>Writes bytes of the record that the next group will hold alone, from its byte <paramref name="taken"/> on. <see cref="AppendWritten"/> makes it a group.</summary>
+    public void WritePiece(int taken, ReadOnlySpan<byte> piece) => file.Write(Position + SegmentFormat.GroupHeaderBytes + taken, piece);
+
+    /// <summary>Adds the record whose pieces were all written. The group's header comes last: what a crash leaves before that is a torn tail.</summary>
+    public void AppendWritten(RecordHeader record, long durableOffset)
+    {
+        Span<byte> head = stackalloc byte[SegmentFormat.GroupHeaderBytes];
+        new GroupHeader(GroupKind.Records, record.Length, EndOffset, durableOffset).Write(head, header.Salt);
+        file.Write(Position, head);
+        index.Add(record, Position);
+        EndOffset += record.Length;
+        Position = SegmentFormat.AlignGroup(Position + SegmentFormat.GroupHeaderBytes + record.Length);
+    }
+
+    /// <summary>What was written behind the last group is space never written again.</summary>
+    public void ZeroBehind(long segmentBytes) => Zero(Position, segmentBytes);
 
     /// <summary>
     /// Writes the groups from an offset on over themselves. What a process finds after another one's failed sync may be pages that the kernel took for clean:
@@ -118,11 +152,10 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>
-    /// Copies whole, verified records from an offset of this segment on. <paramref name="needed"/> is the first record's length when the buffer can't hold even that.
+    /// Copies whole, verified records from an offset of this segment on, as many as the buffer holds.
     /// </summary>
-    public int Read(long offset, Span<byte> buffer, out int needed)
+    public int Read(long offset, Span<byte> buffer)
     {
-        needed = 0;
         var copied = 0;
         var window = new FileWindow(file, ReadChunkBytes);
         for (var at = index.PositionBefore(offset); offset + copied < EndOffset;)
@@ -133,7 +166,7 @@ internal sealed class Segment : IDisposable
             {
                 var skipped = (int)(offset + copied - group.Offset);
                 var records = window.At(at + SegmentFormat.GroupHeaderBytes, group.Length)[skipped..];
-                var taken = Take(records, offset + copied, buffer[copied..], at, out needed);
+                var taken = Take(records, offset + copied, buffer[copied..], at);
                 copied += taken;
                 if (taken < records.Length) break;
             }
@@ -141,8 +174,18 @@ internal sealed class Segment : IDisposable
             at = SegmentFormat.AlignGroup(at + SegmentFormat.GroupHeaderBytes + group.Length);
         }
 
-        if (copied > 0) needed = 0;
         return copied;
+    }
+
+    /// <summary>Copies bytes of the record that begins at an offset, from its byte <paramref name="taken"/> on: as many as fit, to the record's end. They are not verified.</summary>
+    public int ReadPiece(long recordOffset, int taken, Span<byte> buffer)
+    {
+        var at = FindGroup(new FileWindow(file, SegmentFormat.GroupHeaderBytes), recordOffset, out var group) + SegmentFormat.GroupHeaderBytes + (recordOffset - group.Offset);
+        Span<byte> first = stackalloc byte[RecordFormat.HeaderBytes];
+        if (file.Read(at, first) < first.Length || !RecordHeader.TryRead(first, out var record) || record.Offset != recordOffset)
+            throw Corrupt(at, recordOffset, "no record begins where one should");
+        var rest = Math.Max(0, record.Length - taken);
+        return file.Read(at + taken, buffer[..Math.Min(rest, buffer.Length)]);
     }
 
     /// <summary>The header of the segment's last record; null in an empty one.</summary>
@@ -206,21 +249,14 @@ internal sealed class Segment : IDisposable
     private bool TryFindRecord(long offset, out long groupPosition, out GroupHeader group)
     {
         var window = new FileWindow(file, ReadChunkBytes);
-        groupPosition = index.PositionBefore(offset);
-        group = new GroupHeader(GroupKind.Records, 0, EndOffset, 0);
         if (offset == EndOffset)
         {
             groupPosition = Position;
+            group = new GroupHeader(GroupKind.Records, 0, EndOffset, 0);
             return true;
         }
 
-        for (; ; groupPosition = SegmentFormat.AlignGroup(groupPosition + SegmentFormat.GroupHeaderBytes + group.Length))
-        {
-            if (!GroupHeader.TryRead(window.At(groupPosition, SegmentFormat.GroupHeaderBytes), header.Salt, out group) || group.Kind != GroupKind.Records)
-                throw Corrupt(groupPosition, offset, "the commit group's header is wrong");
-            if (offset < group.EndOffset) break;
-        }
-
+        groupPosition = FindGroup(window, offset, out group);
         var walk = new RecordHeaderWalk(window.At(groupPosition + SegmentFormat.GroupHeaderBytes, group.Length));
         while (walk.Next(out var record))
         {
@@ -230,16 +266,25 @@ internal sealed class Segment : IDisposable
         return false;
     }
 
-    private int Take(ReadOnlySpan<byte> records, long offset, Span<byte> buffer, long groupPosition, out int needed)
+    /// <summary>Position of the group that holds an offset below the segment's end.</summary>
+    private long FindGroup(FileWindow window, long offset, out GroupHeader group)
     {
-        needed = 0;
+        for (var at = index.PositionBefore(offset); ; at = SegmentFormat.AlignGroup(at + SegmentFormat.GroupHeaderBytes + group.Length))
+        {
+            if (!GroupHeader.TryRead(window.At(at, SegmentFormat.GroupHeaderBytes), header.Salt, out group) || group.Kind != GroupKind.Records)
+                throw Corrupt(at, offset, "the commit group's header is wrong");
+            if (offset < group.EndOffset) return at;
+        }
+    }
+
+    private int Take(ReadOnlySpan<byte> records, long offset, Span<byte> buffer, long groupPosition)
+    {
         var reader = new RecordReader(records, offset);
         while (reader.Position < records.Length)
         {
             var before = reader.Position;
-            if (reader.Read(out var record) != RecordStatus.Whole) throw Corrupt(groupPosition, offset + before, "a record's fields or its checksum are wrong");
+            if (reader.Read(out _) != RecordStatus.Whole) throw Corrupt(groupPosition, offset + before, "a record's fields or its checksum are wrong");
             if (reader.Position <= buffer.Length) continue;
-            needed = record.Header.Length;
             records = records[..before];
             break;
         }

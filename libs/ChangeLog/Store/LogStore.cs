@@ -16,6 +16,7 @@ public sealed class LogStore : IDisposable
     private readonly LogStoreOptions options;
     private readonly List<Segment> segments;
     private readonly ulong salt;
+    private readonly PieceCheck pieces = new();
     private long stampedOffset;
 
     private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, (long Epoch, long Incarnation) promised)
@@ -75,6 +76,7 @@ public sealed class LogStore : IDisposable
     public void Append(ReadOnlySpan<byte> records)
     {
         RefuseIfFailed();
+        DropPieces();
         var tail = Verify(records);
         try
         {
@@ -88,6 +90,57 @@ public sealed class LogStore : IDisposable
         stampedOffset = DurableOffset;
         EndOffset += records.Length;
         Tail = tail;
+    }
+
+    /// <summary>
+    /// Writes the next piece of a record that is too large to be held: the first begins at <see cref="EndOffset"/>. The record is appended, as a commit group of its own,
+    /// with its last piece; until then, and when <see cref="DropPieces"/> or a crash comes first, the log is as it was. True when it is whole.
+    /// </summary>
+    /// <exception cref="InvalidAppendException">The pieces make no record.</exception>
+    /// <exception cref="DiskFullException">There is no room: the piece was not taken, and may be written again.</exception>
+    /// <exception cref="LogFailedException">The log takes no more appends.</exception>
+    public bool AppendPiece(ReadOnlySpan<byte> piece)
+    {
+        RefuseIfFailed();
+        var taken = pieces.Taken;
+        if (taken == 0) VerifyFirst(piece);
+        try
+        {
+            if (taken == 0) RoomFor(RecordBytes(piece));
+            segments[^1].WritePiece(taken, piece);
+            if (!pieces.Add(piece)) throw new InvalidAppendException($"The record at {EndOffset}, which came in pieces, is none: bytes {taken} to {taken + piece.Length} of it do not fit");
+            if (!pieces.IsWhole) return false;
+            segments[^1].AppendWritten(pieces.Header, DurableOffset);
+        }
+        catch (IOException error) when (error is not (DiskFullException or InvalidAppendException or LogFailedException))
+        {
+            throw Fail("a write failed: " + error.Message, error);
+        }
+
+        stampedOffset = DurableOffset;
+        EndOffset += pieces.Header.Length;
+        Tail = new LogTail(pieces.Header.Epoch, EndOffset, pieces.Header.Offset, pieces.Header.TimeMilliseconds);
+        pieces.Drop();
+        return true;
+    }
+
+    /// <summary>Whether the first pieces of a record were written, and its last was not.</summary>
+    public bool IsInsideRecord => pieces.IsUnderWay;
+
+    /// <summary>Forgets the pieces of a record that is not whole, on the disk too.</summary>
+    public void DropPieces()
+    {
+        if (!pieces.IsUnderWay) return;
+        pieces.Drop();
+        RefuseIfFailed();
+        try
+        {
+            segments[^1].ZeroBehind(options.SegmentBytes);
+        }
+        catch (IOException error)
+        {
+            throw Fail("the first pieces of a record could not be taken back: " + error.Message, error);
+        }
     }
 
     /// <summary>Makes everything appended durable.</summary>
@@ -111,7 +164,7 @@ public sealed class LogStore : IDisposable
     /// <summary>Writes down how far the log is durable, when no later group has said so: what is stamped is never taken for a torn tail.</summary>
     public void Stamp()
     {
-        if (Failure is not null || stampedOffset == DurableOffset || segments.Count == 0 || segments[^1].IsSealed) return;
+        if (Failure is not null || pieces.IsUnderWay || stampedOffset == DurableOffset || segments.Count == 0 || segments[^1].IsSealed) return;
         if (!segments[^1].HasRoomFor(0, options.SegmentBytes)) return;
         try
         {
@@ -130,30 +183,44 @@ public sealed class LogStore : IDisposable
 
     /// <summary>
     /// Copies whole, verified records from an offset on, as many as fit. 0 at the end of the log, or when the buffer is too small for the first record:
-    /// <paramref name="needed"/> is its length then.
+    /// <see cref="ReadPiece"/> reads that.
     /// </summary>
     /// <exception cref="CorruptLogException">The bytes on the disk are no longer those that were written.</exception>
-    public int Read(long offset, Span<byte> buffer, out int needed)
+    public int Read(long offset, Span<byte> buffer)
     {
-        needed = 0;
         if (offset < StartOffset || offset > EndOffset) throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The log holds offsets {StartOffset} to {EndOffset}");
         var copied = 0;
         foreach (var segment in segments)
         {
             if (segment.EndOffset <= offset + copied) continue;
-            var read = segment.Read(offset + copied, buffer[copied..], out needed);
+            var read = segment.Read(offset + copied, buffer[copied..]);
             copied += read;
             if (offset + copied < segment.EndOffset) break;
         }
 
-        if (copied > 0) needed = 0;
         return copied;
+    }
+
+    /// <summary>
+    /// Copies what follows the first <paramref name="taken"/> bytes of the record that begins at an offset, as much as fits and none of the next record. Only the record's
+    /// reader can verify it, once it has the whole. 0 when the record is no longer than that.
+    /// </summary>
+    /// <exception cref="CorruptLogException">No record begins there.</exception>
+    public int ReadPiece(long recordOffset, int taken, Span<byte> buffer)
+    {
+        foreach (var segment in segments)
+        {
+            if (segment.EndOffset > recordOffset) return segment.ReadPiece(recordOffset, taken, buffer);
+        }
+
+        return 0;
     }
 
     /// <summary>Removes every record from that offset on; a record must begin there. Durable when it returns.</summary>
     public void Truncate(long offset)
     {
         RefuseIfFailed();
+        DropPieces();
         if (offset < StartOffset || offset > EndOffset) throw new InvalidAppendException($"Can't cut the log at {offset}: it holds offsets {StartOffset} to {EndOffset}");
         if (offset == EndOffset) return;
         if (segments.Any(segment => segment.BaseOffset < offset && offset < segment.EndOffset && !segment.HasRecordAt(offset)))
@@ -221,6 +288,14 @@ public sealed class LogStore : IDisposable
 
         foreach (var segment in segments) segment.Dispose();
     }
+
+    private void VerifyFirst(ReadOnlySpan<byte> piece)
+    {
+        if (!LogPosition.IsFirstPiece(piece, out var header) || header.Offset != EndOffset || header.Epoch < Tail.Epoch)
+            throw new InvalidAppendException($"What should be appended at {EndOffset} is not the first piece of a record");
+    }
+
+    private static int RecordBytes(ReadOnlySpan<byte> piece) => RecordHeader.TryRead(piece, out var header) ? header.Length : 0;
 
     private LogTail Verify(ReadOnlySpan<byte> records)
     {

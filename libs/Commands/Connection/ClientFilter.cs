@@ -1,95 +1,170 @@
+using System.Globalization;
 using System.Text;
 using Distro.Commands.Execution;
 using Distro.Resp;
 
 namespace Distro.Commands.Connection;
 
-/// <summary>The filters of CLIENT LIST and CLIENT KILL: a client must match all of those given.</summary>
+/// <summary>
+/// The filters of CLIENT LIST and CLIENT KILL: a client must pass all of those given. Most words also exist with NOT- before them. A filter given twice counts as given last.
+/// </summary>
 internal sealed class ClientFilter
 {
-    private readonly HashSet<long> ids = [];
-    private string? address;
-    private string? localAddress;
-    private string? user;
-    private string? name;
-    private string? type;
+    public const string Syntax =
+        "[TYPE <NORMAL | MASTER | PRIMARY | REPLICA | PUBSUB>] [ID client-id [client-id ...]] [USER username] [ADDR ip:port] [LADDR ip:port] [SKIPME <YES | NO>] [MAXAGE maxage] [NAME client-name] [IDLE idle] [FLAGS flags] [LIB-NAME lib-name] [LIB-VER lib-ver] [DB db] [CAPA capability] [IP ip]"
+        + " [NOT-TYPE <NORMAL | MASTER | PRIMARY | REPLICA | PUBSUB>] [NOT-ID client-id [client-id ...]] [NOT-USER username] [NOT-ADDR ip:port] [NOT-LADDR ip:port] [NOT-NAME client-name] [NOT-FLAGS flags] [NOT-LIB-NAME lib-name] [NOT-LIB-VER lib-ver] [NOT-DB db] [NOT-CAPA capability] [NOT-IP ip]";
 
-    /// <summary>SKIPME no was said: the caller's own connection may be killed.</summary>
-    public bool IncludesCaller { get; private set; }
+    private readonly Dictionary<string, Func<ClientFacts, bool>> tests = [];
+
+    /// <summary>What SKIPME said; null when it was not given.</summary>
+    public bool? SkipsCaller { get; private set; }
 
     /// <summary>Reads "ID id [id ...]", "TYPE type" and the rest from an argument on. Null, and an error is written, when they make no sense.</summary>
-    public static ClientFilter? Read(ref Call call, int from)
+    public static ClientFilter? Read(ref Call call, int from, ReadOnlySpan<byte> invalidId)
     {
         var filter = new ClientFilter();
         var i = from;
         while (i < call.Count)
         {
+            var word = Encoding.UTF8.GetString(call[i]).ToUpperInvariant();
+            if (word is "ID" or "NOT-ID")
+            {
+                i++;
+                if (filter.ReadIds(ref call, ref i, word, invalidId)) continue;
+                return null;
+            }
+
             if (i + 1 >= call.Count)
             {
                 call.Reply.Error(ErrorLine.Syntax);
                 return null;
             }
 
-            if (call.Is(i, "ID"u8))
-            {
-                i++;
-                if (!filter.ReadIds(ref call, ref i)) return null;
-                continue;
-            }
-
-            if (!filter.ReadPair(ref call, i)) return null;
+            if (!filter.ReadPair(ref call, word, Encoding.UTF8.GetString(call[i + 1]))) return null;
             i += 2;
         }
 
         return filter;
     }
 
-    public bool Matches(ClientLine client)
-        => (ids.Count == 0 || ids.Contains(client.Id))
-        && (address is null || client.Address == address)
-        && (localAddress is null || client.LocalAddress == localAddress)
-        && (user is null || client.User == user)
-        && (name is null || client.Name == name)
-        && type is null or "normal";
+    public bool Passes(ClientFacts client) => tests.Values.All(test => test(client));
 
-    private bool ReadIds(ref Call call, ref int i)
+    private static Func<ClientFacts, bool>? Text(string word, string value) => word switch
     {
-        var first = i;
+        "ADDR" => client => client.Session.Address == value,
+        "LADDR" => client => client.Session.LocalAddress == value,
+        "USER" => client => client.Session.User == value,
+        "NAME" => client => client.Name == value,
+        "LIB-NAME" => client => Encoding.UTF8.GetString(client.Session.LibraryName) == value,
+        "LIB-VER" => client => Encoding.UTF8.GetString(client.Session.LibraryVersion) == value,
+        "CAPA" => client => value.All(letter => client.Capabilities.Contains(letter)),
+        "IP" => client => IpOf(client.Session.Address) == value,
+        _ => null,
+    };
+
+    private static string IpOf(string address) => address.LastIndexOf(':') is var colon and >= 0 ? address[..colon].Trim('[', ']') : address;
+
+    private bool ReadIds(ref Call call, ref int i, string word, ReadOnlySpan<byte> invalidId)
+    {
+        var ids = new HashSet<long>();
         while (i < call.Count && IntegerText.TryParse(call[i], out var id))
         {
-            if (id <= 0) break;
+            if (id <= 0)
+            {
+                call.Reply.Error(invalidId);
+                return false;
+            }
+
             ids.Add(id);
             i++;
         }
 
-        if (i > first) return true;
-        call.Reply.Error("ERR Invalid client ID"u8);
-        return false;
-    }
-
-    private bool ReadPair(ref Call call, int i)
-    {
-        var value = Encoding.UTF8.GetString(call[i + 1]);
-        if (call.Is(i, "ADDR"u8)) address = value;
-        else if (call.Is(i, "LADDR"u8)) localAddress = value;
-        else if (call.Is(i, "USER"u8)) user = value;
-        else if (call.Is(i, "NAME"u8)) name = value;
-        else if (call.Is(i, "TYPE"u8)) return ReadType(ref call, value);
-        else if (call.Is(i, "SKIPME"u8) && value.Equals("no", StringComparison.OrdinalIgnoreCase)) IncludesCaller = true;
-        else if (!call.Is(i, "SKIPME"u8) || !value.Equals("yes", StringComparison.OrdinalIgnoreCase))
+        if (ids.Count == 0)
         {
-            call.Reply.Error(ErrorLine.Syntax);
+            call.Reply.Error(invalidId);
             return false;
         }
 
+        var isNot = word != "ID";
+        tests[word] = client => ids.Contains(client.Id) != isNot;
         return true;
     }
 
-    private bool ReadType(ref Call call, string value)
+    private bool ReadPair(ref Call call, string word, string value)
     {
-        type = value.ToLowerInvariant();
-        if (type is "normal" or "master" or "primary" or "replica" or "slave" or "pubsub") return true;
+        if (word == "SKIPME") return ReadSkip(ref call, value);
+        if (word is "MAXAGE" or "IDLE") return ReadSeconds(ref call, word, value);
+        var isNot = word.StartsWith("NOT-", StringComparison.Ordinal);
+        var plain = isNot ? word[4..] : word;
+        var test = plain switch
+        {
+            "TYPE" => Type(ref call, value),
+            "FLAGS" => Flags(ref call, value),
+            "DB" => Database(ref call, value),
+            _ => Text(plain, value) ?? Refuse(ref call),
+        };
+        if (test is null) return false;
+        tests[word] = client => test(client) != isNot;
+        return true;
+    }
+
+    private bool ReadSkip(ref Call call, string value)
+    {
+        if (value.Equals("yes", StringComparison.OrdinalIgnoreCase)) SkipsCaller = true;
+        else if (value.Equals("no", StringComparison.OrdinalIgnoreCase)) SkipsCaller = false;
+        else return Refuse(ref call) is not null;
+        return true;
+    }
+
+    private bool ReadSeconds(ref Call call, string word, string value)
+    {
+        if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+        {
+            call.Reply.Error($"ERR {word.ToLowerInvariant()} is not an integer or out of range");
+            return false;
+        }
+
+        if (seconds <= 0)
+        {
+            call.Reply.Error($"ERR {word.ToLowerInvariant()} should be greater than 0");
+            return false;
+        }
+
+        tests[word] = word == "IDLE" ? client => client.IdleSeconds >= seconds : client => client.AgeSeconds >= seconds;
+        return true;
+    }
+
+    private static Func<ClientFacts, bool>? Type(ref Call call, string value)
+    {
+        var type = value.ToLowerInvariant() switch
+        {
+            "slave" => "replica",
+            "master" => "primary",
+            var other => other,
+        };
+        if (type is "normal" or "primary" or "replica" or "pubsub") return client => client.Type == type;
         call.Reply.Error($"ERR Unknown client type '{value}'");
-        return false;
+        return null;
+    }
+
+    private static Func<ClientFacts, bool>? Flags(ref Call call, string value)
+    {
+        const string known = "OSMPxbtRBdcuAUreTIN";
+        if (value.All(known.Contains)) return client => value.All(letter => client.Flags.Contains(letter));
+        call.Reply.Error($"ERR Unknown flags found in the provided filter: {value}");
+        return null;
+    }
+
+    private static Func<ClientFacts, bool>? Database(ref Call call, string value)
+    {
+        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var database)) return client => client.Session.Database == database;
+        call.Reply.Error("ERR DB is not an integer or out of range"u8);
+        return null;
+    }
+
+    private static Func<ClientFacts, bool>? Refuse(ref Call call)
+    {
+        call.Reply.Error(ErrorLine.Syntax);
+        return null;
     }
 }

@@ -15,12 +15,7 @@ internal static class ClientInfo
 
     private static void Run(ref Call call)
     {
-        var line = "";
-        foreach (var client in call.Host.Clients.Snapshot())
-        {
-            if (client.Id == call.Session.Id) line = client.Line + "\n";
-        }
-
-        call.Reply.Verbatim(Encoding.UTF8.GetBytes(line));
+        var facts = call.Host.Clients.Find(call.Session.Id) ?? ClientFacts.Of(call.Session, call.NowMilliseconds);
+        call.Reply.Verbatim(Encoding.UTF8.GetBytes(facts.Line + "\n"));
     }
 }

@@ -8,7 +8,7 @@ namespace Distro.Commands.Connection;
 /// <summary>CLIENT KILL: by address in the old form, which answers OK or that there is no such client; by filters in the new one, which counts.</summary>
 internal static class ClientKill
 {
-    public static readonly Command Command = new("KILL", "<ip:port | <[ID client-id [client-id ...]] | [TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] | [USER username] | [ADDR ip:port] | [LADDR ip:port] | [SKIPME <YES | NO>]>>")
+    public static readonly Command Command = new("KILL", $"<ip:port | <{ClientFilter.Syntax}>>")
     {
         Summary = "Terminates open connections.", Group = Group.Connection, Since = "2.4.0", Complexity = "O(N) where N is the number of client connections",
         Flags = Admin | NoScript | Loading | Stale, Scope = Scope.AllLoops, Retry = Retry.Never, ArgumentsMin = 1, Run = Run,
@@ -22,14 +22,14 @@ internal static class ClientKill
             return;
         }
 
-        if (ClientFilter.Read(ref call, 2) is not { } filter) return;
+        if (ClientFilter.Read(ref call, 2, "ERR client-id should be greater than 0"u8) is not { } filter) return;
         var killed = 0;
         foreach (var client in call.Host.Clients.Snapshot())
         {
-            if (!filter.Matches(client)) continue;
+            if (!filter.Passes(client)) continue;
             if (client.Id == call.Session.Id)
             {
-                if (!filter.IncludesCaller) continue;
+                if (filter.SkipsCaller ?? true) continue;
                 call.Session.CloseAfterReply = true;
                 killed++;
             }
@@ -46,7 +46,7 @@ internal static class ClientKill
     {
         foreach (var client in call.Host.Clients.Snapshot())
         {
-            if (client.Address != address) continue;
+            if (client.Session.Address != address) continue;
             if (client.Id == call.Session.Id) call.Session.CloseAfterReply = true;
             else call.Host.Clients.Kill(client.Id);
             call.Reply.Ok();

@@ -7,7 +7,7 @@ namespace Distro.Commands.Connection;
 
 internal static class ClientList
 {
-    public static readonly Command Command = new("LIST", "[TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [ID client-id [client-id ...]] [USER username] [ADDR ip:port] [LADDR ip:port] [NAME name] [SKIPME <YES | NO>]")
+    public static readonly Command Command = new("LIST", ClientFilter.Syntax)
     {
         Summary = "Lists open connections.", Group = Group.Connection, Since = "2.4.0", Complexity = "O(N) where N is the number of client connections",
         Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["nondeterministic_output"], Run = Run,
@@ -15,11 +15,11 @@ internal static class ClientList
 
     private static void Run(ref Call call)
     {
-        if (ClientFilter.Read(ref call, 2) is not { } filter) return;
+        if (ClientFilter.Read(ref call, 2, "ERR Invalid client ID"u8) is not { } filter) return;
         var text = new StringBuilder();
         foreach (var client in call.Host.Clients.Snapshot())
         {
-            if (filter.Matches(client)) text.Append(client.Line).Append('\n');
+            if (filter.Passes(client) && !(filter.SkipsCaller == true && client.Id == call.Session.Id)) text.Append(client.Line).Append('\n');
         }
 
         call.Reply.Verbatim(Encoding.UTF8.GetBytes(text.ToString()));

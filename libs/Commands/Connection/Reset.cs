@@ -10,12 +10,14 @@ internal static class Reset
     public static readonly Command Command = new("RESET", "")
     {
         Summary = "Resets the connection.", Group = Group.Connection, Since = "6.2.0", Complexity = "O(1)",
-        Flags = NoScript | Loading | Stale | Fast | NoAuth | AllowBusy, Scope = Scope.Connection, Retry = Retry.Safe, Run = Run,
+        Flags = NoScript | Loading | Stale | Fast | NoAuth | AllowBusy, AllowedWhileSubscribed = true, Scope = Scope.Connection, Retry = Retry.Safe, IsNeverQueued = true, Run = Run,
     };
 
     private static void Run(ref Call call)
     {
         var session = call.Session;
+        session.Transaction?.End(call.Context.Watches);
+        call.Context.Subscribers.Forget(session);
         session.Database = 0;
         session.RespVersion = 2;
         session.Name = [];
@@ -23,6 +25,14 @@ internal static class Reset
         session.Authenticated = !call.Host.PasswordRequired;
         session.ReadsFromReplicas = false;
         session.Asking = false;
+        if (session.Tracking is { } tracking)
+        {
+            session.Tracking = null;
+            call.Context.Tracking?.Changed(session, tracking);
+        }
+
+        session.IsMonitor = false;
+        session.ReplyMode = ReplyMode.On;
         session.NoEvict = false;
         session.NoTouch = false;
         call.Reply.Version = 2;

@@ -64,6 +64,9 @@ public sealed class Command
     /// <summary>Arguments that no log, trace or monitor may show, by index; empty for most.</summary>
     public int[] SecretArguments { get; init; } = [];
 
+    /// <summary>A client that speaks RESP2 and has subscriptions may send it: nothing else, since a reply could not be told from a message.</summary>
+    public bool AllowedWhileSubscribed { get; init; }
+
     /// <summary>Tips for cluster clients, as COMMAND INFO prints them.</summary>
     public string[] Tips { get; init; } = [];
 
@@ -74,6 +77,9 @@ public sealed class Command
 
     /// <summary>True for the command that takes and ignores any arguments (QUIT), though its documentation shows none.</summary>
     public bool IgnoresArguments { get; init; }
+
+    /// <summary>Runs at once even between MULTI and EXEC, because it ends the transaction: EXEC, DISCARD, QUIT, RESET.</summary>
+    public bool IsNeverQueued { get; init; }
 
     /// <summary>Fewest arguments behind the command's own words, where the syntax leaves it open: filters of which at least one must stand.</summary>
     public int ArgumentsMin { get; init; }
@@ -87,6 +93,12 @@ public sealed class Command
             foreach (var subcommand in value) subcommand.Container = this;
         }
     }
+
+    /// <summary>True when COMMAND INFO, LIST and DOCS speak of the container only (DEBUG).</summary>
+    public bool HidesSubcommands { get; init; }
+
+    /// <summary>The subcommands that clients are told of.</summary>
+    public Command[] ShownSubcommands => HidesSubcommands ? [] : subcommands;
 
     public Command? Container { get; internal set; }
 

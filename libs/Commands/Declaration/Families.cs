@@ -10,9 +10,15 @@ internal static class Families
         .. Lists.ListFamily.Commands,
         .. Sets.SetFamily.Commands,
         .. SortedSets.SortedSetFamily.Commands,
+        .. Streams.StreamFamily.Commands,
         .. Generic.GenericFamily.Commands,
         .. Strings.StringFamily.Commands,
+        .. Transactions.TransactionFamily.Commands,
+        .. Bitmaps.BitmapFamily.Commands,
+        .. Geo.GeoFamily.Commands,
+        .. HyperLogLogs.HyperLogLogFamily.Commands,
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
+        .. PubSub.PubSubFamily.Commands,
     ];
 }

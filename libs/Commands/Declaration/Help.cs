@@ -7,14 +7,14 @@ namespace Distro.Commands.Declaration;
 /// <summary>The HELP subcommand of every container, written from the declarations of its siblings.</summary>
 internal static class Help
 {
-    public static Command For(Group group, string since, AclCategories categories = AclCategories.None) => new("HELP", "")
+    public static Command For(Group group, string since, AclCategories categories = AclCategories.None, bool groupImpliesCategory = true) => new("HELP", "")
     {
         Summary = "Returns helpful text about the different subcommands.",
-        Group = group, Since = since, Flags = Loading | Stale, ExtraCategories = categories, Scope = Scope.None, Retry = Retry.Safe,
+        Group = group, Since = since, Flags = Loading | Stale, ExtraCategories = categories, GroupImpliesCategory = groupImpliesCategory, Scope = Scope.None, Retry = Retry.Safe,
         Complexity = "O(1)", Run = Run,
     };
 
-    private static void Run(ref Call call)
+    public static void Run(ref Call call)
     {
         var container = call.Command.Container!;
         var lines = new List<string> { $"{container.Name} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:" };

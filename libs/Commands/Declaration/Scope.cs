@@ -15,6 +15,9 @@ public enum Scope
     /// <summary>The whole keyspace, gate closed: FLUSHALL, SWAPDB.</summary>
     Gate,
 
+    /// <summary>What the commands that the client has queued need, all at once, and the slots of the keys that it watches: EXEC.</summary>
+    Queued,
+
     /// <summary>Something every loop must hear of: CONFIG SET, CLIENT KILL.</summary>
     AllLoops,
 

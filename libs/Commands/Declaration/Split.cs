@@ -24,6 +24,9 @@ public enum Split
     /// <summary>To every group; the arrays one after the other (KEYS).</summary>
     AllArray,
 
+    /// <summary>To every group; digests in hexadecimal, combined so that their order does not matter (DEBUG DIGEST).</summary>
+    AllDigest,
+
     /// <summary>The Router's own code: SCAN, INFO, RANDOMKEY.</summary>
     Own,
 }

@@ -71,7 +71,7 @@ internal sealed class SyntaxParser
         if (alternatives.Count == 1 && previous.Count == taken && Text(start - repeated.Count, start).SequenceEqual(repeated))
         {
             before.RemoveRange(before.Count - taken, taken);
-            before.Add(node with { IsRepeated = true });
+            before.Add((taken == 1 ? previous[0] : node) with { IsRepeated = true });
             return;
         }
 

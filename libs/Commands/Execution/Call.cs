@@ -1,6 +1,7 @@
 using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Routing;
+using Distro.Commands.Waiting;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -57,6 +58,7 @@ public readonly ref struct Call
         var entry = context.HasKeyHash
             ? context.Keyspace!.Open(context.Worker!, context.HeldSlot, database, key, context.KeyHash)
             : context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        if (context.Touched.Extra != EventClass.None) NoteOpened(database, key, entry.Exists);
         var expireAt = entry.ExpireAt;
         if (expireAt < 0 || expireAt >= context.NowMilliseconds || context.Expiry == ExpiryRole.Ignore) return entry;
         return Expire(entry, database, key);
@@ -143,13 +145,53 @@ public readonly ref struct Call
         return false;
     }
 
+    /// <summary>
+    /// For commands that wait: to be called, before anything was written or changed, when the keys hold nothing for them. The client then waits, and whenever one
+    /// of the keys (of that type) was changed, the command runs again, for that key only (<see cref="Serves"/>), under the slot of that key and those of its keys
+    /// that it does not wait for. It may then call this again, and goes on waiting. Where nobody can wait (in EXEC, in a script) the reply for a
+    /// timeout is written instead, so the handler simply returns in every case.
+    /// </summary>
+    /// <param name="firstKey">The first of the arguments that are keys waited for.</param>
+    /// <param name="keyCount">How many arguments from there on.</param>
+    /// <param name="timeoutMilliseconds">0: for ever.</param>
+    /// <param name="timeoutReply">What the client reads when its time is over.</param>
+    /// <param name="type">A key must have this type to be looked at.</param>
+    /// <param name="wantsDeletion">Run again also when a key is deleted or gets another type: to say so (XREADGROUP).</param>
+    public void Block(int firstKey, int keyCount, long timeoutMilliseconds, BlockTimeoutReply timeoutReply, Engine.ValueType type, bool wantsDeletion = false)
+    {
+        var request = context.Block;
+        if (request.ServedKey >= 0 || (request.IsAllowed && context.InnerDepth == 0)) request.Want(firstKey, keyCount, timeoutMilliseconds, timeoutReply, type, wantsDeletion);
+        else if (timeoutReply == BlockTimeoutReply.Null) Reply.Null();
+        else Reply.NullArray();
+    }
+
+    /// <summary>When the command comes to wait, an argument is to read so from then on: XREAD's $ becomes the id that was the last one now.</summary>
+    public void BlockArgument(int index, ReadOnlySpan<byte> replacement)
+    {
+        context.Block.Replaced.Add(index);
+        context.Block.Replacements.Add(replacement);
+    }
+
+    /// <summary>Whether the key at an argument is to be looked at: every one at first, then only the one that was changed.</summary>
+    public bool Serves(int keyArgument) => context.Block.ServedKey < 0 || context.Block.ServedKey == keyArgument;
+
+    /// <summary>For those who want to hear of keys that are new, or were not found.</summary>
+    private void NoteOpened(int database, ReadOnlySpan<byte> key, bool exists)
+    {
+        var touched = context.Touched;
+        if (!Command.Is(CommandFlags.ReadOnly)) touched.NoteOpened(database, key, exists);
+        else if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && Command.Container is null) touched.Add(SlotOf(key), database, key, "keymiss", EventClass.KeyMiss);
+    }
+
     private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)
     {
         if (context.Expiry == ExpiryRole.Hide) return entry.AsMissing();
         entry.Delete();
+        context.Touched.NoteGone(database, key);
         EffectDelete(database, key);
         context.Effects.Keep();
         context.Touched.Add(SlotOf(key), database, key, "expired", EventClass.Expired);
+        if (context.Touched.Extra != EventClass.None && Command.Is(CommandFlags.ReadOnly)) NoteOpened(database, key, exists: false);
         return entry;
     }
 }

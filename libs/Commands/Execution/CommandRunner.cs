@@ -12,6 +12,9 @@ public static class CommandRunner
 {
     private const int QuotedBytesMax = 128;
 
+    /// <summary>This part of what one record may hold is left free when a further command begins inside another.</summary>
+    private const int InnerReserve = 16;
+
     /// <summary>
     /// Finds the command (or subcommand) that the arguments name, and checks its arity and that the client may run anything at all.
     /// Null when it may not run: the error is written then, except to a web request.
@@ -40,6 +43,12 @@ public static class CommandRunner
             return null;
         }
 
+        if (session.IsInSubscribedMode && !command.AllowedWhileSubscribed)
+        {
+            context.Reply.Error($"ERR Can't execute '{command.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+            return null;
+        }
+
         return command;
     }
 
@@ -48,8 +57,62 @@ public static class CommandRunner
     {
         context.Effects.Clear();
         context.Touched.Clear();
+        context.Block.Clear();
         context.Changed = false;
-        if (input.Length > context.Effects.BytesMax / 2 && command.Is(CommandFlags.Write) && IsTooLarge(context.Effects, arguments))
+        RunOne(context, session, command, input, arguments, reserve: 0);
+    }
+
+    /// <summary>
+    /// Runs a further command as part of the one under way (EXEC, a script), under the slots that the executor holds for that one. The command is one that
+    /// <see cref="Find"/> returned. Effects and touched keys are added to those there are, so that all of it becomes one record; when the command is refused
+    /// because its effects would not fit, only its own are dropped. It may not block: what would wait answers as if its time had passed.
+    /// Its reply goes where the context's <see cref="WorkerContext.Reply"/> writes: who wants it elsewhere (a script) sets Reply.Buffer and Reply.Version
+    /// before, and sets them back after. Whether it failed shows in Reply.ErrorCount. Flags (NoScript, NoMulti, DenyOom, Write on a replica) are the
+    /// caller's to check, and that the command's keys are in slots that are held; <see cref="WorkerContext.HeldSlot"/> must be their slot, or -1.
+    /// </summary>
+    public static void RunInner(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        var errors = context.Reply.ErrorCount;
+        var changed = context.Changed;
+        context.ForgetKeyHash();
+        context.Effects.Keep();
+        context.Changed = false;
+        context.InnerDepth++;
+        RunOne(context, session, command, input, arguments, context.Effects.BytesMax / InnerReserve);
+        context.InnerDepth--;
+        context.Changed |= changed;
+        if (!context.Block.IsWanted) context.Observer?.InnerRan(command, failed: context.Reply.ErrorCount != errors);
+    }
+
+    /// <summary>Queues a command of a session that <see cref="Session.Queues"/> it, and answers QUEUED; or refuses it, which fails the transaction.</summary>
+    public static void Queue(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        var transaction = session.Transaction!;
+        if (command.Is(CommandFlags.NoMulti))
+        {
+            transaction.Fail();
+            context.Reply.Error("ERR Command not allowed inside a transaction"u8);
+        }
+        else if (transaction.TryAdd(command, input, arguments))
+        {
+            context.Reply.Simple("QUEUED"u8);
+        }
+        else
+        {
+            transaction.Fail();
+            context.Reply.Error(ErrorLine.TooLarge);
+        }
+    }
+
+    /// <summary>Writes the error that a wrong number of arguments gets.</summary>
+    public static void WriteWrongArity(ReplyWriter reply, Command command)
+        => reply.Error($"ERR wrong number of arguments for '{command.FullName}' command");
+
+    /// <param name="reserve">Bytes of the effects' room that must be left over: what a command that was given little logs, whatever came before it.</param>
+    private static void RunOne(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int reserve)
+    {
+        var room = context.Effects.Room - reserve;
+        if (room < 0 || (input.Length > room / 2 && command.Is(CommandFlags.Write) && IsTooLarge(room, arguments)))
         {
             context.Reply.Error(ErrorLine.TooLarge);
             return;
@@ -64,23 +127,20 @@ public static class CommandRunner
         {
             context.Effects.DropUnkept();
             context.Scratch.Clear();
+            context.Scores.Clear();
             context.Reply.Error(ErrorLine.TooLarge);
         }
 
         if (context.Changed && command.Journal == Journal.AsIs && context.Expiry == ExpiryRole.Delete) JournalAsIs(in call, command);
     }
 
-    /// <summary>Writes the error that a wrong number of arguments gets.</summary>
-    public static void WriteWrongArity(ReplyWriter reply, Command command)
-        => reply.Error($"ERR wrong number of arguments for '{command.FullName}' command");
-
     /// <summary>Whether what a command was given may be more than can be logged: once it has changed something, it is too late to find out.</summary>
-    private static bool IsTooLarge(EffectWriter effects, ReadOnlySpan<Arg> arguments)
+    private static bool IsTooLarge(long room, ReadOnlySpan<Arg> arguments)
     {
         const int overhead = 32;
         var bytes = 0L;
         foreach (var argument in arguments) bytes += argument.Length + overhead;
-        return bytes > effects.BytesMax;
+        return bytes > room;
     }
 
     private static void JournalAsIs(in Call call, Command command)

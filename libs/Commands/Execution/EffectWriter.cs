@@ -1,3 +1,4 @@
+using Distro.Engine.Memory;
 using Distro.Resp;
 
 namespace Distro.Commands.Execution;
@@ -14,12 +15,15 @@ public sealed class EffectWriter
     /// <summary>Most that one command may log, in bytes: what a record of the change log holds, less room for its header and part table.</summary>
     public const int BytesMaxDefault = 960 * 1024 * 1024;
 
+    /// <summary>What a part costs in a record beside its own bytes.</summary>
+    private const int PartBytes = 8;
+
     private const int HeaderBytesMax = 32;
     private const int BytesKept = 1024 * 1024;
     private const int InitialBytes = 512;
 
     private Part[] parts = new Part[8];
-    private byte[] bytes = new byte[InitialBytes];
+    private readonly GrowingBytes bytes = new(InitialBytes, BytesKept);
     private int partCount;
     private int length;
     private int keptParts;
@@ -32,16 +36,26 @@ public sealed class EffectWriter
 
     public ReadOnlySpan<Part> Parts => parts.AsSpan(0, partCount);
 
-    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, length);
+    public ReadOnlySpan<byte> Bytes => bytes.Span[..length];
 
     public bool IsEmpty => partCount == 0;
+
+    /// <summary>Bytes that may still be written.</summary>
+    public long Room => BytesMax - length - ((long)partCount * PartBytes);
+
+    /// <summary>For a command that is about to change something and will log so many bytes beside a few small ones: refuses it now, while it can be refused.</summary>
+    public void Require(long bytes)
+    {
+        const int small = 256;
+        if (bytes + small > Room) throw new TooLargeException();
+    }
 
     public void Clear()
     {
         partCount = 0;
         length = 0;
         keptParts = 0;
-        if (bytes.Length > BytesKept) bytes = new byte[InitialBytes];
+        bytes.Shrink();
     }
 
     /// <summary>What has been written so far has been done (an expired key is gone), whatever becomes of the command.</summary>
@@ -105,8 +119,8 @@ public sealed class EffectWriter
 
     private Span<byte> Reserve(int count)
     {
-        if ((long)length + count > BytesMax) throw new TooLargeException();
-        if (bytes.Length - length < count) Array.Resize(ref bytes, (int)Math.Max(Math.Min(bytes.Length * 2L, Array.MaxLength), length + count));
-        return bytes.AsSpan(length);
+        if (count > Room) throw new TooLargeException();
+        if (bytes.Length - length < count) bytes.Grow(length + count);
+        return bytes.From(length);
     }
 }

@@ -1,3 +1,4 @@
+using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 
 namespace Distro.Commands.Execution;
@@ -13,6 +14,11 @@ public interface IHost
     IOptions Options { get; }
 
     IClients Clients { get; }
+
+    /// <summary>What MEMORY STATS shows. Empty for a process that holds no data.</summary>
+    IReadOnlyList<MemoryFigure> MemoryFigures => [];
+
+    IProcessControl Process => SupervisedProcess.Instance;
 
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
@@ -31,6 +37,9 @@ public interface IHost
     /// The host writes the reply, at once or later; the session's next commands wait for it.
     /// </summary>
     void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds);
+
+    /// <summary>WAITAOF: the same, for the log's durable copy (if <paramref name="local"/>) and that many replicas.</summary>
+    void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds);
 }
 
 /// <summary>The connected clients, for the CLIENT command. Enumerates snapshots.</summary>
@@ -38,15 +47,23 @@ public interface IClients
 {
     int Count { get; }
 
-    /// <summary>One line a client, in CLIENT LIST's format, sorted by id.</summary>
-    IReadOnlyList<ClientLine> Snapshot();
+    /// <summary>All of them, sorted by id.</summary>
+    IReadOnlyList<ClientFacts> Snapshot();
+
+    /// <summary>Null when there is no such client.</summary>
+    ClientFacts? Find(long id);
 
     /// <summary>Closes a client's connection. False when there is no such client.</summary>
     bool Kill(long id);
-}
 
-/// <summary>A client as CLIENT LIST and its filters see it.</summary>
-public sealed record ClientLine(long Id, string Address, string LocalAddress, string User, string Name, string Line);
+    /// <summary>Ends what a client waits for, as if its time were over, or with an error. False when it waits for nothing, or there is no such client.</summary>
+    bool Unblock(long id, bool withError);
+
+    /// <summary>Holds back all commands, or those that may write, for so long; a pause under way is never made shorter or weaker by another.</summary>
+    void Pause(long milliseconds, bool onlyWrites);
+
+    void Unpause();
+}
 
 /// <summary>CONFIG GET, SET and RESETSTAT over options that were declared once.</summary>
 public interface IOptions
@@ -54,8 +71,8 @@ public interface IOptions
     /// <summary>Every option whose name matches the glob pattern, with its value as text.</summary>
     IEnumerable<KeyValuePair<string, string>> Match(string pattern);
 
-    /// <summary>Sets all or nothing. Null when done, else the error line behind its code: "CONFIG SET failed (possibly related to argument 'x') - why".</summary>
-    string? Set(IReadOnlyList<KeyValuePair<string, string>> values);
+    /// <summary>Sets all or nothing, for a client on this machine or elsewhere. Null when done, else the error line behind its code: "CONFIG SET failed (possibly related to argument 'x') - why".</summary>
+    string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal);
 
     void ResetStatistics();
 }

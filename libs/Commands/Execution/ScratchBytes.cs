@@ -1,3 +1,5 @@
+using Distro.Engine.Memory;
+
 namespace Distro.Commands.Execution;
 
 /// <summary>A growing list of byte strings, kept by its owner from command to command, so that collecting keys allocates nothing once it has grown.</summary>
@@ -7,9 +9,10 @@ public sealed class ScratchBytes
     public const int BytesMax = 1024 * 1024 * 1024;
 
     private const int BytesKept = 1024 * 1024;
+    private const int InitialBytes = 512;
     private const int ItemsKept = 64 * 1024;
 
-    private byte[] bytes = [];
+    private readonly GrowingBytes bytes = new(InitialBytes, BytesKept);
     private int[] ends = [];
     private int length;
 
@@ -20,16 +23,16 @@ public sealed class ScratchBytes
         get
         {
             var start = index == 0 ? 0 : ends[index - 1];
-            return bytes.AsSpan(start, ends[index] - start);
+            return bytes.Span[start..ends[index]];
         }
     }
 
     public void Add(ReadOnlySpan<byte> item)
     {
         if ((long)length + item.Length > BytesMax) throw new TooLargeException();
-        if (bytes.Length - length < item.Length) Array.Resize(ref bytes, Math.Max(Math.Min(Math.Max(bytes.Length, 512) * 2, BytesMax), length + item.Length));
+        if (bytes.Length - length < item.Length) bytes.Grow(length + item.Length);
         if (Count == ends.Length) Array.Resize(ref ends, Math.Max(ends.Length * 2, 64));
-        item.CopyTo(bytes.AsSpan(length));
+        item.CopyTo(bytes.From(length));
         length += item.Length;
         ends[Count++] = length;
     }
@@ -45,7 +48,7 @@ public sealed class ScratchBytes
     {
         Count = 0;
         length = 0;
-        if (bytes.Length > BytesKept) bytes = [];
+        bytes.Shrink();
         if (ends.Length > ItemsKept) ends = [];
     }
 }

@@ -1,8 +1,16 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Transactions;
+using Distro.Commands.PubSub;
+using Distro.Commands.Tracking;
+using Distro.Resp;
+
 namespace Distro.Commands.Execution;
 
 /// <summary>What one client has told us about itself, and what its connection is in the middle of. Owned by its loop; commands of Scope.Connection change it.</summary>
 public class Session
 {
+    private Subscriptions? subscriptions;
+
     public required long Id { get; init; }
 
     public int RespVersion { get; set; } = 2;
@@ -25,6 +33,41 @@ public class Session
     /// <summary>The client sent ASKING: holds for the next command.</summary>
     public bool Asking { get; set; }
 
+    /// <summary>Where what it did not ask for is sent; null for sessions that have no connection of their own.</summary>
+    public IPushTarget? PushTarget { get; init; }
+
+    /// <summary>It has subscribed to something, and may still be.</summary>
+    public bool HasSubscribed => subscriptions is not null;
+
+    public Subscriptions Subscriptions => subscriptions ??= new Subscriptions();
+
+    /// <summary>In RESP2 messages can't be told from replies: while there are subscriptions only commands that belong to them may be sent.</summary>
+    public bool IsInSubscribedMode => subscriptions is { Total: > 0 } && RespVersion == 2;
+
+    /// <summary>What invalidations it wants; null while it tracks nothing.</summary>
+    public TrackingState? Tracking { get; set; }
+
+    /// <summary>The client sent MONITOR.</summary>
+    public bool IsMonitor { get; set; }
+
+    /// <summary>The client understands REDIRECT errors (CLIENT CAPA redirect).</summary>
+    public bool CanRedirect { get; set; }
+
+    /// <summary>The client moves data in (CLIENT IMPORT-SOURCE).</summary>
+    public bool IsImportSource { get; set; }
+
+    /// <summary>Where its replies go while none is suppressed; null where the context's buffer is the only one.</summary>
+    public ReplyBuffer? RepliesTo { get; set; }
+
+    /// <summary>What becomes of its replies (CLIENT REPLY).</summary>
+    public ReplyMode ReplyMode { get; set; }
+
+    /// <summary>Bytes of the commands it has sent so far.</summary>
+    public long ReceivedBytes { get; set; }
+
+    /// <summary>Commands it has run so far.</summary>
+    public long CommandCount { get; set; }
+
     public bool NoEvict { get; set; }
 
     public bool NoTouch { get; set; }
@@ -35,9 +78,21 @@ public class Session
     /// <summary>What came was no command but the head of an HTTP request: it gets no reply, and the connection closes.</summary>
     public bool IsWebRequest { get; set; }
 
+    /// <summary>What MULTI and WATCH have begun; null until the client sends the first of either.</summary>
+    public Transaction? Transaction { get; set; }
+
+    /// <summary>The transaction that EXEC would run; null when there is none open.</summary>
+    public Transaction? Queued => Transaction is { IsOpen: true } ? Transaction : null;
+
+    /// <summary>Whether the command is to be queued for EXEC instead of run: see <see cref="CommandRunner.Queue"/>.</summary>
+    public bool Queues(Command command) => Transaction is { IsOpen: true } && !command.IsNeverQueued;
+
     public string Address { get; set; } = "";
 
     public string LocalAddress { get; set; } = "";
+
+    /// <summary>The client is on this machine.</summary>
+    public bool IsLocal => Address.StartsWith("127.", StringComparison.Ordinal) || Address.StartsWith("[::1]", StringComparison.Ordinal) || Address.StartsWith('/');
 
     public long CreatedMilliseconds { get; init; }
 
@@ -45,4 +100,6 @@ public class Session
     public string LastCommand { get; set; } = "NULL";
 
     public long LastCommandMilliseconds { get; set; }
+
+    internal void ForgetSubscriptions() => subscriptions = null;
 }

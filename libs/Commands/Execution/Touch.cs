@@ -1,6 +1,6 @@
 namespace Distro.Commands.Execution;
 
-/// <summary>Classes of keyspace events, as notify-keyspace-events names them.</summary>
+/// <summary>Classes of keyspace events, and where they are told, as notify-keyspace-events names them: see <see cref="EventLetters"/>.</summary>
 [Flags]
 public enum EventClass
 {
@@ -15,6 +15,21 @@ public enum EventClass
     Evicted = 1 << 7,
     Stream = 1 << 8,
     New = 1 << 9,
+
+    /// <summary>A read found no key: no change, so only who asked for it hears of it.</summary>
+    KeyMiss = 1 << 10,
+
+    /// <summary>Events of modules, of which there are none.</summary>
+    Module = 1 << 11,
+
+    /// <summary>What the letter A stands for: all but new keys and misses.</summary>
+    All = Generic | String | List | Set | Hash | SortedSet | Expired | Evicted | Stream | Module,
+
+    /// <summary>To be told on the channel of the key.</summary>
+    OnKey = 1 << 12,
+
+    /// <summary>To be told on the channel of the event.</summary>
+    OnEvent = 1 << 13,
 }
 
 /// <summary>One change a command made: which key, under which name, of which class. WATCH, blocked clients, tracking and keyspace notifications are fed from these.</summary>

@@ -1,4 +1,8 @@
 using Distro.Commands.Declaration;
+using Distro.Commands.PubSub;
+using Distro.Commands.Transactions;
+using Distro.Commands.Waiting;
+using Distro.Commands.Tracking;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -25,7 +29,29 @@ public sealed class WorkerContext
     /// <summary>The host's commands, without asking it for every one that is run.</summary>
     public CommandTable Commands => field ??= Host.Commands;
 
+    /// <summary>The loop's sessions by what they subscribed to. Whoever runs several loops gives each its own.</summary>
+    public SubscriberTable Subscribers
+    {
+        get => field ??= new MessageBroker(1).Tables[0];
+        init;
+    }
+
+    /// <summary>Null where nobody sends invalidations.</summary>
+    public ITracking? Tracking { get; set; }
+
     public ISlotAccess? Slots { get; init; }
+
+    /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>
+    public WatchTable? Watches { get; init; }
+
+    /// <summary>What the running command asks for when it would wait.</summary>
+    public BlockRequest Block { get; } = new();
+
+    /// <summary>Hears of each command that ran inside another.</summary>
+    public IInnerObserver? Observer { get; init; }
+
+    /// <summary>More than 0 while a command runs inside another (EXEC, a script): it may not block, nor let go of slots.</summary>
+    public int InnerDepth { get; internal set; }
 
     /// <summary>For SPOP, SRANDMEMBER and their kind; whoever makes the context seeds it.</summary>
     public Random Random { get; init; } = new(0);
@@ -60,6 +86,12 @@ public sealed class WorkerContext
 
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
+
+    /// <summary>For DUMP and RESTORE, whose buffers are kept.</summary>
+    public Rdb.DumpPayload Dump => field ??= new Rdb.DumpPayload();
+
+    /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
+    public ScoredScratch Scores { get; } = new();
 
     /// <summary>Keys that a scan found expired, to be deleted before it lets go of their slot.</summary>
     public ScratchBytes Expired { get; } = new();

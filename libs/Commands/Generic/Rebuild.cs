@@ -1,14 +1,13 @@
 using Distro.Commands.Execution;
-using Distro.Commands.Hashes;
-using Distro.Commands.Lists;
-using Distro.Commands.Sets;
-using Distro.Commands.SortedSets;
+using Distro.Commands.Streams;
 using Distro.Engine;
 using Distro.Engine.Hashes;
 using Distro.Engine.Lists;
 using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
+using Distro.Engine.Streams;
 using Distro.Engine.Strings;
+using Stream = Distro.Engine.Streams.Stream;
 
 namespace Distro.Commands.Generic;
 
@@ -27,19 +26,27 @@ internal static class Rebuild
                 break;
             case Engine.ValueType.List:
                 var list = List.Over(source);
-                ListRebuild.Write(ref list, call.Effects, call.SlotOf(key), database, key);
+                var pushes = Begin(ref call, database, key, "RPUSH"u8, list.Count);
+                list.Emit(0, list.Count, 1, ref pushes);
                 break;
             case Engine.ValueType.Set:
                 var set = Set.Over(source);
-                SetRebuild.Write(ref set, call.Effects, call.SlotOf(key), database, key);
+                var members = Begin(ref call, database, key, "SADD"u8, set.Count);
+                set.Emit(ref members);
                 break;
             case Engine.ValueType.SortedSet:
                 var sorted = SortedSet.Over(source);
-                SortedSetRebuild.Write(ref sorted, call.Effects, call.SlotOf(key), database, key);
+                var scores = Begin(ref call, database, key, "ZADD"u8, sorted.Count);
+                sorted.Emit(0, sorted.Count, 1, ref scores);
                 break;
             case Engine.ValueType.Hash:
                 var hash = Hash.Over(source);
-                HashRebuild.Write(ref hash, call.Effects, call.SlotOf(key), database, key);
+                var fields = Begin(ref call, database, key, "HSET"u8, hash.Count);
+                hash.Emit(ref fields);
+                break;
+            case Engine.ValueType.Stream:
+                var stream = Stream.Over(source);
+                StreamRebuild.Write(ref stream, call.Effects, call.SlotOf(key), database, key);
                 break;
             default:
                 throw new InvalidOperationException($"No rebuilding commands for a value of type {source.Type}.");
@@ -51,6 +58,9 @@ internal static class Rebuild
         effects.Arg(key);
         effects.Arg(source.ExpireAt);
     }
+
+    private static ChunkedEffects Begin(scoped ref Call call, int database, ReadOnlySpan<byte> key, ReadOnlySpan<byte> command, long count)
+        => new(call.Effects, call.SlotOf(key), database, key, command, count);
 
     private static void WriteString(ref Call call, KeyEntry source, int database, ReadOnlySpan<byte> key)
     {

@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Waiting;
 using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Generic;
@@ -16,18 +17,7 @@ internal static class Wait
     private static void Run(ref Call call)
     {
         if (!call.TryInteger(1, int.MinValue, int.MaxValue, out var replicas)) return;
-        if (!Resp.IntegerText.TryParse(call[2], out var timeout))
-        {
-            call.Reply.Error("ERR timeout is not an integer or out of range"u8);
-            return;
-        }
-
-        if (timeout < 0)
-        {
-            call.Reply.Error("ERR timeout is negative"u8);
-            return;
-        }
-
+        if (!BlockTimeout.TryReadMilliseconds(ref call, 2, out var timeout)) return;
         call.Host.WaitForReplicas(call.Session, (int)replicas, timeout);
     }
 }

@@ -19,23 +19,29 @@ internal static class LMPop
 
     private static void Run(ref Call call)
     {
-        if (!PopArguments.TryRead(ref call, "LEFT"u8, "RIGHT"u8, out var arguments)) return;
-        for (var i = 2; i < arguments.KeyEnd; i++)
+        if (!PopArguments.TryRead(ref call, 1, "LEFT"u8, "RIGHT"u8, out var arguments)) return;
+        for (var i = arguments.KeyStart; i < arguments.KeyEnd; i++)
         {
             if (!call.TryGet<List>(i, out var list)) return;
             if (!list.Exists) continue;
-            var count = Math.Min(arguments.Count, list.Count);
-            call.Reply.Array(2);
-            call.Reply.Bulk(call[i]);
-            call.Reply.Array((int)count);
-            ListPop.Take(ref call, ref list, call[i], arguments.First, count);
-            var effects = call.Effect(call[i], 3);
-            effects.Arg(arguments.First ? "LPOP"u8 : "RPOP"u8);
-            effects.Arg(call[i]);
-            effects.Arg(count);
+            Take(ref call, ref list, i, arguments);
             return;
         }
 
         call.Reply.NullArray();
+    }
+
+    /// <summary>Takes elements off a list that has some, and logs it.</summary>
+    public static void Take(ref Call call, ref List list, int key, PopArguments arguments)
+    {
+        var count = Math.Min(arguments.Count, list.Count);
+        call.Reply.Array(2);
+        call.Reply.Bulk(call[key]);
+        call.Reply.Array((int)count);
+        ListPop.Take(ref call, ref list, call[key], arguments.First, count);
+        var effects = call.Effect(call[key], 3);
+        effects.Arg(arguments.First ? "LPOP"u8 : "RPOP"u8);
+        effects.Arg(call[key]);
+        effects.Arg(count);
     }
 }

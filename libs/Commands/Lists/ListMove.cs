@@ -26,10 +26,17 @@ internal static class ListMove
             return;
         }
 
+        MoveOne(ref call, ref source, fromFirst, toFirst);
+    }
+
+    /// <summary>Moves one element; the source has some.</summary>
+    public static void MoveOne(ref Call call, ref List source, bool fromFirst, bool toFirst)
+    {
         if (!call.TryGet<List>(2, out _)) return;
         var moved = call.Context.Scratch;
         moved.Clear();
         moved.Add(source.Get(fromFirst ? 0 : source.Count - 1));
+        call.Effects.Require(moved[0].Length + call[1].Length + call[2].Length);
         call.Reply.Bulk(moved[0]);
         if (call[1].SequenceEqual(call[2])) Rotate(ref call, ref source, moved[0], fromFirst, toFirst);
         else Move(ref call, ref source, moved[0], fromFirst, toFirst);

@@ -18,12 +18,19 @@ public static class KeyPositions
     /// <see cref="Invalid"/> when the arguments make no sense.
     /// </summary>
     public static int Find(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Span<int> keys)
+        => Find(command, input, arguments, keys, KeyUse.NotKey);
+
+    /// <summary>The same for whoever must know where a command belongs: names of shard channels are no keys, but have slots as keys have.</summary>
+    public static int FindPlaces(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Span<int> keys)
+        => Find(command, input, arguments, keys, command.Is(CommandFlags.PubSub) ? KeyUse.None : KeyUse.NotKey);
+
+    private static int Find(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Span<int> keys, KeyUse without)
     {
         if (command.FindKeys is { } finder) return finder(input, arguments, keys);
         var count = 0;
         foreach (var spec in command.Keys)
         {
-            if ((spec.Use & KeyUse.NotKey) != 0) continue;
+            if ((spec.Use & without) != 0) continue;
             if (!TryRange(spec, input, arguments, out var first, out var last, out var step)) continue;
             if (first == Invalid) return Invalid;
             for (var i = first; i <= last; i += step)

@@ -24,8 +24,8 @@ internal static class CommandFacts
         foreach (var tip in command.Tips) Text(reply, tip);
         reply.Set(command.Keys.Length);
         foreach (var spec in command.Keys) Write(reply, spec);
-        reply.Array(command.Subcommands.Length);
-        foreach (var subcommand in command.Subcommands) Write(reply, subcommand);
+        reply.Array(command.ShownSubcommands.Length);
+        foreach (var subcommand in command.ShownSubcommands) Write(reply, subcommand);
     }
 
     /// <summary>A set of words, as simple strings.</summary>

@@ -24,6 +24,7 @@ internal static class CommandList
         var names = new List<byte[]>();
         foreach (var command in call.Host.Commands.ByIndex)
         {
+            if (command.Container is { HidesSubcommands: true }) continue;
             var name = System.Text.Encoding.ASCII.GetBytes(command.FullName);
             if (call.Count == 2) names.Add(name);
             else if (call.Is(3, "ACLCAT"u8))

@@ -16,7 +16,7 @@ internal static class CommandManual
     {
         CommandFacts.Text(reply, command.FullName);
         var fields = 3 + (command.Complexity is null ? 0 : 1) + (command.Deprecated is null ? 0 : 3)
-            + (command.Arguments.Count == 0 ? 0 : 1) + (command.Subcommands.Length == 0 ? 0 : 1);
+            + (command.Arguments.Count == 0 ? 0 : 1) + (command.ShownSubcommands.Length == 0 ? 0 : 1);
         reply.Map(fields);
         Field(reply, "summary", command.Summary);
         Field(reply, "since", command.Since);
@@ -36,10 +36,10 @@ internal static class CommandManual
             Arguments(reply, command, command.Arguments);
         }
 
-        if (command.Subcommands.Length == 0) return;
+        if (command.ShownSubcommands.Length == 0) return;
         CommandFacts.Text(reply, "subcommands");
-        reply.Map(command.Subcommands.Length);
-        foreach (var subcommand in command.Subcommands) Write(reply, subcommand);
+        reply.Map(command.ShownSubcommands.Length);
+        foreach (var subcommand in command.ShownSubcommands) Write(reply, subcommand);
     }
 
     private static void Arguments(ReplyWriter reply, Command command, IReadOnlyList<SyntaxNode> nodes)

@@ -4,7 +4,7 @@ using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Server;
 
-/// <summary>CONFIG REWRITE: options come from the environment and the host's configuration, so there is no file of ours to rewrite.</summary>
+/// <summary>CONFIG REWRITE, where the server was given a file: members of a cluster have their options from elsewhere.</summary>
 internal static class ConfigRewrite
 {
     public static readonly Command Command = new("REWRITE", "")
@@ -14,5 +14,9 @@ internal static class ConfigRewrite
         Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"], Run = Run,
     };
 
-    private static void Run(ref Call call) => call.Reply.Error("ERR The server is running without a config file"u8);
+    private static void Run(ref Call call)
+    {
+        if (call.Host.Process.RewriteConfig(all: false) is { } problem) call.Reply.Error(problem);
+        else call.Reply.Ok();
+    }
 }

@@ -9,6 +9,7 @@ internal static class FlagNames
     private static readonly (CommandFlags Flag, byte[] Name)[] Commands = Named<CommandFlags>(flag => flag switch
     {
         CommandFlags.NoScript => "noscript",
+        CommandFlags.SkipSlowlog => "skip_commandlog",
         CommandFlags.DenyOom => "denyoom",
         CommandFlags.PubSub => "pubsub",
         CommandFlags.ReadOnly => "readonly",

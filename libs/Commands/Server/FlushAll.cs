@@ -24,7 +24,9 @@ internal static class FlushAll
             return;
         }
 
+        call.Context.Watches?.Flushing(ref call, database);
         call.Context.Keyspace!.Flush(database);
+        call.Context.Touched.IsEverything = true;
         call.Effects.Begin(EffectWriter.Barrier, Math.Max(0, database), 1);
         call.Effects.Arg(name);
         call.Reply.Ok();

@@ -29,7 +29,8 @@ internal static class SetAlgebra
 
         // Logged before it is done: what is too large for the log is refused while nothing has changed.
         if (existed) call.EffectDelete(call.Session.Database, call[1]);
-        SetRebuild.Write(found, call.Effects, call.SlotOf(call[1]), call.Session.Database, call[1]);
+        var additions = new ChunkedEffects(call.Effects, call.SlotOf(call[1]), call.Session.Database, call[1], "SADD"u8, found.Count);
+        for (var i = 0; i < found.Count; i++) additions.Emit(found[i]);
         old.Delete();
         if (found.Count > 0)
         {

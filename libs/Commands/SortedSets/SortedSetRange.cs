@@ -35,6 +35,18 @@ internal readonly ref struct SortedSetRange
     /// <summary>True for ranks, that count from the other end when a range is reversed.</summary>
     public bool IsByRank => By == Kind.Ranks;
 
+    /// <summary>Reads a range whose two ends stand at an argument and the next; a reversed one by scores or members is written from its greater end.</summary>
+    public static bool TryRead(scoped ref Call call, int first, scoped in RangeOptions options, out SortedSetRange range)
+    {
+        var (least, most) = options.Reversed ? (first + 1, first) : (first, first + 1);
+        return options.By switch
+        {
+            RangeBy.Ranks => TryReadRanks(ref call, first, first + 1, out range),
+            RangeBy.Scores => TryReadScores(ref call, least, most, out range),
+            _ => TryReadMembers(ref call, least, most, out range),
+        };
+    }
+
     public static bool TryReadRanks(scoped ref Call call, int first, int last, out SortedSetRange range)
     {
         range = default;
@@ -67,6 +79,16 @@ internal readonly ref struct SortedSetRange
 
         range = new SortedSetRange { By = Kind.Members, LeastMember = from, MostMember = to };
         return true;
+    }
+
+    /// <summary>The elements to show, of those in the range: the rank to begin at, how many, and whether towards higher ranks (1) or lower ones (-1).</summary>
+    public void Resolve(scoped ref SortedSet set, scoped in RangeOptions options, out long first, out long count, out int direction)
+    {
+        Resolve(ref set, out first, out count);
+        if (options.Reversed) first = IsByRank ? set.Count - 1 - first : first + count - 1;
+        direction = options.Reversed ? -1 : 1;
+        count = options.Window.Cut(count);
+        first += direction * options.Window.Offset;
     }
 
     /// <summary>The rank of the range's first element and how many it has; 0 for an empty one.</summary>

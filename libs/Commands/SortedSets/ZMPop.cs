@@ -19,24 +19,30 @@ internal static class ZMPop
 
     private static void Run(ref Call call)
     {
-        if (!PopArguments.TryRead(ref call, "MIN"u8, "MAX"u8, out var arguments)) return;
-        for (var i = 2; i < arguments.KeyEnd; i++)
+        if (!PopArguments.TryRead(ref call, 1, "MIN"u8, "MAX"u8, out var arguments)) return;
+        for (var i = arguments.KeyStart; i < arguments.KeyEnd; i++)
         {
             if (!call.TryGet<SortedSet>(i, out var set)) return;
             if (!set.Exists) continue;
-            var count = Math.Min(arguments.Count, set.Count);
-            call.Reply.Array(2);
-            call.Reply.Bulk(call[i]);
-            call.Reply.Array((int)count);
-            var sink = new ScoreReply(call.Reply, withScores: true, nested: true);
-            ScorePop.Take(ref call, ref set, call[i], arguments.First, count, ref sink);
-            var effects = call.Effect(call[i], 3);
-            effects.Arg(arguments.First ? "ZPOPMIN"u8 : "ZPOPMAX"u8);
-            effects.Arg(call[i]);
-            effects.Arg(count);
+            Take(ref call, ref set, i, arguments);
             return;
         }
 
         call.Reply.NullArray();
+    }
+
+    /// <summary>Takes members off a sorted set that has some, and logs it.</summary>
+    public static void Take(ref Call call, ref SortedSet set, int key, PopArguments arguments)
+    {
+        var count = Math.Min(arguments.Count, set.Count);
+        call.Reply.Array(2);
+        call.Reply.Bulk(call[key]);
+        call.Reply.Array((int)count);
+        var sink = new ScoreReply(call.Reply, withScores: true, nested: true);
+        ScorePop.Take(ref call, ref set, call[key], arguments.First, count, ref sink);
+        var effects = call.Effect(call[key], 3);
+        effects.Arg(arguments.First ? "ZPOPMIN"u8 : "ZPOPMAX"u8);
+        effects.Arg(call[key]);
+        effects.Arg(count);
     }
 }

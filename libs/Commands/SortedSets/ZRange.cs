@@ -16,32 +16,6 @@ internal static class ZRange
 
     private static void Run(ref Call call)
     {
-        var by = RangeBy.Ranks;
-        bool reversed = false, withScores = false;
-        var window = RangeWindow.All;
-        for (var i = 4; i < call.Count; i++)
-        {
-            if (call.Is(i, "BYSCORE"u8)) by = RangeBy.Scores;
-            else if (call.Is(i, "BYLEX"u8)) by = RangeBy.Members;
-            else if (call.Is(i, "REV"u8)) reversed = true;
-            else if (call.Is(i, "WITHSCORES"u8)) withScores = true;
-            else if (call.Is(i, "LIMIT"u8) && i + 2 < call.Count)
-            {
-                if (!RangeWindow.TryRead(ref call, i + 1, out window)) return;
-                i += 2;
-            }
-            else
-            {
-                call.Reply.Error(ErrorLine.Syntax);
-                return;
-            }
-        }
-
-        if (window != RangeWindow.All && by == RangeBy.Ranks)
-            call.Reply.Error("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX"u8);
-        else if (withScores && by == RangeBy.Members)
-            call.Reply.Error("ERR syntax error, WITHSCORES not supported in combination with BYLEX"u8);
-        else
-            RangeReply.Run(ref call, by, reversed, window, withScores);
+        if (RangeOptions.TryRead(ref call, 4, takesWithScores: true, out var options)) RangeReply.Run(ref call, in options);
     }
 }

@@ -33,6 +33,9 @@ public ref struct Set : IValueView<Set>
         _ => Large().Count,
     };
 
+    /// <summary>All members are integers, and it is kept as those.</summary>
+    public bool HoldsIntegers => entry.Exists && entry.Encoding == Integers;
+
     /// <summary>As OBJECT ENCODING calls it.</summary>
     public ReadOnlySpan<byte> EncodingName => entry.Encoding == Integers ? "intset"u8 : entry.Encoding == Packed ? "listpack"u8 : "hashtable"u8;
 

@@ -9,7 +9,7 @@ internal struct InputBuffer
 {
     private readonly BufferPool large;
     private readonly BufferPool small;
-    private byte[]? buffer;
+    private Block? buffer;
     private int start;
     private int end;
     private bool wantsMore;
@@ -23,7 +23,7 @@ internal struct InputBuffer
 
     public readonly int Length => end - start;
 
-    public readonly ReadOnlySpan<byte> Unread => new(buffer, start, end - start);
+    public readonly ReadOnlySpan<byte> Unread => buffer is null ? default : buffer.AsSpan(start, end - start);
 
     public void Consume(int bytes)
     {
@@ -75,28 +75,35 @@ internal struct InputBuffer
     private void MakeRoom()
     {
         var length = end - start;
-        if (start > 0 && length <= buffer!.Length / 2)
-        {
-            buffer.AsSpan(start, length).CopyTo(buffer);
-        }
-        else
-        {
-            var size = (long)buffer!.Length * 2;
-            var next = large.Take((int)Math.Min(Math.Max(size, large.BufferBytes), Array.MaxLength));
-            buffer.AsSpan(start, length).CopyTo(next);
-            Give(buffer);
-            buffer = next;
-        }
+        if (start > 0)
+            buffer!.AsSpan(start, length).CopyTo(buffer.AsSpan(0, length));
+        if (start == 0 || length > buffer!.Length / 2)
+            Grow();
 
         start = 0;
         end = length;
     }
 
-    private readonly void Give(byte[] array)
+    private void Grow()
     {
-        if (array.Length == small.BufferBytes)
-            small.Give(array);
+        var size = (int)Math.Min((long)buffer!.Length * 2, Array.MaxLength);
+        if (buffer.Length > large.BufferBytes)
+        {
+            buffer.Grow(size);
+            return;
+        }
+
+        var next = large.Take(Math.Max(size, large.BufferBytes));
+        buffer.GetSpan().CopyTo(next.GetSpan());
+        Give(buffer);
+        buffer = next;
+    }
+
+    private readonly void Give(Block block)
+    {
+        if (block.Length == small.BufferBytes)
+            small.Give(block);
         else
-            large.Give(array);
+            large.Give(block);
     }
 }

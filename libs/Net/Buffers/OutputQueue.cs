@@ -43,7 +43,7 @@ internal struct OutputQueue
         ref var added = ref ring[(head + count) & (ring.Length - 1)];
         added = new Segment { Buffer = pool.Take(sizeHint) };
         count++;
-        return added.Buffer;
+        return added.Buffer.GetSpan();
     }
 
     public void Advance(int bytes)
@@ -73,7 +73,7 @@ internal struct OutputQueue
         }
     }
 
-    /// <summary>The <paramref name="index"/>-th piece of what may be sent now, in order; empty when there is none.</summary>
+    /// <summary>The <paramref name="index"/>-th piece of what may be sent now, in order; empty when there is none. It does not move until it was sent.</summary>
     public readonly Memory<byte> Piece(int index)
     {
         var left = Limit - Sent;
@@ -140,7 +140,7 @@ internal struct OutputQueue
 
     private struct Segment
     {
-        public byte[] Buffer;
+        public Block Buffer;
         public int Start;
         public int End;
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Distro.Net.Sockets;
 
@@ -7,7 +8,7 @@ namespace Distro.Net.Epoll;
 /// <summary>
 /// A channel over one non-blocking socket. Epoll tells of edges only, so readiness is remembered here until a call says "again".
 /// Receiving happens as events are dispatched, sending when the loop settles its channels: one call each a batch for most.
-/// Invariants: the socket is open from construction to CloseTransport; buffers given to the kernel are pinned for the time of the call.
+/// Invariants: the socket is open from construction to CloseTransport; buffers given to the kernel are blocks, which do not move.
 /// </summary>
 internal sealed unsafe class EpollChannel : Channel
 {
@@ -123,29 +124,21 @@ internal sealed unsafe class EpollChannel : Channel
             return Native.Send(file, buffer, (nuint)bytes.Length, Native.MessageNoSignal | Native.MessageDontWait);
     }
 
-    /// <summary>Pieces lie in arrays of the pool, pinned, or of the shared pool, which are not: those are pinned for the call.</summary>
     private nint SendMany()
     {
         var vectors = stackalloc Native.IoVector[PiecesMax];
-        var handles = stackalloc GCHandle[PiecesMax];
         var count = 0;
         for (; count < PiecesMax; count++)
         {
             var piece = OutputPiece(count);
             if (piece.IsEmpty)
                 break;
-            MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)piece, out var segment);
-            handles[count] = GCHandle.Alloc(segment.Array, GCHandleType.Pinned);
-            vectors[count] = new Native.IoVector { Base = (byte*)handles[count].AddrOfPinnedObject() + segment.Offset, Bytes = (nuint)segment.Count };
+            var bytes = piece.Span;
+            vectors[count] = new Native.IoVector { Base = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)), Bytes = (nuint)bytes.Length };
         }
 
         var message = new Native.MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
-        var sent = Native.SendMessage(file, &message, Native.MessageNoSignal | Native.MessageDontWait);
-        var error = Marshal.GetLastPInvokeError();
-        for (var i = 0; i < count; i++)
-            handles[i].Free();
-        Marshal.SetLastPInvokeError(error);
-        return sent;
+        return Native.SendMessage(file, &message, Native.MessageNoSignal | Native.MessageDontWait);
     }
 
     private void ReceiveFailed(int error)

@@ -3,10 +3,13 @@ namespace Distro.Wire.Codec;
 /// <summary>What one message may hold. A link closes on whoever exceeds it.</summary>
 public static class WireLimits
 {
-    /// <summary>Kind and body of one message. A record may be as long as this, less the header of the message that carries it.</summary>
-    public const int MessageBytesMax = (1 << 30) + (1 << 20);
+    /// <summary>Kind and body of one message.</summary>
+    public const int MessageBytesMax = 8 << 20;
 
-    /// <summary>Log bytes that a sender puts into one message when records are small.</summary>
+    /// <summary>Log bytes that one message may carry; a longer record goes in pieces.</summary>
+    public const int RecordsBytesMax = 1 << 20;
+
+    /// <summary>Log bytes that a sender puts into one message.</summary>
     public const int ChunkBytes = 256 << 10;
 
     /// <summary>From so many bytes on it is cheaper to send them from where they are than to copy them behind the rest.</summary>

@@ -13,7 +13,6 @@ namespace Distro.Wire.Links;
 public sealed class ControlLink : IAsyncDisposable
 {
     private const int BufferBytes = 64 << 10;
-    private const int HearingBytes = 4 << 20;
 
     private readonly Socket socket;
     private readonly NetworkStream stream;
@@ -100,13 +99,13 @@ public sealed class ControlLink : IAsyncDisposable
 
     /// <summary>
     /// Sends what is queued and hands over what comes in, in order, until the link ends; then throws or returns, and the link is closed either way. The handler's task
-    /// holds back reading until it is done. The second is called after each <see cref="HearingBytes"/> of a message that is not whole yet.
+    /// holds back reading until it is done.
     /// </summary>
-    public async Task RunAsync(Func<Message, ValueTask> received, Action? hearing = null)
+    public async Task RunAsync(Func<Message, ValueTask> received)
     {
         try
         {
-            var reading = ReadAsync(received, hearing);
+            var reading = ReadAsync(received);
             var writing = WriteAsync();
             await await Task.WhenAny(reading, writing).ConfigureAwait(false);
         }
@@ -149,9 +148,8 @@ public sealed class ControlLink : IAsyncDisposable
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
     }
 
-    private async Task ReadAsync(Func<Message, ValueTask> received, Action? hearing)
+    private async Task ReadAsync(Func<Message, ValueTask> received)
     {
-        var heard = 0L;
         while (true)
         {
             var result = await input.ReadAsync(closing.Token).ConfigureAwait(false);
@@ -162,13 +160,6 @@ public sealed class ControlLink : IAsyncDisposable
                 frame.CopyTo(bytes);
                 if (!MessageCodec.TryDecode(bytes, out var message)) throw new LinkException($"a message of kind {bytes[0]} and {bytes.Length} bytes can't be read");
                 await received(message!).ConfigureAwait(false);
-            }
-
-            if (buffer.Length < heard) heard = 0;
-            if (buffer.Length >= heard + HearingBytes)
-            {
-                heard = buffer.Length;
-                hearing?.Invoke();
             }
 
             input.AdvanceTo(buffer.Start, buffer.End);

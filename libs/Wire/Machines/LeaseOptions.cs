@@ -1,6 +1,6 @@
 namespace Distro.Wire.Machines;
 
-/// <summary>The times that keep two primaries apart and failover short. All processes of a cluster must agree on the lease and the drift bound.</summary>
+/// <summary>The times that keep two primaries apart and failover short, and the size of a step of the log. All processes of a cluster must agree on the lease and the drift bound.</summary>
 public sealed record LeaseOptions
 {
     /// <summary>How long a grant lets its holder serve.</summary>
@@ -45,4 +45,7 @@ public sealed record LeaseOptions
 
     /// <summary>Writers fsync this often where durability is interval.</summary>
     public long SyncMilliseconds { get; init; } = 1000;
+
+    /// <summary>Log bytes that go into one message. A record that is longer goes in pieces.</summary>
+    public int ChunkBytes { get; init; } = Codec.WireLimits.ChunkBytes;
 }

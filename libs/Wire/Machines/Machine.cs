@@ -39,11 +39,6 @@ public abstract class Machine(IClock clock, Random random)
 
     public abstract void Received(long link, Message message);
 
-    /// <summary>Part of a message has come that is not whole yet: the peer is not silent, only wordy. Called now and then while a large one arrives.</summary>
-    public virtual void Hearing(long link)
-    {
-    }
-
     /// <summary>A request to the process's own disk ended.</summary>
     public virtual void Completed(MachineResult result)
     {

@@ -3,7 +3,7 @@ using Distro.Wire.Codec;
 namespace Distro.Wire.Messages;
 
 /// <summary>
-/// Whole records that begin at Offset, which is where the writer's log ends; without bytes, a heartbeat. Records below CommitOffset are committed. SentAt
+/// Whole records, or a piece of one too large for a message, that begin at Offset, where the bytes sent to this writer before end; without bytes, a heartbeat. Records below CommitOffset are committed. SentAt
 /// is the primary's monotonic clock, echoed with the lease that it starts.
 /// </summary>
 public sealed record Append(int Group, long Epoch, long Offset, long CommitOffset, long SentAt, ReadOnlyMemory<byte> Records) : Message

@@ -2,7 +2,7 @@ using Distro.Wire.Codec;
 
 namespace Distro.Wire.Messages;
 
-/// <summary>Records, or why there are none. CommitAgeMilliseconds is the time since the writer heard a primary say CommitOffset.</summary>
+/// <summary>Whole records, or a piece of a large one, whose first byte lies at Offset; or why there are none. CommitAgeMilliseconds is the time since the writer heard a primary say CommitOffset.</summary>
 public sealed record ReadLogReply(
     int Group, long Ticket, ReadStatus Status, long Offset, long CommitOffset, long CommitAgeMilliseconds, ReadOnlyMemory<byte> Records) : Message
 {

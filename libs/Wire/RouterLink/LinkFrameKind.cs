@@ -29,4 +29,7 @@ public enum LinkFrameKind : byte
     NotServed = 18,
 
     ClientGone = 19,
+
+    /// <summary>Shard to router: something a client did not ask for just now (a message, an invalidation).</summary>
+    Push = 20,
 }

@@ -24,6 +24,12 @@ public static class LinkLimits
     /// <summary>RESP bytes that fit into one part of a reply.</summary>
     public const int ReplyPartBytesMax = ReplyFrameBytesMax - ReplyHeaderBytes;
 
+    /// <summary>RESP bytes that fit into one part of a push.</summary>
+    public const int PushPartBytesMax = ReplyFrameBytesMax - PushHeaderBytes;
+
+    /// <summary>Bytes of a Push frame before its RESP bytes: length, kind, client id, flags.</summary>
+    public const int PushHeaderBytes = HeaderBytes + 8 + 1;
+
     /// <summary>Bytes of a Reply frame before its RESP bytes: length, kind, request id, flags.</summary>
     public const int ReplyHeaderBytes = HeaderBytes + 4 + 1;
 

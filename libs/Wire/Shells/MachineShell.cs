@@ -173,18 +173,13 @@ public sealed class MachineShell : IAsyncDisposable
             {
                 await room.WaitAsync(link.Cancelled).ConfigureAwait(false);
                 Post(() => Received(number, message, room));
-            }, () => Post(() => Hearing(number))).ConfigureAwait(false);
+            }).ConfigureAwait(false);
             Down(number, connection.Peer, null);
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             Down(number, connection.Peer, error);
         }
-    }
-
-    private void Hearing(long number)
-    {
-        if (links.ContainsKey(number)) machine.Hearing(number);
     }
 
     private void Received(long number, Message message, SemaphoreSlim room)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.Persistence.Writers;
 
@@ -26,6 +27,7 @@ public sealed class GroupLog : IDisposable
     private List<LogRequest> asked = [];
     private Queue<FetchRecords> reads = new();
     private volatile bool isStopping;
+    private LogPosition position;
     private bool syncDue;
 
     public GroupLog(int group, LogStore store, IGroupLogEvents events)
@@ -41,7 +43,11 @@ public sealed class GroupLog : IDisposable
 
     public long DurableOffset { get; private set; }
 
-    public void Start() => thread.Start();
+    public void Start()
+    {
+        position = new LogPosition(store.EndOffset);
+        thread.Start();
+    }
 
     public void Ask(LogRequest request)
     {
@@ -107,9 +113,14 @@ public sealed class GroupLog : IDisposable
                     syncDue = true;
                     Report(new LogSynced(group, sync.EndOffset));
                     break;
+                case DropPieces:
+                    store.DropPieces();
+                    position = new LogPosition(store.EndOffset);
+                    break;
                 case CutLog cut:
                     FinishSync();
                     store.Truncate(cut.Offset);
+                    position = new LogPosition(store.EndOffset);
                     Report(new LogCut(group, cut.Offset));
                     break;
                 case SavePromise promise:
@@ -124,20 +135,41 @@ public sealed class GroupLog : IDisposable
         (EndOffset, DurableOffset) = (store.EndOffset, store.DurableOffset);
     }
 
-    /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied.</summary>
+    /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied, and so does a piece of a record.</summary>
     private void Write(List<WriteRecords> writes)
     {
         for (var i = 0; i < writes.Count;)
         {
+            if (writes[i].Offset != position.Offset) throw new InvalidAppendException($"Group {group} was to be written at {writes[i].Offset}, and its log ends at {position.Offset}");
+            if (IsPiece(writes[i]))
+            {
+                WritePiece(writes[i++].Records);
+                continue;
+            }
+
             var count = 1;
             long bytes = writes[i].Records.Length;
-            while (i + count < writes.Count && bytes + writes[i + count].Records.Length <= MergedBytesMax) bytes += writes[i + count++].Records.Length;
-            if (writes[i].Offset != store.EndOffset) throw new InvalidAppendException($"Group {group} was to be written at {writes[i].Offset}, and its log ends at {store.EndOffset}");
+            while (i + count < writes.Count && bytes + writes[i + count].Records.Length <= MergedBytesMax && !IsPiece(writes[i + count])) bytes += writes[i + count++].Records.Length;
             var records = count == 1 ? writes[i].Records : Merge(writes.GetRange(i, count), (int)bytes);
             WhenThereIsRoom(() => store.Append(records.Span));
+            position = new LogPosition(store.EndOffset);
             events.Written(group, records.Length);
-            for (; count > 0; count--, i++) Report(new RecordsWritten(group, writes[i].Offset + writes[i].Records.Length));
+            for (; count > 0; count--, i++)
+            {
+                var end = writes[i].Offset + writes[i].Records.Length;
+                Report(new RecordsWritten(group, end, end));
+            }
         }
+    }
+
+    private bool IsPiece(WriteRecords write) => position.IsInsideRecord || LogPosition.IsFirstPiece(write.Records.Span, out _);
+
+    private void WritePiece(ReadOnlyMemory<byte> piece)
+    {
+        WhenThereIsRoom(() => store.AppendPiece(piece.Span));
+        position = position.After(piece.Span);
+        events.Written(group, piece.Length);
+        Report(new RecordsWritten(group, store.EndOffset, position.Offset));
     }
 
     private static byte[] Merge(List<WriteRecords> writes, int bytes)
@@ -195,10 +227,8 @@ public sealed class GroupLog : IDisposable
         var end = Math.Min(fetch.EndOffset, store.EndOffset);
         if (fetch.Offset < store.StartOffset || fetch.Offset >= end) return default;
         var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(fetch.BytesMax, end - fetch.Offset));
-        var read = store.Read(fetch.Offset, bytes, out var needed);
-        if (read > 0 || needed == 0) return bytes.AsMemory(0, read);
-        bytes = GC.AllocateUninitializedArray<byte>(needed);
-        return bytes.AsMemory(0, store.Read(fetch.Offset, bytes, out _));
+        var read = fetch.Taken > 0 ? 0 : store.Read(fetch.Offset, bytes);
+        return bytes.AsMemory(0, read > 0 ? read : store.ReadPiece(fetch.Offset, fetch.Taken, bytes));
     }
 
     private void WhenThereIsRoom(Action write)

@@ -1,3 +1,5 @@
+using Distro.ChangeLog.Records;
+using Distro.Wire.Codec;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
 
@@ -11,7 +13,7 @@ namespace Distro.Persistence.Writers;
 /// </summary>
 internal sealed class LogReads(int group, Outbox outbox, IClock clock)
 {
-    private const int BytesMax = 1 << 20;
+    private const int BytesMax = WireLimits.RecordsBytesMax;
 
     private readonly Dictionary<long, Waiting> waiting = [];
     private long lastTicket;
@@ -50,8 +52,8 @@ internal sealed class LogReads(int group, Outbox outbox, IClock clock)
         else
         {
             lastTicket++;
-            waiting[lastTicket] = new Waiting(link, read.Ticket, read.Offset);
-            outbox.Do(new FetchRecords(group, lastTicket, read.Offset, limit, Math.Clamp(read.BytesMax, 1, BytesMax)));
+            waiting[lastTicket] = new Waiting(link, read.Ticket, read.Offset + read.Taken);
+            outbox.Do(new FetchRecords(group, lastTicket, read.Offset, Math.Max(0, read.Taken), limit, Math.Clamp(read.BytesMax, RecordFormat.HeaderBytes, BytesMax)));
         }
     }
 

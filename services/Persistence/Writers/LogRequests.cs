@@ -9,8 +9,14 @@ namespace Distro.Persistence.Writers;
 /// </summary>
 public abstract record LogRequest(int Group) : MachineAction;
 
-/// <summary>Append whole records at an offset, which is the log's end. Done (RecordsWritten) once the operating system has them.</summary>
+/// <summary>
+/// Append whole records at an offset, which is the log's end, or the next piece of a large one, which is part of the log with its last piece. Done (RecordsWritten) once the
+/// operating system has the bytes.
+/// </summary>
 public sealed record WriteRecords(int Group, long Offset, ReadOnlyMemory<byte> Records) : LogRequest(Group);
+
+/// <summary>Forget the pieces of a record that is not whole. Not answered.</summary>
+public sealed record DropPieces(int Group) : LogRequest(Group);
 
 /// <summary>Make everything written below that offset survive a power cut. Done: LogSynced.</summary>
 public sealed record SyncLog(int Group, long EndOffset) : LogRequest(Group);
@@ -21,5 +27,8 @@ public sealed record CutLog(int Group, long Offset) : LogRequest(Group);
 /// <summary>Durably keep, in place of the one before, to whom the group's epoch was promised. Done: PromiseSaved.</summary>
 public sealed record SavePromise(int Group, long Epoch, long Incarnation) : LogRequest(Group);
 
-/// <summary>Read whole records from an offset on: as many as fit, at least one, none that begins at EndOffset or later. Done: RecordsFetched.</summary>
-public sealed record FetchRecords(int Group, long Ticket, long Offset, long EndOffset, int BytesMax) : LogRequest(Group);
+/// <summary>
+/// Read whole records from an offset on, as many as fit, none that begins at EndOffset or later. Of a first one that does not fit, or that the reader has Taken bytes of already,
+/// as much as fits. Done: RecordsFetched.
+/// </summary>
+public sealed record FetchRecords(int Group, long Ticket, long Offset, int Taken, long EndOffset, int BytesMax) : LogRequest(Group);

@@ -5,7 +5,8 @@ namespace Distro.Persistence.Writers;
 /// <summary>A request to the disk is done; see <see cref="LogRequest"/> for what each means.</summary>
 public abstract record LogResult(int Group) : MachineResult;
 
-public sealed record RecordsWritten(int Group, long EndOffset) : LogResult(Group);
+/// <summary>Whole records are written below EndOffset, and bytes below BytesOffset, the last record perhaps in part.</summary>
+public sealed record RecordsWritten(int Group, long EndOffset, long BytesOffset) : LogResult(Group);
 
 public sealed record LogSynced(int Group, long EndOffset) : LogResult(Group);
 

@@ -14,13 +14,15 @@ namespace Distro.Persistence.Writers;
 /// A writer that forgot a promise, or read its end before sealing, could acknowledge a record that the new primary never saw.
 ///
 /// Leases: each acknowledgement lets the promised primary serve for a while; a promise to somebody else reports what is left of that. A restarted writer has
-/// forgotten its grants and reports a full lease from its start. Log offsets here: accepted >= written >= durable.
+/// forgotten its grants and reports a full lease from its start. Log offsets here: accepted >= written >= durable, all between records: a large record that arrives in
+/// pieces belongs to the log from its last piece on, and is forgotten with the link or the promise that it came by.
 /// </summary>
 internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock clock, LeaseOptions options, WriterFaults faults)
 {
     private const long LateSealMilliseconds = 40;
 
     private readonly List<EpochStart> history = [.. recovered.History];
+    private readonly PieceCheck large = new();
     private readonly LogReads reads = new(recovered.Group, outbox, clock);
     private long promisedIncarnation = recovered.PromisedIncarnation;
     private long pendingLink;
@@ -30,6 +32,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private long attachedLink;
     private long acceptedEnd = recovered.EndOffset;
     private long writtenEnd = recovered.EndOffset;
+    private long bytesOffset = recovered.EndOffset;
     private long durableEnd = recovered.EndOffset;
     private int cutsInFlight;
     private bool syncInFlight;
@@ -48,7 +51,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public void LinkDown(long link)
     {
-        if (link == attachedLink) attachedLink = 0;
+        if (link == attachedLink) Detach();
         if (link == pendingLink) pendingLink = 0;
     }
 
@@ -85,7 +88,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     public void Handle(long link, Append append)
     {
         if (!MayChange(link, append.Epoch)) return;
-        if (append.Offset != acceptedEnd || !TakeStarts(append.Offset, append.Records.Span))
+        if (append.Offset != acceptedEnd + large.Taken || !TryTake(append.Records.Span))
         {
             outbox.Tell(NoteKind.Stuck, Group, append.Epoch, "records that do not continue the log: closing the link");
             outbox.Do(new CloseLink(link));
@@ -101,8 +104,10 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
             return;
         }
 
-        acceptedEnd += append.Records.Length;
         outbox.Do(new WriteRecords(Group, append.Offset, append.Records));
+        if (large.IsUnderWay && !large.IsWhole) return;
+        acceptedEnd = append.Offset + append.Records.Length;
+        large.Drop();
         if (faults.HasFlag(WriterFaults.AckBeforeWrite)) Acknowledge(acceptedEnd, acceptedEnd);
     }
 
@@ -130,9 +135,11 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         }
 
         outbox.Tell(NoteKind.LogTruncated, Group, truncate.Epoch, $"cut from {acceptedEnd} to {truncate.Offset}: not on the history");
+        ForgetPieces();
         acceptedEnd = truncate.Offset;
         writtenEnd = Math.Min(writtenEnd, truncate.Offset);
         durableEnd = Math.Min(durableEnd, truncate.Offset);
+        bytesOffset = Math.Min(bytesOffset, truncate.Offset);
         history.RemoveAll(start => start.Offset >= truncate.Offset);
         reads.CutAt(truncate.Offset);
         cutsInFlight++;
@@ -150,6 +157,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
                 break;
             case RecordsWritten written:
                 if (cutsInFlight == 0) writtenEnd = Math.Max(writtenEnd, written.EndOffset);
+                bytesOffset = written.BytesOffset;
                 SyncSoon();
                 Acknowledge(writtenEnd, durableEnd);
                 break;
@@ -194,7 +202,20 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
         PromisedEpoch = epoch;
         promisedIncarnation = incarnation;
+        Detach();
+    }
+
+    private void Detach()
+    {
         attachedLink = 0;
+        ForgetPieces();
+    }
+
+    private void ForgetPieces()
+    {
+        if (!large.IsUnderWay) return;
+        large.Drop();
+        outbox.Do(new DropPieces(Group));
     }
 
     private void AnswerPromise(long epoch, long incarnation)
@@ -202,6 +223,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         if (epoch != PromisedEpoch || incarnation != promisedIncarnation || pendingLink == 0) return;
         attachedLink = pendingLink;
         pendingLink = 0;
+        bytesOffset = writtenEnd;
         outbox.Tell(NoteKind.Promised, Group, epoch, $"the log ends at {writtenEnd}");
         outbox.Send(attachedLink, earlyTail ?? TailReply(epoch));
         earlyTail = null;
@@ -222,6 +244,23 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         if (epoch == PromisedEpoch && link == attachedLink) return true;
         if (epoch < PromisedEpoch) outbox.Send(link, new Refused(Group, PromisedEpoch));
         return false;
+    }
+
+    /// <summary>Vouches for bytes that are to be appended: whole records, or a piece of a large one. False when they do not continue the log.</summary>
+    private bool TryTake(ReadOnlySpan<byte> bytes)
+    {
+        if (!large.IsUnderWay && !LogPosition.IsFirstPiece(bytes, out _)) return TakeStarts(acceptedEnd, bytes);
+        var lastEpoch = history.Count == 0 ? 0 : history[^1].Epoch;
+        if (!large.Add(bytes))
+        {
+            outbox.Do(new DropPieces(Group));
+            return false;
+        }
+
+        var header = large.Header;
+        if (header.Offset != acceptedEnd || header.Kind == RecordKind.EpochStart || header.Epoch != lastEpoch) return false;
+        if (large.IsWhole) lastTime = Math.Max(lastTime, header.TimeMilliseconds);
+        return true;
     }
 
     /// <summary>Vouches for records that are to be appended and notes the epochs that begin in them. False when they are not whole, in place and in order.</summary>
@@ -250,7 +289,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     {
         if (attachedLink == 0) return;
         holderLeaseUntil = clock.MonotonicMilliseconds + options.LeaseMilliseconds;
-        outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, lastSentAt, options.LeaseMilliseconds));
+        outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, Math.Max(received, bytesOffset), lastSentAt, options.LeaseMilliseconds));
     }
 
     private void SyncSoon()

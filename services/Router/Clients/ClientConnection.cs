@@ -1,5 +1,8 @@
 using System.Net.Sockets;
+using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Resp;
 using Distro.Router.Dispatch;
@@ -12,7 +15,7 @@ namespace Distro.Router.Clients;
 /// One client: its commands are dispatched in order as they arrive, its replies written in order as they become whole. It is read no further while something
 /// of it waits for a shard, while too many of its replies are owed, or while it does not take what it was sent: that is the back-pressure.
 /// </summary>
-internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry) : IChannelHandler
+internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry) : IChannelHandler, IPushTarget
 {
     /// <summary>Input that a client may send before it has authenticated, in bytes: some commands of the largest size allowed then.</summary>
     private const int UntrustedInputBytesMax = 1 << 20;
@@ -25,7 +28,10 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     private readonly RequestParser parser = new();
     private readonly ReplyQueue queue = new();
     private Channel? channel;
+    private readonly List<byte[]> heldPushes = [];
     private long keptBytes;
+    private long heldPushBytes;
+    private bool isAmidReply;
     private bool isHeldForMap;
     private bool isClosing;
 
@@ -43,6 +49,16 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>Its requests are wanted no more: replies are written no more either.</summary>
     public bool IsGone { get; private set; }
 
+    /// <summary>As CLIENT LIST shows it; from any thread.</summary>
+    public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(Session, nowMilliseconds) with
+    {
+        IsBlocked = Lane is { IsWaiting: true },
+        InputBytes = channel?.InputLength ?? 0,
+        OutputBytes = channel?.OutputPending ?? 0,
+        SentBytes = channel?.OutputPosition ?? 0,
+        OutputReplies = OwedReplies,
+    };
+
     public void OnOpened(Channel opened)
     {
         channel = opened;
@@ -50,7 +66,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         Session = new ClientSession
         {
             Id = id, Address = opened.RemoteAddress, LocalAddress = opened.LocalAddress, CreatedMilliseconds = loop.UnixMilliseconds,
-            LastCommandMilliseconds = loop.UnixMilliseconds, Authenticated = loop.Host.IsOpenToAll,
+            LastCommandMilliseconds = loop.UnixMilliseconds, PushTarget = this, Authenticated = loop.Host.IsOpenToAll,
         };
         Lane = new ClientLane(registry.LinkId(id), this);
         parser.BulkBytesMax = (int)loop.Options.BulkBytesMax.Bytes;
@@ -82,11 +98,13 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
             if (status == RequestStatus.Complete && !loop.Dispatcher.Dispatch(this, rest, parser, ticks))
             {
-                HoldForMap();
+                Hold();
                 break;
             }
 
             consumed += parser.Consumed;
+            Session.ReceivedBytes += parser.Consumed;
+            Session.CommandCount++;
         }
 
         channel.Consume(consumed);
@@ -101,6 +119,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         IsGone = true;
         if (error is not (null or IOException or SocketException)) loop.Statistics.ClientFault(this, error);
         registry.Remove(this);
+        loop.Context.Subscribers.Forget(Session);
         loop.ClientGone(this);
         while (queue.Count > 0)
         {
@@ -116,6 +135,8 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         var pending = loop.TakePending();
         pending.Command = command;
         pending.StartTicks = startTicks;
+        pending.IsSilent = Session.ReplyMode is ReplyMode.Off or ReplyMode.Skip;
+        if (Session.ReplyMode == ReplyMode.Skip) Session.ReplyMode = ReplyMode.On;
         queue.Add(pending);
         return pending;
     }
@@ -131,18 +152,40 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
             return;
         }
 
-        Write(reply);
+        if (!pending.IsSilent) Write(reply);
+        isAmidReply = false;
         loop.Give(queue.RemoveFirst());
         while (queue.Count > 0 && queue.First.IsDone)
         {
             var next = queue.RemoveFirst();
-            Write(next.Reply);
+            if (!next.IsSilent) Write(next.Reply);
             keptBytes -= next.Reply.Length;
             loop.Give(next);
         }
 
+        if (heldPushes.Count > 0 && MayPush) WriteHeldPushes();
         if (isClosing && queue.Count == 0) channel!.Close(afterFlush: true);
         else if (channel!.IsPaused) TryResume();
+    }
+
+    /// <summary>
+    /// Something that the client did not ask for. It never stands inside a reply, nor before one that came before it: whoever hears that a value has changed
+    /// must not read the old one afterwards.
+    /// </summary>
+    public void Push(ReadOnlySpan<byte> push)
+    {
+        if (IsGone) return;
+        var bytes = push.ToArray();
+        if (Session.RespVersion == 2) bytes[0] = (byte)'*';
+        if (MayPush && heldPushes.Count == 0)
+        {
+            Write(bytes);
+            return;
+        }
+
+        heldPushes.Add(bytes);
+        heldPushBytes += bytes.Length;
+        CheckOutputLimit();
     }
 
     /// <summary>Some of a reply whose rest is still to come. Passed on at once when it is this reply's turn.</summary>
@@ -151,7 +194,9 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         if (pending.Merge is null && queue.First == pending)
         {
             WriteKept(request);
+            if (pending.IsSilent) return;
             Write(bytes);
+            isAmidReply = true;
             request.IsReplyBegun = true;
             return;
         }
@@ -237,17 +282,38 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         Finish(pending, loop.Scratch.Written, isError: true);
     }
 
-    private void HoldForMap()
+    /// <summary>Its next command can't be dispatched yet: a pause holds it back, or there is no map.</summary>
+    private void Hold()
     {
         isHeldForMap = true;
+        if (registry.Pausing.IsOn)
+        {
+            loop.HoldForPause(this);
+            return;
+        }
+
         if (HeldSinceMilliseconds == 0) HeldSinceMilliseconds = loop.NowMilliseconds;
         loop.HoldForMap(this);
+    }
+
+    private bool MayPush => keptBytes == 0 && !isAmidReply;
+
+    private void WriteHeldPushes()
+    {
+        foreach (var push in heldPushes) Write(push);
+        heldPushes.Clear();
+        heldPushBytes = 0;
     }
 
     private void WriteKept(ClientRequest request)
     {
         if (request.Reply.Length == 0) return;
-        Write(request.Reply);
+        if (!queue.First.IsSilent)
+        {
+            Write(request.Reply);
+            isAmidReply = true;
+        }
+
         keptBytes -= request.Reply.Length;
         request.DropReply();
     }
@@ -276,7 +342,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
     private void CheckOutputLimit()
     {
-        if (keptBytes + channel!.OutputPending <= loop.Options.ClientOutputBytes.Bytes) return;
+        if (keptBytes + heldPushBytes + channel!.OutputPending <= loop.Options.ClientOutputBytes.Bytes) return;
         loop.Statistics.ClientOverOutputLimit(this);
         channel.Close();
     }

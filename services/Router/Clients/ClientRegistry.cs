@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Router.Loops;
@@ -52,13 +53,20 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
 
     public void Remove(ClientConnection client) => clients.TryRemove(client.Session.Id, out _);
 
-    public IReadOnlyList<ClientLine> Snapshot()
+    /// <summary>What CLIENT PAUSE holds back.</summary>
+    public CommandPause Pausing { get; } = new(() => (long)time.GetElapsedTime(0).TotalMilliseconds);
+
+    public IReadOnlyList<ClientFacts> Snapshot()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var lines = new List<ClientLine>(clients.Count);
-        foreach (var client in clients.Values.OrderBy(client => client.Session.Id)) lines.Add(ClientLineText.Of(client, now));
-        return lines;
+        return [.. clients.Values.OrderBy(client => client.Session.Id).Select(client => client.Facts(now))];
     }
+
+    public ClientFacts? Find(long id) => clients.TryGetValue(id, out var client) ? client.Facts(time.GetUtcNow().ToUnixTimeMilliseconds()) : null;
+
+    public void Pause(long milliseconds, bool onlyWrites) => Pausing.Begin(milliseconds, onlyWrites);
+
+    public void Unpause() => Pausing.End();
 
     public bool Kill(long id)
     {
@@ -66,6 +74,8 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
         channel.Loop.Post(new Killing(client));
         return true;
     }
+
+    public bool Unblock(long id, bool withError) => false;
 
     private sealed class Killing(ClientConnection client) : ILoopWork
     {

@@ -20,6 +20,9 @@ internal sealed class PendingReply
 
     public Activity? Trace { get; set; }
 
+    /// <summary>The client said with CLIENT REPLY that it does not want it.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>The reply is complete; it is written when everything before it has been.</summary>
     public bool IsDone { get; private set; }
 
@@ -38,5 +41,6 @@ internal sealed class PendingReply
         Merge = null;
         Trace = null;
         IsDone = false;
+        IsSilent = false;
     }
 }

@@ -37,6 +37,7 @@ internal sealed class CommandRoutes
         "config|get" => RouteKind.ConfigGet,
         "config|set" => RouteKind.ConfigSet,
         "config|resetstat" => RouteKind.ConfigReset,
+        _ when command.Group == Group.PubSub => RouteKind.Local,
         _ => command.Split switch
         {
             Split.KeysSum => RouteKind.SplitSum,
@@ -45,6 +46,7 @@ internal sealed class CommandRoutes
             Split.AllSum => RouteKind.AllSum,
             Split.AllOk => RouteKind.AllOk,
             Split.AllArray => RouteKind.AllArray,
+            Split.AllDigest => RouteKind.AllDigest,
             _ when command.OnlyKey > 0 => RouteKind.OneKey,
             _ when command.Keys.Length > 0 || command.FindKeys is not null => RouteKind.Keys,
             _ => RouteKind.Local,

@@ -36,6 +36,13 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
             return true;
         }
 
+        if (loop.IsPaused(command)) return false;
+        if (command.Group == Group.Transactions)
+        {
+            Refuse(client, command, "ERR transactions do not go through the Router yet"u8, ticks);
+            return true;
+        }
+
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = RouteConfig(kind, source, arguments);
         if (kind == RouteKind.Local)
@@ -125,8 +132,15 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         var pending = client.Expect(command, ticks);
         var session = client.Session;
         var errors = loop.Reply.ErrorCount;
+        var mode = session.ReplyMode;
         CommandRunner.Run(loop.Context, session, command, source, arguments);
         session.LastCommand = command.FullName;
+        if (mode != session.ReplyMode)
+        {
+            pending.IsSilent = session.ReplyMode == ReplyMode.Off;
+            if (session.ReplyMode == ReplyMode.SkipNext) session.ReplyMode = ReplyMode.Skip;
+        }
+
         client.UpdateTrust();
         client.Finish(pending, loop.Scratch.Written, loop.Reply.ErrorCount != errors);
         if (session.CloseAfterReply) client.CloseWhenAnswered();

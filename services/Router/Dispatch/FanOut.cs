@@ -37,6 +37,7 @@ internal sealed class FanOut(RouterLoop loop)
     {
         RouteKind.AllSum => new SumMerge(),
         RouteKind.AllArray => new ConcatenationMerge(),
+        RouteKind.AllDigest => new DigestMerge(),
         _ => new FirstMerge(),
     };
 

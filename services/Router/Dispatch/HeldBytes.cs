@@ -1,18 +1,20 @@
-using System.Buffers;
+using Distro.Net.Buffers;
 
 namespace Distro.Router.Dispatch;
 
-/// <summary>Bytes kept for a while by an object that is used again and again: a small array stays with it, a large one is borrowed.</summary>
+/// <summary>Bytes kept for a while by an object that is used again and again: a small array stays with it, more are borrowed.</summary>
 internal struct HeldBytes
 {
     private const int KeptBytes = 256;
 
     private byte[]? kept;
-    private byte[]? borrowed;
+    private BorrowedBytes borrowed;
 
     public int Length { get; private set; }
 
-    public readonly ReadOnlySpan<byte> Span => (borrowed ?? kept).AsSpan(0, Length);
+    public readonly ReadOnlySpan<byte> Span => All[..Length];
+
+    private readonly Span<byte> All => borrowed.IsEmpty ? kept : borrowed.Span;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -23,9 +25,9 @@ internal struct HeldBytes
     /// <summary>Room for that many bytes more; <see cref="Advance"/> says how many were written.</summary>
     public Span<byte> Reserve(int bytes)
     {
-        var array = borrowed ?? (kept ??= new byte[KeptBytes]);
-        if (array.Length - Length < bytes) array = Grow(array, Length + bytes);
-        return array.AsSpan(Length);
+        kept ??= new byte[KeptBytes];
+        if (All.Length - Length < bytes) Grow(checked((int)Math.Max((long)Length + bytes, Math.Min(All.Length * 2L, Array.MaxLength))));
+        return All[Length..];
     }
 
     public void Advance(int bytes) => Length += bytes;
@@ -33,16 +35,18 @@ internal struct HeldBytes
     public void Clear()
     {
         Length = 0;
-        if (borrowed is null) return;
-        ArrayPool<byte>.Shared.Return(borrowed);
-        borrowed = null;
+        if (!borrowed.IsEmpty) borrowed.Return();
     }
 
-    private byte[] Grow(byte[] array, int needed)
+    private void Grow(int bytes)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, (int)Math.Min(array.Length * 2L, Array.MaxLength)));
-        array.AsSpan(0, Length).CopyTo(larger);
-        if (borrowed is not null) ArrayPool<byte>.Shared.Return(borrowed);
-        return borrowed = larger;
+        if (!borrowed.IsEmpty)
+        {
+            borrowed.Grow(Length, bytes);
+            return;
+        }
+
+        borrowed = new BorrowedBytes(bytes);
+        kept.AsSpan(0, Length).CopyTo(borrowed.Span);
     }
 }

@@ -27,6 +27,8 @@ internal enum RouteKind : byte
 
     AllArray,
 
+    AllDigest,
+
     Scan,
 
     RandomKey,

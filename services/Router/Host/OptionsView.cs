@@ -13,7 +13,7 @@ internal sealed class OptionsView(RouterProcess process) : IOptions
         }
     }
 
-    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
     {
         if (process.Options.Set(values) is not { } refusal) return null;
         return refusal.IsUnknown

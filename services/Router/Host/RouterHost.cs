@@ -41,4 +41,7 @@ internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distr
 
     /// <summary>Never called: the dispatcher sends WAIT to the groups that the client wrote to.</summary>
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds) => loop.Reply.Integer(0);
+
+    /// <summary>Never called, for the same reason.</summary>
+    public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds) => loop.Reply.Integer(0);
 }

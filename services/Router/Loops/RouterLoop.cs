@@ -23,11 +23,16 @@ internal sealed class RouterLoop
     private readonly ReuseStack<ClientRequest> requests = new();
     private readonly ReuseStack<PendingReply> pendings = new();
     private readonly List<ClientConnection> heldForMap = [];
+    private readonly List<ClientConnection> heldForPause = [];
     private readonly List<ShardLink> dirtyLinks = [];
+    private long pauseSeen;
     private readonly TimeProvider time;
     private readonly ClientRegistry clients;
     private bool isCarrying;
     private bool isServingAll;
+
+    /// <summary>A pause holds the command back.</summary>
+    public bool IsPaused(Command command) => clients.Pausing.IsOn && clients.Pausing.Holds(command);
 
     public RouterLoop(EventLoop loop, RouterProcess process, CommandRoutes routes)
     {
@@ -38,7 +43,9 @@ internal sealed class RouterLoop
         Random = new Random(process.Seed + loop.Index);
         Host = new RouterHost(this, process);
         Reply = new ReplyWriter { Buffer = Scratch };
-        Context = new WorkerContext { Reply = Reply, Host = Host };
+        Context = new WorkerContext { Reply = Reply, Host = Host, Subscribers = process.Broker.Tables[loop.Index] };
+        var deliver = new LoopAction(Context.Subscribers.Deliver);
+        Context.Subscribers.Wake = () => loop.Post(deliver);
         Machine = new RouteMachine(LimitsOf(process));
         Statistics = new LoopStatistics(process, this);
         Dispatcher = new Dispatcher(this, routes);
@@ -164,6 +171,7 @@ internal sealed class RouterLoop
     public void ClientGone(ClientConnection client)
     {
         heldForMap.Remove(client);
+        heldForPause.Remove(client);
         Machine.LaneClosed(client.Lane!);
         Carry();
     }
@@ -171,6 +179,13 @@ internal sealed class RouterLoop
     public void HoldForMap(ClientConnection client)
     {
         if (!heldForMap.Contains(client)) heldForMap.Add(client);
+        Links.TickSoon();
+    }
+
+    /// <summary>Until the pause is over, or changes.</summary>
+    public void HoldForPause(ClientConnection client)
+    {
+        heldForPause.Add(client);
         Links.TickSoon();
     }
 
@@ -195,7 +210,7 @@ internal sealed class RouterLoop
             if (NowMilliseconds - client.HeldSinceMilliseconds >= Options.WaitMilliseconds.Value) ReleaseHeld(client);
         }
 
-        return Machine.WaitingCount > 0 || heldForMap.Count > 0;
+        return ReleasePaused() || Machine.WaitingCount > 0 || heldForMap.Count > 0;
     }
 
     public void CloseIdleClients() => clients.CloseIdle(this);
@@ -209,6 +224,18 @@ internal sealed class RouterLoop
         WaitingBytesMax = process.Options.WaitingBytes.Bytes / process.LoopCount,
         RetryMilliseconds = process.Options.RetryMilliseconds.Value,
     };
+
+    /// <summary>Those whose commands a pause held back try again once in a while: their command may pass by now. True while there are some.</summary>
+    private bool ReleasePaused()
+    {
+        if (heldForPause.Count == 0) return false;
+        if (clients.Pausing.LeftMilliseconds > 0 && clients.Pausing.Changes == pauseSeen) return true;
+        pauseSeen = clients.Pausing.Changes;
+        var released = heldForPause.ToArray();
+        heldForPause.Clear();
+        foreach (var client in released) client.MapDecided();
+        return heldForPause.Count > 0;
+    }
 
     private void ReleaseHeld(ClientConnection client)
     {

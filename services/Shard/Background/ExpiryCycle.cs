@@ -21,7 +21,7 @@ internal sealed class ExpiryCycle(Worker worker)
     /// <summary>All slots are looked at once a round, in as many steps as that takes; a round still going on goes on.</summary>
     public void BeginRound()
     {
-        if (!roundOver)
+        if (!roundOver || !worker.Plane.Host.Process.Switches.ExpiresActively)
             return;
         roundOver = false;
         database = 0;
@@ -74,6 +74,7 @@ internal sealed class ExpiryCycle(Worker worker)
         if (state.Role == ServingRole.Primary && !plane.IsBacklogFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
         {
             var sink = found;
+            plane.Feed.Prepare(worker.Context.Touched);
             int count;
             do
             {
@@ -81,7 +82,7 @@ internal sealed class ExpiryCycle(Worker worker)
                 count = keyspace.FindExpired(worker.Context.Worker!, slot, database, worker.Context.NowMilliseconds - 1, KeysATime, ref sink);
                 for (var i = 0; i < found.Keys.Count; i++)
                     Delete(keyspace, found.Keys[i]);
-                worker.AppendEffects(null, state);
+                worker.Outcome.Finish(null, state, [slot]);
             }
             while (count >= KeysATime && Stopwatch.GetTimestamp() < untilTimestamp);
             plane.Waiters.Release(slot);
@@ -101,6 +102,7 @@ internal sealed class ExpiryCycle(Worker worker)
         effects.Begin(slot, database, 2);
         effects.Arg("DEL"u8);
         effects.Arg(key);
+        worker.Context.Touched.Add(slot, database, key, "expired", EventClass.Expired);
     }
 
     /// <summary>Copies of the keys found: deleting one may move the others.</summary>

@@ -68,7 +68,5 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
 
         if (worker.Gated.Count > 0)
             worker.Gated.FailOlderThan(now - options.ReplyTimeout.Value);
-        if (worker.Waits.Count > 0)
-            worker.Waits.Look(worker, worker.Plane.Replicas, now);
     }
 }

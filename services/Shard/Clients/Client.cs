@@ -1,7 +1,9 @@
 using Distro.Commands.Execution;
+using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Execution;
+using Distro.Shard.Waiting;
 
 namespace Distro.Shard.Clients;
 
@@ -9,8 +11,10 @@ namespace Distro.Shard.Clients;
 /// Whoever sends commands: a connection of its own (<see cref="DirectClient"/>), or one of the many behind a Router's link. Owned by one loop.
 /// Its replies wait, in order, until the log is committed as far as they show it; <see cref="GateOffset"/> collects how far that is.
 /// </summary>
-internal abstract class Client(Worker worker) : Waiter(worker.Loop)
+internal abstract class Client(Worker worker) : Waiter(worker.Loop), IPushTarget
 {
+    private Block? blocked;
+
     public Worker Worker { get; } = worker;
 
     public abstract Session Session { get; }
@@ -36,11 +40,25 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop)
     /// <summary>The end of the last record that one of its commands appended, for WAIT.</summary>
     public long LastWriteOffset { get; set; }
 
-    /// <summary>Its command waits for something other than slots (WAIT): later ones must wait too.</summary>
-    public bool IsBlocked { get; set; }
+    /// <summary>What its command waits for (WAIT, BLPOP): later ones must wait too. Null for most. Other loops may look, to end it.</summary>
+    public Block? Blocked
+    {
+        get => Volatile.Read(ref blocked);
+        set => Volatile.Write(ref blocked, value);
+    }
+
+    public bool IsBlocked => Blocked is not null;
 
     /// <summary>The running command was refused before it did anything.</summary>
     public abstract void Refuse(Refusal refusal, int slot);
+
+    /// <summary>Before the reply of a command that had blocked it is written.</summary>
+    public abstract void BeginLateReply();
+
+    /// <summary>What its command waited for will not be had from this member any more.</summary>
+    /// <param name="slot">The slot that moved, or NoSlot.</param>
+    /// <param name="unexecuted">Nothing of the command was done: it may be run elsewhere.</param>
+    public abstract void Disown(BlockEnd end, int slot, bool unexecuted);
 
     /// <summary>The command that blocked it has written its reply: goes on with what came after.</summary>
     public abstract void Unblock();
@@ -51,17 +69,20 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop)
     /// <summary>The outcome of the commands whose replies wait won't be known: the replies are replaced by errors that say so.</summary>
     public abstract void FailReplies();
 
+    public abstract void Push(ReadOnlySpan<byte> push);
+
     /// <summary>Ends the connection (of a routed client: forgets it).</summary>
     public abstract void Kill();
 
+    /// <summary>The client is gone, and waits for nothing any more.</summary>
+    protected void LeaveBlock()
+    {
+        if (Blocked is not { } block)
+            return;
+        Blocked = null;
+        block.End(BlockEnd.Gone);
+    }
+
     /// <summary>Whether what was written since the last flush may be seen now.</summary>
     protected bool MayShow => !ShowsData || (GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.HoldsData(Worker.Timestamp));
-
-    /// <summary>The lock that came with a wake-up, handed on.</summary>
-    public int TakeGrant()
-    {
-        var slot = GrantedSlot;
-        GrantedSlot = NoSlot;
-        return slot;
-    }
 }

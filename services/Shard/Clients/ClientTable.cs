@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
+using Distro.ServiceDefaults.Options;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
 using Distro.Wire.Machines;
@@ -49,16 +50,33 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
         return true;
     }
 
+    /// <summary>How much a client may owe, by its class.</summary>
+    public OutputLimitsOption OutputLimits => options.OutputLimits;
+
+    public void NoteOverOutputLimit(Session session, long pendingBytes, bool isSubscriber)
+        => ShardLog.OverOutputLimit(log, session.Id, session.Address, isSubscriber ? "pubsub" : "normal", pendingBytes);
+
     public void NoteWebRequest(DirectClient client) => ShardLog.WebRequest(log, client.Session.Address);
 
     public void Remove(DirectClient client) => clients.TryRemove(client.Session.Id, out _);
 
-    public IReadOnlyList<ClientLine> Snapshot()
+    /// <summary>What holds commands back; set when the data plane is there.</summary>
+    public CommandPause? Pausing { get; set; }
+
+    public IReadOnlyList<ClientFacts> Snapshot()
     {
         var now = clock.UnixMilliseconds;
-        return [.. clients.Values.OrderBy(client => client.Session.Id).Select(client => new ClientLine(
-            client.Session.Id, client.Session.Address, client.Session.LocalAddress, client.Session.User, Encoding.UTF8.GetString(client.Session.Name), client.Describe(now)))];
+        return [.. clients.Values.OrderBy(client => client.Session.Id).Select(client => client.Facts(now))];
     }
+
+    public ClientFacts? Find(long id) => Get(id)?.Facts(clock.UnixMilliseconds);
+
+    /// <summary>The client of that id, or null.</summary>
+    public DirectClient? Get(long id) => clients.GetValueOrDefault(id);
+
+    public void Pause(long milliseconds, bool onlyWrites) => Pausing?.Begin(milliseconds, onlyWrites);
+
+    public void Unpause() => Pausing?.End();
 
     public bool Kill(long id)
     {
@@ -67,6 +85,9 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
         client.Loop.Post(new Killing(client));
         return true;
     }
+
+    public bool Unblock(long id, bool withError)
+        => clients.TryGetValue(id, out var client) && client.Blocked is { } block && block.End(withError ? Waiting.BlockEnd.Error : Waiting.BlockEnd.Timeout);
 
     public void CloseAllOf(Worker worker)
     {

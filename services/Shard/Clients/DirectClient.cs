@@ -1,8 +1,9 @@
-using System.Text;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Execution;
+using Distro.Shard.Waiting;
 
 namespace Distro.Shard.Clients;
 
@@ -18,6 +19,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     private readonly ClientTable table;
     private readonly RequestParser parser = new();
     private readonly ChannelReplyBuffer output = new();
+    private readonly DiscardingReplyBuffer unsent = new();
     private readonly ClientSession session;
     private Channel? channel;
     private long lastGateOffset;
@@ -26,17 +28,18 @@ internal sealed class DirectClient : Client, IChannelHandler
     private int repliesSinceFlush;
     private bool parked;
     private bool waitsForDrain;
+    private OutputLimit overLimit;
 
     public DirectClient(Worker worker, ClientTable table) : base(worker)
     {
         this.table = table;
-        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this };
+        session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this, PushTarget = this, RepliesTo = output };
         session.LastCommandMilliseconds = session.CreatedMilliseconds;
     }
 
     public override Session Session => session;
 
-    public override ReplyBuffer Output => output;
+    public override ReplyBuffer Output => session.ReplyMode is ReplyMode.Off or ReplyMode.Skip ? unsent : output;
 
     public override bool IsRouted => false;
 
@@ -112,7 +115,9 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         GateGeneration++;
         table.Remove(this);
-        Worker.Waits.Forget(this);
+        LeaveBlock();
+        session.Transaction?.End(Worker.Plane.Watches);
+        Worker.Context.Subscribers.Forget(session);
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
         if (GrantedSlot >= 0)
@@ -140,12 +145,36 @@ internal sealed class DirectClient : Client, IChannelHandler
             reply.Error(RefusalReplies.Line(Refusal.ClusterDown));
     }
 
+    public override void BeginLateReply()
+    {
+        Worker.Context.Reply.Buffer = output;
+        Worker.Context.Reply.Version = session.RespVersion;
+    }
+
+    public override void Disown(BlockEnd end, int slot, bool unexecuted)
+    {
+        BeginLateReply();
+        if (end == BlockEnd.Moved)
+        {
+            Refuse(Refusal.Moved, slot);
+        }
+        else
+        {
+            Worker.Context.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
+            session.CloseAfterReply = true;
+        }
+
+        Unblock();
+    }
+
     public override void Unblock()
     {
-        IsBlocked = false;
-        repliesSinceFlush++;
+        CountReply();
         FlushReplies();
-        channel!.Resume();
+        if (session.CloseAfterReply)
+            channel!.Close(afterFlush: true);
+        else
+            channel!.Resume();
     }
 
     public override void ReleaseReplies(long position)
@@ -170,27 +199,35 @@ internal sealed class DirectClient : Client, IChannelHandler
         channel.Flush(channel.OutputPosition);
     }
 
+    public override void Push(ReadOnlySpan<byte> push)
+    {
+        if (!channel!.IsOpen)
+            return;
+        PushWriter.Write(channel, push, session.RespVersion);
+        Flush();
+        overLimit.Look(channel, session, table, Loop.MonotonicMilliseconds);
+    }
+
     public override void Kill() => channel?.Close();
 
     /// <summary>Looked at once a tick: idle for too long, or owing more output than it may.</summary>
     public void CheckLimits(long nowMilliseconds, long idleMillisecondsMax, long outputBytesMax)
     {
         var idle = nowMilliseconds - session.LastCommandMilliseconds;
-        if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked))
+        var isSubscriber = session.HasSubscribed && session.Subscriptions.Total > 0;
+        overLimit.Look(channel!, session, table, Loop.MonotonicMilliseconds);
+        if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked && !isSubscriber))
             channel.Close();
     }
 
-    public string Describe(long nowMilliseconds)
+    /// <summary>As CLIENT LIST shows it; from any thread.</summary>
+    public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(session, nowMilliseconds) with
     {
-        var age = Math.Max(nowMilliseconds - session.CreatedMilliseconds, 0) / 1000;
-        var idle = Math.Max(nowMilliseconds - session.LastCommandMilliseconds, 0) / 1000;
-        var pending = channel?.OutputPending ?? 0;
-        var flags = IsBlocked ? "b" : session.CloseAfterReply ? "c" : session.ReadsFromReplicas ? "r" : "N";
-        return $"id={session.Id} addr={session.Address} laddr={session.LocalAddress} fd=-1 name={Encoding.UTF8.GetString(session.Name)} age={age} idle={idle} "
-            + $"flags={flags} capa= db={session.Database} sub=0 psub=0 ssub=0 multi=-1 watch=0 qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl={pending} oll=0 omem={pending} "
-            + $"tot-mem={pending} events=r cmd={session.LastCommand} user={session.User} redir=-1 resp={session.RespVersion} "
-            + $"lib-name={Encoding.UTF8.GetString(session.LibraryName)} lib-ver={Encoding.UTF8.GetString(session.LibraryVersion)} tot-net-in=0 tot-net-out={channel?.OutputPosition ?? 0} tot-cmds=0";
-    }
+        IsBlocked = IsBlocked,
+        InputBytes = channel?.InputLength ?? 0,
+        OutputBytes = channel?.OutputPending ?? 0,
+        SentBytes = channel?.OutputPosition ?? 0,
+    };
 
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
@@ -203,13 +240,14 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
 
         channel.Consume(parser.Consumed);
+        session.ReceivedBytes += parser.Consumed;
         if (IsBlocked)
         {
             channel.Pause();
             return false;
         }
 
-        repliesSinceFlush++;
+        CountReply();
         if (!parser.IsTrusted)
             TrustOnceAuthenticated();
         if (session.CloseAfterReply)
@@ -226,6 +264,23 @@ internal sealed class DirectClient : Client, IChannelHandler
         waitsForDrain = true;
         channel.Pause();
         return false;
+    }
+
+    /// <summary>A command has been answered, or its answer suppressed.</summary>
+    private void CountReply()
+    {
+        if (session.ReplyMode == ReplyMode.On)
+        {
+            repliesSinceFlush++;
+            return;
+        }
+
+        session.ReplyMode = session.ReplyMode switch
+        {
+            ReplyMode.SkipNext => ReplyMode.Skip,
+            ReplyMode.Skip => ReplyMode.On,
+            var mode => mode,
+        };
     }
 
     private void TrustOnceAuthenticated()
@@ -249,21 +304,25 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         if (repliesSinceFlush == 0)
             return;
+        Flush();
+        repliesSinceFlush = 0;
+        GateOffset = 0;
+        ShowsData = false;
+    }
+
+    /// <summary>What has been written may go: at once, or behind what waits for the log already.</summary>
+    private void Flush()
+    {
         var position = channel!.OutputPosition;
         if (gatedFlushes == 0 && MayShow)
         {
             channel.Flush(position);
-        }
-        else
-        {
-            lastGateOffset = Math.Max(lastGateOffset, GateOffset);
-            gatedFlushes++;
-            gatedReplies += repliesSinceFlush;
-            Worker.Gated.Add(this, lastGateOffset, position, Loop.MonotonicMilliseconds);
+            return;
         }
 
-        repliesSinceFlush = 0;
-        GateOffset = 0;
-        ShowsData = false;
+        lastGateOffset = Math.Max(lastGateOffset, GateOffset);
+        gatedFlushes++;
+        gatedReplies += repliesSinceFlush;
+        Worker.Gated.Add(this, lastGateOffset, position, Loop.MonotonicMilliseconds);
     }
 }

@@ -10,25 +10,25 @@ namespace Distro.Shard.Execution;
 internal static class Admission
 {
     /// <summary>For commands that touch no slot: only loading and a lost primary matter, to those that say so in their flags.</summary>
-    public static Refusal OfRole(ServingState state, Command command)
+    public static Refusal OfRole(ServingState state, Demand demand)
     {
         if (state.Role != ServingRole.Suspended)
             return Refusal.None;
         return state.Reason switch
         {
-            Member.SuspendReason.MasterDown => command.Is(CommandFlags.Stale) ? Refusal.None : Refusal.MasterDown,
-            Member.SuspendReason.NoGroup => command.Scope is Scope.Connection or Scope.None or Scope.AllLoops ? Refusal.None : Refusal.ClusterDown,
-            _ => command.Is(CommandFlags.Loading) ? Refusal.None : Refusal.Loading,
+            Member.SuspendReason.MasterDown => demand.IsAlways(CommandFlags.Stale) ? Refusal.None : Refusal.MasterDown,
+            Member.SuspendReason.NoGroup => demand.Scope is Scope.Connection or Scope.None or Scope.AllLoops ? Refusal.None : Refusal.ClusterDown,
+            _ => demand.IsAlways(CommandFlags.Loading) ? Refusal.None : Refusal.Loading,
         };
     }
 
-    /// <summary>For commands on the slots of their keys.</summary>
-    public static Refusal OfKeys(DataPlane plane, ServingState state, Command command, Client client, SlotSet slots, long startedTimestamp)
+    /// <summary>For commands on the slots of their keys. A transaction may have keys of any slots that are ours.</summary>
+    public static Refusal OfKeys(DataPlane plane, ServingState state, Demand demand, Client client, SlotSet slots, long startedTimestamp)
     {
         var owners = plane.Owners;
         if (owners.IsCluster && slots.Count > 0)
         {
-            if (slots.Count > 1 && !client.IsRouted)
+            if (slots.Count > 1 && !client.IsRouted && demand.Scope != Scope.Queued)
                 return Refusal.CrossSlot;
             foreach (var slot in slots.Slots)
             {
@@ -37,26 +37,30 @@ internal static class Admission
             }
         }
 
-        return OfKeyspace(plane, state, command, client, startedTimestamp);
+        return OfKeyspace(plane, state, demand, client, startedTimestamp);
     }
 
+    /// <summary>For commands that are only queued now: what would be refused is better said at once. EXEC asks again.</summary>
+    public static Refusal OfQueued(DataPlane plane, ServingState state, Demand demand, Client client, SlotSet slots, long timestamp)
+        => demand.Scope is Scope.Keys or Scope.SlotArgument or Scope.EachSlot or Scope.Gate ? OfKeys(plane, state, demand, client, slots, timestamp) : OfRole(state, demand);
+
     /// <summary>For commands on any part of the keyspace.</summary>
-    public static Refusal OfKeyspace(DataPlane plane, ServingState state, Command command, Client client, long startedTimestamp)
+    public static Refusal OfKeyspace(DataPlane plane, ServingState state, Demand demand, Client client, long startedTimestamp)
     {
-        var writes = command.Is(CommandFlags.Write);
+        var writes = demand.Has(CommandFlags.Write);
         if (state.Role == ServingRole.Primary)
         {
             if (!plane.HoldsLease(startedTimestamp))
                 return Refusal.Fenced;
             if (plane.IsBacklogFull && (writes || plane.IsBacklogAtItsEnd))
                 return Refusal.Misconfigured;
-            return command.Is(CommandFlags.DenyOom) && plane.IsMemoryFull ? Refusal.OutOfMemory : Refusal.None;
+            return demand.Has(CommandFlags.DenyOom) && plane.IsMemoryFull ? Refusal.OutOfMemory : Refusal.None;
         }
 
         if (state.Role == ServingRole.Suspended)
-            return OfRole(state, command);
-        if (command.Scope is Scope.Keys or Scope.Gate && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica))
-            return client.IsRouted || command.Scope == Scope.Keys ? Refusal.Moved : Refusal.ReadOnly;
+            return OfRole(state, demand);
+        if (demand.Scope is Scope.Keys or Scope.Gate or Scope.Queued && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica || demand.Has(CommandFlags.PubSub)))
+            return client.IsRouted || demand.Scope != Scope.Gate ? Refusal.Moved : Refusal.ReadOnly;
         return writes ? Refusal.ReadOnly : Refusal.None;
     }
 }

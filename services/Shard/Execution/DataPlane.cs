@@ -1,10 +1,15 @@
 using System.Diagnostics;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
+using Distro.Commands.Transactions;
+using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Member;
+using Distro.Shard.Waiting;
+using Distro.Shard.PubSub;
 using Distro.Topology;
 using Distro.Wire.Machines;
 
@@ -40,7 +45,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections });
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
+        Feed = new TouchedFeed(Watches, BlockedKeys);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
+        Broker = new MessageBroker(loops);
+        _ = new KeyspaceNotifier(Broker, Feed, options);
+        Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
@@ -60,7 +69,22 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public LogRing Log { get; }
 
+    /// <summary>The keys that clients watch.</summary>
+    public WatchTable Watches { get; } = new();
+
+    /// <summary>The keys that clients wait for.</summary>
+    public BlockedKeys BlockedKeys { get; } = new();
+
+    /// <summary>Who hears of changed keys.</summary>
+    public TouchedFeed Feed { get; }
+
     public IHost Host { get; }
+
+    /// <summary>Channels and their subscribers.</summary>
+    public MessageBroker Broker { get; }
+
+    /// <summary>What CLIENT PAUSE holds back.</summary>
+    public CommandPause Pause { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];
@@ -173,7 +197,16 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Gate.Open();
     }
 
-    public void UseMap(ClusterMap map) => owners = new SlotOwners(map, MemberName);
+    public void UseMap(ClusterMap map)
+    {
+        var next = new SlotOwners(map, MemberName);
+        owners = next;
+        foreach (var worker in Workers)
+        {
+            if (worker.Blocked.Count > 0)
+                worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
+        }
+    }
 
     public void ExtendLease(long untilMonotonicMilliseconds)
     {
@@ -189,30 +222,27 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             return;
         Volatile.Write(ref committedOffset, offset);
         WakeGated();
+        WakeWaits();
     }
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
+
+    public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
 
     public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);
 
     public void ReplicaAcknowledged(string memberName, long offset)
     {
         replicas.Acknowledged(memberName, offset);
-        foreach (var worker in Workers)
-        {
-            if (worker.Waits.Count > 0)
-                worker.Loop.Post(worker.ReplicaProgress);
-        }
+        WakeWaits();
     }
 
     /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
     public void ForgetLog()
     {
-        if (Log.HeldBytes < ForgottenLogStepBytes)
-            return;
-        var end = Log.PublishedOffset;
-        Commit(end);
-        Log.ReleaseBelow(end);
+        if (Log.HeldBytes >= ForgottenLogStepBytes)
+            Commit(Log.PublishedOffset);
+        Log.ReleaseBelow(CommittedOffset);
     }
 
     public void Dispose()
@@ -230,14 +260,27 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private void Become(ServingState next)
     {
         Gate.Close();
-        if (state.Role == ServingRole.Primary)
+        var previous = state.Role;
+        if (previous == ServingRole.Primary)
             appliedOffset = Log.ClaimedOffset;
         state = next;
         Gate.Open();
+        if (next.Role != previous && next.Role != ServingRole.Primary)
+            EndBlocks();
         if (next.Role != ServingRole.Primary)
             FailGatedReplies();
         else
             WakeGated();
+    }
+
+    private void WakeWaits()
+    {
+        Interlocked.MemoryBarrier();
+        foreach (var worker in Workers)
+        {
+            if (worker.Waits.Count > 0)
+                worker.Loop.Post(worker.ReplicaProgress);
+        }
     }
 
     /// <summary>The commit moved, or the lease: loops look what may go. A loop that gates a reply meanwhile looks again itself at its batch's end.</summary>
@@ -249,6 +292,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             if (worker.Gated.Count > 0)
                 worker.Loop.Post(worker.ReleaseGated);
         }
+    }
+
+    /// <summary>Whoever waits has to be told: what it waits for happens elsewhere now.</summary>
+    private void EndBlocks()
+    {
+        foreach (var worker in Workers)
+            worker.Loop.Post(worker.Blocked.RoleChanged);
     }
 
     private void FailGatedReplies()

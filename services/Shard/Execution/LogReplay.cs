@@ -29,6 +29,7 @@ internal sealed class LogReplay
             Worker = plane.Keyspace.Worker(worker),
             Reply = new ReplyWriter { Buffer = new DiscardingReplyBuffer() },
             Host = plane.Host,
+            Watches = plane.Watches,
             Expiry = ExpiryRole.Ignore,
         };
         replayer = new Replayer(context);
@@ -108,10 +109,16 @@ internal sealed class LogReplay
 
     private void ApplyParts(Record record)
     {
+        plane.Feed.Prepare(context.Touched);
         foreach (var part in record.Parts)
         {
             if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)
                 throw new InvalidDataException($"record at offset {record.Header.Offset}: {problem}");
+            if (context.Touched.Count > 0 || context.Touched.IsEverything)
+            {
+                plane.Feed.Publish(context.Touched, by: null);
+                Waiting.BlockServer.KickTouched(plane, context.Touched);
+            }
         }
 
         context.Effects.Clear();

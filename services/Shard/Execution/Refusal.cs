@@ -32,6 +32,10 @@ internal static class RefusalReplies
         _ => "OOM command not allowed when used memory > 'maxmemory'."u8,
     };
 
+    /// <summary>True when EXEC says that it was discarded, and why; redirections come as they are.</summary>
+    public static bool AbortsTransaction(Refusal refusal)
+        => refusal is Refusal.Loading or Refusal.MasterDown or Refusal.ReadOnly or Refusal.Misconfigured or Refusal.OutOfMemory;
+
     /// <summary>What a Router is told; null where the error line is its answer as well.</summary>
     public static NotServedReason? Reason(Refusal refusal) => refusal switch
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
+using Distro.Commands.Transactions;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -31,7 +32,8 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
         var only = onlyKeys[command.Index];
         if (only == 0)
         {
-            FindAll(command, input, arguments);
+            AddAll(command, input, arguments);
+            slots.Seal();
             return;
         }
 
@@ -55,26 +57,61 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
     public void FindNamed(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         slots.Clear();
+        AddNamed(command, input, arguments);
+    }
+
+    private void AddNamed(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
         var argument = arguments[command.SlotArgument];
         if (IntegerText.TryParse(input.Slice(argument.Offset, argument.Length), out var slot) && slot is >= 0 and < KeyspaceOptions.SlotCount)
             slots.Add((int)slot);
     }
 
-    private void FindAll(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    /// <summary>The slots of a command of any scope; none for those that have no keys.</summary>
+    public void FindAny(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (command.Scope == Scope.Keys)
+            Find(command, input, arguments);
+        else if (command.Scope == Scope.SlotArgument)
+            FindNamed(command, input, arguments);
+        else
+            slots.Clear();
+    }
+
+    /// <summary>The slots of all commands queued, and of the keys watched.</summary>
+    public void FindQueued(Transaction transaction)
+    {
+        slots.Clear();
+        if (transaction.HasFailed)
+            return;
+        for (var i = 0; i < transaction.Count; i++)
+        {
+            var command = transaction.CommandAt(i);
+            if (command.Scope == Scope.SlotArgument)
+                AddNamed(command, transaction.Input, transaction.ArgumentsAt(i));
+            else if (command.Scope == Scope.Keys)
+                AddAll(command, transaction.Input, transaction.ArgumentsAt(i));
+        }
+
+        foreach (var watch in transaction.Watched.Entries)
+            slots.Add(watch.Key.Slot);
+        slots.Seal();
+    }
+
+    private void AddAll(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         Span<int> keys = stackalloc int[KeysOnStack];
         int[]? rented = null;
-        var count = KeyPositions.Find(command, input, arguments, keys);
+        var count = KeyPositions.FindPlaces(command, input, arguments, keys);
         if (count > keys.Length)
         {
             keys = rented = ArrayPool<int>.Shared.Rent(count);
-            count = KeyPositions.Find(command, input, arguments, keys);
+            count = KeyPositions.FindPlaces(command, input, arguments, keys);
         }
 
         for (var i = 0; i < count; i++)
             slots.Add(HashSlot.Of(input.Slice(arguments[keys[i]].Offset, arguments[keys[i]].Length)));
         if (rented is not null)
             ArrayPool<int>.Shared.Return(rented);
-        slots.Seal();
     }
 }

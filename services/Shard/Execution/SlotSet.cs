@@ -30,6 +30,18 @@ internal sealed class SlotSet(Keyspace keyspace, SlotWaiters waiters)
         slots[Count++] = slot;
     }
 
+    /// <summary>The first slot that another member owns; else the first; NoSlot when there is none.</summary>
+    public int FirstForeign(SlotOwners owners)
+    {
+        foreach (var slot in Slots)
+        {
+            if (!owners.IsOurs(slot))
+                return slot;
+        }
+
+        return Count > 0 ? slots[0] : Waiter.NoSlot;
+    }
+
     public void Seal()
     {
         if (Count < 2)

@@ -2,22 +2,27 @@ using Distro.Commands.Execution;
 
 namespace Distro.Shard.Execution;
 
-/// <summary>Slots one at a time, for the handlers of Scope.EachSlot. At most one is held, so waiting for it blocks nobody in a circle.</summary>
+/// <summary>Slots one at a time, for the handlers of Scope.EachSlot. At most one is held, so waiting for it blocks nobody in a circle; behind the gate none needs to be.</summary>
 internal sealed class SlotWalk(Worker worker, SlotSet slots) : ISlotAccess
 {
     public void Acquire(int slot)
     {
+        if (worker.HoldsEverything)
+            return;
         var wait = default(SpinWait);
         while (!slots.TryTake(slot))
             wait.SpinOnce(sleep1Threshold: -1);
+        worker.Plane.Feed.Prepare(worker.Context.Touched);
     }
 
     public void Release(int slot)
     {
+        if (worker.HoldsEverything)
+            return;
         var state = worker.Plane.State;
-        worker.AppendEffects(worker.Running, state);
+        worker.Outcome.Finish(worker.Running, state, [slot]);
         if (worker.Running is { } client)
-            worker.GateOnSlot(client, state, slot);
+            worker.Outcome.GateOnSlot(client, state, slot);
         worker.Plane.Waiters.Release(slot);
     }
 }

@@ -23,6 +23,14 @@ internal abstract class Waiter(EventLoop loop) : ILoopWork
     /// <summary>A slot whose lock was handed over with the wake-up: it is held in this waiter's name. NoSlot for most.</summary>
     internal int GrantedSlot { get; set; } = NoSlot;
 
+    /// <summary>The lock that came with a wake-up, handed on.</summary>
+    public int TakeGrant()
+    {
+        var slot = GrantedSlot;
+        GrantedSlot = NoSlot;
+        return slot;
+    }
+
     /// <summary>On its own loop: tries again.</summary>
     public abstract void Run();
 }

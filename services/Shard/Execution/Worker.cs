@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Engine;
@@ -7,7 +8,7 @@ using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Log;
 using Distro.Shard.Telemetry;
-using Distro.Topology;
+using Distro.Shard.Waiting;
 
 namespace Distro.Shard.Execution;
 
@@ -36,6 +37,7 @@ internal sealed class Worker
         gate = plane.Gate;
         waiters = plane.Waiters;
         slots = new SlotSet(keyspace, waiters);
+        Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Context = new WorkerContext
         {
             Keyspace = keyspace,
@@ -43,13 +45,24 @@ internal sealed class Worker
             Reply = new ReplyWriter(),
             Host = host,
             Slots = new SlotWalk(this, slots),
+            Watches = plane.Watches,
+            Observer = Statistics,
+            Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
+            Subscribers = plane.Broker.Tables[loop.Index],
         };
+        Outcome = new CommandOutcome(this, Context);
+        Blocked = new BlockedClients(loop);
+        Server = new BlockServer(this);
+        Waits = new ReplicaWaits(this);
+        var deliver = new LoopAction(Context.Subscribers.Deliver);
+        Context.Subscribers.Wake = () => loop.Post(deliver);
+        Watch = new CommandWatch(this, plane);
         Ahead = new KeysAhead(keyspace);
-        Statistics = new WorkerStatistics(host.Commands.IndexCount);
+        Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
         ReleaseGated = new LoopAction(ReleaseCommitted);
         FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
-        ReplicaProgress = new LoopAction(() => Waits.Look(this, plane.Replicas, Loop.MonotonicMilliseconds));
+        ReplicaProgress = new LoopAction(Waits.Look);
     }
 
     public EventLoop Loop { get; }
@@ -61,7 +74,15 @@ internal sealed class Worker
     /// <summary>Replies that wait for the log's commit.</summary>
     public GatedReplies Gated { get; } = new();
 
-    public ReplicaWaits Waits { get; } = new();
+    public ReplicaWaits Waits { get; }
+
+    /// <summary>The clients of this loop that wait for something.</summary>
+    public BlockedClients Blocked { get; }
+
+    /// <summary>Serves whoever waits for what commands of this loop change.</summary>
+    public BlockServer Server { get; }
+
+    public CommandWatch Watch { get; }
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
@@ -74,6 +95,9 @@ internal sealed class Worker
 
     /// <summary>To be posted when a replica has acknowledged.</summary>
     public ILoopWork ReplicaProgress { get; }
+
+    /// <summary>Where effects and touched keys of the command that ran go.</summary>
+    public CommandOutcome Outcome { get; }
 
     public WorkerStatistics Statistics { get; }
 
@@ -137,6 +161,7 @@ internal sealed class Worker
         var command = CommandRunner.Find(Context, session, input, arguments);
         if (command is null)
         {
+            session.Transaction?.Fail();
             Statistics.CountUnknown();
             return true;
         }
@@ -144,53 +169,36 @@ internal sealed class Worker
         var started = Timestamp;
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
+        Statistics.InnerStarted = started;
+        if (session.Queues(command))
+        {
+            Queue(client, command, input, arguments);
+            Timestamp = Stopwatch.GetTimestamp();
+            return true;
+        }
+
+        if (!Watch.LetsRun(client, command))
+            return false;
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
             Scope.SlotArgument => RunOnSlot(client, command, input, arguments, started),
             Scope.EachSlot => RunSlotBySlot(client, command, input, arguments, started),
-            Scope.Gate => RunBehindGate(client, command, input, arguments, started),
+            Scope.Gate => RunBehindGate(client, new Demand(command), command, input, arguments, started),
+            Scope.Queued => RunQueued(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
-        if (done && !refused)
+        if (done && !refused && !client.IsBlocked)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
-        if (LastElapsed > plane.SlowCommandTicks)
-            CommandTraces.Slow(command.FullName, LastElapsed, plane.Now);
+        if (done)
+            Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;
     }
 
-    /// <summary>Appends the effects written so far; the slots that they name are held. Then clears them.</summary>
-    public void AppendEffects(Client? client, ServingState state)
-    {
-        var effects = Context.Effects;
-        if (effects.IsEmpty)
-            return;
-        var end = plane.Log.Append(state.Epoch, Context.NowMilliseconds, effects);
-        foreach (ref readonly var part in effects.Parts)
-        {
-            if (part.Slot < 0)
-                plane.BarrierOffset = end;
-            else
-                keyspace.LastOffset(part.Slot) = end;
-        }
-
-        if (client is not null)
-            client.LastWriteOffset = end;
-        effects.Clear();
-        Context.Touched.Clear();
-    }
-
-    /// <summary>The running command has seen that slot, which is held.</summary>
-    public void GateOnSlot(Client client, ServingState state, int slot)
-    {
-        if (state.Durability != Durability.Always)
-            return;
-        var offset = Math.Max(keyspace.LastOffset(slot), plane.BarrierOffset);
-        if (offset > client.GateOffset)
-            client.GateOffset = offset;
-    }
+    /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
+    public bool HoldsEverything { get; private set; }
 
     private void ReleaseCommitted()
     {
@@ -198,9 +206,24 @@ internal sealed class Worker
             Gated.ReleaseUpTo(plane.CommittedOffset);
     }
 
+    /// <summary>A command between MULTI and EXEC: refused here and now if it could not run, else kept for EXEC.</summary>
+    private void Queue(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        finder.FindAny(command, input, arguments);
+        var refusal = Admission.OfQueued(plane, plane.State, new Demand(command), client, slots, Timestamp);
+        if (refusal == Refusal.None || command.Is(CommandFlags.NoMulti))
+        {
+            CommandRunner.Queue(Context, client.Session, command, input, arguments);
+            return;
+        }
+
+        client.Session.Transaction!.Fail();
+        Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
+    }
+
     private bool RunFreely(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        var refusal = Admission.OfRole(plane.State, command);
+        var refusal = Admission.OfRole(plane.State, new Demand(command, client.Session.Queued));
         if (refusal != Refusal.None)
             return Refuse(client, command, refusal, Waiter.NoSlot);
         Context.HeldSlot = -1;
@@ -211,17 +234,31 @@ internal sealed class Worker
     private bool RunOnKeys(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         finder.Find(command, input, arguments);
-        return RunHolding(client, command, input, arguments, started);
+        return RunHolding(client, new Demand(command), command, input, arguments, started);
     }
 
     private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         finder.FindNamed(command, input, arguments);
-        return RunHolding(client, command, input, arguments, started);
+        return RunHolding(client, new Demand(command), command, input, arguments, started);
+    }
+
+    /// <summary>EXEC: everything that its commands need, at once.</summary>
+    private bool RunQueued(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        var transaction = client.Session.Queued;
+        slots.Clear();
+        if (transaction is not null)
+            finder.FindQueued(transaction);
+        if (transaction is { NeedsGate: true })
+            return RunBehindGate(client, new Demand(command, transaction), command, input, arguments, started);
+        return slots.Count == 0
+            ? RunFreely(client, command, input, arguments)
+            : RunHolding(client, new Demand(command, transaction), command, input, arguments, started);
     }
 
     /// <summary>Runs a command on the slots collected.</summary>
-    private bool RunHolding(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    private bool RunHolding(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         var granted = client.TakeGrant();
         while (true)
@@ -236,12 +273,12 @@ internal sealed class Worker
             }
 
             var state = plane.State;
-            var refusal = Admission.OfKeys(plane, state, command, client, slots, started);
+            var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
             if (refusal != Refusal.None)
             {
                 gate.Leave(Index);
                 ReleaseGrant(granted);
-                return Refuse(client, command, refusal, slots.Count > 0 ? slots.Slots[0] : Waiter.NoSlot);
+                return Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
             }
 
             if (slots.TryTakeAll(granted, out var busy))
@@ -262,21 +299,12 @@ internal sealed class Worker
 
     private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        client.ShowsData = true;
-        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
-        Context.HeldSlot = slots.Count == 1 ? slots.Slots[0] : -1;
-        try
-        {
-            CommandRunner.Run(Context, client.Session, command, input, arguments);
-        }
-        catch (Exception exception)
-        {
-            Die(command, exception);
-        }
-
-        AppendEffects(client, state);
+        RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
+        Outcome.Finish(client, state, slots.Slots);
+        if (Context.Block.IsWanted)
+            Server.Park(client, command, input, arguments);
         foreach (var slot in slots.Slots)
-            GateOnSlot(client, state, slot);
+            Outcome.GateOnSlot(client, state, slot);
         slots.ReleaseAll();
     }
 
@@ -290,28 +318,16 @@ internal sealed class Worker
 
         slots.Clear();
         var state = plane.State;
-        var refusal = Admission.OfKeyspace(plane, state, command, client, started);
+        var refusal = Admission.OfKeyspace(plane, state, new Demand(command), client, started);
         if (refusal == Refusal.None)
-        {
-            client.ShowsData = true;
-        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
-            Context.HeldSlot = -1;
-            try
-            {
-                CommandRunner.Run(Context, client.Session, command, input, arguments);
-            }
-            catch (Exception exception)
-            {
-                Die(command, exception);
-            }
-        }
-
+            RunHandler(client, state, command, input, arguments, heldSlot: -1);
         gate.Leave(Index);
         return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
     }
 
-    private bool RunBehindGate(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    private bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
+        ReleaseGrant(client.TakeGrant());
         while (!gate.TryClose())
         {
             if (waiters.ParkAtGate(client, gate))
@@ -319,34 +335,51 @@ internal sealed class Worker
         }
 
         var state = plane.State;
-        var refusal = Admission.OfKeyspace(plane, state, command, client, started);
+        var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
         if (refusal == Refusal.None)
         {
-            client.ShowsData = true;
-        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
-            Context.HeldSlot = -1;
-            try
-            {
-                CommandRunner.Run(Context, client.Session, command, input, arguments);
-            }
-            catch (Exception exception)
-            {
-                Die(command, exception);
-            }
-
-            AppendEffects(client, state);
-            if (state.Durability == Durability.Always)
-                client.GateOffset = plane.Log.ClaimedOffset;
+            HoldsEverything = true;
+            RunHandler(client, state, command, input, arguments, heldSlot: -1);
+            Outcome.Finish(client, state, []);
+            HoldsEverything = false;
+            Outcome.GateOnEverything(client, state);
         }
 
         gate.Open();
-        return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
+        return refusal == Refusal.None || Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
+    }
+
+    private void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
+    {
+        client.ShowsData = true;
+        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+        Context.HeldSlot = heldSlot;
+        Context.Block.IsAllowed = true;
+        plane.Feed.Prepare(Context.Touched);
+        try
+        {
+            CommandRunner.Run(Context, client.Session, command, input, arguments);
+        }
+        catch (Exception exception)
+        {
+            Die(command, exception);
+        }
     }
 
     private bool Refuse(Client client, Command command, Refusal refusal, int slot)
     {
         refused = true;
         Statistics.CountRejected(command.Index);
+        if (command.Scope == Scope.Queued)
+        {
+            client.Session.Transaction?.End(plane.Watches);
+            if (!client.IsRouted && RefusalReplies.AbortsTransaction(refusal))
+            {
+                Context.Reply.Error($"EXECABORT Transaction discarded because of: {Encoding.ASCII.GetString(RefusalReplies.Line(refusal))}");
+                return true;
+            }
+        }
+
         client.Refuse(refusal, slot);
         return true;
     }
@@ -358,6 +391,6 @@ internal sealed class Worker
     }
 
     /// <summary>A handler that throws may have changed half of what it should, under slots that others wait for: the one safe thing is to end; a replica takes over.</summary>
-    private static void Die(Command command, Exception exception)
+    internal static void Die(Command command, Exception exception)
         => Environment.FailFast($"the handler of {command.FullName} failed while it held slots", exception);
 }

@@ -10,6 +10,9 @@ internal static partial class ShardLog
     [LoggerMessage(LogLevel.Warning, "Client {Address} sent an HTTP request and was closed: a web page may be trying to make a browser send commands")]
     internal static partial void WebRequest(ILogger logger, string address);
 
+    [LoggerMessage(LogLevel.Warning, "Client {Id} at {Address} was closed: it does not take its output ({Bytes} bytes; see client-output-buffer-limit, class {Class})")]
+    internal static partial void OverOutputLimit(ILogger logger, long id, string address, string @class, long bytes);
+
     [LoggerMessage(LogLevel.Warning, "Standing alone: nothing is kept, and no other member knows of this one")]
     internal static partial void StandsAlone(ILogger logger);
 

@@ -1,15 +1,17 @@
+using Distro.Commands.Execution;
 using Distro.Engine;
 using Distro.ServiceDefaults.Options;
 
 namespace Distro.Shard.Hosting;
 
 /// <summary>Every setting of a shard, said once: CONFIG, appsettings, environment and documentation derive from these.</summary>
-public sealed class ShardOptions : OptionSet
+public class ShardOptions : OptionSet
 {
     private const long Gigabyte = 1L << 30;
     private const long Megabyte = 1L << 20;
 
-    public ShardOptions()
+    /// <param name="keepsLog">Whether a log is kept unless something else is said: in a cluster it is, whatever is said.</param>
+    public ShardOptions(bool keepsLog = true)
     {
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, Mutability.AtStart, "Port for clients; 0 takes any that is free."));
@@ -28,6 +30,8 @@ public sealed class ShardOptions : OptionSet
         Timeout = Declare(new IntegerOption("timeout", "Timeout", 0, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which an idle client is closed; 0: never."));
         QueryBufferLimit = Declare(new MemoryOption("client-query-buffer-limit", "QueryBufferLimit", Gigabyte - 1, Megabyte, Mutability.AtRuntime, "Bytes of one unfinished command."));
         OutputLimit = Declare(new MemoryOption("client-output-limit", "OutputLimit", Gigabyte, Megabyte, Mutability.AtRuntime, "Unsent output from which on a client is closed."));
+        OutputLimits = Declare(new OutputLimitsOption("client-output-buffer-limit", "OutputBufferLimits", Mutability.AtRuntime, "Unsent output from which on clients of a class (normal, replica, pubsub) are closed: hard limit, soft limit, seconds that the soft one may last."));
+        NotifyEvents = Declare(new LettersOption("notify-keyspace-events", "NotifyKeyspaceEvents", Mutability.AtRuntime, letters => EventLetters.Read(letters) is { } classes ? EventLetters.Write(classes) : null, "Which changes of keys are published: K for channels of keys, E for channels of events, and a letter a class."));
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
@@ -35,9 +39,10 @@ public sealed class ShardOptions : OptionSet
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
-        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", true, Mutability.AtStart, "Shown for clients that ask: the change log is always kept, by Persistence."));
-        Save = Declare(new TextOption("save", "Save", "", Mutability.AtStart, "Shown for clients that ask: there are no snapshots yet."));
+        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, Mutability.AtStart, "Shown for clients that ask: the change log is always kept, by Persistence."));
+        Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
         DeclareCollections();
+        AcceptOthers();
     }
 
     /// <summary>When collections leave their packed form; follows the options that are named as redis.conf names them.</summary>
@@ -77,6 +82,10 @@ public sealed class ShardOptions : OptionSet
 
     public MemoryOption OutputLimit { get; }
 
+    public OutputLimitsOption OutputLimits { get; }
+
+    public LettersOption NotifyEvents { get; }
+
     public MemoryOption OutputPause { get; }
 
     public MemoryOption LogBacklog { get; }
@@ -106,6 +115,9 @@ public sealed class ShardOptions : OptionSet
         Limit("zset-max-listpack-entries", "ZsetMaxListpackEntries", limits.SortedSetEntries, 0, "Members up to which a sorted set stays one packed block.", value => limits.SortedSetEntries = value);
         Limit("zset-max-listpack-value", "ZsetMaxListpackValue", limits.SortedSetValueBytes, 0, "Bytes of a member up to which a sorted set stays packed.", value => limits.SortedSetValueBytes = value);
         Limit("list-max-listpack-size", "ListMaxListpackSize", limits.ListSize, -5, "Elements up to which a list stays one packed block; -1 to -5: up to 4, 8, 16, 32, 64 KB.", value => limits.ListSize = value);
+        Limit("hll-sparse-max-bytes", "HllSparseMaxBytes", limits.HyperLogLogSparseBytes, 0, "Bytes up to which a HyperLogLog stays in its sparse form.", value => limits.HyperLogLogSparseBytes = value);
+        Limit("stream-node-max-bytes", "StreamNodeMaxBytes", limits.StreamNodeBytes, 0, "Bytes of a stream's block of entries; 0: only its entries count.", value => limits.StreamNodeBytes = value);
+        Limit("stream-node-max-entries", "StreamNodeMaxEntries", limits.StreamNodeEntries, 0, "Entries of a stream's block; 0: only its bytes count.", value => limits.StreamNodeEntries = value);
     }
 
     private void Limit(string name, string key, int value, int least, string doc, Action<int> take)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Shard.Background;
 using Distro.Shard.Clients;
@@ -24,10 +26,12 @@ internal sealed class ShardServer : IAsyncDisposable
     private readonly ClientTable clients;
     private readonly LinkListener links;
     private readonly bool standsAlone;
+    private bool loopsStopped;
 
     /// <param name="hashSeed">The cluster's, from its map.</param>
     /// <param name="incarnation">What this process is called in the map, as the Routers see it.</param>
-    public ShardServer(ShardOptions options, IClock clock, TimeProvider time, ILoggerFactory logs, ulong hashSeed, ulong incarnation)
+    /// <param name="control">What clients may ask of the process; null: nothing, because it is its cluster's.</param>
+    public ShardServer(ShardOptions options, IClock clock, TimeProvider time, ILoggerFactory logs, ulong hashSeed, ulong incarnation, IProcessControl? control = null)
     {
         this.options = options;
         this.clock = clock;
@@ -44,7 +48,7 @@ internal sealed class ShardServer : IAsyncDisposable
         ClientPort = Listen(options.Port.Value, loop => new DirectClient(Plane!.Workers[loop.Index], clients));
         links = new LinkListener(Encoding.UTF8.GetBytes(options.LinkSecret.Value), incarnation, logs.CreateLogger<LinkListener>());
         var process = new ProcessFacts(clock.UnixMilliseconds, ClientPort, loops.Transport.ToString(), loops.Loops.Count);
-        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process));
+        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance));
         Plane.AddWorkers(loops);
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : Listen(options.LinkPort.Value, loop => links.Accept(Plane.Workers[loop.Index]));
         loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();
@@ -79,14 +83,38 @@ internal sealed class ShardServer : IAsyncDisposable
             new Housekeeping(worker, options, clients).Start();
     }
 
+    /// <summary>No command runs any more after this; what they appended can still be read from the log.</summary>
+    public async ValueTask StopLoopsAsync()
+    {
+        if (!loopsStopped)
+            await loops.DisposeAsync();
+        loopsStopped = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await loops.DisposeAsync();
+        await StopLoopsAsync();
         Plane.Dispose();
     }
 
+    /// <summary>Listens on all addresses, on the port that the first one got.</summary>
     private int Listen(long port, Func<EventLoop, IChannelHandler> accept)
-        => loops.Listen(new IPEndPoint(IPAddress.Parse(options.BindAddress.Value), (int)port), accept);
+    {
+        var bound = (int)port;
+        foreach (var (address, mayFail) in ListenAddresses.Words(options.BindAddress.Value))
+        {
+            try
+            {
+                bound = loops.Listen(new IPEndPoint(address, bound), accept);
+            }
+            catch (SocketException error) when (mayFail && error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+            {
+                // The operator has said that this address may be missing.
+            }
+        }
+
+        return bound;
+    }
 
     private void EndBatch(EventLoop loop)
     {

@@ -10,15 +10,17 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
 {
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
     {
-        foreach (var option in options.All)
+        foreach (var (name, option) in options.Named)
         {
-            if (option != options.LinkSecret && GlobPattern.IsMatch(pattern, option.Name))
-                yield return new(option.Name, option.Text);
+            if (option == options.LinkSecret || (option.IsHidden && !name.Equals(pattern, StringComparison.OrdinalIgnoreCase)))
+                continue;
+            if (GlobPattern.IsMatch(pattern, name))
+                yield return new(name, option.Text);
         }
     }
 
-    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
-        => options.Set(values) is { } refusal
+    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
+        => options.Set(values, isLocal) is { } refusal
             ? refusal.IsUnknown
                 ? $"Unknown option or number of arguments for CONFIG SET - '{refusal.Name}'"
                 : $"CONFIG SET failed (possibly related to argument '{refusal.Name}') - {refusal.Reason}"

@@ -12,13 +12,19 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     /// <summary>The Redis version whose behaviour clients may expect.</summary>
     private const string CompatibleVersion = "7.2.4";
 
+    private long peakBytes;
+
     public void Write(InfoWriter info)
     {
         WriteServer(info);
         WriteClients(info);
         WriteMemory(info);
+        PersistenceSection.Write(info, plane, options.AppendOnly.Value, process.StartedMilliseconds);
         WriteStats(info);
         WriteReplication(info);
+        WriteCpu(info);
+        WriteModules(info);
+        WriteErrors(info);
         WriteCluster(info);
         WriteCommandStatistics(info);
         WriteKeyspace(info);
@@ -39,18 +45,27 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         var uptime = Math.Max(plane.Clock.UnixMilliseconds - process.StartedMilliseconds, 0) / 1000;
         info.Field("redis_version", CompatibleVersion);
         info.Field("server_name", "distro");
+        info.Field("redis_git_sha1", "00000000");
+        info.Field("redis_git_dirty", 0);
+        info.Field("redis_build_id", "0");
         info.Field("distro_version", typeof(InfoReport).Assembly.GetName().Version?.ToString(3) ?? "0");
         info.Field("redis_mode", plane.Owners.IsCluster ? "cluster" : "standalone");
+        info.Field("server_mode", plane.Owners.IsCluster ? "cluster" : "standalone");
         info.Field("os", ProcessFacts.OperatingSystem);
         info.Field("arch_bits", 64);
         info.Field("multiplexing_api", process.Transport);
+        info.Field("monotonic_clock", "POSIX clock_gettime");
         info.Field("process_id", Environment.ProcessId);
+        info.Field("process_supervised", "no");
         info.Field("run_id", process.RunId);
         info.Field("tcp_port", process.Port);
         info.Field("server_time_usec", plane.Clock.UnixMilliseconds * 1000);
         info.Field("uptime_in_seconds", uptime);
         info.Field("uptime_in_days", uptime / 86_400);
         info.Field("hz", options.Hz.Value);
+        info.Field("configured_hz", options.Hz.Value);
+        info.Field("executable", Environment.ProcessPath ?? "");
+        info.Field("config_file", process.ConfigFile);
         info.Field("io_threads_active", process.Loops);
         info.Field("member_name", plane.MemberName);
     }
@@ -62,7 +77,12 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("connected_clients", clients.Count);
         info.Field("cluster_connections", 0);
         info.Field("maxclients", options.MaxClients.Value);
-        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Waits.Count));
+        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count));
+        info.Field("clients_in_timeout_table", plane.Workers.Sum(worker => worker.Blocked.TimedCount));
+        info.Field("total_blocking_keys", plane.BlockedKeys.Count);
+        info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
+        info.Field("watching_clients", plane.Watches.WatcherCount);
+        info.Field("total_watched_keys", plane.Watches.KeyCount);
         info.Field("replies_waiting_for_commit", plane.Workers.Sum(worker => worker.Gated.Count));
     }
 
@@ -74,16 +94,33 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         var resident = Environment.WorkingSet;
         info.Field("used_memory", used);
         info.Field("used_memory_human", Human(used));
+        peakBytes = Math.Max(peakBytes, used);
+        info.Field("used_memory_peak", peakBytes);
+        info.Field("used_memory_peak_human", Human(peakBytes));
+        info.Field("used_memory_peak_perc", Percent(used, peakBytes));
         info.Field("used_memory_rss", resident);
         info.Field("used_memory_rss_human", Human(resident));
+        info.Field("used_memory_overhead", used - plane.Keyspace.UsedBytes);
+        info.Field("used_memory_startup", 0);
         info.Field("used_memory_dataset", plane.Keyspace.UsedBytes);
+        info.Field("used_memory_dataset_perc", Percent(plane.Keyspace.UsedBytes, used));
+        info.Field("allocator_allocated", plane.Keyspace.UsedBytes);
+        info.Field("allocator_active", plane.Keyspace.PageBytes);
+        info.Field("allocator_resident", plane.Keyspace.PageBytes);
+        info.Field("total_system_memory", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        info.Field("total_system_memory_human", Human(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         info.Field("used_memory_log", plane.Log.HeldBytes);
         info.Field("used_memory_managed", GC.GetTotalMemory(forceFullCollection: false));
         info.Field("maxmemory", options.MaxMemory.Bytes);
         info.Field("maxmemory_human", Human(options.MaxMemory.Bytes));
         info.Field("maxmemory_policy", options.MaxMemoryPolicy.Text);
         info.Field("mem_fragmentation_ratio", used == 0 ? "0" : (resident / (double)used).ToString("F2", CultureInfo.InvariantCulture));
+        info.Field("allocator_frag_ratio", Ratio(plane.Keyspace.PageBytes, plane.Keyspace.UsedBytes));
+        info.Field("mem_fragmentation_bytes", resident - used);
+        info.Field("mem_not_counted_for_evict", plane.Log.HeldBytes);
         info.Field("mem_allocator", "distro-slab");
+        info.Field("active_defrag_running", 0);
+        info.Field("lazyfree_pending_objects", 0);
     }
 
     private void WriteStats(InfoWriter info)
@@ -93,6 +130,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         var workers = plane.Workers;
         info.Field("total_connections_received", clients.Accepted);
         info.Field("total_commands_processed", workers.Sum(worker => worker.Statistics.Total));
+        info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
         info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired));
         info.Field("evicted_keys", 0);
@@ -101,6 +139,37 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("gc_collections", GC.CollectionCount(0));
         info.Field("gc_pause_total_ms", (long)GC.GetTotalPauseDuration().TotalMilliseconds);
     }
+
+    private static void WriteCpu(InfoWriter info)
+    {
+        if (!info.Section("CPU"))
+            return;
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        info.Field("used_cpu_sys", Seconds(self.PrivilegedProcessorTime));
+        info.Field("used_cpu_user", Seconds(self.UserProcessorTime));
+        info.Field("used_cpu_sys_children", Seconds(default));
+        info.Field("used_cpu_user_children", Seconds(default));
+    }
+
+    /// <summary>There are none; tools ask for the section.</summary>
+    private static void WriteModules(InfoWriter info) => info.Section("Modules");
+
+    private void WriteErrors(InfoWriter info)
+    {
+        if (!info.Section("Errorstats"))
+            return;
+        var sum = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var worker in plane.Workers)
+            worker.Statistics.Errors.AddTo(sum);
+        foreach (var (code, count) in sum)
+            info.Field("errorstat_" + code, $"count={count}");
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture);
+
+    private static string Percent(long part, long whole) => (whole == 0 ? 0 : part * 100.0 / whole).ToString("F2", CultureInfo.InvariantCulture) + "%";
+
+    private static string Ratio(long part, long whole) => whole == 0 ? "0" : (part / (double)whole).ToString("F2", CultureInfo.InvariantCulture);
 
     private void WriteReplication(InfoWriter info)
     {

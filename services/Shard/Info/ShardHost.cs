@@ -16,11 +16,13 @@ internal sealed class ShardHost : IHost
     private readonly InfoReport report;
     private readonly ClusterView cluster;
 
-    public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process)
+    public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control)
     {
+        Process = control;
         this.plane = plane;
         this.options = options;
         Clients = clients;
+        clients.Pausing = plane.Pause;
         Options = new ConfigOptions(options, plane);
         report = new InfoReport(plane, options, clients, process);
         cluster = new ClusterView(plane);
@@ -29,6 +31,10 @@ internal sealed class ShardHost : IHost
     public CommandTable Commands { get; } = CommandTable.Default;
 
     public IOptions Options { get; }
+
+    public IProcessControl Process { get; }
+
+    public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane);
 
     public IClients Clients { get; }
 
@@ -47,19 +53,19 @@ internal sealed class ShardHost : IHost
 
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds)
     {
+        if (session is ClientSession { Client: { } client })
+            client.Worker.Waits.Wait(client, local: null, replicas, timeoutMilliseconds);
+    }
+
+    public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds)
+    {
         if (session is not ClientSession { Client: { } client })
             return;
-        var worker = client.Worker;
-        var reached = plane.Replicas.CountAt(client.LastWriteOffset);
-        if (reached >= replicas)
-        {
-            worker.Context.Reply.Integer(reached);
-            return;
-        }
-
-        client.IsBlocked = true;
-        var deadline = timeoutMilliseconds == 0 ? long.MaxValue : worker.Loop.MonotonicMilliseconds + timeoutMilliseconds;
-        worker.Waits.Add(client, client.LastWriteOffset, replicas, deadline);
-        worker.Loop.Schedule(worker.ReplicaProgress, timeoutMilliseconds);
+        if (plane.State.Role == ServingRole.Replica)
+            client.Worker.Context.Reply.Error("ERR WAITAOF cannot be used with replica instances. Please also note that writes to replicas are just local and are not propagated."u8);
+        else if (local && options.StandAlone.Value)
+            client.Worker.Context.Reply.Error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled."u8);
+        else
+            client.Worker.Waits.Wait(client, local, replicas, timeoutMilliseconds);
     }
 }

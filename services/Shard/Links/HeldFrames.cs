@@ -1,11 +1,11 @@
-using System.Buffers;
+using Distro.Net.Buffers;
 
 namespace Distro.Shard.Links;
 
-/// <summary>Copies of frames that wait, in order, in borrowed arrays: requests behind a parked one, or replies whose log offset is not committed.</summary>
+/// <summary>Copies of frames that wait, in order, in borrowed memory: requests behind a parked one, or replies whose log offset is not committed.</summary>
 internal sealed class HeldFrames
 {
-    private readonly Queue<(byte[] Bytes, int Length, uint RequestId)> queue = new();
+    private readonly Queue<(BorrowedBytes Bytes, int Length, uint RequestId)> queue = new();
 
     public int Count => queue.Count;
 
@@ -18,14 +18,14 @@ internal sealed class HeldFrames
         get
         {
             var (bytes, length, _) = queue.Peek();
-            return bytes.AsSpan(0, length);
+            return bytes.Span[..length];
         }
     }
 
     public void Add(ReadOnlySpan<byte> frame, uint requestId)
     {
-        var copy = ArrayPool<byte>.Shared.Rent(frame.Length);
-        frame.CopyTo(copy);
+        var copy = new BorrowedBytes(frame.Length);
+        frame.CopyTo(copy.Span);
         queue.Enqueue((copy, frame.Length, requestId));
         Bytes += frame.Length;
     }
@@ -34,7 +34,7 @@ internal sealed class HeldFrames
     {
         var (bytes, length, _) = queue.Dequeue();
         Bytes -= length;
-        ArrayPool<byte>.Shared.Return(bytes);
+        bytes.Return();
     }
 
     public void Clear()

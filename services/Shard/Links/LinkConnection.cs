@@ -19,6 +19,9 @@ internal sealed class LinkConnection : IChannelHandler
     /// <summary>Output that the Router has not taken, from which on the link is read no further.</summary>
     private const long OutputPauseBytes = 64 * 1024 * 1024;
 
+    /// <summary>Output of a link to a Router that does not take what its clients are sent, at which the link is closed.</summary>
+    private const long PushBytesMax = 512 * 1024 * 1024;
+
     private const int FramesPerTurn = 512;
 
     private readonly Worker worker;
@@ -129,6 +132,34 @@ internal sealed class LinkConnection : IChannelHandler
             ArrayPool<byte>.Shared.Return(bytes);
         }
         while (!resp.IsEmpty);
+    }
+
+    /// <summary>What a Router's client did not ask for, in frames; each goes to the sink instead, where one is given.</summary>
+    public void WritePush(ulong clientId, ReadOnlySpan<byte> resp, FrameSink? sink)
+    {
+        if (!IsOpen)
+            return;
+        do
+        {
+            var part = resp[..Math.Min(resp.Length, LinkLimits.PushPartBytesMax)];
+            resp = resp[part.Length..];
+            var flags = resp.IsEmpty ? ReplyFlags.None : ReplyFlags.More;
+            if (sink is null)
+            {
+                channel!.Advance(new PushFrame { ClientId = clientId, Flags = flags, Resp = part }.Write(channel.GetSpan(LinkLimits.PushHeaderBytes + part.Length)));
+                continue;
+            }
+
+            var bytes = ArrayPool<byte>.Shared.Rent(LinkLimits.PushHeaderBytes + part.Length);
+            sink(bytes.AsSpan(0, new PushFrame { ClientId = clientId, Flags = flags, Resp = part }.Write(bytes)));
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+        while (!resp.IsEmpty);
+        FlushOutput();
+        if (channel!.OutputPending <= PushBytesMax)
+            return;
+        listener.Overrun(this, channel.OutputPending);
+        channel.Close();
     }
 
     public void Close() => channel?.Close();

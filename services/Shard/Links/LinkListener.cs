@@ -40,6 +40,8 @@ internal sealed class LinkListener(ReadOnlyMemory<byte> secret, ulong incarnatio
         LinkLog.Opened(log, link.RemoteAddress);
     }
 
+    public void Overrun(LinkConnection link, long pendingBytes) => LinkLog.Overrun(log, link.RemoteAddress, pendingBytes);
+
     public void Refused(string address, string reason) => LinkLog.Refused(log, address, reason);
 
     public void Closed(LinkConnection link, bool wasAttached, Exception? error)

@@ -3,6 +3,7 @@ using Distro.Commands.Execution;
 using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
+using Distro.Shard.Waiting;
 using Distro.Shard.Telemetry;
 using Distro.Wire.RouterLink;
 
@@ -28,7 +29,7 @@ internal sealed class RoutedClient : Client
     public RoutedClient(Worker worker, LinkConnection link, ulong id) : base(worker)
     {
         this.link = link;
-        session = new ClientSession { Id = (long)id, Authenticated = true, Client = this, Address = link.RemoteAddress };
+        session = new ClientSession { Id = (long)id, Authenticated = true, Client = this, PushTarget = this, Address = link.RemoteAddress };
     }
 
     public override Session Session => session;
@@ -98,9 +99,30 @@ internal sealed class RoutedClient : Client
             Hold(frame);
     }
 
+    public override void BeginLateReply()
+    {
+        link.Staged.Clear();
+        Worker.Context.Reply.Buffer = link.Staged;
+        Worker.Context.Reply.Version = session.RespVersion;
+    }
+
+    public override void Disown(BlockEnd end, int slot, bool unexecuted)
+    {
+        if (!unexecuted)
+        {
+            BeginLateReply();
+            Worker.Context.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
+            Unblock();
+            return;
+        }
+
+        Refuse(Refusal.Moved, slot);
+        Worker.Loop.Post(this);
+        link.FlushOutput();
+    }
+
     public override void Unblock()
     {
-        IsBlocked = false;
         Answer();
         Worker.Loop.Post(this);
         link.FlushOutput();
@@ -127,7 +149,7 @@ internal sealed class RoutedClient : Client
             link.Staged.Clear();
             Worker.Context.Reply.Buffer = link.Staged;
             Worker.Context.Reply.Error(UnknownOutcome.Line);
-            if (replies.First[LinkLimits.LengthBytes] == (byte)LinkFrameKind.NotServed)
+            if (replies.First[LinkLimits.LengthBytes] is (byte)LinkFrameKind.NotServed or (byte)LinkFrameKind.Push)
                 link.Write(replies.First);
             else
                 link.WriteReply(replies.FirstRequestId, link.Staged.Written);
@@ -138,14 +160,17 @@ internal sealed class RoutedClient : Client
         link.FlushOutput();
     }
 
+    public override void Push(ReadOnlySpan<byte> push) => link.WritePush((ulong)session.Id, push, replies.Count == 0 ? null : Hold);
+
     public override void Kill() => Forget();
 
     /// <summary>The client, or its link, is gone: nothing of it is run or answered any more.</summary>
     public void Forget()
     {
         GateGeneration++;
-        Worker.Waits.Forget(this);
-        IsBlocked = false;
+        LeaveBlock();
+        session.Transaction?.End(Worker.Plane.Watches);
+        Worker.Context.Subscribers.Forget(session);
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
         ReleaseGrant();

@@ -1,7 +1,7 @@
-using System.Buffers;
 using Distro.ChangeLog.Records;
 using Distro.Commands.Execution;
 using Distro.Engine.Memory;
+using Distro.Net.Buffers;
 
 namespace Distro.Shard.Log;
 
@@ -16,6 +16,8 @@ internal sealed class LogRing : IDisposable
 {
     /// <summary>Memory goes back to the system in pieces of this size.</summary>
     public const long ReleaseStepBytes = 1 << 20;
+
+    private const long ReleaseBytesMax = 32 << 20;
 
     private readonly ReservedRange memory;
     private readonly TimeProvider time;
@@ -118,14 +120,30 @@ internal sealed class LogRing : IDisposable
         return copied;
     }
 
-    /// <summary>Nobody needs what lies below: its memory goes back to the system. Only one thread calls this.</summary>
+    /// <summary>Copies what follows the first so many bytes of the published record at an offset, as much as fits, to its end at most. Returns the bytes copied.</summary>
+    public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer)
+    {
+        if (recordOffset < ReleasedOffset || recordOffset >= LastPublishedOffset)
+            return 0;
+        var length = Math.Min(RecordWriter.PublishedLength(memory.At(recordOffset % Capacity, sizeof(int))) - taken, buffer.Length);
+        if (length <= 0)
+            return 0;
+        Copy((recordOffset + taken) % Capacity, buffer[..length]);
+        return length;
+    }
+
+    /// <summary>
+    /// Nobody needs what lies below: its memory goes back to the system, a bounded part of it a call, because the thread that calls has leases to keep. Only one thread calls
+    /// this, and goes on calling it.
+    /// </summary>
     public void ReleaseBelow(long offset)
     {
         offset = Math.Min(offset, LastPublishedOffset);
-        if (offset <= ReleasedOffset)
+        if (offset > ReleasedOffset)
+            Volatile.Write(ref released, offset);
+        var upTo = Math.Min(AlignDown(ReleasedOffset), givenBack + ReleaseBytesMax);
+        if (upTo <= givenBack)
             return;
-        Volatile.Write(ref released, offset);
-        var upTo = AlignDown(offset);
         for (var at = givenBack; at < upTo; at += ReleaseStepBytes)
             memory.GiveBack(at % Capacity, ReleaseStepBytes);
         Volatile.Write(ref givenBack, upTo);
@@ -180,15 +198,15 @@ internal sealed class LogRing : IDisposable
     /// <summary>A record that crosses the ring's end is made aside and copied in two pieces, its length last.</summary>
     private void AppendOverTheEdge(EffectWriter effects, long offset, int bytes, long epoch, long timeMilliseconds)
     {
-        var aside = ArrayPool<byte>.Shared.Rent(bytes);
-        var record = aside.AsSpan(0, bytes);
+        var aside = new BorrowedBytes(bytes);
+        var record = aside.Span[..bytes];
         var length = Fill(record, effects, offset, epoch, timeMilliseconds);
         var place = offset % Capacity;
         var first = (int)(Capacity - place);
         record[first..].CopyTo(memory.At(0, bytes - first));
         record[RecordFormat.ChecksumAt..first].CopyTo(memory.At(place + RecordFormat.ChecksumAt, first - RecordFormat.ChecksumAt));
         RecordWriter.Publish(memory.At(place, first), length);
-        ArrayPool<byte>.Shared.Return(aside);
+        aside.Return();
     }
 
     private long WalkPublished()

@@ -41,8 +41,11 @@ public interface IDataPlane
     /// <summary>Where the log ends: everything below is published and may be sent.</summary>
     long PublishedOffset { get; }
 
-    /// <summary>Copies whole published records from an offset on, as many as fit (at least one, if the buffer holds it). Returns the bytes copied.</summary>
+    /// <summary>Copies whole published records from an offset on, as many as fit. Returns the bytes copied; 0 when the first does not fit.</summary>
     int ReadPublished(long offset, Span<byte> buffer);
+
+    /// <summary>Copies what follows the first so many bytes of the published record at an offset, as much as fits, to its end at most. Returns the bytes copied.</summary>
+    int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer);
 
     /// <summary>Nobody needs the log below this offset from this process's memory any more.</summary>
     void ReleaseBelow(long offset);

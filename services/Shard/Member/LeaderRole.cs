@@ -54,6 +54,7 @@ internal sealed class LeaderRole : Role
         relay = new RelayFeed(context, group.Id, group.Epoch);
         term = new TermLog(context, group.Id, group.Epoch, sessions);
         loader = new LogLoader(context, group.Id, sessions);
+        context.Copy.DropPieces();
         context.Plane.Suspend(SuspendReason.Loading);
     }
 
@@ -165,8 +166,6 @@ internal sealed class LeaderRole : Role
 
     public void LogPublished() => Advance();
 
-    public override void Hearing(long link) => sessions.Find(session => session.Link.Link == link)?.Link.Heard();
-
     public override void Wake()
     {
         relay.Wake();
@@ -261,7 +260,7 @@ internal sealed class LeaderRole : Role
     {
         phase = LeaderPhase.Serving;
         news = true;
-        published = new PublishedLog(context.Plane, term.StartEndOffset);
+        published = new PublishedLog(context.Plane, term.StartEndOffset, context.Options.ChunkBytes);
         context.Plane.ExtendLease(LeaseUntil);
         context.Plane.ServeAsPrimary(Epoch, term.StartTimeMilliseconds, durability);
         context.Out.Tell(NoteKind.PrimaryServing, group, Epoch, $"serving from {term.StartEndOffset}");

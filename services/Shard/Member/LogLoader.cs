@@ -27,7 +27,8 @@ internal sealed class LogLoader(MemberContext context, int group, List<WriterSes
         source = sessions.Find(session => session.IsAttached && session.ReceivedOffset >= endOffset);
         if (source is null) return false;
         ticket--;
-        context.Out.Send(source.Link.Link, new ReadLog(group, ticket, context.Copy.AppliedOffset, context.Copy.LastEpoch, CommittedOnly: false, WireLimits.ChunkBytes));
+        var next = context.Copy.Position;
+        context.Out.Send(source.Link.Link, new ReadLog(group, ticket, next.RecordOffset, next.Taken, context.Copy.LastEpoch, CommittedOnly: false, context.Options.ChunkBytes));
         return false;
     }
 
@@ -40,12 +41,9 @@ internal sealed class LogLoader(MemberContext context, int group, List<WriterSes
             context.Out.Tell(NoteKind.ReplicaDiverged, group, 0, "the copy is not on the history: loading anew");
             context.Copy.Reset();
         }
-        else if (reply.Offset == context.Copy.AppliedOffset && !reply.Records.IsEmpty)
+        else if (reply.Offset != context.Copy.Position.Offset || reply.Records.IsEmpty || !context.Copy.Apply(reply.Records.Span))
         {
-            context.Copy.Apply(reply.Records.Span);
-        }
-        else
-        {
+            context.Copy.DropPieces();
             retryAt = context.Now + context.Options.PollMilliseconds;
         }
     }

@@ -89,12 +89,6 @@ public sealed class MemberMachine : Machine
         Settle();
     }
 
-    public override void Hearing(long link)
-    {
-        if (link == coordinator.Link) coordinator.Heard();
-        else role?.Hearing(link);
-    }
-
     public override void Wake()
     {
         coordinator.Wake();

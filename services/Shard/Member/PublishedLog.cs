@@ -1,4 +1,4 @@
-using Distro.Wire.Codec;
+using Distro.ChangeLog.Records;
 
 namespace Distro.Shard.Member;
 
@@ -6,10 +6,11 @@ namespace Distro.Shard.Member;
 /// The part of the log that a primary still holds in its own memory: from a floor, below which everything was released, to what is published.
 /// Writers and relay read the same places at nearly the same time, so the last chunk read is kept and shared.
 /// </summary>
-internal sealed class PublishedLog(IDataPlane plane, long startOffset)
+internal sealed class PublishedLog(IDataPlane plane, long startOffset, int chunkBytes)
 {
-    private readonly byte[] buffer = new byte[WireLimits.ChunkBytes];
+    private readonly byte[] buffer = new byte[Math.Max(chunkBytes, RecordFormat.HeaderBytes)];
     private long chunkOffset = -1;
+    private bool chunkIsPiece;
     private ReadOnlyMemory<byte> chunk;
 
     public long FloorOffset { get; private set; } = startOffset;
@@ -19,36 +20,33 @@ internal sealed class PublishedLog(IDataPlane plane, long startOffset)
     /// <summary>Looks again where the log ends. Chunks read before stay as they are.</summary>
     public void Refresh() => EndOffset = plane.PublishedOffset;
 
-    /// <summary>Whole records from an offset on; the memory is the caller's for good. Empty only when there are none.</summary>
+    /// <summary>Whole records from an offset on; the memory is the caller's for good. Empty when there are none, or the first is larger than a chunk.</summary>
     public ReadOnlyMemory<byte> Read(long offset)
     {
-        if (offset == chunkOffset) return chunk;
+        if (offset == chunkOffset && !chunkIsPiece) return chunk;
         if (offset < FloorOffset || offset >= EndOffset) return default;
-        var length = plane.ReadPublished(offset, buffer);
-        ReadOnlyMemory<byte> read = length > 0 ? buffer.AsSpan(0, length).ToArray() : ReadLarge(offset);
-        if (!read.IsEmpty) (chunkOffset, chunk) = (offset, read);
-        return read;
+        return Keep(offset, plane.ReadPublished(offset, buffer), isPiece: false);
     }
 
-    /// <summary>A record larger than a chunk, alone: into memory of its own, which is sent from there.</summary>
-    private ReadOnlyMemory<byte> ReadLarge(long offset)
+    /// <summary>What comes next in a stream that stands there: whole records, or the next piece of one that is larger than a chunk.</summary>
+    public ReadOnlyMemory<byte> Read(LogPosition position)
     {
-        var available = Math.Min(EndOffset - offset, WireLimits.MessageBytesMax);
-        for (var bytes = (long)WireLimits.ChunkBytes; bytes < available;)
-        {
-            bytes = Math.Min(bytes * 4, available);
-            var large = GC.AllocateUninitializedArray<byte>((int)bytes);
-            var length = plane.ReadPublished(offset, large);
-            if (length > 0) return large.AsMemory(0, length);
-        }
-
-        return default;
+        if (!position.IsInsideRecord && Read(position.RecordOffset) is { IsEmpty: false } records) return records;
+        if (position.Offset == chunkOffset && chunkIsPiece) return chunk;
+        if (position.RecordOffset < FloorOffset || position.RecordOffset >= EndOffset) return default;
+        return Keep(position.Offset, plane.ReadPublishedPiece(position.RecordOffset, position.Taken, buffer), isPiece: true);
     }
 
     public void ReleaseBelow(long offset)
     {
-        if (offset <= FloorOffset) return;
-        FloorOffset = offset;
-        plane.ReleaseBelow(offset);
+        FloorOffset = Math.Max(FloorOffset, offset);
+        plane.ReleaseBelow(FloorOffset);
+    }
+
+    private ReadOnlyMemory<byte> Keep(long offset, int length, bool isPiece)
+    {
+        if (length == 0) return default;
+        (chunkOffset, chunkIsPiece, chunk) = (offset, isPiece, buffer.AsSpan(0, length).ToArray());
+        return chunk;
     }
 }

@@ -6,7 +6,7 @@ namespace Distro.Shard.Member;
 
 /// <summary>
 /// A primary's one stream to the relay: its published log as it grows, and its commit offset at least once every named time. The relay is a convenience: when it is
-/// slow or away the stream skips ahead, and replicas read the gap from a writer.
+/// slow or away the stream skips ahead, and replicas read the gap from a writer. So they do with a record larger than a message: the stream waits until it is committed and skips it.
 /// </summary>
 internal sealed class RelayFeed(MemberContext context, int group, long epoch)
 {

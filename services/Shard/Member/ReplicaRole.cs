@@ -40,6 +40,7 @@ internal sealed class ReplicaRole : Role
         this.group = group;
         relay = new KeptLink(context.Out, context.Clock, context.Options, silenceBreaks: false);
         writer = new KeptLink(context.Out, context.Clock, context.Options, silenceBreaks: false);
+        context.Copy.DropPieces();
         context.Plane.Suspend(SuspendReason.Loading);
     }
 
@@ -103,11 +104,6 @@ internal sealed class ReplicaRole : Role
         Serve();
     }
 
-    public override void Hearing(long link)
-    {
-        if (reading && link == writer.Link) readAt = context.Now + context.Options.LinkSilenceMilliseconds;
-    }
-
     public override void Wake()
     {
         relay.Wake();
@@ -142,7 +138,8 @@ internal sealed class ReplicaRole : Role
         reading = true;
         ticket++;
         readAt = context.Now + context.Options.LinkSilenceMilliseconds;
-        context.Out.Send(writer.Link, new ReadLog(group, ticket, context.Copy.AppliedOffset, context.Copy.LastEpoch, CommittedOnly: true, WireLimits.ChunkBytes));
+        var next = context.Copy.Position;
+        context.Out.Send(writer.Link, new ReadLog(group, ticket, next.RecordOffset, next.Taken, context.Copy.LastEpoch, CommittedOnly: true, context.Options.ChunkBytes));
     }
 
     private void Take(ReadLogReply reply)
@@ -164,9 +161,9 @@ internal sealed class ReplicaRole : Role
         else if (!following)
         {
             Heard(reply.CommitOffset, reply.CommitAgeMilliseconds);
-            if (reply.Offset == context.Copy.AppliedOffset) context.Copy.Apply(reply.Records.Span);
-            if (!reply.Records.IsEmpty) Read();
-            else AskRelay();
+            if (reply.Records.IsEmpty || reply.Offset != context.Copy.Position.Offset) context.Copy.DropPieces();
+            else if (context.Copy.Apply(reply.Records.Span)) Read();
+            if (reply.Records.IsEmpty) AskRelay();
         }
     }
 

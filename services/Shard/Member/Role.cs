@@ -25,9 +25,6 @@ internal abstract class Role
 
     public abstract void Received(long link, Message message);
 
-    /// <summary>Part of a large message has come.</summary>
-    public abstract void Hearing(long link);
-
     public abstract void Wake();
 
     /// <summary>Closes its links; the data plane no longer serves in this role.</summary>

@@ -64,7 +64,7 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
         var session = sessions.Find(behind => behind.CatchUpTicket == reply.Ticket && reply.Ticket > 0);
         if (session is null) return false;
         session.CatchUpTicket = 0;
-        if (session.IsAttached && reply.Status == ReadStatus.Ok && reply.Offset == session.NextOffset && !reply.Records.IsEmpty)
+        if (session.IsAttached && reply.Status == ReadStatus.Ok && reply.Offset == session.Next.Offset && !reply.Records.IsEmpty)
         {
             session.Append(group, epoch, 0, reply.Records);
         }
@@ -80,10 +80,10 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
 
     private ReadOnlyMemory<byte> Next(WriterSession session, PublishedLog? published)
     {
-        var offset = session.NextOffset;
+        var offset = session.Next.RecordOffset;
         if (offset == tailEnd) return startRecord;
         if (offset > tailEnd && published is null) return default;
-        if (offset > tailEnd && offset >= published!.FloorOffset) return published.Read(offset);
+        if (offset > tailEnd && offset >= published!.FloorOffset) return published.Read(session.Next);
         CatchUp(session);
         return default;
     }
@@ -91,7 +91,7 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
     private void CatchUp(WriterSession session)
     {
         if (session.CatchUpTicket != 0) return;
-        var source = sessions.Find(other => other != session && other.IsAttached && other.ReceivedOffset > session.NextOffset);
+        var source = sessions.Find(other => other != session && other.IsAttached && other.ReceivedOffset > session.Next.Offset);
         if (source is null)
         {
             SayStuck(session);
@@ -100,8 +100,9 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
 
         lastTicket++;
         session.CatchUpTicket = lastTicket;
-        var lastEpoch = Wire.Messages.History.EpochBefore(history, session.NextOffset);
-        context.Out.Send(source.Link.Link, new ReadLog(group, lastTicket, session.NextOffset, lastEpoch, CommittedOnly: false, WireLimits.ChunkBytes));
+        var next = session.Next;
+        var lastEpoch = Wire.Messages.History.EpochBefore(history, next.RecordOffset);
+        context.Out.Send(source.Link.Link, new ReadLog(group, lastTicket, next.RecordOffset, next.Taken, lastEpoch, CommittedOnly: false, context.Options.ChunkBytes));
     }
 
     /// <summary>Nobody has the bytes that this writer lacks: where nothing is fsynced, a power cut at a lone writer does that. A later epoch begins where its log ends.</summary>
@@ -109,6 +110,6 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
     {
         if (sessions.Count > 1 || session.IsStuck) return;
         session.IsStuck = true;
-        context.Out.Tell(NoteKind.Stuck, group, epoch, $"writer {session.WriterId} lost what nobody else holds, from {session.NextOffset} on: its log stands still");
+        context.Out.Tell(NoteKind.Stuck, group, epoch, $"writer {session.WriterId} lost what nobody else holds, from {session.Next.Offset} on: its log stands still");
     }
 }

@@ -1,3 +1,4 @@
+using Distro.ChangeLog.Records;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
 
@@ -24,11 +25,14 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     public bool IsAttached { get; private set; }
 
     /// <summary>Where the next bytes sent to it begin.</summary>
-    public long NextOffset { get; private set; }
+    public LogPosition Next { get; private set; }
 
     public long ReceivedOffset { get; private set; }
 
     public long DurableOffset { get; private set; }
+
+    /// <summary>Bytes below have arrived there, the last record perhaps in part.</summary>
+    public long AcceptedOffset { get; private set; }
 
     /// <summary>Until when it lets this process serve, on this process's clock.</summary>
     public long LeaseUntil { get; private set; }
@@ -41,7 +45,7 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     /// <summary>It lacks bytes that nobody has, and that was said.</summary>
     public bool IsStuck { get; set; }
 
-    public long BytesInFlight => NextOffset - ReceivedOffset;
+    public long BytesInFlight => Next.Offset - AcceptedOffset;
 
     public long WakeAtMilliseconds
         => Math.Min(Math.Min(Link.WakeAtMilliseconds, LeaseLink.WakeAtMilliseconds), IsAttached ? Math.Min(RenewAt, LeaseLink.IsUp ? leaseBeatAt : long.MaxValue) : long.MaxValue);
@@ -49,7 +53,8 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     public void Attach(long offset, long durableOffset)
     {
         IsAttached = true;
-        NextOffset = ReceivedOffset = offset;
+        Next = new LogPosition(offset);
+        ReceivedOffset = AcceptedOffset = offset;
         DurableOffset = Math.Min(durableOffset, offset);
         CatchUpTicket = 0;
         IsStuck = false;
@@ -65,8 +70,8 @@ internal sealed class WriterSession(MemberContext context, string writerId)
 
     public void Append(int group, long epoch, long commitOffset, ReadOnlyMemory<byte> records)
     {
-        context.Out.Send(Link.Link, new Append(group, epoch, NextOffset, commitOffset, context.Now, records));
-        NextOffset += records.Length;
+        context.Out.Send(Link.Link, new Append(group, epoch, Next.Offset, commitOffset, context.Now, records));
+        Next = Next.After(records.Span);
         RenewAt = context.Now + context.Options.RenewMilliseconds;
     }
 
@@ -97,6 +102,7 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     {
         ReceivedOffset = Math.Max(ReceivedOffset, reply.ReceivedOffset);
         DurableOffset = Math.Max(DurableOffset, reply.DurableOffset);
+        AcceptedOffset = Math.Max(AcceptedOffset, reply.AcceptedOffset);
         LeaseUntil = Math.Max(LeaseUntil, reply.SentAt + reply.LeaseMilliseconds);
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
 
 namespace Distro.Shard.Telemetry;
 
@@ -7,7 +9,7 @@ namespace Distro.Shard.Telemetry;
 /// What one loop counts: plain stores by its own thread, read by whoever sums them up; a sum may be a moment old, never torn.
 /// Latencies fall into buckets of powers of two of half a microsecond.
 /// </summary>
-internal sealed class WorkerStatistics(int commands)
+internal sealed class WorkerStatistics(int commands) : IInnerObserver
 {
     public const int BucketCount = 24;
 
@@ -22,6 +24,8 @@ internal sealed class WorkerStatistics(int commands)
     private long unknown;
     private long total;
 
+    public ErrorStatistics Errors { get; } = new();
+
     public long Total => Volatile.Read(ref total);
 
     public long Unknown => Volatile.Read(ref unknown);
@@ -29,6 +33,16 @@ internal sealed class WorkerStatistics(int commands)
     public long Expired { get; set; }
 
     public long LatencyNanoseconds => (long)(Volatile.Read(ref latencyTicks) * NanosecondsPerTick);
+
+    /// <summary>When the command that runs inside another began: when the one before it ended.</summary>
+    public long InnerStarted { get; set; }
+
+    public void InnerRan(Command command, bool failed)
+    {
+        var now = Stopwatch.GetTimestamp();
+        Count(command.Index, now - InnerStarted, failed);
+        InnerStarted = now;
+    }
 
     /// <summary>The upper bound of a latency bucket, in seconds; the last one has none.</summary>
     public static double BucketSeconds(int bucket) => bucket == BucketCount - 1 ? double.PositiveInfinity : (512L << bucket) / 1e9;
@@ -62,6 +76,7 @@ internal sealed class WorkerStatistics(int commands)
     /// <summary>CONFIG RESETSTAT. Counts that a loop adds meanwhile may survive: they are statistics.</summary>
     public void Reset()
     {
+        Errors.Reset();
         Array.Clear(calls);
         Array.Clear(ticks);
         Array.Clear(failed);

@@ -1,3 +1,4 @@
+using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.Tests.ChangeLog.Files;
 using Distro.Tests.ChangeLog.Records;
@@ -50,6 +51,10 @@ public class CrashTests
             {
                 switch (random.Next(20))
                 {
+                    case < 3:
+                        AppendInPieces(store, log, random, appended);
+                        ends.Add(store.EndOffset);
+                        break;
                     case < 12:
                         log.MoveTo(store.EndOffset);
                         var group = log.Many(random.Next(1, 4));
@@ -86,6 +91,25 @@ public class CrashTests
         }
 
         return Math.Min(store.DurableOffset, cutTo);
+    }
+
+    /// <summary>One record in two to five pieces; of every third only some, and what comes next finds them there.</summary>
+    private static void AppendInPieces(LogStore store, SampleLog log, Random random, List<byte> appended)
+    {
+        log.MoveTo(store.EndOffset);
+        var record = log.Next(random.Next(4) == 0 ? random.Next(9000) : null);
+        var count = random.Next(3) == 0 ? random.Next(1, 4) : int.MaxValue;
+        var before = store.EndOffset;
+        store.DropPieces();
+        for (var at = 0; at < record.Length && count > 0; count--)
+        {
+            var bytes = Math.Min(record.Length - at, Math.Max(RecordFormat.HeaderBytes, record.Length / random.Next(2, 6)));
+            if (at + bytes == record.Length && at > 0) appended.AddRange(record);
+            else if (at == 0) bytes = Math.Min(bytes, record.Length - 1);
+            Assert.Equal(at + bytes == record.Length, store.AppendPiece(record.AsSpan(at, bytes)));
+            at += bytes;
+            Assert.Equal(at == record.Length ? before + record.Length : before, store.EndOffset);
+        }
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class LogStoreTests
     {
         using var store = LogStore.Open(new ForgetfulDisk(1), "/log", Options);
         Assert.Equal((0L, 0L, 0L, 0L), (store.StartOffset, store.EndOffset, store.DurableOffset, store.Tail.Epoch));
-        Assert.Equal(0, store.Read(0, new byte[100], out _));
+        Assert.Equal(0, store.Read(0, new byte[100]));
         Assert.Null(store.Cut);
     }
 
@@ -67,12 +67,12 @@ public class LogStoreTests
         foreach (var record in records)
         {
             var buffer = new byte[1000];
-            var read = store.Read(offset, buffer, out var needed);
-            Assert.True((needed == 0) == (record.Length <= buffer.Length));
+            var read = store.Read(offset, buffer);
+            Assert.True((read == 0) == (record.Length > buffer.Length));
             Assert.Equal(read, RecordReader.WholeBytes(buffer.AsSpan(0, read), offset));
-            Assert.True(needed > 0 || buffer.AsSpan(0, record.Length).SequenceEqual(record));
-            Assert.Equal(0, store.Read(offset, new byte[record.Length - 1], out needed));
-            Assert.Equal(record.Length, needed);
+            Assert.True(read == 0 || buffer.AsSpan(0, record.Length).SequenceEqual(record));
+            Assert.Equal(0, store.Read(offset, new byte[record.Length - 1]));
+            Assert.Equal(record, ReadInPieces(store, offset, 1 + (record.Length / 3)));
             offset += record.Length;
         }
     }
@@ -130,6 +130,35 @@ public class LogStoreTests
             Assert.Null(opened.Cut);
             Assert.Equal(all.Take(end).Concat(more), ReadAll(opened));
         }
+    }
+
+    [Fact]
+    public void Pieces_become_a_record_with_the_last_and_are_forgotten_when_something_else_comes()
+    {
+        var disk = new ForgetfulDisk(14);
+        var log = new SampleLog(14);
+        var first = log.Many(2);
+        using var store = LogStore.Open(disk, "/log", Options);
+        store.Append(first);
+        var large = log.Next(20_000);
+        Assert.False(store.AppendPiece(large.AsSpan(0, 9000)));
+        Assert.True(store.IsInsideRecord && store.EndOffset == first.Length);
+        log.MoveTo(first.Length);
+        var other = log.Next();
+        store.Append(other);
+        Assert.Throws<InvalidAppendException>(() => store.AppendPiece(large.AsSpan(9000, 100)));
+        var again = log.Next(20_000);
+        Assert.False(store.AppendPiece(again.AsSpan(0, 9000)));
+        disk.FreeBytes = 10;
+        Assert.Throws<DiskFullException>(() => store.AppendPiece(again.AsSpan(9000, 9000)));
+        disk.FreeBytes = long.MaxValue;
+        Assert.False(store.AppendPiece(again.AsSpan(9000, 9000)));
+        Assert.True(store.AppendPiece(again.AsSpan(18000)));
+        Assert.Equal([.. first, .. other, .. again], ReadAll(store));
+        store.Dispose();
+        using var opened = LogStore.Open(disk, "/log", Options);
+        Assert.Null(opened.Cut);
+        Assert.Equal([.. first, .. other, .. again], ReadAll(opened));
     }
 
     [Fact]
@@ -233,14 +262,23 @@ public class LogStoreTests
         }
     }
 
+    private static byte[] ReadInPieces(LogStore store, long offset, int pieceBytes)
+    {
+        var record = new List<byte>();
+        var piece = new byte[pieceBytes];
+        int read;
+        while ((read = store.ReadPiece(offset, record.Count, piece)) > 0) record.AddRange(piece.AsSpan(0, read));
+        return [.. record];
+    }
+
     internal static List<byte> ReadAll(LogStore store)
     {
         var all = new List<byte>();
         var buffer = new byte[3000];
         for (var offset = store.StartOffset; offset < store.EndOffset;)
         {
-            var read = store.Read(offset, buffer, out var needed);
-            if (read == 0) buffer = new byte[needed];
+            var read = store.Read(offset, buffer);
+            if (read == 0) buffer = new byte[buffer.Length * 2];
             all.AddRange(buffer.AsSpan(0, read));
             offset += read;
         }

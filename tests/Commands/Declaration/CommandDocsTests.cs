@@ -50,6 +50,7 @@ public sealed class CommandDocsTests
     public void Help_is_written_from_the_table()
     {
         using var server = new TestServer();
+        server.Host.Process = new DebuggedProcess();
         foreach (var command in CommandTable.Default.Commands.Where(command => command.Subcommands.Length > 0))
         {
             server.Run(command.Name + " HELP");

@@ -5,13 +5,17 @@ using Distro.Tests.Commands.Harness;
 
 namespace Distro.Tests.Commands.Declaration;
 
-/// <summary>COMMAND INFO of every command we have, field by field against what Valkey 9.1.2 answered (Data/valkey-9.1.2-command.jsonl, one command a line).</summary>
+/// <summary>
+/// COMMAND INFO of every command we have, field by field against what Valkey 9.1.2 answered (Data/valkey-9.1.2-command.jsonl, one command a line),
+/// and for what it lacks against the documentation of Redis 8.4 to 8.10 in the same form (Data/redis-8-command.jsonl).
+/// </summary>
 public sealed class CommandInfoTests
 {
-    private static readonly Dictionary<string, JsonElement> Peer = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "valkey-9.1.2-command.jsonl"))
+    private static readonly Dictionary<string, JsonElement> Peer = ((string[])["valkey-9.1.2-command.jsonl", "redis-8-command.jsonl"])
+        .SelectMany(name => File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", name)))
         .Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(fields => fields[0].GetString()!);
 
-    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Select(command => command.FullName)];
+    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Where(command => command.Container is not { HidesSubcommands: true }).Select(command => command.FullName)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -52,7 +56,7 @@ public sealed class CommandInfoTests
         server.Run("COMMAND");
         Assert.Equal(count, server.Reply().Items.Count);
         server.Run("COMMAND LIST");
-        Assert.Equal(CommandTable.Default.IndexCount, server.Reply().Items.Count);
+        Assert.Equal(Names.Count, server.Reply().Items.Count);
         server.Expect("COMMAND LIST FILTERBY PATTERN getr*", "[getrange]");
         Assert.Contains("hello", server.Run("COMMAND LIST FILTERBY ACLCAT connection"));
     }

@@ -26,7 +26,7 @@ internal sealed class MixedCommands(int seed)
         "ZADD {k} {f} {v} {n} {v}", "ZADD {k} NX {f} {v}", "ZADD {k} XX CH {f} {v}", "ZADD {k} GT CH {f} {v}", "ZADD {k} INCR {f} {v}", "ZADD {k} NX GT {f} {v}", "ZADD {k} {v} {v}", "ZREM {k} {v} {v}", "ZSCORE {k} {v}",
         "ZMSCORE {k} {v} {v}", "ZCARD {k}", "ZINCRBY {k} {f} {v}", "ZRANK {k} {v}", "ZREVRANK {k} {v}", "ZRANGE {k} {n} {n}", "ZRANGE {k} {n} {n} WITHSCORES", "ZRANGE {k} {n} {n} REV", "ZRANGE {k} {f} {f} BYSCORE",
         "ZRANGE {k} ({f} +inf BYSCORE LIMIT {n} {n}", "ZRANGE {k} - + BYLEX", "ZRANGEBYSCORE {k} {f} {f}", "ZREVRANGE {k} {n} {n}", "ZCOUNT {k} {f} {f}", "ZLEXCOUNT {k} - +", "ZPOPMIN {k}", "ZPOPMAX {k} {n}",
-        "ZREMRANGEBYRANK {k} {n} {n}", "ZREMRANGEBYSCORE {k} {f} {f}", "ZRANGE {k} {v} {n}", "ZRANGE {k} 0 -1 {w}",
+        "ZREMRANGEBYRANK {k} {n} {n}", "ZREMRANGEBYSCORE {k} {f} {f}", "ZRANGE {k} {v} {n}", "ZUNIONSTORE {k} 2 {k} {k}", "ZINTERSTORE {k} 2 {k} {k}", "ZDIFF 2 {k} {k} WITHSCORES", "ZRANGESTORE {k} {k} {n} {n}", "ZINTERCARD {n} {k} {k}", "ZRANGE {k} 0 -1 {w}",
     ];
 
     private static readonly string[] Words = ["NX", "XX", "GT", "LT", "GET", "LEN", "nosuch", "BEFORE", "AFTER", "WITHSCORES", "KEEPTTL"];

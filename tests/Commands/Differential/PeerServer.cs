@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Distro.Resp;
 
 namespace Distro.Tests.Commands.Differential;
 
@@ -13,19 +12,18 @@ internal sealed class PeerServer : IDisposable
     private const int StartTryMilliseconds = 25;
 
     private readonly Process process;
-    private readonly Socket socket;
-    private byte[] received = new byte[64 * 1024];
+    private readonly int port = FreePort();
+    private readonly PeerConnection connection;
 
     public PeerServer()
     {
-        var port = FreePort();
-        process = Process.Start(new ProcessStartInfo(Path!, ["--port", port.ToString(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
+        process = Process.Start(new ProcessStartInfo(Path!, ["--port", port.ToString(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no", "--enable-debug-command", "yes"])
         {
             RedirectStandardOutput = true, WorkingDirectory = System.IO.Path.GetTempPath(),
         })!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
-        socket = Connect(port);
+        connection = new PeerConnection(Connect(port));
     }
 
     /// <summary>Where redis-server is, or null.</summary>
@@ -33,32 +31,14 @@ internal sealed class PeerServer : IDisposable
         .Select(folder => System.IO.Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
 
     /// <summary>Sends one command and returns the bytes of its reply.</summary>
-    public byte[] Run(byte[][] words)
-    {
-        using var request = new MemoryStream();
-        request.Write(Encoding.ASCII.GetBytes($"*{words.Length}\r\n"));
-        foreach (var word in words)
-        {
-            request.Write(Encoding.ASCII.GetBytes($"${word.Length}\r\n"));
-            request.Write(word);
-            request.Write("\r\n"u8);
-        }
+    public byte[] Run(byte[][] words) => connection.Run(words);
 
-        socket.Send(request.ToArray());
-        var length = 0;
-        while (true)
-        {
-            if (length == received.Length) Array.Resize(ref received, length * 2);
-            var more = socket.Receive(received.AsSpan(length));
-            if (more == 0) throw new InvalidOperationException("redis-server closed the connection.");
-            length += more;
-            if (ReplyValue.Parse(received.AsSpan(0, length), out var used) is not null && used == length) return received[..length];
-        }
-    }
+    /// <summary>A second connection.</summary>
+    public PeerConnection Another() => new(Connect(port));
 
     public void Dispose()
     {
-        socket.Dispose();
+        connection.Dispose();
         process.Kill();
         process.WaitForExit();
         process.Dispose();

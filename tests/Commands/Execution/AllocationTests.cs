@@ -24,6 +24,10 @@ public sealed class AllocationTests
         "SSCAN bigset 0 MATCH m*", "SRANDMEMBER bigset 5", "SRANDMEMBER s -5", "SPOP bigset", "SINTER s bigset", "SUNION s bigset", "SDIFF bigset s", "SUNIONSTORE d s s", "SMOVE s s 1",
         "ZADD z 1 a 2 b", "ZADD bigz 5 m7", "ZADD bigz INCR 1 m8", "ZINCRBY bigz 1 m9", "ZREM z nosuch", "ZSCORE bigz m1", "ZMSCORE z a b", "ZCARD z", "ZRANK bigz m50", "ZRANGE bigz 0 10 WITHSCORES",
         "ZRANGE bigz (5 100 BYSCORE REV LIMIT 1 5", "ZRANGEBYLEX z - +", "ZCOUNT bigz 1 100", "ZSCAN bigz 0", "ZPOPMIN bigz", "ZREMRANGEBYRANK bigz 0 0", "ZRANDMEMBER bigz 3",
+        "SETBIT k 5 1", "GETBIT k 5", "BITCOUNT k 0 -1", "BITPOS k 1 0 -1 BIT", "BITOP XOR d k k", "BITFIELD k SET u5 3 7 OVERFLOW SAT INCRBY i8 #1 100 GET u63 0", "BITFIELD_RO k GET u4 0",
+        "PFADD counters a b c", "PFCOUNT counters", "PFCOUNT counters counters", "PFMERGE d counters",
+        "GEOADD places 1 2 a 1.1 2 b", "GEODIST places a b", "GEOHASH places a b", "GEOPOS places a", "GEOSEARCH places FROMLONLAT 1 2 BYRADIUS 100 km ASC WITHDIST WITHCOORD", "GEOSEARCH places BYPOLYGON 3 0 0 0 5 5 0",
+        "ZUNION 2 z bigz WEIGHTS 1 2 WITHSCORES", "ZINTER 2 bigz bigset", "ZDIFFSTORE d 2 bigz z", "ZINTERCARD 2 bigz bigset LIMIT 5", "ZRANGESTORE d bigz 0 300",
     ];
 
     [Theory]

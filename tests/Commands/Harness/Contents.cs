@@ -35,6 +35,7 @@ internal static class Contents
         "set" => Sorted(Read(context, session, replies, "SMEMBERS"u8.ToArray(), key), 1),
         "list" => Read(context, session, replies, "LRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray()).ToString(),
         "zset" => Read(context, session, replies, "ZRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray(), "WITHSCORES"u8.ToArray()).ToString(),
+        "stream" => Read(context, session, replies, "XRANGE"u8.ToArray(), key, "-"u8.ToArray(), "+"u8.ToArray()).ToString(),
         _ => throw new InvalidOperationException($"A key of type {type}."),
     };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 
@@ -9,7 +10,13 @@ public sealed class TestHost : IHost, IOptions, IClients
 {
     public Dictionary<string, string> Values { get; } = new() { ["maxmemory"] = "0", ["appendonly"] = "no", ["timeout"] = "0" };
 
-    public List<ClientLine> Lines { get; } = [new(1, "127.0.0.1:1000", "127.0.0.1:6379", "default", "", "id=1 addr=127.0.0.1:1000"), new(2, "127.0.0.1:1001", "127.0.0.1:6379", "default", "two", "id=2 addr=127.0.0.1:1001")];
+    public List<Session> Sessions { get; } =
+    [
+        new() { Id = 1, Address = "127.0.0.1:1000", LocalAddress = "127.0.0.1:6379" },
+        new() { Id = 2, Address = "127.0.0.1:1001", LocalAddress = "127.0.0.1:6379", Name = "two"u8.ToArray(), Database = 3 },
+    ];
+
+    public List<string> Pauses { get; } = [];
 
     public string Password { get; set; } = "";
 
@@ -21,9 +28,13 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public IClusterView? Cluster { get; set; }
 
+    public IReadOnlyList<MemoryFigure> MemoryFigures { get; set; } = [];
+
+    public IProcessControl Process { get; set; } = SupervisedProcess.Instance;
+
     public bool PasswordRequired => Password.Length > 0;
 
-    public int Count => Lines.Count;
+    public int Count => Sessions.Count;
 
     public TestServer? Server { get; set; }
 
@@ -41,10 +52,19 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds) => Server!.Context.Reply.Integer(0);
 
+    public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds)
+    {
+        Server!.Context.Reply.Array(2);
+        Server.Context.Reply.Integer(local ? 1 : 0);
+        Server.Context.Reply.Integer(0);
+    }
+
+    public bool Unblock(long id, bool withError) => false;
+
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
         => Values.Where(pair => GlobPattern.IsMatch(pattern, pair.Key)).ToList();
 
-    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values)
+    public string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
     {
         foreach (var (name, value) in values)
         {
@@ -59,7 +79,13 @@ public sealed class TestHost : IHost, IOptions, IClients
     {
     }
 
-    public IReadOnlyList<ClientLine> Snapshot() => [.. Lines];
+    public IReadOnlyList<ClientFacts> Snapshot() => [.. Sessions.Select(session => ClientFacts.Of(session, 10_000))];
 
-    public bool Kill(long id) => Lines.RemoveAll(line => line.Id == id) > 0;
+    public ClientFacts? Find(long id) => Snapshot().FirstOrDefault(client => client.Id == id);
+
+    public void Pause(long milliseconds, bool onlyWrites) => Pauses.Add($"{milliseconds} {onlyWrites}");
+
+    public void Unpause() => Pauses.Add("end");
+
+    public bool Kill(long id) => Sessions.RemoveAll(session => session.Id == id) > 0;
 }

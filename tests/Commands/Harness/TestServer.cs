@@ -2,6 +2,7 @@ using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
+using Distro.Commands.Transactions;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -16,6 +17,7 @@ public sealed class TestServer : IDisposable
 {
     private const ulong Seed = 0x5EED;
     private const int KeysMax = 64;
+    private const int ShownMax = 4096;
 
     private readonly MemoryReplyBuffer replies = new();
     private readonly Keyspace keyspace;
@@ -32,7 +34,7 @@ public sealed class TestServer : IDisposable
         Context = new WorkerContext
         {
             Keyspace = keyspace, Worker = keyspace.Worker(0), Host = Host, Reply = new ReplyWriter { Buffer = replies },
-            Effects = new EffectWriter { BytesMax = effectBytesMax }, NowMilliseconds = 1_000_000_000_000,
+            Effects = new EffectWriter { BytesMax = effectBytesMax }, Watches = new WatchTable(), NowMilliseconds = 1_000_000_000_000,
         };
         CopyContext = new WorkerContext { Keyspace = copy, Worker = copy.Worker(0), Host = Host, Expiry = ExpiryRole.Ignore, Reply = new ReplyWriter { Buffer = new DiscardingReplyBuffer() } };
         replayer = new Replayer(CopyContext);
@@ -45,7 +47,8 @@ public sealed class TestServer : IDisposable
 
     public WorkerContext CopyContext { get; }
 
-    public Session Session { get; }
+    /// <summary>Whose commands run: a test may put another client's in its place.</summary>
+    public Session Session { get; set; }
 
     /// <summary>Everything logged so far, a line a part: "slot/database: COMMAND arguments".</summary>
     public List<string> Log { get; } = [];
@@ -98,10 +101,22 @@ public sealed class TestServer : IDisposable
     {
         replies.Clear();
         var command = CommandRunner.Find(Context, Session, input, arguments);
-        if (command is null) return;
+        if (command is null)
+        {
+            Session.Transaction?.Fail();
+            return;
+        }
+
+        if (Session.Queues(command))
+        {
+            CommandRunner.Queue(Context, Session, command, input, arguments);
+            return;
+        }
+
         Context.HeldSlot = HeldSlot(command, input, arguments);
         CommandRunner.Run(Context, Session, command, input, arguments);
         Context.HeldSlot = -1;
+        Context.Watches!.Touched(Context.Touched);
         Record();
     }
 
@@ -143,7 +158,7 @@ public sealed class TestServer : IDisposable
         foreach (var part in Context.Effects.Parts)
         {
             var bytes = Context.Effects.Bytes.Slice(part.Start, part.Length);
-            Log.Add($"{part.Slot}/{part.Database}: {string.Join(' ', ReplyValue.Parse(bytes, out _)!.Items)}");
+            Log.Add($"{part.Slot}/{part.Database}: {(bytes.Length > ShownMax ? $"{bytes.Length} bytes" : string.Join(' ', ReplyValue.Parse(bytes, out _)!.Items))}");
             var problem = replayer.Apply(part.Slot, part.Database, Context.NowMilliseconds, bytes);
             Assert.True(problem is null, $"{problem} {Log[^1]}");
         }

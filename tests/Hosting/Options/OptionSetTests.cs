@@ -39,7 +39,7 @@ public sealed class OptionSetTests
     [InlineData("maxclients", "0", "argument must be between 1 and 100000 inclusive")]
     [InlineData("maxclients", "five", "argument couldn't be parsed into an integer")]
     [InlineData("lazy", "1", "argument must be 'yes' or 'no'")]
-    [InlineData("durability", "often", "argument must be one of the following: none, interval, always")]
+    [InlineData("durability", "often", "argument(s) must be one of the following: none, interval, always")]
     [InlineData("maxmemory", "1 gb", "argument must be a memory value")]
     [InlineData("maxmemory", "1GB", null)]
     [InlineData("port", "1", "can't set immutable config")]

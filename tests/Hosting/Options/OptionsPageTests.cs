@@ -2,6 +2,7 @@ using System.Text;
 using Distro.Persistence.Hosting;
 using Distro.Replicator.Hosting;
 using Distro.Router.Options;
+using Distro.Server.Configuration;
 using Distro.ServiceDefaults.Options;
 using Distro.Shard.Hosting;
 
@@ -29,7 +30,9 @@ public sealed class OptionsPageTests
 
         """.ReplaceLineEndings("\n"))
         .Append(Section("Shard", new ShardOptions())).Append(Section("Router", new RouterOptions()))
-        .Append(Section("Persistence", new PersistenceOptions())).Append(Section("Replicator", new ReplicatorOptions())).ToString();
+        .Append(Section("Persistence", new PersistenceOptions())).Append(Section("Replicator", new ReplicatorOptions()))
+        .Append(Section("distro-server", new ServerOptions()))
+        .Append("\nShards and distro-server know the other options of redis.conf by name too (`ServiceDefaults/Options/accepted-options.tsv`): they are accepted, kept and shown, and change nothing.\n").ToString();
 
     static string Section(string service, OptionSet options) => $"\n## {service}\n\n{options.ToMarkdown()}";
 

@@ -44,7 +44,7 @@ public sealed class WriterServiceTests : IDisposable
             var promised = await candidate.Promise(epoch: 4, incarnation: 6);
             Assert.Equal((records.Length, records.Length), (promised.EndOffset, promised.DurableOffset));
             Assert.Equal([new EpochStart(3, 0)], promised.History);
-            candidate.Send(new ReadLog(0, 9, 0, 0, CommittedOnly: false, 1 << 20));
+            candidate.Send(new ReadLog(0, 9, 0, 0, 0, CommittedOnly: false, 1 << 20));
             var read = await candidate.Next<ReadLogReply>();
             Assert.Equal((9, ReadStatus.Ok), (read.Ticket, read.Status));
             Assert.True(read.Records.Span.SequenceEqual(records));

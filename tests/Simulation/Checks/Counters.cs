@@ -17,6 +17,9 @@ public sealed class Counters
 
     public long LeaseRefusals { get; set; }
 
+    /// <summary>Pieces of records larger than a message that were sent.</summary>
+    public long Pieces { get; set; }
+
     public long this[NoteKind kind] => notes[(int)kind];
 
     public void Add(NoteKind kind) => notes[(int)kind]++;
@@ -29,9 +32,10 @@ public sealed class Counters
         Acknowledged += other.Acknowledged;
         Unknown += other.Unknown;
         LeaseRefusals += other.LeaseRefusals;
+        Pieces += other.Pieces;
     }
 
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
-            + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}";
+            + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}";
 }

@@ -18,7 +18,8 @@ public sealed class SimCluster
         Plan = plan;
         Network = new SimNetwork(world);
         Committed = new CommittedLog(world, plan.MayLoseCommitted);
-        Options = plan.SkipLeaseWait ? new LeaseOptions { DriftMilliseconds = -10_000 } : new LeaseOptions();
+        Options = new LeaseOptions { ChunkBytes = plan.ChunkBytes };
+        if (plan.SkipLeaseWait) Options = Options with { DriftMilliseconds = -10_000 };
         var relay = Add(new RelayProcess(this, processes.Count, "relay"));
         var coordinator = Coordinator = Add(new CoordinatorProcess(this, processes.Count, "coordinator", relay.Endpoint));
         for (var i = 0; i < plan.Writers; i++) Writers.Add(Add(new WriterProcess(this, processes.Count, $"writer-{i}", coordinator.Endpoint)));

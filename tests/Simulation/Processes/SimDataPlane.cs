@@ -141,6 +141,16 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         return length;
     }
 
+    public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer)
+    {
+        var (_, record, _) = ring.Find(entry => entry.Offset == recordOffset);
+        if (record is null) throw new HistoryFailedException("a read of what was released");
+        cluster.Counters.Pieces++;
+        var length = Math.Min(buffer.Length, record.Length - taken);
+        record.AsSpan(taken, length).CopyTo(buffer);
+        return length;
+    }
+
     public void ReleaseBelow(long offset)
     {
         floor = Math.Max(floor, offset);

@@ -14,6 +14,7 @@ public sealed class SimLogFile(int group)
     private byte[] data = new byte[4096];
     private int length;
     private int durable;
+    private LogPosition position;
 
     public long PromisedEpoch { get; private set; }
 
@@ -29,13 +30,19 @@ public sealed class SimLogFile(int group)
         {
             case WriteRecords write:
                 if (write.Offset != length) throw new HistoryFailedException($"a write at {write.Offset} of a log that ends at {length}");
+                position = position.After(write.Records.Span);
                 Append(write.Records.Span);
-                return new RecordsWritten(group, length);
+                return new RecordsWritten(group, position.RecordOffset, length);
+            case DropPieces:
+                length = (int)position.RecordOffset;
+                position = new LogPosition(length);
+                return new RecordsWritten(group, length, length);
             case SyncLog sync:
                 durable = (int)Math.Max(durable, Math.Min(length, sync.EndOffset));
                 return new LogSynced(group, sync.EndOffset);
             case CutLog cut:
                 length = (int)cut.Offset;
+                position = new LogPosition(length);
                 durable = Math.Min(durable, length);
                 return new LogCut(group, cut.Offset);
             case SavePromise promise:
@@ -79,6 +86,7 @@ public sealed class SimLogFile(int group)
         if (reader.Position < length) counters.TornTails++;
         if (reader.Position < durable) throw new HistoryFailedException("the simulated disk lost what was fsynced");
         length = durable = reader.Position;
+        position = new LogPosition(length);
         return new RecoveredLog(group, PromisedEpoch, PromisedIncarnation, length, lastTime, history);
     }
 
@@ -91,13 +99,20 @@ public sealed class SimLogFile(int group)
 
     private ReadOnlyMemory<byte> Fetch(FetchRecords fetch)
     {
+        if (fetch.Taken > 0) return Piece(fetch);
         var (position, end) = ((int)fetch.Offset, (int)Math.Min(fetch.EndOffset, length));
         while (position < end && RecordHeader.TryRead(data.AsSpan(position, end - position), out var header))
         {
-            if (position > fetch.Offset && position + header.Length - fetch.Offset > fetch.BytesMax) break;
+            if (position + header.Length - fetch.Offset > fetch.BytesMax) break;
             position += header.Length;
         }
 
-        return position <= fetch.Offset ? default : data.AsSpan((int)fetch.Offset, position - (int)fetch.Offset).ToArray();
+        return position <= fetch.Offset ? Piece(fetch) : data.AsSpan((int)fetch.Offset, position - (int)fetch.Offset).ToArray();
+    }
+
+    private ReadOnlyMemory<byte> Piece(FetchRecords fetch)
+    {
+        if (fetch.Offset >= length || !RecordHeader.TryRead(data.AsSpan((int)fetch.Offset, length - (int)fetch.Offset), out var header)) return default;
+        return data.AsSpan((int)fetch.Offset + fetch.Taken, Math.Max(0, Math.Min(fetch.BytesMax, header.Length - fetch.Taken))).ToArray();
     }
 }

@@ -1,6 +1,8 @@
+using Distro.ChangeLog.Records;
 using Distro.Persistence.Writers;
 using Distro.Topology;
 using Distro.Tests.Simulation.World;
+using Distro.Wire.Codec;
 
 namespace Distro.Tests.Simulation.Scenarios;
 
@@ -25,6 +27,9 @@ public sealed record Plan
 
     public int Clients { get; init; } = 3;
 
+    /// <summary>Log bytes in one message: in some histories less than a record has, so that every write travels in pieces.</summary>
+    public int ChunkBytes { get; init; } = WireLimits.ChunkBytes;
+
     public WriterFaults WriterFaults { get; init; }
 
     /// <summary>Planted: data planes answer without a lease.</summary>
@@ -48,6 +53,7 @@ public sealed record Plan
             Durability = durability,
             PowerCuts = random.Next(3) > 0 && durability != Durability.None,
             CalmMilliseconds = random.Next(200, 1500),
+            ChunkBytes = random.Next(3) == 0 ? RecordFormat.HeaderBytes + 8 : WireLimits.ChunkBytes,
         };
     }
 }

@@ -11,11 +11,12 @@ namespace Distro.Tests.Tidy.Rules;
 public static partial class Arrows
 {
     static readonly string[] _services = ["Shard", "Router", "Persistence", "Replicator"];
-    static readonly string[] _libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua"];
+    static readonly string[] _libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb"];
 
     static readonly Dictionary<string, string[]> _libArrows = new()
     {
-        ["Commands"] = ["Resp", "Engine"],
+        ["Commands"] = ["Resp", "Engine", "Rdb"],
+        ["Rdb"] = ["Resp", "Engine"],
         ["Wire"] = ["Topology"],
     };
 

@@ -28,7 +28,7 @@ public class ControlLinkTests
             var append = Assert.IsType<Append>(message);
             Assert.Equal((3, 7L, i), (append.Group, append.Epoch, append.Offset));
             Assert.True(append.Records.Span.SequenceEqual(records.AsSpan(0, i * 1500)));
-            link.Send(new AppendReply(3, 7, i, i, 0, 0));
+            link.Send(new AppendReply(3, 7, i, i, i, 0, 0));
         }
 
         for (var i = 0; i < 200; i++) Assert.Equal(i, Assert.IsType<AppendReply>(await answers.Reader.ReadAsync()).DurableOffset);

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Distro.ServiceDefaults.Options;
+
+/// <summary>The limits of one class of clients: bytes at which a connection is closed, and bytes at which it is closed when they last. 0 for none.</summary>
+public readonly record struct OutputLimitsOfClass(long HardBytes, long SoftBytes, int SoftSeconds);
+
+/// <summary>
+/// client-output-buffer-limit: classes of clients, each followed by hard limit, soft limit and seconds. Setting some of the classes leaves the others as they are.
+/// </summary>
+public sealed class OutputLimitsOption(string name, string key, Mutability mutability, string doc) : Option(name, key, mutability, doc)
+{
+    const string Defaults = "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60";
+    const int WordsAClass = 4;
+
+    static readonly string[] _classes = ["normal", "slave", "pubsub"];
+
+    volatile Limits _limits = Read(Defaults, new Limits([default, default, default]))!;
+
+    public OutputLimitsOfClass Normal => _limits.OfClass[0];
+
+    public OutputLimitsOfClass PubSub => _limits.OfClass[2];
+
+    public override string Text => string.Join(' ', _classes.Zip(_limits.OfClass, (word, limits)
+        => string.Create(CultureInfo.InvariantCulture, $"{word} {limits.HardBytes} {limits.SoftBytes} {limits.SoftSeconds}")));
+
+    public override string DefaultText => Defaults;
+
+    public override string Range => "class, hard limit, soft limit, seconds";
+
+    public override string? Check(string text)
+    {
+        if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length % WordsAClass != 0)
+            return "Wrong number of arguments in buffer limit configuration.";
+        return Read(text, _limits) is null ? "Error in hard, soft or soft_seconds setting in buffer limit configuration." : null;
+    }
+
+    private protected override void Take(string text) => _limits = Read(text, _limits)!;
+
+    static Limits? Read(string text, Limits current)
+    {
+        var next = current.OfClass.ToArray();
+        foreach (var words in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(WordsAClass))
+        {
+            var name = words[0].Equals("replica", StringComparison.OrdinalIgnoreCase) ? "slave" : words[0];
+            var at = Array.FindIndex(_classes, word => word.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (at < 0 || !MemoryOption.TryParse(words[1], out var hard) || !MemoryOption.TryParse(words[2], out var soft)
+                || !int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                return null;
+            next[at] = new OutputLimitsOfClass(hard, soft, seconds);
+        }
+
+        return new Limits(next);
+    }
+
+    sealed record Limits(OutputLimitsOfClass[] OfClass);
+}

@@ -1,0 +1,27 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+
+namespace Distro.Commands.Debugging;
+
+/// <summary>
+/// DEBUG's subcommands that test suites use, as far as there is something here for them to look at or to stop. They are for those whom the operator lets
+/// (enable-debug-command): a client could hold up the server with them.
+/// </summary>
+internal static class DebugFamily
+{
+    public static Command[] Commands =>
+    [
+        DebugSleep.Command, DebugSetActiveExpire.Command, DebugObject.Command, DebugReload.Command, DebugLoadAof.Command, DebugStringMatchLength.Command,
+        DebugProtocol.Command, DebugLog.Command, DebugStructSize.Command, DebugLengths.Command, DebugConfigRewriteForceAll.Command, DebugHelp.Command, .. NothingToDo.Commands,
+    ];
+
+    /// <summary>False when this client may not: the error is written then.</summary>
+    public static bool Allows(scoped ref Call call)
+    {
+        var access = call.Host.Process.Debug;
+        if (access == DebugAccess.All || (access == DebugAccess.Local && call.Session.IsLocal)) return true;
+        call.Reply.Error(
+            "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server."u8);
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+namespace Distro.Commands.Execution;
+
+/// <summary>What commands may ask of the process that they run in. Each answer is null when it is done, else the whole error line.</summary>
+public interface IProcessControl
+{
+    /// <summary>Who may run DEBUG.</summary>
+    DebugAccess Debug { get; }
+
+    /// <summary>What DEBUG has switched off for a test.</summary>
+    DebugSwitches Switches { get; }
+
+    /// <summary>Holds the calling thread up, as long commands would: DEBUG SLEEP.</summary>
+    void HoldUp(TimeSpan duration);
+
+    /// <summary>Writes a line to the server's log.</summary>
+    void Note(string line);
+
+    /// <summary>Begins to end the process: connections close, and no reply goes any more.</summary>
+    string? Shutdown(ShutdownRequest request);
+
+    /// <summary>Writes the options to the configuration file that they came from.</summary>
+    /// <param name="all">Those that have their default value, too.</param>
+    string? RewriteConfig(bool all);
+}
+
+/// <summary>SHUTDOWN's words.</summary>
+public readonly record struct ShutdownRequest(bool Save, bool NoSave, bool Now, bool Force, bool Abort);
+
+/// <summary>Who may run DEBUG: its subcommands stop clocks and show addresses.</summary>
+public enum DebugAccess
+{
+    None,
+    Local,
+    All,
+}
+
+/// <summary>Parts of the server that a test may stop. Any thread may read them.</summary>
+public sealed class DebugSwitches
+{
+    private volatile bool expiresActively = true;
+
+    /// <summary>False: keys whose time has come stay until somebody asks for them.</summary>
+    public bool ExpiresActively
+    {
+        get => expiresActively;
+        set => expiresActively = value;
+    }
+}
+
+/// <summary>A process that is somebody else's to steer: a member of a cluster.</summary>
+public sealed class SupervisedProcess : IProcessControl
+{
+    public static readonly SupervisedProcess Instance = new();
+
+    public DebugAccess Debug => DebugAccess.None;
+
+    public DebugSwitches Switches { get; } = new();
+
+    public void HoldUp(TimeSpan duration)
+    {
+    }
+
+    public void Note(string line)
+    {
+    }
+
+    public string? Shutdown(ShutdownRequest request) => "ERR This process is run by its cluster: stop it there";
+
+    public string? RewriteConfig(bool all) => "ERR The server is running without a config file";
+}

@@ -1,0 +1,139 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Engine;
+using Distro.Rdb;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Generic;
+
+/// <summary>
+/// RESTORE: makes a key of what DUMP gave. The payload may be anything: a value that replaces another is built aside, and takes its place only once it is known to be whole.
+/// Its effect is itself, with the expiry as a point in time.
+/// </summary>
+internal static class Restore
+{
+    private const long FrequencyMax = 255;
+    private const long NotSaid = -1;
+
+    private static readonly byte[] SpareName = "being restored"u8.ToArray();
+
+    public static readonly Command Command = new("RESTORE", "key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]")
+    {
+        Summary = "Creates a key from the serialized representation of a value.", Group = Group.Generic, Since = "2.6.0",
+        Complexity = "O(1) to create the new key and additional O(N*M) to reconstruct the serialized value, where N is the number of objects composing the value and M their average size.",
+        Flags = Write | DenyOom, ExtraCategories = AclCategories.Dangerous, Journal = Journal.Effects,
+        Keys = [KeySpec.At(1, KeyUse.Overwrite | KeyUse.Update)], Run = Run,
+    };
+
+    public static void Run(ref Call call)
+    {
+        if (!TryOptions(ref call, out var replaces, out var isAbsolute)) return;
+        var target = call.Open(1);
+        if (target.Exists && !replaces)
+        {
+            call.Reply.Error("BUSYKEY Target key name already exists."u8);
+            return;
+        }
+
+        if (!call.TryInteger(2, out var expireAt)) return;
+        if (expireAt < 0)
+        {
+            call.Reply.Error("ERR Invalid TTL value, must be >= 0"u8);
+            return;
+        }
+
+        if (expireAt > 0 && !isAbsolute) expireAt = expireAt > long.MaxValue - call.NowMilliseconds ? long.MaxValue : expireAt + call.NowMilliseconds;
+        var existed = target.Exists;
+        var isPast = expireAt > 0 && expireAt <= call.NowMilliseconds && call.Context.Expiry != ExpiryRole.Ignore;
+        if (!TryBuild(ref call, ref target, keep: !isPast)) return;
+        if (isPast)
+        {
+            if (existed) Lifetime.Delete(ref call, ref target, call[1]);
+        }
+        else
+        {
+            if (expireAt > 0) target.SetExpireAt(expireAt);
+            WriteEffect(ref call, expireAt);
+            call.Touched(1, "restore", EventClass.Generic);
+        }
+
+        call.Reply.Ok();
+    }
+
+    private static bool TryOptions(ref Call call, out bool replaces, out bool isAbsolute)
+    {
+        replaces = false;
+        isAbsolute = false;
+        long idle = NotSaid, frequency = NotSaid;
+        for (var i = 4; i < call.Count; i++)
+        {
+            if (call.Is(i, "REPLACE"u8)) replaces = true;
+            else if (call.Is(i, "ABSTTL"u8)) isAbsolute = true;
+            else if (call.Is(i, "IDLETIME"u8) && i + 1 < call.Count && frequency == NotSaid)
+            {
+                if (!call.TryInteger(++i, out idle)) return false;
+                if (idle >= 0) continue;
+                call.Reply.Error("ERR Invalid IDLETIME value, must be >= 0"u8);
+                return false;
+            }
+            else if (call.Is(i, "FREQ"u8) && i + 1 < call.Count && idle == NotSaid)
+            {
+                if (!call.TryInteger(++i, out frequency)) return false;
+                if (frequency is >= 0 and <= FrequencyMax) continue;
+                call.Reply.Error("ERR Invalid FREQ value, must be >= 0 and <= 255"u8);
+                return false;
+            }
+            else
+            {
+                call.Reply.Error(ErrorLine.Syntax);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Builds the value; writes the error when the payload is none. Without <paramref name="keep"/> it is only looked whether it could be built.</summary>
+    private static bool TryBuild(ref Call call, ref KeyEntry target, bool keep)
+    {
+        var existed = target.Exists;
+        var status = existed ? Replace(ref call, ref target, keep) : call.Context.Dump.Read(call[3], ref target);
+        if (status == RestoreStatus.Restored && keep) return true;
+        if (!existed) target.Delete();
+        if (status == RestoreStatus.Restored) return true;
+        call.Reply.Error(status == RestoreStatus.WrongFooter ? "ERR DUMP payload version or checksum are wrong"u8 : "ERR Bad data format"u8);
+        return false;
+    }
+
+    private static RestoreStatus Replace(ref Call call, ref KeyEntry target, bool keep)
+    {
+        var spare = OpenSpare(ref call);
+        var status = call.Context.Dump.Read(call[3], ref spare);
+        if (status == RestoreStatus.Restored && keep) spare.MoveTo(ref target);
+        else spare.Delete();
+        return status;
+    }
+
+    /// <summary>A key of the same slot that does not exist: nobody else sees it while the slot is held.</summary>
+    private static KeyEntry OpenSpare(scoped ref Call call)
+    {
+        var name = SpareName;
+        while (true)
+        {
+            var entry = call.Context.Keyspace!.Open(call.Context.Worker!, call.SlotOf(call[1]), call.Session.Database, name);
+            if (!entry.Exists) return entry;
+            name = [.. name, 0];
+        }
+    }
+
+    private static void WriteEffect(ref Call call, long expireAt)
+    {
+        var effects = call.Effect(call[1], 6);
+        effects.Arg("RESTORE"u8);
+        effects.Arg(call[1]);
+        effects.Arg(expireAt);
+        effects.Arg(call[3]);
+        effects.Arg("REPLACE"u8);
+        effects.Arg("ABSTTL"u8);
+    }
+}

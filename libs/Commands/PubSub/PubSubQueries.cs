@@ -1,0 +1,35 @@
+using Distro.Commands.Execution;
+
+namespace Distro.Commands.PubSub;
+
+/// <summary>PUBSUB's questions, which channels and shard channels answer alike.</summary>
+internal static class PubSubQueries
+{
+    public static void Channels(ref Call call, SubscriptionKind kind)
+    {
+        if (call.Count > 3)
+        {
+            CommandRunner.WriteWrongArity(call.Reply, call.Command);
+            return;
+        }
+
+        var names = new List<byte[]>();
+        foreach (var name in call.Context.Subscribers.Broker.Names(kind))
+        {
+            if (call.Count == 2 || GlobPattern.IsMatch(call[2], name)) names.Add(name);
+        }
+
+        call.Reply.Array(names.Count);
+        foreach (var name in names) call.Reply.Bulk(name);
+    }
+
+    public static void Takers(ref Call call, SubscriptionKind kind)
+    {
+        call.Reply.Array((call.Count - 2) * 2);
+        for (var i = 2; i < call.Count; i++)
+        {
+            call.Reply.Bulk(call[i]);
+            call.Reply.Integer(call.Context.Subscribers.Broker.Takers(kind, call[i]));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Distro.Engine.Memory;
+using Distro.Engine.Trees;
+
+namespace Distro.Engine.Streams;
+
+/// <summary>Gives a stream back in steps: its blocks from the end, then its groups, each consumer by consumer.</summary>
+internal sealed class StreamReclaimer : ValueReclaimer
+{
+    public override bool HasOutside(byte encoding) => (encoding & (Stream.Tree | Stream.Outside)) != 0;
+
+    public override bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget)
+    {
+        var root = new StreamRoot(value);
+        var tree = new CountedTree(heap, root.Tree, ordered: true);
+        for (; budget > 0 && !tree.IsEmpty; budget--) StreamLeaf.Free(heap, tree.TakeLast());
+        if (!tree.IsEmpty) return false;
+        var groups = new NameDirectory(heap, root.Groups, StreamGroup.FixedBytes);
+        while (groups.Count > 0)
+        {
+            var last = groups.Count - 1;
+            if (budget <= 0 || !FreeGroup(heap, groups[last], ref budget)) return false;
+            groups.RemoveAt(last);
+        }
+
+        return true;
+    }
+
+    public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value)
+    {
+        Span<byte> copy = stackalloc byte[StreamRoot.Bytes];
+        value[..StreamRoot.Bytes].CopyTo(copy);
+        var root = new StreamRoot(copy);
+        var tree = new CountedTree(heap, root.Tree, ordered: true);
+        long bytes = 0;
+        if (!tree.IsEmpty)
+        {
+            var path = default(TreePath);
+            tree.Descend(tree.Count / 2, ref path);
+            bytes = (long)(tree.Count / (double)StreamLeaf.Count(heap, path.Leaf) * StreamLeaf.BlockBytes(heap, path.Leaf));
+        }
+
+        var groups = new NameDirectory(heap, root.Groups, StreamGroup.FixedBytes);
+        bytes += groups.BlockBytes;
+        for (var i = 0; i < groups.Count; i++)
+        {
+            var group = new StreamGroup(heap, groups[i]);
+            bytes += group.Pending.EstimateBytes() + group.Consumers.BlockBytes;
+            for (var j = 0; j < group.ConsumerCount; j++) bytes += group.ConsumerAt(j).Pending.EstimateBytes();
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Frees a group's record with all that hangs off it, or some of that: true when it is gone.</summary>
+    public static bool FreeGroup(Heap heap, Handle record, ref int budget)
+    {
+        var group = new StreamGroup(heap, record);
+        if (!group.Pending.FreeSome(ref budget)) return false;
+        var consumers = group.Consumers;
+        while (consumers.Count > 0)
+        {
+            var last = consumers.Count - 1;
+            if (budget-- <= 0 || !group.ConsumerAt(last).Pending.FreeSome(ref budget)) return false;
+            NamedRecord.Free(heap, consumers[last], StreamConsumer.FixedBytes);
+            consumers.RemoveAt(last);
+        }
+
+        NamedRecord.Free(heap, record, StreamGroup.FixedBytes);
+        return true;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Buffers.Binary;
+using Distro.Engine;
+using Distro.Engine.Hashes;
+using Distro.Engine.Lists;
+using Distro.Engine.Packed;
+using Distro.Engine.Sets;
+using Distro.Engine.SortedSets;
+using Distro.Engine.Strings;
+using Distro.Rdb.Packed;
+
+namespace Distro.Rdb.Writing;
+
+/// <summary>
+/// Serializes values in the layout that the oldest server able to hold them can read: sets, hashes and sorted sets element by element, sets of integers as
+/// sorted numbers, lists as runs of packed elements. One thread's.
+/// </summary>
+internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
+{
+    private const int PlainNode = 1;
+    private const int PackedNode = 2;
+
+    /// <summary>A list's elements are packed into runs of so many bytes; one that is longer stands alone.</summary>
+    private const int NodeBytesMax = 8 * 1024;
+
+    private readonly PayloadWriter writer;
+    private readonly ListpackWriter node = new();
+    private readonly PayloadBuffer numbers = new();
+    private Emitting emitting;
+    private uint nodeCount;
+
+    public ValueWriter() => writer = new PayloadWriter(Output);
+
+    /// <summary>What an element that comes out of a collection is written as.</summary>
+    private enum Emitting
+    {
+        Strings,
+        Nodes,
+        Numbers,
+    }
+
+    public PayloadBuffer Output { get; } = new();
+
+    /// <summary>Writes type and value of an existing key. Returns the version of the format that is needed to read it.</summary>
+    public int Write(KeyEntry entry)
+    {
+        var version = entry.Type switch
+        {
+            Engine.ValueType.String => WriteString(entry),
+            Engine.ValueType.List => WriteList(entry),
+            Engine.ValueType.Set => WriteSet(entry),
+            Engine.ValueType.SortedSet => WriteSortedSet(entry),
+            Engine.ValueType.Hash => WriteHash(entry),
+            _ => throw new InvalidOperationException($"No serialized form of a value of type {entry.Type}."),
+        };
+        writer.Trim();
+        return version;
+    }
+
+    public void Emit(scoped ReadOnlySpan<byte> element)
+    {
+        switch (emitting)
+        {
+            case Emitting.Nodes:
+                AddToNode(element);
+                break;
+            case Emitting.Numbers:
+                _ = CanonicalInteger.TryParse(element, out var number);
+                BinaryPrimitives.WriteInt64LittleEndian(numbers.Add(sizeof(long)), number);
+                break;
+            default:
+                writer.String(element);
+                break;
+        }
+    }
+
+    public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
+    {
+        writer.String(field);
+        writer.String(value);
+    }
+
+    public void Emit(scoped ReadOnlySpan<byte> member, double score)
+    {
+        writer.String(member);
+        writer.Double(score);
+    }
+
+    private int WriteString(KeyEntry entry)
+    {
+        scoped var text = StringValue.Over(entry);
+        writer.Type(ObjectType.String);
+        writer.String(text.Bytes(stackalloc byte[StringValue.ScratchBytes]));
+        return FormatVersion.Oldest;
+    }
+
+    private int WriteList(KeyEntry entry)
+    {
+        var list = List.Over(entry);
+        var sink = this;
+        emitting = Emitting.Nodes;
+        nodeCount = 0;
+        node.Clear();
+        writer.Type(ObjectType.ListOfListpacks);
+        var count = writer.NumberForLater();
+        list.Emit(0, list.Count, 1, ref sink);
+        EndNode();
+        writer.Set(count, nodeCount);
+        return FormatVersion.Listpacks;
+    }
+
+    private void AddToNode(scoped ReadOnlySpan<byte> element)
+    {
+        if (node.Length + ListpackWriter.BytesMax(element.Length) > NodeBytesMax) EndNode();
+        if (element.Length <= NodeBytesMax)
+        {
+            node.Add(element);
+            return;
+        }
+
+        nodeCount++;
+        writer.Number(PlainNode);
+        writer.String(element);
+    }
+
+    private void EndNode()
+    {
+        if (node.Count == 0) return;
+        nodeCount++;
+        writer.Number(PackedNode);
+        writer.String(node.Seal());
+        node.Clear();
+    }
+
+    private int WriteSet(KeyEntry entry)
+    {
+        var set = Set.Over(entry);
+        var sink = this;
+        if (set.HoldsIntegers)
+        {
+            emitting = Emitting.Numbers;
+            numbers.Clear(int.MaxValue);
+            set.Emit(ref sink);
+            writer.Type(ObjectType.SetIntset);
+            WriteIntset();
+            return FormatVersion.Oldest;
+        }
+
+        emitting = Emitting.Strings;
+        writer.Type(ObjectType.Set);
+        writer.Number(set.Count);
+        set.Emit(ref sink);
+        return FormatVersion.Oldest;
+    }
+
+    /// <summary>The numbers collected, as wide as the widest of them, in the place where they were collected.</summary>
+    private void WriteIntset()
+    {
+        var count = numbers.Length / sizeof(long);
+        var width = sizeof(short);
+        for (var i = 0; i < count; i++) width = Math.Max(width, PackedIntegers.WidthOf(NumberAt(i)));
+        numbers.Add(IntsetReader.HeaderBytes);
+        var all = numbers.At(0, IntsetReader.HeaderBytes + (count * sizeof(long)));
+        all[..(count * sizeof(long))].CopyTo(all[IntsetReader.HeaderBytes..]);
+        var narrow = all[IntsetReader.HeaderBytes..];
+        for (var i = 0; i < count; i++)
+        {
+            var number = BinaryPrimitives.ReadInt64LittleEndian(narrow[(i * sizeof(long))..]);
+            CanonicalInteger.Store(narrow.Slice(i * width, width), number);
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(all, width);
+        BinaryPrimitives.WriteInt32LittleEndian(all[sizeof(int)..], count);
+        writer.String(all[..(IntsetReader.HeaderBytes + (count * width))]);
+    }
+
+    private long NumberAt(int index) => BinaryPrimitives.ReadInt64LittleEndian(numbers.At(index * sizeof(long), sizeof(long)));
+
+    private int WriteSortedSet(KeyEntry entry)
+    {
+        var set = SortedSet.Over(entry);
+        var sink = this;
+        writer.Type(ObjectType.SortedSetBinary);
+        writer.Number(set.Count);
+        set.Emit(0, set.Count, 1, ref sink);
+        return FormatVersion.BinaryScores;
+    }
+
+    private int WriteHash(KeyEntry entry)
+    {
+        var hash = Hash.Over(entry);
+        var sink = this;
+        writer.Type(ObjectType.Hash);
+        writer.Number(hash.Count);
+        hash.Emit(ref sink);
+        return FormatVersion.Oldest;
+    }
+}

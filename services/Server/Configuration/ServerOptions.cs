@@ -1,0 +1,70 @@
+using Distro.ServiceDefaults.Options;
+using Distro.Shard.Hosting;
+
+namespace Distro.Server.Configuration;
+
+/// <summary>What a server of its own can be told beside a shard's options, under redis.conf's names.</summary>
+public sealed class ServerOptions : ShardOptions
+{
+    public ServerOptions() : base(keepsLog: false)
+    {
+        Directory = Declare(new TextOption("dir", "Data", ".", Mutability.Protected, "Working directory; the log lies in it."));
+        LogDirectory = Declare(new TextOption("appenddirname", "LogDirectory", "appendonlydir", Mutability.AtStart, "Directory of the log, below the working directory."));
+        AppendSync = Declare(new ChoiceOption<AppendSync>("appendfsync", "AppendSync", Configuration.AppendSync.EverySec, Mutability.AtRuntime, "When the log is fsynced: always before a reply, about once a second, or when the system likes."));
+        ProcessIdFile = Declare(new TextOption("pidfile", "ProcessIdFile", "", Mutability.AtStart, "File that holds the process id while the server runs; empty: none."));
+        LogFile = Declare(new TextOption("logfile", "LogFile", "", Mutability.AtStart, "File that log lines go to; empty: standard output."));
+        LogLevel = Declare(new ChoiceOption<LogVerbosity>("loglevel", "LogLevel", LogVerbosity.Notice, Mutability.AtRuntime, "The least that is logged."));
+        ClusterEnabled = Declare(new FlagOption("cluster-enabled", "ClusterEnabled", false, Mutability.AtStart, "Whether clients see a cluster, of this one member that owns all slots."));
+        DebugCommand = Declare(new ChoiceOption<Allowed>("enable-debug-command", "DebugCommand", Allowed.No, Mutability.AtStart, "Who may run DEBUG: nobody, everybody, or those on this machine."));
+        ProtectedConfigs = Declare(new ChoiceOption<Allowed>("enable-protected-configs", "ProtectedConfigs", Allowed.No, Mutability.AtStart, "Who may change dir and dbfilename with CONFIG SET."));
+        Daemonize = Declare(new FlagOption("daemonize", "Daemonize", false, Mutability.AtStart, "Going to the background is the shell's or the service manager's business: yes is noted in the log, and the server stays."));
+    }
+
+    public TextOption Directory { get; }
+
+    public TextOption LogDirectory { get; }
+
+    public ChoiceOption<AppendSync> AppendSync { get; }
+
+    public TextOption ProcessIdFile { get; }
+
+    public TextOption LogFile { get; }
+
+    public ChoiceOption<LogVerbosity> LogLevel { get; }
+
+    public FlagOption ClusterEnabled { get; }
+
+    public ChoiceOption<Allowed> DebugCommand { get; }
+
+    public ChoiceOption<Allowed> ProtectedConfigs { get; }
+
+    public FlagOption Daemonize { get; }
+
+    public override bool AllowsProtected(bool isLocal) => ProtectedConfigs.Value == Allowed.Yes || (ProtectedConfigs.Value == Allowed.Local && isLocal);
+}
+
+/// <summary>When the log is fsynced.</summary>
+public enum AppendSync
+{
+    EverySec,
+    Always,
+    No,
+}
+
+/// <summary>Levels of the log, as redis.conf names them.</summary>
+public enum LogVerbosity
+{
+    Debug,
+    Verbose,
+    Notice,
+    Warning,
+    Nothing,
+}
+
+/// <summary>Who may do something.</summary>
+public enum Allowed
+{
+    No,
+    Yes,
+    Local,
+}

@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using Distro.ChangeLog.Files;
+using Distro.Server.Configuration;
+using Distro.Server.Log;
+using Distro.Shard.Hosting;
+using Distro.Topology;
+using Distro.Wire.Links;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Server.Hosting;
+
+/// <summary>
+/// A shard that leads itself: no coordinator has anyone else to choose, no writer anyone else to promise to. With a log it serves what the log holds and is
+/// its one writer; without one it keeps nothing, as redis-server does without save and appendonly.
+/// </summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private const int NodeIdBytes = 20;
+
+    private readonly ShardServer shard;
+    private readonly LocalLog? localLog;
+    private int disposed;
+
+    private RunningServer(ShardServer shard, LocalLog? localLog) => (this.shard, this.localLog) = (shard, localLog);
+
+    public int Port => shard.ClientPort;
+
+    /// <param name="configFile">What CONFIG REWRITE writes; null without one.</param>
+    /// <param name="end">Told the exit code when the server is to end for a reason of its own, or a client's.</param>
+    public static RunningServer Start(ServerOptions options, string? configFile, ILoggerFactory logs, Action<int> end)
+    {
+        var time = TimeProvider.System;
+        var clock = new ProcessClock(time);
+        var incarnation = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue | 1;
+        options.Load("stand-alone", options.AppendOnly.Value ? "no" : "yes");
+        var localLog = options.AppendOnly.Value ? new LocalLog(options, new DiskFileSystem(), logs.CreateLogger(""), () => end(1)) : null;
+        ShardServer? shard = null;
+        try
+        {
+            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), end));
+            if (options.ClusterEnabled.Value)
+                shard.Plane.UseMap(MapOfOne(options, shard.ClientPort, incarnation));
+            localLog?.Start(shard.Plane, clock.UnixMilliseconds);
+            shard.Start();
+            return new RunningServer(shard, localLog);
+        }
+        catch
+        {
+            localLog?.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+            return;
+        await shard.StopLoopsAsync();
+        localLog?.Dispose();
+        await shard.DisposeAsync();
+    }
+
+    /// <summary>A cluster as its clients see it: one group that owns all slots, and this its primary.</summary>
+    private static ClusterMap MapOfOne(ServerOptions options, int port, long incarnation)
+    {
+        var id = RandomNumberGenerator.GetHexString(NodeIdBytes * 2, lowercase: true);
+        var host = options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : ListenAddresses.Of(options.BindAddress.Value)[0].ToString();
+        var group = new ClusterGroup(0, [new SlotRange(0, ClusterMap.SlotCount - 1)], 1, incarnation, 0, Ensemble.None, Durability.None, true);
+        var member = new ClusterMember(options.Name.Value, id, incarnation, 0, $"{host}:{port}", "", "", true);
+        return new ClusterMap(1, RandomNumberGenerator.GetHexString(NodeIdBytes * 2, lowercase: true), (ulong)incarnation, null, "", [group], [member], []);
+    }
+}

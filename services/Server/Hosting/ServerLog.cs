@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Server.Hosting;
+
+/// <summary>What the server tells. The wording of start, readiness, a taken port and the end is what test harnesses wait for.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(LogLevel.Warning, "distro-server {Version} is starting, PID: {ProcessId}, port {Port}, {Mode}")]
+    internal static partial void Starting(ILogger logger, string version, int processId, long port, string mode);
+
+    [LoggerMessage(LogLevel.Information, "Server initialized")]
+    internal static partial void Initialized(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "Ready to accept connections tcp")]
+    internal static partial void Ready(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "Failed listening on port {Port} (TCP), aborting: {Reason}")]
+    internal static partial void PortTaken(ILogger logger, long port, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The server can't start: {Reason}")]
+    internal static partial void CouldNotStart(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Going to the background is left to the shell or the service manager: the server stays where it is")]
+    internal static partial void StaysInForeground(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "The process id can't be written to {Path}: {Reason}")]
+    internal static partial void NoProcessIdFile(ILogger logger, string path, string reason);
+
+    [LoggerMessage(LogLevel.Information, "DB loaded from append only file: {Seconds:F3} seconds, {Bytes} bytes of log")]
+    internal static partial void Loaded(ILogger logger, double seconds, long bytes);
+
+    [LoggerMessage(LogLevel.Warning, "The log ended in an uncertain tail, cut at offset {Offset} ({File}, byte {Position}: {Reason}). Nothing that was synced is gone")]
+    internal static partial void TailCut(ILogger logger, long offset, string file, long position, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The disk is full: writes wait for room. {Reason}")]
+    internal static partial void DiskFull(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "The log can't be trusted any longer, and the server ends so that nothing is acknowledged wrongly: {Reason}. Check the disk, then start again")]
+    internal static partial void DiskFailed(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Received {Signal} scheduling shutdown...")]
+    internal static partial void Signalled(ILogger logger, string signal);
+
+    [LoggerMessage(LogLevel.Warning, "DEBUG LOG: {Line}")]
+    internal static partial void DebugNote(ILogger logger, string line);
+
+    [LoggerMessage(LogLevel.Information, "User requested shutdown...")]
+    internal static partial void StopRequested(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "Removing the pid file.")]
+    internal static partial void RemovesProcessIdFile(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "distro-server is now ready to exit, bye bye...")]
+    internal static partial void Stopped(ILogger logger);
+}

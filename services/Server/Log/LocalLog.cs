@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Records;
+using Distro.ChangeLog.Store;
+using Distro.Persistence.Storage;
+using Distro.Persistence.Writers;
+using Distro.Server.Configuration;
+using Distro.Server.Hosting;
+using Distro.Shard.Execution;
+using Distro.Shard.Member;
+using Distro.Topology;
+using Distro.Wire.Codec;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Server.Log;
+
+/// <summary>
+/// The log of a server of its own, kept by the storage that Persistence keeps a group's with, in the same form. Nobody else can hold the directory, so there are no
+/// leases and no promises to wait for: whoever has the lock is the primary, of the epoch behind the last one found.
+/// Invariant: under <c>always</c> the commit offset, which replies wait for, never passes what is fsynced; otherwise it never passes what the operating system has.
+/// </summary>
+internal sealed class LocalLog : IGroupLogEvents, IDisposable
+{
+    private const int Group = 0;
+    private const long WindowBytes = 16L << 20;
+    private const int ReadBytes = 1 << 20;
+    private const int SyncMilliseconds = 1000;
+    private const int EndingMilliseconds = 1;
+
+    private readonly ServerOptions options;
+    private readonly ILogger log;
+    private readonly Action fail;
+    private readonly DataDirectory directory;
+    private readonly LogStore store;
+    private readonly GroupLog file;
+    private readonly ManualResetEventSlim somethingHappened = new();
+    private DataPlane? plane;
+    private PublishedLog? published;
+    private Thread? thread;
+    private long epoch;
+    private LogPosition next;
+    private long askedSync;
+    private long written;
+    private long writtenBytes;
+    private long synced;
+    private long lastSync;
+    private volatile bool stopping;
+    private volatile bool hasFailed;
+
+    /// <exception cref="IOException">The directory is another process's, or what it holds can't be read.</exception>
+    public LocalLog(ServerOptions options, IFileSystem files, ILogger log, Action fail)
+    {
+        this.options = options;
+        this.log = log;
+        this.fail = fail;
+        directory = DataDirectory.Open(files, Path.Combine(options.Directory.Value, options.LogDirectory.Value));
+        store = LogStore.Open(files, directory.GroupPath(Group), new LogStoreOptions());
+        if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
+        file = new GroupLog(Group, store, this);
+    }
+
+    /// <summary>Loads what the log holds, and serves. Before the loops start.</summary>
+    public void Start(DataPlane serving, long unixMilliseconds)
+    {
+        plane = serving;
+        var started = Stopwatch.GetTimestamp();
+        Load();
+        BeginEpoch(unixMilliseconds);
+        ServerLog.Loaded(log, Stopwatch.GetElapsedTime(started).TotalSeconds, store.EndOffset - store.StartOffset);
+        written = writtenBytes = synced = askedSync = store.EndOffset;
+        next = new LogPosition(written);
+        published = new PublishedLog(plane, written, WireLimits.ChunkBytes);
+        plane.ExtendLease(long.MaxValue);
+        Serve(unixMilliseconds);
+        options.AppendSync.Changed += () => Serve(unixMilliseconds);
+        plane.Published = somethingHappened.Set;
+        file.Start();
+        thread = new Thread(Run) { Name = "log", IsBackground = true };
+        thread.Start();
+    }
+
+    /// <summary>The loops have stopped: what they appended goes to the disk, and is synced.</summary>
+    public void Dispose()
+    {
+        stopping = true;
+        somethingHappened.Set();
+        thread?.Join();
+        file.Dispose();
+        directory.Dispose();
+    }
+
+    public void Done(LogResult result)
+    {
+        if (result is RecordsWritten records)
+        {
+            Volatile.Write(ref writtenBytes, records.BytesOffset);
+            Volatile.Write(ref written, records.EndOffset);
+        }
+        else if (result is LogSynced sync) Volatile.Write(ref synced, sync.EndOffset);
+        somethingHappened.Set();
+    }
+
+    public void Written(int group, int bytes)
+    {
+    }
+
+    public void Synced(int group, TimeSpan took)
+    {
+    }
+
+    public void DiskFull(int group, IOException error) => ServerLog.DiskFull(log, error.Message);
+
+    public void Failed(int group, IOException error)
+    {
+        ServerLog.DiskFailed(log, error.Message);
+        hasFailed = true;
+        fail();
+    }
+
+    private static Durability DurabilityOf(AppendSync sync) => sync switch
+    {
+        AppendSync.Always => Durability.Always,
+        AppendSync.No => Durability.None,
+        _ => Durability.Interval,
+    };
+
+    private void Serve(long timeFloorMilliseconds) => plane!.ServeAsPrimary(epoch, timeFloorMilliseconds, DurabilityOf(options.AppendSync.Value));
+
+    private void Load()
+    {
+        var buffer = new byte[ReadBytes];
+        var copy = new LocalCopy(plane!);
+        while (copy.Position is var at && at.Offset < store.EndOffset)
+        {
+            var read = at.IsInsideRecord ? 0 : store.Read(at.Offset, buffer);
+            if (read == 0) read = store.ReadPiece(at.RecordOffset, at.Taken, buffer);
+            if (!copy.Apply(buffer.AsSpan(0, read))) throw new IOException($"The record at offset {at.RecordOffset} of {directory.Path} is not what was written: restore the directory from a backup");
+        }
+    }
+
+    private void BeginEpoch(long unixMilliseconds)
+    {
+        epoch = Math.Max(store.Tail.Epoch, store.PromisedEpoch) + 1;
+        var record = RecordWriter.EpochStart(store.EndOffset, epoch, Math.Max(unixMilliseconds, store.Tail.LastTimeMilliseconds));
+        store.Append(record);
+        store.Sync();
+        plane!.Apply(record);
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            var ending = stopping;
+            somethingHappened.Wait(ending ? EndingMilliseconds : SyncMilliseconds);
+            somethingHappened.Reset();
+            Pump();
+            if (ending && next.Offset >= published!.EndOffset && (hasFailed || Volatile.Read(ref written) >= next.Offset))
+                return;
+        }
+    }
+
+    /// <summary>Only this thread walks the ring, commits and gives back.</summary>
+    private void Pump()
+    {
+        published!.Refresh();
+        while (next.Offset < published.EndOffset && next.Offset - Volatile.Read(ref writtenBytes) < WindowBytes)
+        {
+            var records = published.Read(next);
+            if (records.IsEmpty) break;
+            file.Ask(new WriteRecords(Group, next.Offset, records));
+            next = next.After(records.Span);
+        }
+
+        var always = options.AppendSync.Value == AppendSync.Always;
+        if (askedSync < next.RecordOffset && (always || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue())))
+        {
+            file.Ask(new SyncLog(Group, next.RecordOffset));
+            askedSync = next.RecordOffset;
+        }
+
+        var safe = always ? Volatile.Read(ref synced) : Volatile.Read(ref written);
+        plane!.Commit(safe);
+        published.ReleaseBelow(safe);
+    }
+
+    private bool IsSyncDue()
+    {
+        var now = plane!.Clock.MonotonicMilliseconds;
+        if (now - lastSync < SyncMilliseconds) return false;
+        lastSync = now;
+        return true;
+    }
+}

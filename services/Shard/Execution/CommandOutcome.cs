@@ -1,0 +1,65 @@
+using Distro.Commands.Execution;
+using Distro.Shard.Clients;
+using Distro.Topology;
+
+namespace Distro.Shard.Execution;
+
+/// <summary>
+/// What follows from a command while its slots are still held: its effects become a record of the log, whoever must know of the keys it touched is told,
+/// those who waited for them are served, and its client learns up to which offset its reply has to wait. Owned by one worker.
+/// </summary>
+internal sealed class CommandOutcome(Worker worker, WorkerContext context)
+{
+    private readonly DataPlane plane = worker.Plane;
+
+    /// <summary>The slots of the changes made so far are still held: logs them, serves who waits for them, and tells who must know of them.</summary>
+    /// <param name="held">The slots held; none when the whole keyspace is.</param>
+    public void Finish(Client? client, ServingState state, ReadOnlySpan<int> held)
+    {
+        AppendEffects(client, state);
+        var touched = context.Touched;
+        if (touched.Count == 0 && !touched.IsEverything)
+            return;
+        worker.Server.ServeTouched(state, held);
+        plane.Feed.Publish(touched, client);
+        touched.Clear();
+    }
+
+    /// <summary>The running command has seen that slot, which is held.</summary>
+    public void GateOnSlot(Client client, ServingState state, int slot)
+    {
+        if (state.Durability != Durability.Always)
+            return;
+        var offset = Math.Max(plane.Keyspace.LastOffset(slot), plane.BarrierOffset);
+        if (offset > client.GateOffset)
+            client.GateOffset = offset;
+    }
+
+    /// <summary>The running command has the gate closed: it has seen everything.</summary>
+    public void GateOnEverything(Client client, ServingState state)
+    {
+        if (state.Durability == Durability.Always)
+            client.GateOffset = plane.Log.ClaimedOffset;
+    }
+
+    /// <summary>Appends the effects written so far, as one record, and clears them. Returns its end; 0 when there were none.</summary>
+    public long AppendEffects(Client? client, ServingState state)
+    {
+        var effects = context.Effects;
+        if (effects.IsEmpty)
+            return 0;
+        var end = plane.Log.Append(state.Epoch, context.NowMilliseconds, effects);
+        foreach (ref readonly var part in effects.Parts)
+        {
+            if (part.Slot < 0)
+                plane.BarrierOffset = end;
+            else
+                plane.Keyspace.LastOffset(part.Slot) = end;
+        }
+
+        if (client is not null)
+            client.LastWriteOffset = end;
+        effects.Clear();
+        return end;
+    }
+}

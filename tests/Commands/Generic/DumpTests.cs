@@ -1,0 +1,123 @@
+using System.Text;
+using Distro.Tests.Commands.Harness;
+
+namespace Distro.Tests.Commands.Generic;
+
+public sealed class DumpTests
+{
+    private const string Bar = "\0\u0003bar";
+
+    [Fact]
+    public void A_dumped_key_is_restored_under_another_name()
+    {
+        using var server = new TestServer();
+        server.Run("HSET h a 1 b 2");
+        var payload = Dump(server, "h");
+        server.Expect("DUMP nosuch", "nil");
+        Restore(server, "OK", "copy", "0", payload);
+        server.Run("HGETALL copy");
+        server.Expect("TTL copy", "-1");
+        Assert.Equal("restore second", Assert.Single(Restored(server, "second", "0", payload)));
+        server.Expect("HMGET second a b", "[1, 2]");
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
+    public void Restore_takes_a_lifetime_or_a_point_in_time()
+    {
+        using var server = new TestServer();
+        server.Run("SET k v");
+        var payload = Dump(server, "k");
+        Restore(server, "OK", "relative", "5000", payload);
+        server.Expect("PTTL relative", "5000");
+        Restore(server, "OK", "absolute", "1000000009000", payload, "ABSTTL");
+        server.Expect("PTTL absolute", "9000");
+        Restore(server, "OK", "far", "2569591501", payload);
+        server.Expect("PTTL far", "2569591501");
+        server.Advance(5001);
+        server.Expect("EXISTS relative absolute", "1");
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
+    public void Restore_replaces_only_when_told_to()
+    {
+        using var server = new TestServer();
+        server.Run("SET k v");
+        var payload = Dump(server, "k");
+        server.Run("RPUSH l a b c");
+        server.Run("PEXPIRE l 1000");
+        Restore(server, "-BUSYKEY Target key name already exists.", "l", "0", payload);
+        Restore(server, "OK", "l", "0", payload, "replace");
+        server.Expect("GET l", "v");
+        server.Expect("TTL l", "-1");
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
+    public void What_has_expired_already_is_not_stored_and_deletes_what_it_replaces()
+    {
+        using var server = new TestServer();
+        server.Run("SET k v");
+        var payload = Dump(server, "k");
+        Restore(server, "OK", "new", "1", payload, "ABSTTL");
+        server.Expect("EXISTS new", "0");
+        Restore(server, "OK", "k", "1", payload, "ABSTTL", "REPLACE");
+        Assert.Equal("del k", Assert.Single(server.Touched));
+        Assert.EndsWith("DEL k", server.Log[^1]);
+        server.Expect("EXISTS k", "0");
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
+    public void What_makes_no_sense_is_refused_and_leaves_the_old_value()
+    {
+        using var server = new TestServer();
+        server.Run("SET k v");
+        var payload = Dump(server, "k");
+        Restore(server, "-ERR Invalid TTL value, must be >= 0", "x", "-1", payload);
+        Restore(server, "-ERR value is not an integer or out of range", "x", "abc", payload);
+        Restore(server, "-ERR syntax error", "x", "0", payload, "nosuch");
+        Restore(server, "-ERR syntax error", "x", "0", payload, "IDLETIME", "1", "FREQ", "2");
+        Restore(server, "-ERR Invalid IDLETIME value, must be >= 0", "x", "0", payload, "IDLETIME", "-1");
+        Restore(server, "-ERR Invalid FREQ value, must be >= 0 and <= 255", "x", "0", payload, "FREQ", "256");
+        Restore(server, "-ERR DUMP payload version or checksum are wrong", "k", "0", Encoding.Latin1.GetBytes("..."), "REPLACE");
+        payload[1] ^= 1;
+        Restore(server, "-ERR DUMP payload version or checksum are wrong", "k", "0", payload, "REPLACE");
+        Restore(server, "-ERR DUMP payload version or checksum are wrong", "k", "0", Encoding.Latin1.GetBytes(Bar + "\u00de\0\u000fYUza\u00d3\u00ec\u00e0"), "REPLACE");
+        server.Expect("GET k", "v");
+        server.Expect("DBSIZE", "1");
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
+    public void Idle_time_and_frequency_are_taken()
+    {
+        using var server = new TestServer();
+        server.Run("SET k v");
+        var payload = Dump(server, "k");
+        Restore(server, "OK", "a", "0", payload, "IDLETIME", "1000");
+        Restore(server, "OK", "b", "0", payload, "FREQ", "100");
+        server.Run(["RESTORE-ASKING"u8.ToArray(), "c"u8.ToArray(), "0"u8.ToArray(), payload]);
+        server.Expect("MGET a b c", "[v, v, v]");
+        server.ExpectCopyIsEqual();
+    }
+
+    internal static byte[] Dump(TestServer server, string key)
+    {
+        server.Run("DUMP " + key);
+        return server.Reply().Bytes.ToArray();
+    }
+
+    private static List<string> Restored(TestServer server, string key, string ttl, byte[] payload)
+    {
+        Restore(server, "OK", key, ttl, payload);
+        return server.Touched;
+    }
+
+    private static void Restore(TestServer server, string reply, string key, string ttl, byte[] payload, params string[] options)
+    {
+        byte[][] words = ["RESTORE"u8.ToArray(), Encoding.Latin1.GetBytes(key), Encoding.Latin1.GetBytes(ttl), payload, .. options.Select(Encoding.Latin1.GetBytes)];
+        Assert.Equal(reply, server.Run(words));
+    }
+}

@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""Runs Valkey's own test suite, in its own mode, against distro-server.
+
+The suite comes from Debian's source package `valkey`, fetched at run time into a folder that git ignores, with apt state of its
+own so that the machine's package lists stay as they are. The suite starts servers by the name valkey-server: launchers of that
+name start distro-server with the suite's own configuration file. Nothing of the suite is kept in this repository.
+
+  run.py                      every unit of units.txt; prints a line per unit
+  run.py unit/type/string     these units only
+  run.py --write              also writes docs/CONFORMANCE.md
+  run.py --passing            only units whose line in units.txt says `passes`: what .ci/run checks
+  run.py --server FOLDER      a published distro-server, instead of publishing one
+
+The last line is `N passed, N failed, N skipped`. A test that the suite's tags or its runner leave out counts as skipped; so does
+one that skip.tsv names, with its reason. The total of a unit is never less than the number of tests written in its file.
+"""
+import argparse
+import collections
+import concurrent.futures
+import glob
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+WORK = os.path.join(ROOT, "artifacts", "conformance")
+MIRROR = "http://deb.debian.org/debian"
+SUITES = ["sid", "trixie"]
+KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+UNIT_SECONDS = int(os.environ.get("DISTRO_UNIT_SECONDS", "300"))
+FIRST_PORT = 24111
+PORTS_A_UNIT = 400
+COLORS = re.compile(r"\x1b\[[0-9;]*m")
+EVENT = re.compile(r"^\[(ok|err|skip|ignore|exception|TIMEOUT)\]: ?(.*)$")
+WRITTEN_TEST = re.compile(r"^\s*test\s+[{\"]", re.M)
+
+Result = collections.namedtuple("Result", "unit passed failed skipped failures seconds note")
+
+
+class Unobtainable(Exception):
+    """The suite can't be had here; the message is the reason."""
+
+
+def obtain():
+    """The suite's folder and the package's version."""
+    for suite in SUITES:
+        folder = os.path.join(WORK, "source-" + suite)
+        found = glob.glob(os.path.join(folder, "tree", "*", "tests", "test_helper.tcl"))
+        if not found:
+            reason = fetch(suite, folder)
+            found = glob.glob(os.path.join(folder, "tree", "*", "tests", "test_helper.tcl"))
+            if not found:
+                print(f"valkey's source package of {suite}: {reason}", flush=True)
+                continue
+        version = os.path.basename(glob.glob(os.path.join(folder, "*.dsc"))[0])[len("valkey_"):-len(".dsc")]
+        return os.path.dirname(os.path.dirname(found[0])), version
+    raise Unobtainable("Debian's source package of valkey can't be had from here")
+
+
+def fetch(suite, folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    for part in ("state/lists/partial", "cache/archives/partial"):
+        os.makedirs(os.path.join(folder, part))
+    if not shutil.which("apt-get") or not os.path.exists(KEYRING):
+        return "there is no apt with Debian's keys"
+    sources = os.path.join(folder, "sources.list")
+    with open(sources, "w") as file:
+        file.write(f"deb-src [signed-by={KEYRING}] {MIRROR} {suite} main\n")
+    options = [f"Dir::State={folder}/state", f"Dir::Cache={folder}/cache", f"Dir::Etc::SourceList={sources}", "Dir::Etc::SourceParts=/dev/null",
+               "Acquire::Languages=none", "Acquire::Retries=2", "APT::Sandbox::User=root"]
+    apt = ["apt-get", "-q"] + [word for option in options for word in ("-o", option)]
+    for command in (["update"], ["source", "--only-source", "--download-only", "valkey"]):
+        done = subprocess.run(apt + command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+        if done.returncode != 0:
+            return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else f"apt-get ended with {done.returncode}"
+    archives = glob.glob(os.path.join(folder, "valkey_*.orig.tar.*"))
+    if not archives:
+        return "the package has no original archive"
+    os.makedirs(os.path.join(folder, "tree"))
+    subprocess.run(["tar", "xf", archives[0], "-C", os.path.join(folder, "tree")], check=True)
+    return "the archive holds no test suite"
+
+
+def publish():
+    """A folder with distro-server compiled ahead of time, since the suite starts hundreds of servers."""
+    folder = os.path.join(WORK, "server")
+    common = ["dotnet", "publish", os.path.join(ROOT, "services", "Server"), "-c", "Release", "-v", "q", "--nologo", "-o", folder]
+    ahead = ["-r", "linux-arm64" if os.uname().machine == "aarch64" else "linux-x64", "--no-self-contained", "-p:PublishReadyToRun=true"]
+    for command in (common + ahead, common):
+        shutil.rmtree(folder, ignore_errors=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode == 0:
+            return folder
+    raise SystemExit("distro-server does not build:\n" + done.stdout[-2000:])
+
+
+def launchers(server):
+    folder = os.path.join(WORK, "bin")
+    os.makedirs(folder, exist_ok=True)
+    programs = {"valkey-server": os.path.join(server, "distro-server"), "valkey-cli": shutil.which("redis-cli") or shutil.which("valkey-cli"),
+                "valkey-benchmark": shutil.which("redis-benchmark") or shutil.which("valkey-benchmark"),
+                "valkey-check-aof": "/bin/false", "valkey-check-rdb": "/bin/false", "valkey-sentinel": "/bin/false"}
+    for name, program in programs.items():
+        path = os.path.join(folder, name)
+        with open(path, "w") as file:
+            file.write(f"#!/bin/sh\nexport DOTNET_TieredPGO=0\nexec {program or '/bin/false'} \"$@\"\n")
+        os.chmod(path, 0o755)
+    return folder
+
+
+def skips(unit):
+    """(pattern, reason) of the tests left out of that unit."""
+    found = []
+    with open(os.path.join(HERE, "skip.tsv")) as file:
+        for line in file:
+            if line.strip() and not line.startswith("#"):
+                of, pattern, reason = line.rstrip("\n").split("\t")
+                if of in (unit, "*"):
+                    found.append((pattern, reason))
+    return found
+
+
+def run_unit(suite, binaries, unit, slot):
+    """One unit, alone in a copy of the suite, so that two can run at a time."""
+    place = os.path.join(WORK, f"run-{slot}")
+    shutil.rmtree(place, ignore_errors=True)
+    os.makedirs(place)
+    for part in ("tests", "runtest", "utils"):
+        source = os.path.join(suite, part)
+        if os.path.exists(source):
+            shutil.copytree(source, os.path.join(place, part)) if os.path.isdir(source) else shutil.copy(source, place)
+    os.makedirs(os.path.join(place, "src"), exist_ok=True)
+    for path in glob.glob(os.path.join(suite, "src", "*.json")) + glob.glob(os.path.join(suite, "src", "commands")):
+        shutil.copytree(path, os.path.join(place, "src", os.path.basename(path))) if os.path.isdir(path) else shutil.copy(path, os.path.join(place, "src"))
+    shutil.copy(os.path.join(suite, "valkey.conf"), place)
+    skipfile = os.path.join(place, "skip.txt")
+    with open(skipfile, "w") as file:
+        file.writelines(pattern + "\n" for pattern, _ in skips(unit))
+    started = time.monotonic()
+    command = ["./runtest", "--single", unit, "--clients", "1", "--durable", "--no-latency", "--skipfile", skipfile,
+               "--baseport", str(FIRST_PORT + slot * PORTS_A_UNIT), "--portcount", str(PORTS_A_UNIT), "--timeout", "120"]
+    process = subprocess.Popen(command, cwd=place, env=dict(os.environ, VALKEY_BIN_DIR=binaries), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               text=True, errors="replace", start_new_session=True)
+    note = ""
+    try:
+        output, _ = process.communicate(timeout=UNIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        note = f"stopped after {UNIT_SECONDS} s"
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
+    with open(os.path.join(WORK, "logs", unit.replace("/", "_") + ".log"), "w") as file:
+        file.write(output)
+    return count(suite, unit, output, time.monotonic() - started, note)
+
+
+def count(suite, unit, output, seconds, note):
+    passed, skipped, failures, last = 0, 0, [], ""
+    for line in COLORS.sub("", output).splitlines():
+        event = EVENT.match(line)
+        if last == "err" and line and not event:
+            failures[-1] += ": " + line.strip()
+        last = event.group(1) if event else ""
+        if not event:
+            continue
+        kind, text = event.groups()
+        text = text.replace(f" in tests/{unit}.tcl", "")
+        if kind == "ok":
+            passed += 1
+        elif kind in ("skip", "ignore"):
+            skipped += 1
+        else:
+            failures.append(text)
+    with open(os.path.join(suite, "tests", unit + ".tcl"), errors="replace") as file:
+        written = len(WRITTEN_TEST.findall(file.read()))
+    if "Test Summary" not in output and not failures:
+        failures.append("the unit did not end: " + (note or "its runner stopped"))
+    elif note:
+        failures.append("the unit did not end: " + note)
+    skipped += max(0, written - passed - len(failures) - skipped)
+    return Result(unit, passed, len(failures), skipped, failures, seconds, note)
+
+
+def units(only_passing):
+    found = []
+    with open(os.path.join(HERE, "units.txt")) as file:
+        for line in file:
+            words = line.split("#")[0].split()
+            if words and (not only_passing or "passes" in words[1:]):
+                found.append(words[0])
+    return found
+
+
+def write_page(version, results):
+    total = [sum(getattr(result, part) for result in results) for part in ("passed", "failed", "skipped")]
+    lines = ["# Conformance", "",
+             f"Valkey's own test suite (Debian's source package valkey {version}) run in its own mode against distro-server by `tests/Conformance/run.py`, which wrote this page.",
+             "Skipped are tests that the suite's tags or its runner leave out, tests behind one that ended a unit early, and those that `tests/Conformance/skip.tsv` names with a reason.", "",
+             "| unit | passed | failed | skipped | seconds |", "|---|---|---|---|---|"]
+    lines += [f"| {result.unit} | {result.passed} | {result.failed} | {result.skipped} | {result.seconds:.0f} |" for result in results]
+    lines += [f"| **all** | **{total[0]}** | **{total[1]}** | **{total[2]}** | |", "", "## What fails", ""]
+    lines += [f"- {result.unit}: {text[:160].rstrip()}" for result in results for text in result.failures]
+    lines += ["", "## What is left out, and why", "", "| unit | tests | reason |", "|---|---|---|"]
+    with open(os.path.join(HERE, "skip.tsv")) as file:
+        lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in line.rstrip("\n").split("\t")) + " |" for line in file if line.strip() and not line.startswith("#")]
+    with open(os.path.join(ROOT, "docs", "CONFORMANCE.md"), "w") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("units", nargs="*")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--passing", action="store_true")
+    parser.add_argument("--server")
+    parser.add_argument("--jobs", type=int, default=1)
+    given = parser.parse_args()
+    os.makedirs(os.path.join(WORK, "logs"), exist_ok=True)
+    asked = given.units or units(given.passing)
+    try:
+        if not shutil.which("tclsh"):
+            raise Unobtainable("tclsh is not installed (apt-get install tcl)")
+        suite, version = obtain()
+    except (Unobtainable, OSError, subprocess.SubprocessError) as reason:
+        print(f"skipped, all of {len(asked)} units: {reason}\n0 passed, 0 failed, {len(asked)} skipped")
+        return 0
+    binaries = launchers(os.path.abspath(given.server) if given.server else publish())
+    print(f"valkey {version}, {len(asked)} units", flush=True)
+    slots = list(range(given.jobs))
+
+    def work(unit):
+        slot = slots.pop()
+        try:
+            result = run_unit(suite, binaries, unit, slot)
+        finally:
+            slots.append(slot)
+        print(f"{unit}: {result.passed} passed, {result.failed} failed, {result.skipped} skipped ({result.seconds:.0f} s) {result.note}", flush=True)
+        for failure in result.failures:
+            print("    " + failure[:300], flush=True)
+        return result
+
+    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        results = list(pool.map(work, asked))
+    if given.write:
+        write_page(version, results)
+    totals = [sum(getattr(result, part) for result in results) for part in ("passed", "failed", "skipped")]
+    print(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped")
+    return 1 if totals[1] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+using Distro.Rdb;
+
+namespace Distro.Tests.Rdb;
+
+/// <summary>
+/// Payloads with right checksums and wrong contents: bytes changed, cut out, doubled, lengths raised. Each is refused or is a value;
+/// none makes us throw, write past an end (the checked build would say so), leak, or allocate much more than it is long.
+/// </summary>
+public sealed class HostilePayloadTests
+{
+    private const int BytesAllocatedMax = 64 * 1024 * 1024;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void No_change_of_a_payload_does_harm(int seed)
+    {
+        using var keyspace = new RestoringKeyspace();
+        var random = new Random(seed);
+        var samples = Samples(keyspace, random);
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("DISTRO_FUZZ_PAYLOADS"), out var more) ? more : 8_000;
+        for (var round = 0; round < rounds; round++)
+        {
+            var body = samples[random.Next(samples.Count)].ToArray();
+            for (var changes = random.Next(1, 4); changes > 0; changes--) body = Change(body, random);
+            var payload = RestoringKeyspace.Seal(body, random.Next(30) switch { 0 => 80, 1 => 12, _ => 10 });
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                keyspace.Read(payload);
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"seed {seed} round {round}: {Convert.ToHexString(payload)}\n{exception}");
+            }
+
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < BytesAllocatedMax, $"seed {seed} round {round}: {GC.GetAllocatedBytesForCurrentThread() - before} bytes for {Convert.ToHexString(payload)}");
+            keyspace.Delete("copy");
+        }
+
+        keyspace.CheckNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData("00 c3 05 81 7fffffffffffffff 0000000000", "a compressed string of nearly 2^63 bytes")]
+    [InlineData("00 c3 05 80 20000000 0000000000", "five bytes that would become 512 MB")]
+    [InlineData("00 80 7fffffff 61", "a string longer than the payload")]
+    [InlineData("00 81 ffffffffffffffff 61", "a string of 2^64 - 1 bytes")]
+    [InlineData("02 81 ffffffffffffffff 01 61", "a set of 2^64 - 1 members")]
+    [InlineData("04 80 00ffffff 01 61 01 62", "a hash with fewer fields than it says")]
+    [InlineData("04 02 01 61 01 62 01 61 01 63", "a field twice")]
+    [InlineData("02 02 01 61 01 61", "a member twice")]
+    [InlineData("05 01 01 61 000000000000f87f", "a score that is no number")]
+    [InlineData("05 02 01 61 000000000000f03f 01 61 000000000000f03f", "a member with two scores")]
+    [InlineData("02 01 01 61 00", "something behind the value")]
+    [InlineData("02 00", "an empty set")]
+    [InlineData("01 00", "an empty list")]
+    [InlineData("12 01 02 07 07000000 0000 ff", "a list of one empty node")]
+    [InlineData("12 01 03 01 61", "a node of no known kind")]
+    [InlineData("0b 0e 02000000 03000000 0100 0100 0200", "numbers that do not ascend")]
+    [InlineData("0b 0c 03000000 01000000 00000000", "numbers of three bytes")]
+    [InlineData("12 01 02 0b 0b000000 0200 81 61 02 ff", "a listpack that counts wrong")]
+    [InlineData("12 01 02 0a 0a000000 0100 81 61 03 ff", "an entry with another's length behind it")]
+    [InlineData("12 01 02 0c 0c000000 0100 f0 ffffff7f ff", "an entry longer than its listpack")]
+    [InlineData("10 0a 0a000000 0100 81 61 02 ff", "a field without a value")]
+    [InlineData("09 06 01 01 61 02 00 ff", "a zipmap that ends in a value")]
+    [InlineData("07 00", "a module's value")]
+    [InlineData("ff", "no type at all")]
+    public void Nonsense_is_refused(string hexadecimal, string what)
+    {
+        using var keyspace = new RestoringKeyspace();
+        var payload = RestoringKeyspace.Seal(Convert.FromHexString(hexadecimal.Replace(" ", "")));
+        Assert.True(keyspace.Read(payload) == RestoreStatus.WrongFormat, what);
+        keyspace.Delete("copy");
+        keyspace.CheckNothingIsLeft();
+    }
+
+    private static List<byte[]> Samples(RestoringKeyspace keyspace, Random random)
+    {
+        var samples = OldLayouts.All.Select(layout => layout.Body).ToList();
+        for (var i = 0; i < 60; i++)
+        {
+            Values.Fill(keyspace.Open(), i % Values.Kinds, random);
+            var payload = keyspace.Write();
+            if (payload.Length < 5_000) samples.Add(payload[..^10]);
+            keyspace.Delete("key");
+        }
+
+        return samples;
+    }
+
+    private static byte[] Change(byte[] body, Random random)
+    {
+        var at = random.Next(Math.Max(1, random.Next(2) == 0 ? Math.Min(body.Length, 24) : body.Length));
+        if (body.Length == 0) return [(byte)random.Next(30)];
+        switch (random.Next(7))
+        {
+            case 0:
+                return body[..at];
+            case 1:
+                body[at] ^= (byte)(1 << random.Next(8));
+                return body;
+            case 2:
+                body[at] = (byte)(random.Next(3) switch { 0 => 0xFF, 1 => 0, _ => random.Next(256) });
+                return body;
+            case 3:
+                return [.. body[..at], .. body[Math.Min(body.Length, at + random.Next(1, 8))..]];
+            case 4:
+                return [.. body[..at], (byte)random.Next(256), .. body[at..]];
+            case 5:
+                return [.. body[..at], .. body[random.Next(body.Length)..]];
+            default:
+                body[at]++;
+                return body;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using Distro.Engine;
+using Distro.Engine.Hashes;
+using Distro.Engine.Lists;
+using Distro.Engine.Sets;
+using Distro.Engine.SortedSets;
+using Distro.Engine.Strings;
+
+namespace Distro.Tests.Rdb;
+
+/// <summary>Random values of every type, small and large, with what each format treats in a way of its own: numbers at all widths, texts at all lengths of a prefix, repetition.</summary>
+internal static class Values
+{
+    public const int Kinds = 6;
+
+    private static readonly long[] Edges = [0, 12, 13, 63, 127, 128, -1, 4095, 4096, -4096, -4097, 32767, -32769, 8388607, -8388609, int.MaxValue, int.MinValue, 2147483648, long.MaxValue, long.MinValue];
+    private static readonly int[] Lengths = [0, 1, 5, 20, 21, 63, 64, 65, 126, 127, 128, 252, 253, 254, 300, 4095, 4096, 9000, 16383, 16384, 70_000];
+
+    public static void Fill(KeyEntry entry, int kind, Random random)
+    {
+        var count = random.Next(5) switch { 0 => 1, 1 => random.Next(200, 700), _ => random.Next(1, 40) };
+        switch (kind)
+        {
+            case 0:
+                var text = StringValue.Over(entry);
+                text.Set(Text(random, Lengths.Length));
+                break;
+            case 1:
+                var list = List.Over(entry);
+                for (var i = 0; i < count; i++) list.PushLast(Text(random, count > 100 ? 12 : Lengths.Length));
+                break;
+            case 2:
+                var set = Set.Over(entry);
+                for (var i = 0; i < count; i++) set.Add(Text(random, count > 100 ? 12 : 18));
+                break;
+            case 3:
+                var integers = Set.Over(entry);
+                for (var i = 0; i < count; i++) integers.Add(Encoding.ASCII.GetBytes((random.Next(3) == 0 ? Edges[random.Next(Edges.Length)] : random.Next(-300, 300)).ToString()));
+                break;
+            case 4:
+                var sorted = SortedSet.Over(entry);
+                for (var i = 0; i < count; i++) sorted.Put(Text(random, 12), Score(random));
+                break;
+            default:
+                var hash = Hash.Over(entry);
+                for (var i = 0; i < count; i++) hash.Set(Text(random, 10), Text(random, count > 100 ? 10 : 16));
+                break;
+        }
+    }
+
+    private static double Score(Random random) => random.Next(8) switch
+    {
+        0 => double.PositiveInfinity, 1 => double.NegativeInfinity, 2 => -0.5, 3 => random.NextDouble(), 4 => 1e300, _ => random.Next(-100, 100),
+    };
+
+    private static byte[] Text(Random random, int lengths)
+    {
+        if (random.Next(3) == 0) return Encoding.ASCII.GetBytes((random.Next(2) == 0 ? Edges[random.Next(Edges.Length)] : random.NextInt64()).ToString());
+        var bytes = new byte[Lengths[random.Next(lengths)]];
+        var kinds = random.Next(2) == 0 ? 3 : 256;
+        for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)random.Next(kinds);
+        return bytes;
+    }
+}

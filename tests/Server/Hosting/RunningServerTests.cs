@@ -1,0 +1,97 @@
+using Distro.Server.Configuration;
+using Distro.Server.Hosting;
+using Distro.Tests.Shard;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Distro.Tests.Server.Hosting;
+
+/// <summary>Whole servers in this process, on free ports, each with a directory of its own.</summary>
+public sealed class RunningServerTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("distro-server-").FullName;
+
+    [Theory]
+    [InlineData("always")]
+    [InlineData("everysec")]
+    [InlineData("no")]
+    public async Task What_the_log_holds_is_there_again(string sync)
+    {
+        await using (var first = Start(out _, "--appendonly", "yes", "--appendfsync", sync))
+        {
+            using var client = new RespClient(first.Port);
+            client.Expect("SET k v", "OK");
+            client.Expect("RPUSH l a b c", "3");
+            client.Expect("DEL k", "1");
+            client.Expect("HSET h f 1", "1");
+        }
+
+        await using var second = Start(out _, "--appendonly", "yes", "--appendfsync", sync);
+        using var again = new RespClient(second.Port);
+        again.Expect("GET k", "nil");
+        again.Expect("LRANGE l 0 -1", "[a, b, c]");
+        again.Expect("HINCRBY h f 1", "2");
+    }
+
+    [Fact]
+    public async Task Without_a_log_nothing_is_kept()
+    {
+        await using (var first = Start(out _))
+        {
+            using var client = new RespClient(first.Port);
+            client.Expect("SET k v", "OK");
+            client.Expect("CLUSTER INFO", "-ERR This instance has cluster support disabled");
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task A_directory_serves_one_server()
+    {
+        await using var first = Start(out _, "--appendonly", "yes");
+        Assert.Contains("Another process", Assert.Throws<IOException>(() => Start(out _, "--appendonly", "yes")).Message);
+    }
+
+    [Fact]
+    public async Task A_cluster_of_one_owns_every_slot()
+    {
+        await using var server = Start(out _, "--cluster-enabled", "yes");
+        using var client = new RespClient(server.Port);
+        Assert.Contains("cluster_state:ok", client.Run("CLUSTER INFO"));
+        client.Expect("MSET a 1 b 2", "-CROSSSLOT Keys in request don't hash to the same slot");
+    }
+
+    [Fact]
+    public async Task Shutdown_ends_the_server_and_says_with_which_code()
+    {
+        await using var server = Start(out var ended);
+        using var client = new RespClient(server.Port);
+        client.Expect("SHUTDOWN SAVE NOSAVE", "-ERR syntax error");
+        client.Expect("SHUTDOWN ABORT", "-ERR No shutdown in progress.");
+        client.Send("SHUTDOWN NOSAVE");
+        Assert.Equal(0, await ended.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task Options_that_nothing_obeys_are_kept_and_aliases_are_the_same_option()
+    {
+        await using var server = Start(out _);
+        using var client = new RespClient(server.Port);
+        client.Expect("CONFIG SET rdbcompression no zset-max-ziplist-entries 3", "OK");
+        client.Expect("CONFIG GET rdbcompression zset-max-*-entries", "[rdbcompression, no, zset-max-listpack-entries, 3, zset-max-ziplist-entries, 3]");
+        client.Expect("CONFIG SET dir /", "-ERR CONFIG SET failed (possibly related to argument 'dir') - can't set protected config");
+        client.Expect("CONFIG SET daemonize yes", "-ERR CONFIG SET failed (possibly related to argument 'daemonize') - can't set immutable config");
+        client.Expect("CONFIG REWRITE", "-ERR The server is running without a config file");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private RunningServer Start(out Task<int> ended, params string[] arguments)
+    {
+        var options = new ServerOptions();
+        var ending = new TaskCompletionSource<int>();
+        new ConfigLoader(options).LoadText("", CommandLine.Parse([.. arguments, "--port", "0", "--dir", folder, "--log-ring-bytes", "64mb", "--loops", "2"]).Lines);
+        ended = ending.Task;
+        return RunningServer.Start(options, null, NullLoggerFactory.Instance, code => ending.TrySetResult(code));
+    }
+}

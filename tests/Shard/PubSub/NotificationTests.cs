@@ -1,0 +1,78 @@
+namespace Distro.Tests.Shard.PubSub;
+
+/// <summary>Keyspace events as subscribers see them.</summary>
+public class NotificationTests
+{
+    [Fact]
+    public async Task Events_are_published_as_the_option_says()
+    {
+        await using var shard = new ShardHarness(loops: 2);
+        var client = shard.Connect();
+        var taker = shard.Connect();
+        taker.Run("PSUBSCRIBE __key*");
+        client.Run("SET quiet 1");
+        client.Expect("CONFIG SET notify-keyspace-events KEA", "OK");
+        client.Expect("CONFIG GET notify-keyspace-events", "[notify-keyspace-events, AKE]");
+        client.Run("SET k v EX 100");
+        Expect(taker, "__keyspace@0__:k set", "__keyevent@0__:set k", "__keyspace@0__:k expire", "__keyevent@0__:expire k");
+        client.Run("SELECT 3");
+        client.Run("LPUSH list a");
+        client.Run("LPOP list");
+        Expect(taker, "__keyspace@3__:list lpush", "__keyevent@3__:lpush list", "__keyspace@3__:list lpop", "__keyevent@3__:lpop list", "__keyspace@3__:list del", "__keyevent@3__:del list");
+        client.Expect("CONFIG SET notify-keyspace-events Elnm", "OK");
+        client.Expect("CONFIG GET notify-keyspace-events", "[notify-keyspace-events, lnEm]");
+        client.Run("SET k v");
+        client.Run("RPUSH list a");
+        client.Run("GET nosuch");
+        Expect(taker, "__keyevent@3__:new k", "__keyevent@3__:new list", "__keyevent@3__:rpush list", "__keyevent@3__:keymiss nosuch");
+        client.Expect("CONFIG SET notify-keyspace-events Q", "-ERR CONFIG SET failed (possibly related to argument 'notify-keyspace-events') - Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");
+        client.Run("CONFIG", "SET", "notify-keyspace-events", "");
+        client.Run("SET k v");
+        client.Run("PUBLISH __keyend x");
+        Assert.Equal("[pmessage, __key*, __keyend, x]", taker.Read());
+    }
+
+    [Fact]
+    public async Task Keys_that_expire_by_themselves_or_by_a_look_are_told()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        var taker = shard.Connect();
+        taker.Run("SUBSCRIBE __keyevent@0__:expired");
+        client.Run("CONFIG SET notify-keyspace-events Ex");
+        client.Run("SET a 1 PX 100");
+        shard.Clock.Advance(200);
+        Assert.Equal("[message, __keyevent@0__:expired, a]", taker.Read());
+        client.Run("CONFIG SET hz 1");
+        for (var i = 0; i < 20; i++)
+        {
+            client.Run("SET b 1 PX 100");
+            shard.Clock.Advance(200);
+            client.Run("GET b");
+            Assert.Equal("[message, __keyevent@0__:expired, b]", taker.Read());
+        }
+    }
+
+    [Fact]
+    public async Task Transactions_tell_all_of_their_changes()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        var taker = shard.Connect();
+        taker.Run("PSUBSCRIBE __keyevent@*");
+        client.Run("CONFIG SET notify-keyspace-events EA");
+        client.Run("MULTI");
+        client.Run("INCR n");
+        client.Run("HSET h f v");
+        client.Run("PUBLISH __keyevent@x hello");
+        client.Expect("EXEC", "[1, 1, 1]");
+        var heard = new[] { taker.Read(), taker.Read(), taker.Read() };
+        Assert.Equal(["[pmessage, __keyevent@*, __keyevent@0__:hset, h]", "[pmessage, __keyevent@*, __keyevent@0__:incrby, n]", "[pmessage, __keyevent@*, __keyevent@x, hello]"], heard.Order(StringComparer.Ordinal));
+    }
+
+    private static void Expect(RespClient taker, params string[] events)
+    {
+        foreach (var expected in events)
+            Assert.Equal($"[pmessage, __key*, {string.Join(", ", expected.Split(' '))}]", taker.Read());
+    }
+}

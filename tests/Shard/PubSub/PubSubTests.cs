@@ -1,0 +1,100 @@
+using Distro.Topology;
+
+namespace Distro.Tests.Shard.PubSub;
+
+/// <summary>Messages over real sockets and several loops.</summary>
+public class PubSubTests
+{
+    [Fact]
+    public async Task Messages_reach_subscribers_of_all_loops_in_order()
+    {
+        await using var shard = new ShardHarness(loops: 3);
+        var publisher = shard.Connect();
+        var takers = Enumerable.Range(0, 9).Select(_ => shard.Connect()).ToArray();
+        foreach (var taker in takers)
+            taker.Expect("SUBSCRIBE ch", "[subscribe, ch, 1]");
+        for (var i = 0; i < 200; i++)
+            publisher.Expect($"PUBLISH ch m{i}", "9");
+        foreach (var taker in takers)
+        {
+            for (var i = 0; i < 200; i++)
+                Assert.Equal($"[message, ch, m{i}]", taker.Read());
+        }
+
+        takers[0].Dispose();
+        ShardHarness.Until(() => publisher.Run("PUBLISH ch bye") == "8");
+    }
+
+    [Fact]
+    public async Task Nobody_hears_what_was_published_before_it_subscribed()
+    {
+        await using var shard = new ShardHarness(loops: 4);
+        var publisher = shard.Connect();
+        var steady = Enumerable.Range(0, 4).Select(_ => shard.Connect()).ToArray();
+        foreach (var taker in steady)
+            taker.Run("SUBSCRIBE ch");
+        for (var i = 0; i < 100; i++)
+        {
+            publisher.Expect($"PUBLISH ch old{i}", (4 + i).ToString());
+            var taker = shard.Connect();
+            taker.Expect("SUBSCRIBE ch", "[subscribe, ch, 1]");
+            publisher.Run($"PUBLISH ch new{i}");
+            Assert.Equal($"[message, ch, new{i}]", taker.Read());
+        }
+    }
+
+    [Fact]
+    public async Task A_client_of_resp3_goes_on_with_other_commands_and_hears_itself_after_its_replies()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        client.Run("HELLO 3");
+        client.Expect("PSUBSCRIBE c?", ">[psubscribe, c?, 1]");
+        client.Expect("SET k v", "OK");
+        client.Expect("PUBLISH ch hello", "1");
+        Assert.Equal(">[pmessage, c?, ch, hello]", client.Read());
+        client.Expect("GET k", "v");
+        client.Expect("RESET", "RESET");
+        client.Expect("PUBLISH ch hello", "0");
+    }
+
+    [Fact]
+    public async Task Large_messages_come_whole()
+    {
+        await using var shard = new ShardHarness();
+        var taker = shard.Connect();
+        taker.Run("SUBSCRIBE ch");
+        var payload = new string('x', 3_000_000);
+        Assert.Equal("1", shard.Connect().Run("PUBLISH", "ch", payload));
+        Assert.Equal($"[message, ch, {payload}]", taker.Read());
+    }
+
+    [Fact]
+    public async Task A_subscriber_that_does_not_read_is_closed_at_its_limit()
+    {
+        await using var shard = new ShardHarness(loops: 2);
+        var publisher = shard.Connect();
+        publisher.Expect("CONFIG SET client-output-buffer-limit nosuch", "-ERR CONFIG SET failed (possibly related to argument 'client-output-buffer-limit') - Wrong number of arguments in buffer limit configuration.");
+        Assert.Equal("OK", publisher.Run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 4mb 0 0"));
+        Assert.Equal("[client-output-buffer-limit, normal 0 0 0 slave 268435456 67108864 60 pubsub 4194304 0 0]", publisher.Run("CONFIG GET client-output-buffer-limit"));
+        var lazy = shard.Connect();
+        lazy.Run("SUBSCRIBE ch");
+        var payload = new string('x', 1_000_000);
+        ShardHarness.Until(() => publisher.Run("PUBLISH", "ch", payload) == "0");
+    }
+
+    [Fact]
+    public async Task Under_always_a_message_waits_behind_the_replies_before_it()
+    {
+        await using var shard = ShardHarness.Primary(Durability.Always);
+        var client = shard.Connect();
+        client.Run("HELLO 3");
+        client.Expect("SUBSCRIBE ch", ">[subscribe, ch, 1]");
+        client.Send("SET k v");
+        ShardHarness.Until(() => shard.Plane.PublishedOffset > 0);
+        shard.Connect().Expect("PUBLISH ch m", "1");
+        shard.Plane.Commit(shard.Plane.PublishedOffset);
+        Assert.Equal("OK", client.Read());
+        Assert.Equal(">[message, ch, m]", client.Read());
+    }
+}

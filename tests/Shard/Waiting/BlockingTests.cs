@@ -1,0 +1,245 @@
+using Distro.Topology;
+
+namespace Distro.Tests.Shard.Waiting;
+
+/// <summary>Clients that wait for keys, over real connections: who is served, in which order, with what, and who stays.</summary>
+public class BlockingTests
+{
+    [Fact]
+    public async Task A_push_serves_who_waits()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        waiting.Send("BLPOP a b c 0");
+        var writer = Blocked(shard, 1);
+        writer.Expect("RPUSH b 1 2", "2");
+        Assert.Equal("[b, 1]", waiting.Read());
+        writer.Expect("LRANGE b 0 -1", "[2]");
+        Assert.Equal(0, shard.Plane.BlockedKeys.Count);
+        waiting.Expect("PING", "PONG");
+    }
+
+    [Fact]
+    public async Task Who_came_first_is_served_first()
+    {
+        await using var shard = new ShardHarness(loops: 3);
+        var clients = Enumerable.Range(0, 9).Select(number =>
+        {
+            var client = shard.Connect();
+            client.Send(number % 3 == 0 ? "BLPOP queue 0" : number % 3 == 1 ? $"BLMOVE queue moved:{number} LEFT RIGHT 0" : "BLMPOP 0 2 other queue LEFT");
+            Blocked(shard, number + 1);
+            return client;
+        }).ToList();
+        var writer = shard.Connect();
+        for (var number = 0; number < 9; number++)
+            writer.Run($"RPUSH queue e{number}");
+        for (var number = 0; number < 9; number++)
+            Assert.Equal((number % 3) switch { 0 => $"[queue, e{number}]", 1 => $"e{number}", _ => $"[queue, [e{number}]]" }, clients[number].Read());
+        writer.Expect("EXISTS queue", "0");
+        writer.Expect("LRANGE moved:4 0 -1", "[e4]");
+    }
+
+    [Fact]
+    public async Task A_moved_element_serves_the_next_in_line()
+    {
+        await using var shard = new ShardHarness();
+        var first = shard.Connect();
+        first.Send("BLMOVE a b LEFT LEFT 0");
+        Blocked(shard, 1);
+        var second = shard.Connect();
+        second.Send("BRPOPLPUSH b c 0");
+        Blocked(shard, 2);
+        var third = shard.Connect();
+        third.Send("BLPOP c 0");
+        Blocked(shard, 3).Expect("RPUSH a x", "1");
+        Assert.Equal("x", first.Read());
+        Assert.Equal("x", second.Read());
+        Assert.Equal("[c, x]", third.Read());
+        third.Expect("DBSIZE", "0");
+    }
+
+    [Fact]
+    public async Task Sorted_sets_serve_too_and_other_types_do_not()
+    {
+        await using var shard = new ShardHarness();
+        var list = shard.Connect();
+        list.Send("BLPOP k 0");
+        Blocked(shard, 1);
+        var scores = shard.Connect();
+        scores.Run("HELLO 3");
+        scores.Send("BZPOPMAX k 0");
+        var writer = Blocked(shard, 2);
+        writer.Run("SET k text");
+        writer.Run("DEL k");
+        writer.Expect("ZADD k 1.5 m 0.5 n", "2");
+        Assert.Equal("[k, m, 1.5]", scores.Read());
+        writer.Run("DEL k");
+        writer.Run("LPUSH k x");
+        Assert.Equal("[k, x]", list.Read());
+    }
+
+    [Fact]
+    public async Task Only_what_a_transaction_leaves_behind_is_served()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        waiting.Send("BLPOP a b 0");
+        var writer = Blocked(shard, 1);
+        writer.Run("MULTI");
+        writer.Run("RPUSH a 1");
+        writer.Run("DEL a");
+        writer.Run("RPUSH b 1 2");
+        writer.Run("LPOP b");
+        writer.Expect("EXEC", "[1, 1, 2, 1]");
+        Assert.Equal("[b, 2]", waiting.Read());
+    }
+
+    [Fact]
+    public async Task Renamed_and_copied_lists_serve()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        waiting.Send("BLPOP target 0");
+        var writer = Blocked(shard, 1);
+        writer.Run("RPUSH source 1 2");
+        writer.Expect("RENAME source target", "OK");
+        Assert.Equal("[target, 1]", waiting.Read());
+        waiting.Send("BRPOP copy 0");
+        Blocked(shard, 1);
+        writer.Expect("COPY target copy", "1");
+        Assert.Equal("[copy, 2]", waiting.Read());
+    }
+
+    [Fact]
+    public async Task A_wrong_destination_is_an_error_and_the_element_stays()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        waiting.Send("BLMOVE a b LEFT LEFT 0");
+        var writer = Blocked(shard, 1);
+        writer.Run("SET b text");
+        writer.Run("RPUSH a 1");
+        Assert.StartsWith("-WRONGTYPE", waiting.Read());
+        writer.Expect("LRANGE a 0 -1", "[1]");
+    }
+
+    [Fact]
+    public async Task Time_ends_it()
+    {
+        await using var shard = new ShardHarness();
+        var one = shard.Connect();
+        var other = shard.Connect();
+        one.Send("BLPOP a 0.05");
+        other.Send("BLMOVE a b LEFT LEFT 0.02");
+        Assert.Equal("nil", one.Read());
+        Assert.Equal("nil", other.Read());
+        Assert.Equal(0, shard.Plane.BlockedKeys.Count);
+        shard.Connect().Expect("RPUSH a 1", "1");
+        one.Expect("BLPOP a 1", "[a, 1]");
+    }
+
+    [Fact]
+    public async Task Commands_behind_it_wait()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        waiting.SendRaw("BLPOP a 0\r\nGET a\r\nPING\r\n");
+        var writer = Blocked(shard, 1);
+        Assert.False(waiting.HasInput);
+        writer.Run("RPUSH a 1");
+        Assert.Equal("[a, 1]", waiting.Read());
+        Assert.Equal("nil", waiting.Read());
+        Assert.Equal("PONG", waiting.Read());
+    }
+
+    [Fact]
+    public async Task Client_unblock_ends_it()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        var id = waiting.Run("CLIENT ID");
+        waiting.Send("BLPOP a 0");
+        var other = Blocked(shard, 1);
+        other.Expect($"CLIENT UNBLOCK {id}", "1");
+        Assert.Equal("nil", waiting.Read());
+        other.Expect($"CLIENT UNBLOCK {id}", "0");
+        waiting.Send("BZMPOP 0 1 a MIN");
+        Blocked(shard, 1).Expect($"CLIENT UNBLOCK {id} ERROR", "1");
+        Assert.Equal("-UNBLOCKED client unblocked via CLIENT UNBLOCK", waiting.Read());
+        waiting.Send("WAIT 3 0");
+        Blocked(shard, 1).Expect($"CLIENT UNBLOCK {id} TIMEOUT", "1");
+        Assert.Equal("0", waiting.Read());
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_takes_nothing()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        waiting.Send("BLPOP a b 0");
+        var writer = Blocked(shard, 1);
+        waiting.Dispose();
+        ShardHarness.Until(() => shard.Plane.BlockedKeys.Count == 0);
+        writer.Run("RPUSH a 1");
+        writer.Expect("LRANGE a 0 -1", "[1]");
+        Assert.Contains("blocked_clients:0", writer.Run("INFO clients"));
+    }
+
+    [Fact]
+    public async Task Another_role_unblocks_with_an_error()
+    {
+        await using var shard = ShardHarness.Primary(Durability.None);
+        var waiting = shard.Connect();
+        waiting.Send("BLPOP a 0");
+        Blocked(shard, 1);
+        shard.Plane.Suspend("loading");
+        Assert.Equal("-UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)", waiting.Read());
+        Assert.True(waiting.ReadsEnd());
+    }
+
+    [Fact]
+    public async Task What_it_got_is_seen_only_when_its_removal_is_committed()
+    {
+        await using var shard = ShardHarness.Primary(Durability.Always);
+        var waiting = shard.Connect();
+        waiting.Send("BLPOP a 0");
+        var writer = Blocked(shard, 1);
+        writer.Send("RPUSH a 1");
+        ShardHarness.Until(() => shard.Plane.Workers.Sum(worker => worker.Gated.Count) == 2);
+        Assert.False(waiting.HasInput);
+        shard.Plane.Commit(shard.Plane.PublishedOffset);
+        Assert.Equal("[a, 1]", waiting.Read());
+        Assert.Equal("1", writer.Read());
+        await using var copy = new ShardHarness(standAlone: false);
+        copy.Plane.Apply(shard.ReadLog());
+        Assert.Equal(0, copy.Plane.Keyspace.Count(0));
+    }
+
+    [Fact]
+    public async Task WaitAof_waits_for_the_commit()
+    {
+        await using var shard = ShardHarness.Primary(Durability.None);
+        var client = shard.Connect();
+        client.Expect("WAITAOF 1 0 0", "[1, 0]");
+        client.Run("SET a 1");
+        client.Expect("WAITAOF 1 0 20", "[0, 0]");
+        client.Send("WAITAOF 1 0 0");
+        Blocked(shard, 1);
+        shard.Plane.Commit(shard.Plane.PublishedOffset);
+        Assert.Equal("[1, 0]", client.Read());
+        shard.Plane.ReplicaAcknowledged("r1", shard.Plane.PublishedOffset);
+        client.Expect("WAITAOF 1 1 0", "[1, 1]");
+        client.Run("MULTI");
+        client.Run("SET a 2");
+        client.Run("WAITAOF 1 1 0");
+        client.Run("WAIT 1 0");
+        client.Expect("EXEC", "[OK, [1, 1], 1]");
+    }
+
+    /// <summary>Waits until so many clients are blocked; returns a new client.</summary>
+    internal static RespClient Blocked(ShardHarness shard, int count)
+    {
+        ShardHarness.Until(() => shard.Plane.Workers.Sum(worker => worker.Blocked.Count) == count);
+        return shard.Connect();
+    }
+}
