@@ -27,6 +27,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private readonly LogReplay replay;
     private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
+    private readonly Lock forgetting = new();
+    private volatile bool forgetsLog;
     private volatile ServingState state = ServingState.Starting;
     private volatile SlotOwners owners = SlotOwners.Alone;
     private long appliedOffset;
@@ -237,8 +239,51 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         WakeWaits();
     }
 
+    /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
+    public bool ForgetsLog
+    {
+        get => forgetsLog;
+        set
+        {
+            lock (forgetting)
+                forgetsLog = value;
+        }
+    }
+
+    /// <summary>
+    /// Begins the log anew at offset 0, with records that make what the keyspace holds now. No command runs meanwhile. For a primary whose log nobody has read,
+    /// by a thread that is no loop.
+    /// </summary>
+    /// <param name="begun">Called once the log is empty: whoever reads it may begin, and must, because the contents may be more than the ring holds.</param>
+    public void RecordContents(Action begun)
+    {
+        Gate.Close();
+        try
+        {
+            for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
+                Keyspace.LastOffset(slot) = 0;
+            Log.Restart(0, Math.Max(timeFloor, Clock.UnixMilliseconds));
+            appliedOffset = committedOffset = barrierOffset = 0;
+            begun();
+            replay.WriteContents(effects => Log.Append(state.Epoch, Clock.UnixMilliseconds, effects));
+        }
+        finally
+        {
+            Gate.Open();
+        }
+    }
+
     /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
     public void ForgetLog()
+    {
+        lock (forgetting)
+        {
+            if (forgetsLog)
+                ReleaseAll();
+        }
+    }
+
+    private void ReleaseAll()
     {
         if (Log.HeldBytes >= ForgottenLogStepBytes)
             Commit(Log.PublishedOffset);

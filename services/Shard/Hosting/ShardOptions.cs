@@ -39,7 +39,7 @@ public class ShardOptions : OptionSet
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
-        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, Mutability.AtStart, "Shown for clients that ask: the change log is always kept, by Persistence."));
+        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
         DeclareCollections();
         AcceptOthers();
