@@ -9,6 +9,9 @@ public interface IProcessControl
     /// <summary>What DEBUG has switched off for a test.</summary>
     DebugSwitches Switches { get; }
 
+    /// <summary>The log is being begun anew with what the keyspace holds.</summary>
+    bool IsRewritingLog => false;
+
     /// <summary>Holds the calling thread up, as long commands would: DEBUG SLEEP.</summary>
     void HoldUp(TimeSpan duration);
 

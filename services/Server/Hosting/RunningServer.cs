@@ -18,10 +18,10 @@ internal sealed class RunningServer : IAsyncDisposable
     private const int NodeIdBytes = 20;
 
     private readonly ShardServer shard;
-    private readonly LocalLog? localLog;
+    private readonly LogSwitch localLog;
     private int disposed;
 
-    private RunningServer(ShardServer shard, LocalLog? localLog) => (this.shard, this.localLog) = (shard, localLog);
+    private RunningServer(ShardServer shard, LogSwitch localLog) => (this.shard, this.localLog) = (shard, localLog);
 
     public int Port => shard.ClientPort;
 
@@ -33,20 +33,20 @@ internal sealed class RunningServer : IAsyncDisposable
         var clock = new ProcessClock(time);
         var incarnation = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue | 1;
         options.Load("stand-alone", options.AppendOnly.Value ? "no" : "yes");
-        var localLog = options.AppendOnly.Value ? new LocalLog(options, new DiskFileSystem(), logs.CreateLogger(""), () => end(1)) : null;
+        var localLog = new LogSwitch(options, new DiskFileSystem(), logs.CreateLogger(""), () => end(1));
         ShardServer? shard = null;
         try
         {
-            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), end));
+            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, end));
             if (options.ClusterEnabled.Value)
                 shard.Plane.UseMap(MapOfOne(options, shard.ClientPort, incarnation));
-            localLog?.Start(shard.Plane, clock.UnixMilliseconds);
+            localLog.Start(shard.Plane, clock.UnixMilliseconds);
             shard.Start();
             return new RunningServer(shard, localLog);
         }
         catch
         {
-            localLog?.Dispose();
+            localLog.Dispose();
             throw;
         }
     }
@@ -56,7 +56,7 @@ internal sealed class RunningServer : IAsyncDisposable
         if (Interlocked.Exchange(ref disposed, 1) == 1)
             return;
         await shard.StopLoopsAsync();
-        localLog?.Dispose();
+        localLog.Dispose();
         await shard.DisposeAsync();
     }
 

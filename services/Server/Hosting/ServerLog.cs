@@ -32,6 +32,15 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Warning, "The log ended in an uncertain tail, cut at offset {Offset} ({File}, byte {Position}: {Reason}). Nothing that was synced is gone")]
     internal static partial void TailCut(ILogger logger, long offset, string file, long position, string reason);
 
+    [LoggerMessage(LogLevel.Information, "A log was begun with what the server holds")]
+    internal static partial void LogBegun(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "The log is no longer kept; what it holds stays on the disk")]
+    internal static partial void LogGivenUp(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "A log could not be begun, and none is kept: {Reason}")]
+    internal static partial void NoLog(ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The disk is full: writes wait for room. {Reason}")]
     internal static partial void DiskFull(ILogger logger, string reason);
 

@@ -1,13 +1,16 @@
 using Distro.Commands.Execution;
 using Distro.Server.Configuration;
+using Distro.Server.Log;
 using Microsoft.Extensions.Logging;
 
 namespace Distro.Server.Hosting;
 
 /// <summary>What clients may ask of the process itself: its end, and its configuration file.</summary>
-internal sealed class ServerSteering(ServerOptions options, string? configFile, ILogger log, Action<int> end) : IProcessControl
+internal sealed class ServerSteering(ServerOptions options, string? configFile, ILogger log, LogSwitch logSwitch, Action<int> end) : IProcessControl
 {
     public DebugSwitches Switches { get; } = new();
+
+    public bool IsRewritingLog => logSwitch.IsChanging;
 
     public void HoldUp(TimeSpan duration) => Thread.Sleep(duration);
 

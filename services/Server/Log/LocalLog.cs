@@ -47,13 +47,15 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private volatile bool stopping;
     private volatile bool hasFailed;
 
+    /// <param name="anew">Whether what an older log holds is dropped, because the keyspace is to be written out instead.</param>
     /// <exception cref="IOException">The directory is another process's, or what it holds can't be read.</exception>
-    public LocalLog(ServerOptions options, IFileSystem files, ILogger log, Action fail)
+    public LocalLog(ServerOptions options, IFileSystem files, ILogger log, Action fail, bool anew = false)
     {
         this.options = options;
         this.log = log;
         this.fail = fail;
         directory = DataDirectory.Open(files, Path.Combine(options.Directory.Value, options.LogDirectory.Value));
+        if (anew) Drop(files, directory.GroupPath(Group));
         store = LogStore.Open(files, directory.GroupPath(Group), new LogStoreOptions());
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
         file = new GroupLog(Group, store, this);
@@ -67,21 +69,34 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         Load();
         BeginEpoch(unixMilliseconds);
         ServerLog.Loaded(log, Stopwatch.GetElapsedTime(started).TotalSeconds, store.EndOffset - store.StartOffset);
-        written = writtenBytes = synced = askedSync = store.EndOffset;
-        next = new LogPosition(written);
-        published = new PublishedLog(plane, written, WireLimits.ChunkBytes);
+        BeginToPump();
         plane.ExtendLease(long.MaxValue);
-        Serve(unixMilliseconds);
-        options.AppendSync.Changed += () => Serve(unixMilliseconds);
-        plane.Published = somethingHappened.Set;
-        file.Start();
-        thread = new Thread(Run) { Name = "log", IsBackground = true };
-        thread.Start();
+        Serve();
     }
 
-    /// <summary>The loops have stopped: what they appended goes to the disk, and is synced.</summary>
+    /// <summary>Takes what a server that kept no log holds, and from then on all that it logs. While it serves, by a thread that is no loop.</summary>
+    public void StartWithContents(DataPlane serving)
+    {
+        plane = serving;
+        epoch = serving.State.Epoch;
+        serving.ForgetsLog = false;
+        serving.RecordContents(BeginToPump);
+        Serve();
+    }
+
+    /// <summary>The server goes on without a log: nothing waits for one any more, and what is under way is finished. The data stays on the disk as it is now.</summary>
+    public void GiveUp()
+    {
+        plane!.ServeAsPrimary(epoch, plane.TimeFloor, Durability.None);
+        Dispose();
+        plane.ForgetsLog = true;
+    }
+
+    /// <summary>What was appended goes to the disk, and is synced. When the server ends, the loops have stopped before.</summary>
     public void Dispose()
     {
+        options.AppendSync.Changed -= Serve;
+        if (plane is not null) plane.Published = null;
         stopping = true;
         somethingHappened.Set();
         thread?.Join();
@@ -124,7 +139,26 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         _ => Durability.Interval,
     };
 
-    private void Serve(long timeFloorMilliseconds) => plane!.ServeAsPrimary(epoch, timeFloorMilliseconds, DurabilityOf(options.AppendSync.Value));
+    private static void Drop(IFileSystem files, string path)
+    {
+        files.CreateDirectory(path);
+        foreach (var name in files.FileNames(path)) files.Delete(Path.Combine(path, name));
+        files.SyncDirectory(path);
+    }
+
+    private void BeginToPump()
+    {
+        written = writtenBytes = synced = askedSync = store.EndOffset;
+        next = new LogPosition(written);
+        published = new PublishedLog(plane!, written, WireLimits.ChunkBytes);
+        options.AppendSync.Changed += Serve;
+        plane!.Published = somethingHappened.Set;
+        file.Start();
+        thread = new Thread(Run) { Name = "log", IsBackground = true };
+        thread.Start();
+    }
+
+    private void Serve() => plane!.ServeAsPrimary(epoch, plane.TimeFloor, DurabilityOf(options.AppendSync.Value));
 
     private void Load()
     {

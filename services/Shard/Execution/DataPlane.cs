@@ -5,11 +5,13 @@ using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
+using Distro.Shard.Clients;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Member;
 using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
+using Distro.Shard.Tracking;
 using Distro.Topology;
 using Distro.Wire.Machines;
 
@@ -27,6 +29,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private readonly LogReplay replay;
     private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
+    private readonly Lock forgetting = new();
+    private volatile bool forgetsLog;
     private volatile ServingState state = ServingState.Starting;
     private volatile SlotOwners owners = SlotOwners.Alone;
     private long appliedOffset;
@@ -49,6 +53,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
+        Tracker = new KeyTracker(this, options);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
@@ -82,6 +87,12 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Channels and their subscribers.</summary>
     public MessageBroker Broker { get; }
+
+    /// <summary>Clients on connections of their own, by id.</summary>
+    public Func<long, DirectClient?> FindClient { get; set; } = static _ => null;
+
+    /// <summary>What clients may have in caches of their own.</summary>
+    public KeyTracker Tracker { get; }
 
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
@@ -129,7 +140,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         set => Log.Published = value;
     }
 
-    public void AddWorkers(LoopGroup loops) => Workers = [.. loops.Loops.Select(loop => new Worker(this, loop, Host))];
+    public void AddWorkers(LoopGroup loops)
+    {
+        Workers = [.. loops.Loops.Select(loop => new Worker(this, loop, Host))];
+        Tracker.Attach(Workers);
+    }
 
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
     public bool HoldsLease(long timestamp) => timestamp < Volatile.Read(ref leaseUntilTimestamp);
@@ -157,6 +172,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Log.Restart(0, 0);
         appliedOffset = committedOffset = barrierOffset = 0;
         Gate.Open();
+        Tracker.ForgetAll(null);
         FailGatedReplies();
     }
 
@@ -237,8 +253,51 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         WakeWaits();
     }
 
+    /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
+    public bool ForgetsLog
+    {
+        get => forgetsLog;
+        set
+        {
+            lock (forgetting)
+                forgetsLog = value;
+        }
+    }
+
+    /// <summary>
+    /// Begins the log anew at offset 0, with records that make what the keyspace holds now. No command runs meanwhile. For a primary whose log nobody has read,
+    /// by a thread that is no loop.
+    /// </summary>
+    /// <param name="begun">Called once the log is empty: whoever reads it may begin, and must, because the contents may be more than the ring holds.</param>
+    public void RecordContents(Action begun)
+    {
+        Gate.Close();
+        try
+        {
+            for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
+                Keyspace.LastOffset(slot) = 0;
+            Log.Restart(0, Math.Max(timeFloor, Clock.UnixMilliseconds));
+            appliedOffset = committedOffset = barrierOffset = 0;
+            begun();
+            replay.WriteContents(effects => Log.Append(state.Epoch, Clock.UnixMilliseconds, effects));
+        }
+        finally
+        {
+            Gate.Open();
+        }
+    }
+
     /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
     public void ForgetLog()
+    {
+        lock (forgetting)
+        {
+            if (forgetsLog)
+                ReleaseAll();
+        }
+    }
+
+    private void ReleaseAll()
     {
         if (Log.HeldBytes >= ForgottenLogStepBytes)
             Commit(Log.PublishedOffset);

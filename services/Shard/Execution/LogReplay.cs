@@ -1,5 +1,6 @@
 using Distro.ChangeLog.Records;
 using Distro.Commands.Execution;
+using Distro.Commands.Generic;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -56,6 +57,13 @@ internal sealed class LogReplay
             else if (record.Header.PartCount > 0)
                 ApplyOnSlots(record);
         }
+    }
+
+    /// <summary>Every key as the effects that make it, in the form that Apply takes. The gate is closed.</summary>
+    public void WriteContents(Action<EffectWriter> append)
+    {
+        context.NowMilliseconds = plane.Clock.UnixMilliseconds;
+        KeyspaceEffects.Write(context, append);
     }
 
     private static bool HasBarrier(Record record)

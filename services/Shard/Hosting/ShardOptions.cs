@@ -32,6 +32,7 @@ public class ShardOptions : OptionSet
         OutputLimit = Declare(new MemoryOption("client-output-limit", "OutputLimit", Gigabyte, Megabyte, Mutability.AtRuntime, "Unsent output from which on a client is closed."));
         OutputLimits = Declare(new OutputLimitsOption("client-output-buffer-limit", "OutputBufferLimits", Mutability.AtRuntime, "Unsent output from which on clients of a class (normal, replica, pubsub) are closed: hard limit, soft limit, seconds that the soft one may last."));
         NotifyEvents = Declare(new LettersOption("notify-keyspace-events", "NotifyKeyspaceEvents", Mutability.AtRuntime, letters => EventLetters.Read(letters) is { } classes ? EventLetters.Write(classes) : null, "Which changes of keys are published: K for channels of keys, E for channels of events, and a letter a class."));
+        TrackingKeysMax = Declare(new IntegerOption("tracking-table-max-keys", "TrackingTableMaxKeys", 1_000_000, 0, long.MaxValue, Mutability.AtRuntime, "Keys remembered for client-side caching; beyond it the oldest are given up, and their clients told. 0: no limit."));
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
@@ -39,7 +40,7 @@ public class ShardOptions : OptionSet
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
-        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, Mutability.AtStart, "Shown for clients that ask: the change log is always kept, by Persistence."));
+        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
         DeclareCollections();
         AcceptOthers();
@@ -85,6 +86,8 @@ public class ShardOptions : OptionSet
     public OutputLimitsOption OutputLimits { get; }
 
     public LettersOption NotifyEvents { get; }
+
+    public IntegerOption TrackingKeysMax { get; }
 
     public MemoryOption OutputPause { get; }
 

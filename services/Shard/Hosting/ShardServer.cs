@@ -76,6 +76,7 @@ internal sealed class ShardServer : IAsyncDisposable
         {
             Plane.ExtendLease(long.MaxValue);
             Plane.ServeAsPrimary(epoch: 1, clock.UnixMilliseconds, Durability.None);
+            Plane.ForgetsLog = true;
         }
 
         loops.Start();
@@ -125,7 +126,7 @@ internal sealed class ShardServer : IAsyncDisposable
             links.CloseAllOf(worker);
         }
 
-        if (standsAlone && loop.Index == 0)
+        if (loop.Index == 0 && Plane.ForgetsLog)
             Plane.ForgetLog();
     }
 }

@@ -20,7 +20,7 @@ internal static class PersistenceSection
         info.Field("rdb_last_save_time", startedMilliseconds / 1000);
         info.Field("rdb_last_bgsave_status", "ok");
         info.Field("aof_enabled", keepsLog ? 1 : 0);
-        info.Field("aof_rewrite_in_progress", 0);
+        info.Field("aof_rewrite_in_progress", plane.Host.Process.IsRewritingLog ? 1 : 0);
         info.Field("aof_rewrite_scheduled", 0);
         info.Field("aof_last_bgrewrite_status", "ok");
         info.Field("aof_last_write_status", plane.IsBacklogFull ? "err" : "ok");

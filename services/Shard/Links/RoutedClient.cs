@@ -171,6 +171,7 @@ internal sealed class RoutedClient : Client
         LeaveBlock();
         session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
+        StopTracking();
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
         ReleaseGrant();

@@ -46,6 +46,50 @@ public sealed class RunningServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_begun_while_it_serves_holds_what_was_there_before()
+    {
+        await using (var first = Start(out _))
+        {
+            using var client = new RespClient(first.Port);
+            client.Expect("SET before 1", "OK");
+            client.Expect("PEXPIREAT before 99999999999999", "1");
+            client.Expect("ZADD z 1 a 2 b", "2");
+            for (var i = 0; i < 1000; i++)
+                client.Expect($"RPUSH l element:{i}", (i + 1).ToString());
+            client.Expect("CONFIG SET appendonly yes", "OK");
+            client.Expect("SET meanwhile 2", "OK");
+            AwaitLog(client);
+            client.Expect("SET after 3", "OK");
+            client.Expect("CONFIG SET appendfsync always", "OK");
+            client.Expect("INCR after", "4");
+        }
+
+        await using var second = Start(out _, "--appendonly", "yes");
+        using var again = new RespClient(second.Port);
+        again.Expect("MGET before meanwhile after", "[1, 2, 4]");
+        again.Expect("PEXPIRETIME before", "99999999999999");
+        again.Expect("ZRANGE z 0 -1", "[a, b]");
+        again.Expect("LLEN l", "1000");
+        again.Expect("LINDEX l -1", "element:999");
+        again.Expect("CONFIG SET appendonly no", "OK");
+        AwaitLog(again);
+        again.Expect("SET unkept 1", "OK");
+        again.Expect("CONFIG SET appendonly yes", "OK");
+        AwaitLog(again);
+        again.Expect("DEL before", "1");
+        await second.DisposeAsync();
+        await using var third = Start(out _, "--appendonly", "yes");
+        using var last = new RespClient(third.Port);
+        last.Expect("MGET before unkept", "[nil, 1]");
+    }
+
+    private static void AwaitLog(RespClient client)
+    {
+        while (!client.Run("INFO persistence").Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal))
+            Thread.Yield();
+    }
+
+    [Fact]
     public async Task A_directory_serves_one_server()
     {
         await using var first = Start(out _, "--appendonly", "yes");

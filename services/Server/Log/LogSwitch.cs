@@ -1,0 +1,97 @@
+using Distro.ChangeLog.Files;
+using Distro.Server.Configuration;
+using Distro.Server.Hosting;
+using Distro.Shard.Execution;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Server.Log;
+
+/// <summary>
+/// Whether the server keeps a log, as the appendonly option says, also while it runs. Changes are made one after the other on a thread of their own: a loop that
+/// runs CONFIG SET must not wait for a disk, or for the gate. Until a new log is whole, what a crash leaves is what was there before: nothing.
+/// </summary>
+internal sealed class LogSwitch : IDisposable
+{
+    private readonly ServerOptions options;
+    private readonly IFileSystem files;
+    private readonly ILogger log;
+    private readonly Action fail;
+    private readonly Lock changing = new();
+    private LocalLog? current;
+    private DataPlane? plane;
+    private int pending;
+    private bool disposed;
+
+    /// <exception cref="IOException">The log can't be opened.</exception>
+    public LogSwitch(ServerOptions options, IFileSystem files, ILogger log, Action fail)
+    {
+        this.options = options;
+        this.files = files;
+        this.log = log;
+        this.fail = fail;
+        if (options.AppendOnly.Value) current = new LocalLog(options, files, log, fail);
+    }
+
+    /// <summary>A change is under way.</summary>
+    public bool IsChanging => Volatile.Read(ref pending) > 0;
+
+    public void Start(DataPlane serving, long unixMilliseconds)
+    {
+        plane = serving;
+        current?.Start(serving, unixMilliseconds);
+        options.AppendOnly.Changed += Follow;
+    }
+
+    public void Dispose()
+    {
+        options.AppendOnly.Changed -= Follow;
+        lock (changing)
+        {
+            disposed = true;
+            current?.Dispose();
+            current = null;
+        }
+    }
+
+    private void Follow()
+    {
+        Interlocked.Increment(ref pending);
+        _ = Task.Run(Change);
+    }
+
+    private void Change()
+    {
+        try
+        {
+            lock (changing)
+            {
+                if (!disposed && options.AppendOnly.Value != (current is not null)) Turn(options.AppendOnly.Value);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ServerLog.NoLog(log, error.Message);
+            current = null;
+            options.Load("appendonly", "no");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref pending);
+        }
+    }
+
+    private void Turn(bool on)
+    {
+        if (on)
+        {
+            current = new LocalLog(options, files, log, fail, anew: true);
+            current.StartWithContents(plane!);
+            ServerLog.LogBegun(log);
+            return;
+        }
+
+        current!.GiveUp();
+        current = null;
+        ServerLog.LogGivenUp(log);
+    }
+}
