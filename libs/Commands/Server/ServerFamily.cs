@@ -7,6 +7,6 @@ internal static class ServerFamily
 {
     public static Command[] Commands =>
     [
-        CommandContainer.Command, Config.Command, Info.Command, Time.Command, DbSize.Command, FlushAll.Command, FlushDb.Command, Shutdown.Command, DebugContainer.Command, Memory.MemoryContainer.Command,
+        CommandContainer.Command, Config.Command, Info.Command, Time.Command, DbSize.Command, FlushAll.Command, FlushDb.Command, SwapDb.Command, Shutdown.Command, DebugContainer.Command, Memory.MemoryContainer.Command,
     ];
 }
