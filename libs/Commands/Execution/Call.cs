@@ -58,6 +58,7 @@ public readonly ref struct Call
         var entry = context.HasKeyHash
             ? context.Keyspace!.Open(context.Worker!, context.HeldSlot, database, key, context.KeyHash)
             : context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        if (context.Expiry != ExpiryRole.Ignore) entry.Now = context.NowMilliseconds;
         if (context.Touched.Extra != EventClass.None) NoteOpened(database, key, entry.Exists);
         var expireAt = entry.ExpireAt;
         if (expireAt >= 0 && expireAt < context.NowMilliseconds && context.Expiry != ExpiryRole.Ignore) entry = Expire(entry, database, key);
@@ -94,6 +95,12 @@ public readonly ref struct Call
         context.Changed = true;
         context.Touched.Add(SlotOf(key), database, key, @event, eventClass);
     }
+
+    /// <summary>Says that something changed that has no event, and that nobody watches: the command is journaled if its policy is AsIs.</summary>
+    public void ChangedUnseen() => context.Changed = true;
+
+    /// <summary>True while effects are applied: what the primary checked is not checked again.</summary>
+    public bool IsReplay => context.Expiry == ExpiryRole.Ignore;
 
     /// <summary>The slot of one of this command's keys.</summary>
     public int SlotOf(ReadOnlySpan<byte> key) => context.HeldSlot >= 0 ? context.HeldSlot : HashSlot.Of(key);

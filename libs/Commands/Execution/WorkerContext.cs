@@ -108,11 +108,17 @@ public sealed class WorkerContext
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
 
+    /// <summary>Elements of hashes and sets that have expired here so far (INFO's expired_fields).</summary>
+    public long ExpiredElements { get; set; }
+
     /// <summary>For DUMP and RESTORE, whose buffers are kept.</summary>
     public Rdb.DumpPayload Dump => field ??= new Rdb.DumpPayload();
 
     /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
     public ScoredScratch Scores { get; } = new();
+
+    /// <summary>What SORT sorts.</summary>
+    internal Sorting.SortBuffer Sorting => field ??= new Sorting.SortBuffer();
 
     /// <summary>Keys that a scan found expired, to be deleted before it lets go of their slot.</summary>
     public ScratchBytes Expired { get; } = new();

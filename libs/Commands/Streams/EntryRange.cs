@@ -40,4 +40,13 @@ internal static class EntryRange
         var sink = new EntryReply(call.Reply);
         if (count > 0) stream.Emit(reversed ? behind - 1 : first, count, reversed ? -1 : 1, ref sink);
     }
+
+    /// <summary>Writes one entry; false, and nothing is written, when there is none of that id.</summary>
+    public static bool TryWriteOne(scoped ref Call call, ref Stream stream, StreamId id)
+    {
+        if (!stream.Contains(id)) return false;
+        var sink = new EntryReply(call.Reply);
+        stream.Emit(stream.RankOf(id), 1, 1, ref sink);
+        return true;
+    }
 }

@@ -43,6 +43,13 @@ internal static class IdText
     public static bool TryRead(scoped ref Call call, int argument, ulong missingSequence, out StreamId id)
         => TryRead(ref call, call[argument], missingSequence, out id);
 
+    /// <summary>Reads "-", "+" or an id; the error is written when it is none.</summary>
+    public static bool TryReadAny(scoped ref Call call, int argument, out StreamId id)
+    {
+        id = call[argument] is [(byte)'+'] ? StreamId.Max : StreamId.Min;
+        return call[argument] is [(byte)'-'] or [(byte)'+'] || TryRead(ref call, argument, 0, out id);
+    }
+
     /// <summary>Reads "-", "+" or an id, open if "(" stands before it: the first or last id of a range. The error is written when it is none.</summary>
     public static bool TryReadEdge(scoped ref Call call, int argument, bool isStart, out StreamId id)
     {

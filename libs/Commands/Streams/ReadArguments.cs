@@ -1,4 +1,5 @@
 using Distro.Commands.Execution;
+using Distro.Commands.Waiting;
 
 namespace Distro.Commands.Streams;
 
@@ -16,6 +17,9 @@ internal struct ReadArguments
     /// <summary>The argument where the group's name stands, the consumer's behind it; 0 when none was said.</summary>
     public int Group { get; private set; }
 
+    /// <summary>CLAIM: milliseconds that an entry must have been pending for to be taken over; -1 when it was not said.</summary>
+    public long ClaimIdleMin { get; private set; }
+
     public bool WithoutAcknowledgement { get; private set; }
 
     public int Streams { get; private set; }
@@ -26,9 +30,16 @@ internal struct ReadArguments
     /// <summary>The argument of a stream's id.</summary>
     public readonly int Id(int index) => first + Streams + index;
 
+    /// <summary>Nothing was found: the client waits for any of the streams, if it asked to.</summary>
+    public readonly void Wait(scoped ref Call call, bool wantsDeletion)
+    {
+        if (BlockMilliseconds < 0) call.Reply.NullArray();
+        else call.Block(first, Streams, BlockMilliseconds, BlockTimeoutReply.NullArray, Engine.ValueType.Stream, wantsDeletion);
+    }
+
     public static bool TryRead(scoped ref Call call, out ReadArguments arguments)
     {
-        arguments = new ReadArguments { Count = long.MaxValue, BlockMilliseconds = -1 };
+        arguments = new ReadArguments { Count = long.MaxValue, BlockMilliseconds = -1, ClaimIdleMin = -1 };
         for (var i = 1; i < call.Count && arguments.first == 0; i++)
         {
             if (!arguments.TryReadWord(ref call, ref i)) return false;
@@ -45,7 +56,7 @@ internal struct ReadArguments
         var isGroup = call.Command != XRead.Command;
         if (more > 0 && call.Is(i, "BLOCK"u8))
         {
-            if (!TryTimeout(ref call, ++i, out var timeout)) return false;
+            if (!BlockTimeout.TryReadMilliseconds(ref call, ++i, out var timeout)) return false;
             BlockMilliseconds = timeout;
             return true;
         }
@@ -75,16 +86,18 @@ internal struct ReadArguments
             return true;
         }
 
+        if (more > 0 && isGroup && call.Is(i, "CLAIM"u8)) return TryReadClaim(ref call, ++i);
         if (!call.Is(i, "NOACK"u8)) return Refuse(ref call, ErrorLine.Syntax);
         if (!isGroup) return Refuse(ref call, "ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead."u8);
         return WithoutAcknowledgement = true;
     }
 
-    private static bool TryTimeout(scoped ref Call call, int argument, out long milliseconds)
+    private bool TryReadClaim(scoped ref Call call, int argument)
     {
-        if (!Resp.IntegerText.TryParse(call[argument], out milliseconds)) return Refuse(ref call, "ERR timeout is not an integer or out of range"u8);
-        if (milliseconds < 0) return Refuse(ref call, "ERR timeout is negative"u8);
-        return milliseconds <= long.MaxValue - call.NowMilliseconds || Refuse(ref call, "ERR timeout is out of range"u8);
+        if (!Resp.IntegerText.TryParse(call[argument], out var idle)) return Refuse(ref call, "ERR min-idle-time is not an integer"u8);
+        if (idle < 0) return Refuse(ref call, "ERR min-idle-time must be a positive integer"u8);
+        ClaimIdleMin = idle;
+        return true;
     }
 
     private static bool Refuse(scoped ref Call call, ReadOnlySpan<byte> error)

@@ -34,6 +34,7 @@ internal readonly ref struct StreamRebuild : IEntrySink
         effects.Arg(stream.EntriesAdded);
         effects.Arg("MAXDELETEDID"u8);
         IdText.Write(effects, stream.MaxDeletedId);
+        GroupRebuild.Write(ref stream, effects, slot, database, key);
     }
 
     /// <summary>Creates the stream by an entry that goes at once; XSETID takes its traces away.</summary>

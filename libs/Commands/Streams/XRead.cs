@@ -22,6 +22,7 @@ internal static class XRead
         var served = 0;
         for (var i = 0; i < arguments.Streams; i++)
         {
+            if (!call.Serves(arguments.Key(i))) continue;
             if (!call.TryGet<Stream>(arguments.Key(i), out var stream)) return;
             if (!TryReadId(ref call, ref stream, arguments.Id(i), out var id)) return;
             if (stream.Count > 0 && stream.TopId > id) served++;
@@ -29,7 +30,7 @@ internal static class XRead
 
         if (served == 0)
         {
-            call.Reply.NullArray();
+            Wait(ref call, arguments);
             return;
         }
 
@@ -37,6 +38,7 @@ internal static class XRead
         else call.Reply.Array(served);
         for (var i = 0; i < arguments.Streams; i++)
         {
+            if (!call.Serves(arguments.Key(i))) continue;
             call.TryGet<Stream>(arguments.Key(i), out var stream);
             TryReadId(ref call, ref stream, arguments.Id(i), out var id);
             if (stream.Count == 0 || stream.TopId <= id) continue;
@@ -44,6 +46,20 @@ internal static class XRead
             call.Reply.Bulk(call[arguments.Key(i)]);
             EntryRange.Write(ref call, ref stream, id.Next, StreamId.Max, arguments.Count, reversed: false);
         }
+    }
+
+    /// <summary>While it waits, "$" is what it was when it began to.</summary>
+    private static void Wait(ref Call call, ReadArguments arguments)
+    {
+        Span<byte> text = stackalloc byte[IdText.BytesMax];
+        for (var i = 0; i < arguments.Streams && arguments.BlockMilliseconds >= 0; i++)
+        {
+            if (!call.Serves(arguments.Key(i)) || call[arguments.Id(i)] is not [(byte)'$']) continue;
+            call.TryGet<Stream>(arguments.Key(i), out var stream);
+            call.BlockArgument(arguments.Id(i), text[..IdText.Write(stream.LastId, text)]);
+        }
+
+        arguments.Wait(ref call, wantsDeletion: false);
     }
 
     /// <summary>The id that what is read must be greater than; writes the error when the argument is none.</summary>

@@ -123,13 +123,13 @@ public readonly ref struct StreamGroup
     }
 
     /// <summary>Makes an entry pending that is nobody's, taking it from whoever has it.</summary>
-    public PendingEntry Release(StreamId id, long deliveredAt, long deliveries)
+    public PendingEntry Release(StreamId id, long deliveries)
     {
         var entry = Find(id);
         if (!entry.Exists) entry = new PendingEntry(heap, Pending.Insert(id)) { Owner = Handle.Null };
         if (!entry.IsNobodys) entry.Consumer.Pending.Remove(id);
         entry.Owner = Handle.Null;
-        entry.DeliveredAt = deliveredAt;
+        entry.DeliveredAt = 0;
         entry.Deliveries = deliveries;
         return entry;
     }

@@ -23,6 +23,7 @@ internal sealed class ShardHost : IHost
         this.options = options;
         Clients = clients;
         clients.Pausing = plane.Pause;
+        plane.FindClient = clients.Get;
         Options = new ConfigOptions(options, plane);
         report = new InfoReport(plane, options, clients, process);
         cluster = new ClusterView(plane);
