@@ -97,7 +97,7 @@ public static class CommandRunner
         if (command.Is(CommandFlags.NoMulti))
         {
             transaction.Fail();
-            context.Reply.Error("ERR Command not allowed inside a transaction"u8);
+            context.Reply.Error($"ERR Command '{command.FullName}' not allowed inside a transaction");
         }
         else if (transaction.TryAdd(command, input, arguments))
         {

@@ -236,7 +236,9 @@ internal sealed class Worker
     private bool RunOnKeys(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         finder.Find(command, input, arguments);
-        return RunHolding(client, new Demand(command), command, input, arguments, started);
+        return command.NeedsGate(input, arguments)
+            ? RunBehindGate(client, new Demand(command), command, input, arguments, started)
+            : RunHolding(client, new Demand(command), command, input, arguments, started);
     }
 
     private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
