@@ -1,3 +1,5 @@
+using Distro.Resp;
+
 namespace Distro.Commands.Declaration;
 
 /// <summary>Runs one command: reads its arguments from the call, changes the slots the executor holds for it, writes exactly one reply.</summary>
@@ -49,6 +51,9 @@ public sealed class Command
 
     /// <summary>For the few commands whose keys no spec can find.</summary>
     public KeyFinder? FindKeys { get; init; }
+
+    /// <summary>For a command of <see cref="Declaration.Scope.Keys"/> some calls of which need the whole keyspace (SORT BY).</summary>
+    public GateTest? GateWhen { get; init; }
 
     public Scope Scope { get; init; } = Scope.Keys;
 
@@ -126,6 +131,9 @@ public sealed class Command
 
     /// <summary>The argument that is its only key, or 0 when it has none, several, or they move: the executor's short way.</summary>
     public int OnlyKey => FindKeys is null && Keys is [{ BeginKeyword: null, LastKey: 0, KeyCountIndex: < 0 } spec] && (spec.Use & KeyUse.NotKey) == 0 ? spec.BeginIndex : 0;
+
+    /// <summary>Whether this call runs with the gate closed.</summary>
+    public bool NeedsGate(ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments) => Scope == Scope.Gate || (GateWhen is { } test && test(input, arguments));
 
     /// <summary>Position in the command table: counters are arrays indexed by it.</summary>
     public int Index { get; internal set; } = -1;

@@ -18,7 +18,7 @@ public readonly record struct KeyRange(int First, int Last, int Step, bool IsMov
         var movable = false;
         foreach (var spec in command.Keys)
         {
-            if (spec.BeginKeyword is not null || spec.KeyCountIndex >= 0 || spec.Step != 1 || (previousLast != 0 && previousLast != spec.BeginIndex - 1))
+            if (spec.IsUnknown || spec.BeginKeyword is not null || spec.KeyCountIndex >= 0 || spec.Step != 1 || (previousLast != 0 && previousLast != spec.BeginIndex - 1))
             {
                 movable = true;
                 continue;

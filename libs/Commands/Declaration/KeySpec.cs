@@ -51,12 +51,20 @@ public sealed record KeySpec
 
     public string? Notes { get; init; }
 
+    /// <summary>Keys that no argument names, or that only the command's <see cref="Command.FindKeys"/> finds: the spec just says that they are there.</summary>
+    public bool IsUnknown { get; init; }
+
+    public static KeySpec Unknown(KeyUse use, string notes) => new() { IsUnknown = true, Use = use, Notes = notes };
+
     public static KeySpec At(int index, KeyUse use) => new() { BeginIndex = index, Use = use };
 
     /// <summary>Every <paramref name="step"/>-th argument from <paramref name="first"/> to <paramref name="last"/> (negative: from the end).</summary>
     public static KeySpec Range(int first, int last, int step, KeyUse use)
         => new() { BeginIndex = first, LastKey = last < 0 ? last : last - first, Step = step, Use = use };
 }
+
+/// <summary>Whether this call of a command touches keys in slots that its arguments don't tell, and so must run with the gate closed.</summary>
+public delegate bool GateTest(ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments);
 
 /// <summary>Finds key positions that no spec can describe. Writes argument indexes into <paramref name="keys"/>; returns how many, or -1 for arguments that make no sense.</summary>
 public delegate int KeyFinder(ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Span<int> keys);

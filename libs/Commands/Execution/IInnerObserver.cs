@@ -1,9 +1,10 @@
 using Distro.Commands.Declaration;
+using Distro.Resp;
 
 namespace Distro.Commands.Execution;
 
 /// <summary>For who counts commands: one has run inside another (EXEC, a script).</summary>
 public interface IInnerObserver
 {
-    void InnerRan(Command command, bool failed);
+    void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed);
 }

@@ -37,6 +37,15 @@ public sealed class ScratchBytes
         ends[Count++] = length;
     }
 
+    /// <summary>Adds one item made of three pieces, and returns it.</summary>
+    public ReadOnlySpan<byte> AddJoined(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+    {
+        Add(first);
+        Extend(second);
+        Extend(third);
+        return this[Count - 1];
+    }
+
     /// <summary>Takes the items from an index on off again.</summary>
     public void Truncate(int count)
     {
@@ -50,5 +59,14 @@ public sealed class ScratchBytes
         length = 0;
         bytes.Shrink();
         if (ends.Length > ItemsKept) ends = [];
+    }
+
+    private void Extend(ReadOnlySpan<byte> more)
+    {
+        if ((long)length + more.Length > BytesMax) throw new TooLargeException();
+        if (bytes.Length - length < more.Length) bytes.Grow(length + more.Length);
+        more.CopyTo(bytes.From(length));
+        length += more.Length;
+        ends[Count - 1] = length;
     }
 }

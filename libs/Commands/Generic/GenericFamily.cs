@@ -10,6 +10,7 @@ internal static class GenericFamily
         Del.Command, Unlink.Command, Exists.Command, Touch.Command, KeyType.Command, Rename.Command, RenameNx.Command, Copy.Command,
         Expire.Command, PExpire.Command, ExpireAt.Command, PExpireAt.Command, Ttl.Command, PTtl.Command, ExpireTime.Command, PExpireTime.Command,
         Persist.Command, Keys.Command, Scan.Command, RandomKey.Command, ObjectContainer.Command, Wait.Command, WaitAof.Command,
-        Dump.Command, Restore.Command, RestoreAsking.Command,
+        Sorting.Sort.Command, Sorting.SortReadOnly.Command,
+        Move.Command, Dump.Command, Restore.Command, RestoreAsking.Command,
     ];
 }

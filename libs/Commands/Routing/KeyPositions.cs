@@ -30,7 +30,7 @@ public static class KeyPositions
         var count = 0;
         foreach (var spec in command.Keys)
         {
-            if ((spec.Use & without) != 0) continue;
+            if (spec.IsUnknown || (spec.Use & without) != 0) continue;
             if (!TryRange(spec, input, arguments, out var first, out var last, out var step)) continue;
             if (first == Invalid) return Invalid;
             for (var i = first; i <= last; i += step)
@@ -44,16 +44,23 @@ public static class KeyPositions
         return count;
     }
 
-    /// <summary>What a command does to the key at an argument: the use of the first spec that covers it.</summary>
+    /// <summary>What a command does to the key at an argument: the use of the first spec that covers it, or of the last that says nothing of where.</summary>
     public static KeyUse UseOf(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int position)
     {
+        var unknown = KeyUse.None;
         foreach (var spec in command.Keys)
         {
+            if (spec.IsUnknown)
+            {
+                unknown = spec.Use;
+                continue;
+            }
+
             if (!TryRange(spec, input, arguments, out var first, out var last, out var step) || first == Invalid) continue;
             if (position >= first && position <= last && (position - first) % step == 0) return spec.Use;
         }
 
-        return KeyUse.None;
+        return unknown;
     }
 
     /// <summary>First and last key of one spec. False when its keyword is absent; first is Invalid when its numbers make no sense.</summary>

@@ -50,7 +50,11 @@ internal static class CommandFacts
         Names(reply, FlagNames.Of(spec.Use));
 
         Text(reply, "begin_search");
-        if (spec.BeginKeyword is { } keyword)
+        if (spec.IsUnknown)
+        {
+            Search(reply, "unknown", 0);
+        }
+        else if (spec.BeginKeyword is { } keyword)
         {
             Search(reply, "keyword", 2);
             Text(reply, "keyword");
@@ -64,7 +68,11 @@ internal static class CommandFacts
         }
 
         Text(reply, "find_keys");
-        if (spec.KeyCountIndex >= 0)
+        if (spec.IsUnknown)
+        {
+            Search(reply, "unknown", 0);
+        }
+        else if (spec.KeyCountIndex >= 0)
         {
             Search(reply, "keynum", 3);
             Number(reply, "keynumidx", spec.KeyCountIndex);

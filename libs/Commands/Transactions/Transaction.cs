@@ -91,7 +91,7 @@ public sealed class Transaction
 
         AnyFlags |= command.Flags;
         AllFlags &= command.Flags;
-        NeedsGate |= command.Scope is Scope.Gate or Scope.EachSlot;
+        NeedsGate |= command.Scope == Scope.EachSlot || command.NeedsGate(input, commandArguments);
         return true;
     }
 

@@ -21,6 +21,10 @@ internal sealed class ValueReader
     private readonly StringRoom second = new();
     private readonly StringRoom packed = new();
 
+    private readonly TimedHashReader timedHashes;
+
+    public ValueReader() => timedHashes = new TimedHashReader(first, second, packed);
+
     /// <summary>Reads the whole payload into a key that does not exist. False when it is no value of that type; the key may hold a part of it then.</summary>
     public bool TryRead(ObjectType type, int version, ReadOnlySpan<byte> payload, ref KeyEntry target)
     {
@@ -51,6 +55,9 @@ internal sealed class ValueReader
             case ObjectType.Hash or ObjectType.HashZipmap or ObjectType.HashZiplist or ObjectType.HashListpack:
                 var hash = Hash.Over(target);
                 return TryReadHash(type, ref reader, ref hash);
+            case >= ObjectType.HashWithTimes and <= ObjectType.HashTimedListpack:
+                var timed = Hash.Over(target);
+                return timedHashes.TryRead(type, version, ref reader, ref timed);
             default:
                 return false;
         }

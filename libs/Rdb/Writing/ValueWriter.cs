@@ -14,7 +14,7 @@ namespace Distro.Rdb.Writing;
 /// Serializes values in the layout that the oldest server able to hold them can read: sets, hashes and sorted sets element by element, sets of integers as
 /// sorted numbers, lists as runs of packed elements. One thread's.
 /// </summary>
-internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
+internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, IScoreSink
 {
     private const int PlainNode = 1;
     private const int PackedNode = 2;
@@ -43,6 +43,8 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
     /// <summary>Writes type and value of an existing key. Returns the version of the format that is needed to read it.</summary>
     public int Write(KeyEntry entry)
     {
+        // Elements that have expired and still stand there are counted, and so they are written.
+        entry.Now = 0;
         var version = entry.Type switch
         {
             Engine.ValueType.String => WriteString(entry),
@@ -83,6 +85,13 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
     {
         writer.String(member);
         writer.Double(score);
+    }
+
+    public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value, long expireAt)
+    {
+        writer.String(field);
+        writer.String(value);
+        writer.Time(expireAt);
     }
 
     private int WriteString(KeyEntry entry)
@@ -189,6 +198,14 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
     {
         var hash = Hash.Over(entry);
         var sink = this;
+        if (hash.HasTimes)
+        {
+            writer.Type(ObjectType.HashWithTimes);
+            writer.Number(hash.Count);
+            hash.ScanTimed(0, int.MaxValue, ref sink);
+            return FormatVersion.FieldTimes;
+        }
+
         writer.Type(ObjectType.Hash);
         writer.Number(hash.Count);
         hash.Emit(ref sink);

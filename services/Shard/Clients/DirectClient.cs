@@ -118,6 +118,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         LeaveBlock();
         session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
+        StopTracking();
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
         if (GrantedSlot >= 0)

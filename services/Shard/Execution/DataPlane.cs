@@ -5,11 +5,13 @@ using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
+using Distro.Shard.Clients;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Member;
 using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
+using Distro.Shard.Tracking;
 using Distro.Topology;
 using Distro.Wire.Machines;
 
@@ -51,6 +53,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
+        Tracker = new KeyTracker(this, options);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
@@ -84,6 +87,12 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Channels and their subscribers.</summary>
     public MessageBroker Broker { get; }
+
+    /// <summary>Clients on connections of their own, by id.</summary>
+    public Func<long, DirectClient?> FindClient { get; set; } = static _ => null;
+
+    /// <summary>What clients may have in caches of their own.</summary>
+    public KeyTracker Tracker { get; }
 
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
@@ -131,7 +140,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         set => Log.Published = value;
     }
 
-    public void AddWorkers(LoopGroup loops) => Workers = [.. loops.Loops.Select(loop => new Worker(this, loop, Host))];
+    public void AddWorkers(LoopGroup loops)
+    {
+        Workers = [.. loops.Loops.Select(loop => new Worker(this, loop, Host))];
+        Tracker.Attach(Workers);
+    }
 
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
     public bool HoldsLease(long timestamp) => timestamp < Volatile.Read(ref leaseUntilTimestamp);
@@ -159,6 +172,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Log.Restart(0, 0);
         appliedOffset = committedOffset = barrierOffset = 0;
         Gate.Open();
+        Tracker.ForgetAll(null);
         FailGatedReplies();
     }
 
@@ -250,22 +264,27 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         }
     }
 
+    /// <summary>The log that is to be applied begins there, not at 0: what came before has been left out of it. Before the first record.</summary>
+    public void BeginAt(long offset)
+    {
+        Volatile.Write(ref appliedOffset, offset);
+        Volatile.Write(ref committedOffset, offset);
+    }
+
     /// <summary>
-    /// Begins the log anew at offset 0, with records that make what the keyspace holds now. No command runs meanwhile. For a primary whose log nobody has read,
-    /// by a thread that is no loop.
+    /// Appends records that make what the keyspace holds now, so that a log read from there on needs nothing older. No command runs meanwhile. For a primary, by a
+    /// thread that is no loop.
     /// </summary>
-    /// <param name="begun">Called once the log is empty: whoever reads it may begin, and must, because the contents may be more than the ring holds.</param>
-    public void RecordContents(Action begun)
+    /// <param name="begin">Called before the first of them with its offset: from then on somebody must read the log, because the contents may be more than the ring holds.</param>
+    /// <param name="end">Called after the last, before any command runs again.</param>
+    public void RecordContents(Action<long> begin, Action end)
     {
         Gate.Close();
         try
         {
-            for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
-                Keyspace.LastOffset(slot) = 0;
-            Log.Restart(0, Math.Max(timeFloor, Clock.UnixMilliseconds));
-            appliedOffset = committedOffset = barrierOffset = 0;
-            begun();
+            begin(Log.ClaimedOffset);
             replay.WriteContents(effects => Log.Append(state.Epoch, Clock.UnixMilliseconds, effects));
+            end();
         }
         finally
         {

@@ -38,6 +38,7 @@ internal sealed class Worker
         waiters = plane.Waiters;
         slots = new SlotSet(keyspace, waiters);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
+        Watch = new CommandWatch(this, plane);
         Context = new WorkerContext
         {
             Keyspace = keyspace,
@@ -46,9 +47,10 @@ internal sealed class Worker
             Host = host,
             Slots = new SlotWalk(this, slots),
             Watches = plane.Watches,
-            Observer = Statistics,
+            Observer = Watch,
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
             Subscribers = plane.Broker.Tables[loop.Index],
+            Tracking = plane.Tracker,
         };
         Outcome = new CommandOutcome(this, Context);
         Blocked = new BlockedClients(loop);
@@ -56,7 +58,6 @@ internal sealed class Worker
         Waits = new ReplicaWaits(this);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
-        Watch = new CommandWatch(this, plane);
         Ahead = new KeysAhead(keyspace);
         Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
@@ -234,7 +235,9 @@ internal sealed class Worker
     private bool RunOnKeys(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         finder.Find(command, input, arguments);
-        return RunHolding(client, new Demand(command), command, input, arguments, started);
+        return command.NeedsGate(input, arguments)
+            ? RunBehindGate(client, new Demand(command), command, input, arguments, started)
+            : RunHolding(client, new Demand(command), command, input, arguments, started);
     }
 
     private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
@@ -359,6 +362,7 @@ internal sealed class Worker
         try
         {
             CommandRunner.Run(Context, client.Session, command, input, arguments);
+            Watch.HasRun(client, command, input, arguments);
         }
         catch (Exception exception)
         {

@@ -32,6 +32,7 @@ public class ShardOptions : OptionSet
         OutputLimit = Declare(new MemoryOption("client-output-limit", "OutputLimit", Gigabyte, Megabyte, Mutability.AtRuntime, "Unsent output from which on a client is closed."));
         OutputLimits = Declare(new OutputLimitsOption("client-output-buffer-limit", "OutputBufferLimits", Mutability.AtRuntime, "Unsent output from which on clients of a class (normal, replica, pubsub) are closed: hard limit, soft limit, seconds that the soft one may last."));
         NotifyEvents = Declare(new LettersOption("notify-keyspace-events", "NotifyKeyspaceEvents", Mutability.AtRuntime, letters => EventLetters.Read(letters) is { } classes ? EventLetters.Write(classes) : null, "Which changes of keys are published: K for channels of keys, E for channels of events, and a letter a class."));
+        TrackingKeysMax = Declare(new IntegerOption("tracking-table-max-keys", "TrackingTableMaxKeys", 1_000_000, 0, long.MaxValue, Mutability.AtRuntime, "Keys remembered for client-side caching; beyond it the oldest are given up, and their clients told. 0: no limit."));
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
@@ -85,6 +86,8 @@ public class ShardOptions : OptionSet
     public OutputLimitsOption OutputLimits { get; }
 
     public LettersOption NotifyEvents { get; }
+
+    public IntegerOption TrackingKeysMax { get; }
 
     public MemoryOption OutputPause { get; }
 

@@ -132,7 +132,10 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_commands_processed", workers.Sum(worker => worker.Statistics.Total));
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
-        info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired));
+        info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));
+        info.Field("keyspace_hits", workers.Sum(worker => worker.Context.Hits));
+        info.Field("keyspace_misses", workers.Sum(worker => worker.Context.Misses));
+        info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
         info.Field("evicted_keys", 0);
         info.Field("parked_commands", plane.Waiters.Parkings);
         info.Field("unknown_commands", workers.Sum(worker => worker.Statistics.Unknown));
@@ -236,7 +239,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         {
             var keys = plane.Keyspace.Count(database);
             if (keys > 0)
-                info.Field($"db{database}", $"keys={keys},expires={plane.Keyspace.CountWithExpiry(database)},avg_ttl=0");
+                info.Field($"db{database}", $"keys={keys},expires={plane.Keyspace.CountWithExpiry(database)},avg_ttl=0,keys_with_volatile_items={plane.Keyspace.CountVolatile(database)}");
         }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class ShardHost : IHost
         this.options = options;
         Clients = clients;
         clients.Pausing = plane.Pause;
+        plane.FindClient = clients.Get;
         Options = new ConfigOptions(options, plane);
         report = new InfoReport(plane, options, clients, process);
         cluster = new ClusterView(plane);
@@ -33,6 +34,8 @@ internal sealed class ShardHost : IHost
     public IOptions Options { get; }
 
     public IProcessControl Process { get; }
+
+    public ReplicationView Replication => RoleReport.Of(plane);
 
     public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane);
 

@@ -9,7 +9,7 @@ namespace Distro.Shard.Telemetry;
 /// What one loop counts: plain stores by its own thread, read by whoever sums them up; a sum may be a moment old, never torn.
 /// Latencies fall into buckets of powers of two of half a microsecond.
 /// </summary>
-internal sealed class WorkerStatistics(int commands) : IInnerObserver
+internal sealed class WorkerStatistics(int commands)
 {
     public const int BucketCount = 24;
 
@@ -37,7 +37,7 @@ internal sealed class WorkerStatistics(int commands) : IInnerObserver
     /// <summary>When the command that runs inside another began: when the one before it ended.</summary>
     public long InnerStarted { get; set; }
 
-    public void InnerRan(Command command, bool failed)
+    public void CountInner(Command command, bool failed)
     {
         var now = Stopwatch.GetTimestamp();
         Count(command.Index, now - InnerStarted, failed);

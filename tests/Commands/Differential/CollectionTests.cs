@@ -67,6 +67,14 @@ public sealed class CollectionTests
         "BITFIELD key OVERFLOW FAIL SET i8 0 number", "BITFIELD_RO key GET encoding bitoffset", "BITFIELD_RO key SET u8 1 1", "BITFIELD key OVERFLOW NEVER", "BITFIELD key GET u8", "DEL key",
     ];
 
+    /// <summary>No empty strings: whether the peer takes one for a number depends on what it did before.</summary>
+    private static readonly string[] Sorts =
+    [
+        "RPUSH key plain...", "RPUSH key plain...", "RPUSH key member...", "SADD {t}set plain...", "SADD {t}set member", "ZADD {t}zset weight+plain...", "SORT {t}set", "SORT {t}set ALPHA GET # GET v_*", "SORT {t}set BY nosort STORE key", "SORT {t}zset BY nosort LIMIT small number", "SORT {t}zset BY nosort DESC GET w_*", "SORT {t}zset BY w_* DESC", "DEL {t}set", "DEL key", "SET w_member plain", "SET w_plain plain", "SET v_plain value", "HSET h_plain f value g plain", "DEL w_plain", "SORT key", "SORT key DESC", "SORT key ALPHA",
+        "SORT key ALPHA DESC LIMIT small small", "SORT key LIMIT small number", "SORT key BY w_* LIMIT 0 small", "SORT key BY h_*->g", "SORT key BY h_*->f ALPHA GET # GET h_*->f", "SORT key BY nosort GET #", "SORT key BY w_* GET v_* GET # GET w_* DESC", "SORT key STORE key", "SORT key ALPHA BY v_* STORE key",
+        "SORT key GET # ALPHA STORE key", "SORT key LIMIT 0", "SORT key GET nosuch ALPHA", "SORT_RO key ALPHA GET h_*->", "SORT_RO key STORE key", "SORT key BY nosort STORE key", "LRANGE key 0 -1", "TYPE key", "LTRIM key 0 30",
+    ];
+
     private static readonly string[] Places =
     [
         "GEOADD key longitude+latitude+member...", "GEOADD key longitude+latitude+member...", "GEOADD key longitude+latitude+member... longitude+latitude+member... longitude+latitude+member...", "GEOADD key NX CH longitude+latitude+member...", "GEOADD key XX CH longitude+latitude+member...", "GEOADD key degrees degrees member", "GEOADD key 1 2", "ZREM key member",
@@ -123,7 +131,7 @@ public sealed class CollectionTests
         get
         {
             var runs = new TheoryData<string, int, int, int>();
-            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap", "hll", "geo", "stream", "group"])
+            foreach (var family in (string[])["hash", "list", "set", "zset", "lex", "bitmap", "hll", "geo", "sort", "stream", "group"])
             {
                 runs.Add(family, 1, 60, 2);
                 runs.Add(family, 2, 400, 2);
@@ -172,6 +180,7 @@ public sealed class CollectionTests
         "bitmap" => Bitmaps,
         "hll" => HyperLogLogs,
         "geo" => Places,
+        "sort" => Sorts,
         _ => SortedSetsOfOneScore,
     };
 

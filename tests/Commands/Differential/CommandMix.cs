@@ -40,7 +40,7 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
         foreach (var part in parts) words.Add(Encoding.Latin1.GetBytes(Draw(part)));
     }
 
-    private string Draw(string word) => word.StartsWith('#') ? "#" + Draw(word[1..]) : word switch
+    private string Draw(string word) => word.StartsWith('#') ? "#" + Draw(word[1..]) : word.Length > 2 && word[1] == '_' ? word[..2] + Draw(word[2..]) : word switch
     {
         "key" => random.Next(25) == 0 ? "string" : "{t}key" + random.Next(3),
         "member" => Member(),
@@ -49,6 +49,7 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
         "small" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-3, 12).ToString(),
         "weight" => random.Next(40) == 0 ? "abc" : random.Next(-3, 5).ToString(),
         "element" => "element:" + random.Next(members * members),
+        "plain" => random.Next(50) == 0 ? "1.5" : random.Next(-300, 300).ToString(),
         "bit" => random.Next(2).ToString(),
         "bitoffset" => random.Next(3) == 0 ? random.Next(members * 20).ToString() : random.Next(200).ToString(),
         "longitude" => (random.Next(8) == 0 ? random.Next(-1800, 1801) / 10.0 : 13 + (random.Next(1000) / 500.0)).ToString(),

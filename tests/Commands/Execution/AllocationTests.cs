@@ -27,6 +27,7 @@ public sealed class AllocationTests
         "SETBIT k 5 1", "GETBIT k 5", "BITCOUNT k 0 -1", "BITPOS k 1 0 -1 BIT", "BITOP XOR d k k", "BITFIELD k SET u5 3 7 OVERFLOW SAT INCRBY i8 #1 100 GET u63 0", "BITFIELD_RO k GET u4 0",
         "PFADD counters a b c", "PFCOUNT counters", "PFCOUNT counters counters", "PFMERGE d counters",
         "GEOADD places 1 2 a 1.1 2 b", "GEODIST places a b", "GEOHASH places a b", "GEOPOS places a", "GEOSEARCH places FROMLONLAT 1 2 BYRADIUS 100 km ASC WITHDIST WITHCOORD", "GEOSEARCH places BYPOLYGON 3 0 0 0 5 5 0",
+        "SORT s", "SORT bigset ALPHA DESC LIMIT 0 5", "SORT s BY w_* GET # GET w_*", "SORT s STORE d",
         "ZUNION 2 z bigz WEIGHTS 1 2 WITHSCORES", "ZINTER 2 bigz bigset", "ZDIFFSTORE d 2 bigz z", "ZINTERCARD 2 bigz bigset LIMIT 5", "ZRANGESTORE d bigz 0 300",
     ];
 
