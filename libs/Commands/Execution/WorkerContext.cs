@@ -90,7 +90,7 @@ public sealed class WorkerContext
     /// <summary>Keys that reading commands looked for in vain.</summary>
     public long Misses { get; private set; }
 
-    /// <summary>Effects that its commands have logged since the process began.</summary>
+    /// <summary>Commands that have logged a change since the process began.</summary>
     public long LoggedChanges { get; set; }
 
     /// <summary>CONFIG RESETSTAT. A count that is made meanwhile may survive.</summary>
