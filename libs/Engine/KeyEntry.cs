@@ -1,3 +1,4 @@
+using Distro.Engine.Members;
 using Distro.Engine.Memory;
 using Distro.Engine.Records;
 using Distro.Engine.Slots;
@@ -47,8 +48,17 @@ public ref struct KeyEntry
     public byte Encoding
     {
         get => Current().IsNull ? (byte)0 : Layout.Encoding;
-        set => RecordLayout.WriteEncoding(Heap.Peek(Present(), 1), value);
+        set
+        {
+            Present();
+            var was = TimedTable.Is(Layout.Type, Layout.Encoding);
+            RecordLayout.WriteEncoding(Heap.Peek(record, 1), value);
+            CountVolatile(was, TimedTable.Is(Layout.Type, value));
+        }
     }
+
+    /// <summary>The Unix time in milliseconds at which the entry is read: elements that have expired by then are not seen. 0: all are.</summary>
+    public long Now { get; set; }
 
     public readonly int Slot => slot;
 
@@ -126,6 +136,7 @@ public ref struct KeyEntry
         }
 
         if (Layout.HasExpiry) keyspace.CountExpiring(worker, slot, database, ref Table, -1);
+        CountVolatile(TimedTable.Is(Layout.Type, Layout.Encoding), TimedTable.Is(type, encoding));
         Relay(RecordLayout.For(type, encoding, hasExpiry: false, key.Length, bytes));
         return Value;
     }
@@ -175,12 +186,21 @@ public ref struct KeyEntry
         var moved = RecordLayout.For(layout.Type, layout.Encoding, hasExpiry: false, target.key.Length, layout.ValueLength);
         target.Insert(moved);
         Value.CopyTo(target.Value);
+        if (TimedTable.Is(layout.Type, layout.Encoding)) target.NoteElementExpiry(TimedTable.DueAt(Value));
         target.SetExpireAt(expireAt);
         Current();
         var gone = record;
         var goneBytes = layout.Bytes;
         TakeOut();
         Heap.Free(gone, goneBytes);
+    }
+
+    /// <summary>One of its elements now expires at a time.</summary>
+    internal readonly void NoteElementExpiry(long unixMilliseconds) => Table.Note(unixMilliseconds);
+
+    private readonly void CountVolatile(bool was, bool @is)
+    {
+        if (was != @is) keyspace.CountVolatile(worker, slot, database, ref Table, @is ? 1 : -1);
     }
 
     /// <summary>The key's record, looked up again if the slot's table changed since; null when there is none.</summary>
@@ -213,6 +233,7 @@ public ref struct KeyEntry
         ref var table = ref Table;
         place = keyspace.Keys(worker, ref table).Insert(hash, record);
         keyspace.CountKey(worker, slot, database, 1, table.Keys.Count);
+        CountVolatile(was: false, TimedTable.Is(layout.Type, layout.Encoding));
         Changed();
     }
 
@@ -221,6 +242,7 @@ public ref struct KeyEntry
     {
         ref var table = ref Table;
         if (Layout.HasExpiry) keyspace.CountExpiring(worker, slot, database, ref table, -1);
+        CountVolatile(TimedTable.Is(Layout.Type, Layout.Encoding), @is: false);
         keyspace.Keys(worker, ref table).Remove(place);
         keyspace.CountKey(worker, slot, database, -1, table.Keys.Count);
         record = default;

@@ -26,7 +26,7 @@ public sealed class Keyspace : IDisposable
         Options = options;
         Hash = new KeyHash(options.HashSeed);
         arena = new Arena(options.ReservedBytes, options.IsChecked, options.UseLargePages);
-        databases = [.. Enumerable.Range(0, options.Databases).Select(index => new Database(index))];
+        databases = [.. Enumerable.Range(0, options.Databases).Select(index => new Database(isInHeaders: index == 0))];
         workers = [.. Enumerable.Range(0, options.Workers).Select(index => new Worker(index, arena.CreateHeap(), options.Databases))];
     }
 
@@ -88,6 +88,14 @@ public sealed class Keyspace : IDisposable
         return Math.Max(sum, 0);
     }
 
+    /// <summary>Keys of a database some of whose elements have an expiry time.</summary>
+    public long CountVolatile(int database)
+    {
+        var sum = 0L;
+        foreach (var worker in workers) sum += worker.Volatile(database);
+        return Math.Max(sum, 0);
+    }
+
     public long CountInSlot(int slot, int database)
     {
         if (!databases[database].IsMade) return 0;
@@ -124,14 +132,14 @@ public sealed class Keyspace : IDisposable
     }
 
     /// <summary>
-    /// Up to <paramref name="count"/> keys of the slot whose expiry time is at or before <paramref name="unixMilliseconds"/>, for the active expiry cycle.
-    /// Returns how many were emitted; looks at a bounded number of keys and goes on from there the next time. The caller deletes what was emitted, after the call and before it releases the slot.
+    /// Up to <paramref name="count"/> keys of the slot whose expiry time, or that of one of their elements, is at or before <paramref name="unixMilliseconds"/>, for the active expiry cycle.
+    /// Returns how many were emitted; looks at a bounded number of keys and goes on from there the next time. The caller deletes what has expired of them, after the call and before it releases the slot.
     /// </summary>
     public int FindExpired<TSink>(Worker worker, int slot, int database, long unixMilliseconds, int count, ref TSink sink) where TSink : IScanSink, allows ref struct
     {
         if (!databases[database].IsMade) return 0;
         ref var table = ref Table(worker, slot, database);
-        if (table.Expiring == 0 || table.Soonest > unixMilliseconds) return 0;
+        if (!table.IsWatched || table.Soonest > unixMilliseconds) return 0;
         var finder = new ExpiredSink<TSink>(worker.Heap, sink, unixMilliseconds, count);
         var lookMax = Math.Max(LookedAtMin, (int)Math.Min((long)count * LookedAtPerExpired, int.MaxValue));
         while (finder.Looked < lookMax)
@@ -169,28 +177,36 @@ public sealed class Keyspace : IDisposable
     /// <summary>Empties a database (or all, with -1) by an epoch: O(1), with the gate closed. The memory follows through <see cref="FreeSome"/>.</summary>
     public void Flush(int database)
     {
-        foreach (var each in databases)
+        for (var each = 0; each < databases.Length; each++)
         {
-            if (database >= 0 && each.Index != database) continue;
-            each.Flush();
-            foreach (var worker in workers) worker.ForgetCounts(each.Index);
+            if (database >= 0 && each != database) continue;
+            databases[each].Flush();
+            foreach (var worker in workers) worker.ForgetCounts(each);
         }
+    }
+
+    /// <summary>Two databases change places: O(1), with the gate closed.</summary>
+    public void Swap(int one, int other)
+    {
+        (databases[one], databases[other]) = (databases[other], databases[one]);
+        foreach (var worker in workers) worker.SwapCounts(one, other);
     }
 
     /// <summary>Empties one slot in all databases, under its lock.</summary>
     public void FlushSlot(Worker worker, int slot)
     {
         headers[slot].Version++;
-        foreach (var database in databases)
+        for (var database = 0; database < databases.Length; database++)
         {
-            if (!database.IsMade) continue;
-            ref var table = ref Table(worker, slot, database.Index);
+            if (!databases[database].IsMade) continue;
+            ref var table = ref Table(worker, slot, database);
             worker.Backlog.Add(table.Keys);
-            worker.CountKeys(database.Index, -table.Keys.Count);
-            worker.CountExpiring(database.Index, -table.Expiring);
+            worker.CountKeys(database, -table.Keys.Count);
+            worker.CountExpiring(database, -table.Expiring);
+            worker.CountVolatile(database, -table.Volatile);
             table = default(DatabaseSlot) with { Epoch = table.Epoch };
-            database.WithKeys.Remove(slot);
-            database.WithExpiry.Remove(slot);
+            databases[database].WithKeys.Remove(slot);
+            databases[database].WithExpiry.Remove(slot);
         }
     }
 
@@ -236,9 +252,31 @@ public sealed class Keyspace : IDisposable
     /// <summary>Keeps all counts of expiring keys right when one comes (1) or goes (-1).</summary>
     internal void CountExpiring(Worker worker, int slot, int database, ref DatabaseSlot table, int change)
     {
+        var was = table.IsWatched;
         table.Expiring += change;
         worker.CountExpiring(database, change);
-        if (change > 0 && table.Expiring == 1) databases[database].WithExpiry.Add(slot);
-        if (change < 0 && table.Expiring == 0) databases[database].WithExpiry.Remove(slot);
+        Watch(slot, database, ref table, was);
+    }
+
+    /// <summary>Keeps all counts of keys with expiring elements right when one comes (1) or goes (-1).</summary>
+    internal void CountVolatile(Worker worker, int slot, int database, ref DatabaseSlot table, int change)
+    {
+        var was = table.IsWatched;
+        table.CountVolatile(change);
+        worker.CountVolatile(database, change);
+        Watch(slot, database, ref table, was);
+    }
+
+    private void Watch(int slot, int database, ref DatabaseSlot table, bool was)
+    {
+        if (table.IsWatched == was) return;
+        if (was)
+        {
+            databases[database].WithExpiry.Remove(slot);
+            return;
+        }
+
+        table.BeginSweeps();
+        databases[database].WithExpiry.Add(slot);
     }
 }

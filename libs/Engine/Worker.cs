@@ -11,6 +11,7 @@ public sealed class Worker
 
     private readonly long[] keys;
     private readonly long[] expiring;
+    private readonly long[] @volatile;
 
     internal Worker(int index, Heap heap, int databases)
     {
@@ -19,6 +20,7 @@ public sealed class Worker
         Backlog = new Backlog(heap);
         keys = new long[databases + (2 * Padding)];
         expiring = new long[databases + (2 * Padding)];
+        @volatile = new long[databases + (2 * Padding)];
     }
 
     public int Index { get; }
@@ -28,18 +30,30 @@ public sealed class Worker
     internal Backlog Backlog { get; }
 
     /// <summary>Keys this worker created minus keys it deleted: only the sum over all workers means something.</summary>
-    internal long Keys(int database) => Volatile.Read(ref keys[Padding + database]);
+    internal long Keys(int database) => System.Threading.Volatile.Read(ref keys[Padding + database]);
 
-    internal long Expiring(int database) => Volatile.Read(ref expiring[Padding + database]);
+    internal long Expiring(int database) => System.Threading.Volatile.Read(ref expiring[Padding + database]);
 
-    internal void CountKeys(int database, long change) => Volatile.Write(ref keys[Padding + database], keys[Padding + database] + change);
+    internal long Volatile(int database) => System.Threading.Volatile.Read(ref @volatile[Padding + database]);
 
-    internal void CountExpiring(int database, long change) => Volatile.Write(ref expiring[Padding + database], expiring[Padding + database] + change);
+    internal void CountKeys(int database, long change) => System.Threading.Volatile.Write(ref keys[Padding + database], keys[Padding + database] + change);
+
+    internal void CountExpiring(int database, long change) => System.Threading.Volatile.Write(ref expiring[Padding + database], expiring[Padding + database] + change);
+
+    internal void CountVolatile(int database, long change) => System.Threading.Volatile.Write(ref @volatile[Padding + database], @volatile[Padding + database] + change);
+
+    /// <summary>With the gate closed.</summary>
+    internal void SwapCounts(int one, int other)
+    {
+        foreach (var counts in (long[][])[keys, expiring, @volatile])
+            (counts[Padding + one], counts[Padding + other]) = (counts[Padding + other], counts[Padding + one]);
+    }
 
     /// <summary>With the gate closed.</summary>
     internal void ForgetCounts(int database)
     {
-        Volatile.Write(ref keys[Padding + database], 0);
-        Volatile.Write(ref expiring[Padding + database], 0);
+        System.Threading.Volatile.Write(ref keys[Padding + database], 0);
+        System.Threading.Volatile.Write(ref expiring[Padding + database], 0);
+        System.Threading.Volatile.Write(ref @volatile[Padding + database], 0);
     }
 }

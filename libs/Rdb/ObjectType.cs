@@ -1,7 +1,7 @@
 namespace Distro.Rdb;
 
 /// <summary>
-/// The first byte of a serialized value: its type and how it is laid out. Numbers from <see cref="FirstContested"/> on mean different things to Redis
+/// The first byte of a serialized value: its type and how it is laid out. Numbers from <see cref="HashWithTimes"/> on mean different things to Redis
 /// (versions 12 to 79) and Valkey (80 and above).
 /// </summary>
 internal enum ObjectType : byte
@@ -31,7 +31,7 @@ internal enum ObjectType : byte
     Stream3 = 21,
 
     /// <summary>Valkey: a time with every field. Redis: its 7.4 release candidates' hash, absolute times first.</summary>
-    FirstContested = 22,
+    HashWithTimes = 22,
     HashTimedListpackEarly = 23,
     HashTimed = 24,
     HashTimedListpack = 25,

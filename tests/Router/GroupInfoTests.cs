@@ -8,12 +8,12 @@ public class GroupInfoTests
     public void Numbers_are_added_and_lifetimes_averaged_by_weight()
     {
         var groups = new GroupInfo();
-        groups.Add("# Memory\r\nused_memory:100\r\nused_memory_human:100B\r\nmaxmemory_policy:noeviction\r\n\r\n# Keyspace\r\ndb0:keys=10,expires=1,avg_ttl=100\r\n");
-        groups.Add("# Memory\r\nused_memory:50\r\n\r\n# Keyspace\r\ndb0:keys=5,expires=3,avg_ttl=200\r\ndb3:keys=1,expires=0,avg_ttl=0\r\n");
+        groups.Add("# Memory\r\nused_memory:100\r\nused_memory_human:100B\r\nmaxmemory_policy:noeviction\r\n\r\n# Keyspace\r\ndb0:keys=10,expires=1,avg_ttl=100,keys_with_volatile_items=0\r\n");
+        groups.Add("# Memory\r\nused_memory:50\r\n\r\n# Keyspace\r\ndb0:keys=5,expires=3,avg_ttl=200,keys_with_volatile_items=0\r\ndb3:keys=1,expires=0,avg_ttl=0,keys_with_volatile_items=0\r\n");
         Assert.Equal(150, groups.Number("used_memory"));
         Assert.Equal(["used_memory"], groups.NumbersOf("memory"));
         Assert.Equal("noeviction", groups.Text("maxmemory_policy"));
-        Assert.Equal([new(0, "keys=15,expires=4,avg_ttl=175"), new(3, "keys=1,expires=0,avg_ttl=0")], groups.Databases);
+        Assert.Equal([new(0, "keys=15,expires=4,avg_ttl=175,keys_with_volatile_items=0"), new(3, "keys=1,expires=0,avg_ttl=0,keys_with_volatile_items=0")], groups.Databases);
     }
 
     [Theory]

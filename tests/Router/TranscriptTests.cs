@@ -207,7 +207,7 @@ public class TranscriptTests
         Assert.Contains("used_memory:6000\r\n", info);
         Assert.Contains("used_memory_human:5.86K\r\n", info);
         Assert.Contains("connected_slaves:3\r\n", info);
-        Assert.Contains("db0:keys=4,expires=0,avg_ttl=0\r\n", info);
+        Assert.Contains("db0:keys=4,expires=0,avg_ttl=0,keys_with_volatile_items=0\r\n", info);
         Assert.StartsWith("# Keyspace\r\ndb0:keys=4", await client.Ask("INFO", "keyspace"));
     }
 

@@ -10,7 +10,7 @@ internal static class DebugSleep
     public static readonly Command Command = new("SLEEP", "seconds")
     {
         Summary = "Stops the server for that many seconds; decimals are allowed.", Group = Group.Server, Since = "1.0.0", Complexity = "Depends on subcommand.",
-        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.Gate, Retry = Retry.Never, Run = Run,
+        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.Gate, Split = Split.AllOk, Retry = Retry.Never, Run = Run,
     };
 
     private const double SecondsMax = 3600;

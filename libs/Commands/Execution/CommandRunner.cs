@@ -43,6 +43,12 @@ public static class CommandRunner
             return null;
         }
 
+        if (session.IsMonitor && (command.Is(CommandFlags.Write | CommandFlags.ReadOnly) || command.Scope == Scope.Keys))
+        {
+            context.Reply.Error("ERR Replica can't interact with the keyspace"u8);
+            return null;
+        }
+
         if (session.IsInSubscribedMode && !command.AllowedWhileSubscribed)
         {
             context.Reply.Error($"ERR Can't execute '{command.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
@@ -91,7 +97,7 @@ public static class CommandRunner
         if (command.Is(CommandFlags.NoMulti))
         {
             transaction.Fail();
-            context.Reply.Error("ERR Command not allowed inside a transaction"u8);
+            context.Reply.Error($"ERR Command '{command.FullName}' not allowed inside a transaction");
         }
         else if (transaction.TryAdd(command, input, arguments))
         {

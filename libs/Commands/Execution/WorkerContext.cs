@@ -36,6 +36,13 @@ public sealed class WorkerContext
         init;
     }
 
+    /// <summary>What is kept of the commands that were run; shared by the loops of a process.</summary>
+    public Introspection.Introspection Introspection
+    {
+        get => field ??= new Introspection.Introspection();
+        init;
+    }
+
     /// <summary>Null where nobody sends invalidations.</summary>
     public ITracking? Tracking { get; set; }
 
@@ -81,11 +88,35 @@ public sealed class WorkerContext
 
     public void ForgetKeyHash() => HasKeyHash = false;
 
+    /// <summary>Keys that were found expired, or given an expiry in the past, and deleted for it by commands.</summary>
+    public long ExpiredKeys { get; internal set; }
+
+    /// <summary>Keys that reading commands looked for and found.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Keys that reading commands looked for in vain.</summary>
+    public long Misses { get; private set; }
+
+    /// <summary>Effects that its commands have logged since the process began.</summary>
+    public long LoggedChanges { get; set; }
+
+    /// <summary>CONFIG RESETSTAT. A count that is made meanwhile may survive.</summary>
+    public void ResetCounts() => ExpiredKeys = Hits = Misses = 0;
+
+    internal void CountLookup(bool found)
+    {
+        if (found) Hits++;
+        else Misses++;
+    }
+
     /// <summary>True once the running command has changed something (an expired key's deletion aside).</summary>
     public bool Changed { get; internal set; }
 
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
+
+    /// <summary>Elements of hashes and sets that have expired here so far (INFO's expired_fields).</summary>
+    public long ExpiredElements { get; set; }
 
     /// <summary>For DUMP and RESTORE, whose buffers are kept.</summary>
     public Rdb.DumpPayload Dump => field ??= new Rdb.DumpPayload();

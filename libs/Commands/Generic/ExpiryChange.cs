@@ -1,4 +1,3 @@
-using System.Text;
 using Distro.Commands.Execution;
 
 namespace Distro.Commands.Generic;
@@ -8,18 +7,12 @@ internal static class ExpiryChange
 {
     private const long MillisecondsPerSecond = 1000;
 
-    [Flags]
-    private enum Conditions
-    {
-        None = 0, IfNone = 1, IfAny = 2, IfLater = 4, IfEarlier = 8,
-    }
-
     public static void Run(ref Call call, bool isSeconds, bool isRelative)
     {
-        if (!TryConditions(ref call, out var conditions)) return;
+        if (!ExpiryConditions.TryRead(ref call, 3, call.Count, out var conditions)) return;
         if (!TryTime(ref call, isSeconds, isRelative, out var time)) return;
         var entry = call.Open(1);
-        if (!entry.Exists || !Holds(conditions, entry.ExpireAt, time))
+        if (!entry.Exists || !conditions.Hold(entry.ExpireAt, time))
         {
             call.Reply.Integer(0);
             return;
@@ -27,14 +20,6 @@ internal static class ExpiryChange
 
         Lifetime.ExpireAt(ref call, ref entry, call[1], time);
         call.Reply.Integer(1);
-    }
-
-    private static bool Holds(Conditions conditions, long current, long time)
-    {
-        if ((conditions & Conditions.IfNone) != 0 && current >= 0) return false;
-        if ((conditions & Conditions.IfAny) != 0 && current < 0) return false;
-        if ((conditions & Conditions.IfLater) != 0 && (current < 0 || time <= current)) return false;
-        return (conditions & Conditions.IfEarlier) == 0 || current < 0 || time < current;
     }
 
     private static bool TryTime(ref Call call, bool isSeconds, bool isRelative, out long time)
@@ -51,36 +36,5 @@ internal static class ExpiryChange
 
         call.Reply.Error($"ERR invalid expire time in '{call.Command.FullName}' command");
         return false;
-    }
-
-    private static bool TryConditions(ref Call call, out Conditions conditions)
-    {
-        conditions = Conditions.None;
-        for (var i = 3; i < call.Count; i++)
-        {
-            if (call.Is(i, "NX"u8)) conditions |= Conditions.IfNone;
-            else if (call.Is(i, "XX"u8)) conditions |= Conditions.IfAny;
-            else if (call.Is(i, "GT"u8)) conditions |= Conditions.IfLater;
-            else if (call.Is(i, "LT"u8)) conditions |= Conditions.IfEarlier;
-            else
-            {
-                call.Reply.Error($"ERR Unsupported option {Encoding.UTF8.GetString(call[i])}");
-                return false;
-            }
-        }
-
-        if ((conditions & Conditions.IfNone) != 0 && conditions != Conditions.IfNone)
-        {
-            call.Reply.Error("ERR NX and XX, GT or LT options at the same time are not compatible"u8);
-            return false;
-        }
-
-        if ((conditions & Conditions.IfLater) != 0 && (conditions & Conditions.IfEarlier) != 0)
-        {
-            call.Reply.Error("ERR GT and LT options at the same time are not compatible"u8);
-            return false;
-        }
-
-        return true;
     }
 }

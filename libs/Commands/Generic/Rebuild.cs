@@ -1,3 +1,4 @@
+using Distro.Commands.Elements;
 using Distro.Commands.Execution;
 using Distro.Commands.Streams;
 using Distro.Engine;
@@ -19,6 +20,8 @@ internal static class Rebuild
 {
     public static void Write(ref Call call, ref KeyEntry source, int database, ReadOnlySpan<byte> key)
     {
+        // Elements that have expired and still stand there stand in the copy too, with their times.
+        source.Now = 0;
         switch (source.Type)
         {
             case Engine.ValueType.String:
@@ -33,6 +36,8 @@ internal static class Rebuild
                 var set = Set.Over(source);
                 var members = Begin(ref call, database, key, "SADD"u8, set.Count);
                 set.Emit(ref members);
+                var memberTimes = new ElementTimesRebuild(call.Effects, ElementKind.Member, call.SlotOf(key), database, key);
+                set.EmitTimes(ref memberTimes);
                 break;
             case Engine.ValueType.SortedSet:
                 var sorted = SortedSet.Over(source);
@@ -43,6 +48,8 @@ internal static class Rebuild
                 var hash = Hash.Over(source);
                 var fields = Begin(ref call, database, key, "HSET"u8, hash.Count);
                 hash.Emit(ref fields);
+                var fieldTimes = new ElementTimesRebuild(call.Effects, ElementKind.Field, call.SlotOf(key), database, key);
+                hash.EmitTimes(ref fieldTimes);
                 break;
             case Engine.ValueType.Stream:
                 var stream = Stream.Over(source);

@@ -18,15 +18,17 @@ internal static class HDel
     private static void Run(ref Call call)
     {
         if (!call.TryGet<Hash>(1, out var hash)) return;
-        var removed = 0;
+        int removed = 0, expired = 0;
         for (var i = 2; i < call.Count && hash.Exists; i++)
         {
+            if (hash.HasExpired(call[i])) expired++;
             if (hash.Remove(call[i])) removed++;
         }
 
-        if (removed > 0)
+        if (removed + expired > 0)
         {
-            call.Touched(1, "hdel", EventClass.Hash);
+            FieldEffects.TellExpired(ref call, expired);
+            if (removed > 0) call.Touched(1, "hdel", EventClass.Hash);
             if (!hash.Exists) call.Touched(1, "del", EventClass.Generic);
         }
 

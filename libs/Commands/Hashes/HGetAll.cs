@@ -18,7 +18,7 @@ internal static class HGetAll
     private static void Run(ref Call call)
     {
         if (!call.TryGet<Hash>(1, out var hash)) return;
-        call.Reply.Map((int)hash.Count);
+        call.Reply.Map((int)hash.LiveCount);
         var sink = new FieldReply(call.Reply, names: true, values: true);
         hash.Emit(ref sink);
     }

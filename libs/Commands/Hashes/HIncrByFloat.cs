@@ -32,7 +32,7 @@ internal static class HIncrByFloat
             return;
         }
 
-        var before = hash.TryGet(call[2], out var value) ? value : "0"u8;
+        var before = hash.TryGet(call[2], out var value, out var expireAt) ? value : "0"u8;
         Span<byte> text = stackalloc byte[FloatSum.BytesMax];
         var length = FloatSum.Write(before, call[3], text);
         if (length < 0)
@@ -42,13 +42,10 @@ internal static class HIncrByFloat
         }
 
         var sum = text[..length];
-        hash.Set(call[2], sum);
+        FieldEffects.TellExpired(ref call, hash.HasExpired(call[2]) ? 1 : 0);
+        hash.Set(call[2], sum, expireAt);
         call.Touched(1, "hincrbyfloat", EventClass.Hash);
         call.Reply.Bulk(sum);
-        var effects = call.Effect(call[1], 4);
-        effects.Arg("HSET"u8);
-        effects.Arg(call[1]);
-        effects.Arg(call[2]);
-        effects.Arg(sum);
+        FieldEffects.Set(ref call, call[2], sum, expireAt);
     }
 }

@@ -27,6 +27,12 @@ internal static class HRandField
         long count = 0;
         if (call.Count > 2 && !RandomSample.TryCount(ref call, 2, out count)) return;
         if (!call.TryGet<Hash>(1, out var hash)) return;
+        if (hash.HidesFields)
+        {
+            WriteLive(ref call, ref hash, call.Count == 2, count, call.Count == 4);
+            return;
+        }
+
         if (call.Count == 2)
         {
             var one = new FieldReply(call.Reply, names: true, values: false);
@@ -38,6 +44,38 @@ internal static class HRandField
         var withValues = call.Count == 4;
         if (count < 0 && hash.Exists) WriteRepeating(ref call, ref hash, -count, withValues);
         else WriteDistinct(ref call, ref hash, count, withValues);
+    }
+
+    /// <summary>Where some fields may have expired, those that have not are collected first.</summary>
+    private static void WriteLive(ref Call call, ref Hash hash, bool isOne, long count, bool withValues)
+    {
+        var live = new LiveFields(call.Context.Scratch);
+        live.Found.Clear();
+        hash.Emit(ref live);
+        var random = call.Context.Random;
+        if (isOne)
+        {
+            if (live.Count == 0) call.Reply.Null();
+            else call.Reply.Bulk(live.Found[2 * random.Next(live.Count)]);
+        }
+        else if (count < 0 && live.Count > 0)
+        {
+            var sink = FieldReply.Pairs(call.Reply, (int)-count, withValues);
+            for (; count < 0; count++) live.WriteTo(ref sink, random.Next(live.Count));
+        }
+        else
+        {
+            var wanted = Math.Min(Math.Max(count, 0), live.Count);
+            var sink = FieldReply.Pairs(call.Reply, (int)wanted, withValues);
+            for (var i = 0; wanted > 0; i++)
+            {
+                if (random.Next(live.Count - i) >= wanted) continue;
+                wanted--;
+                live.WriteTo(ref sink, i);
+            }
+        }
+
+        live.Found.Clear();
     }
 
     private static void WriteRepeating(ref Call call, ref Hash hash, long count, bool withValues)
@@ -62,5 +100,20 @@ internal static class HRandField
         var sink = FieldReply.Pairs(call.Reply, found.Count / 2, withValues);
         for (var i = 0; i < found.Count; i += 2) sink.Emit(found[i], found[i + 1]);
         found.Clear();
+    }
+
+    private readonly struct LiveFields(ScratchBytes found) : IFieldSink
+    {
+        public ScratchBytes Found => found;
+
+        public int Count => found.Count / 2;
+
+        public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
+        {
+            found.Add(field);
+            found.Add(value);
+        }
+
+        public void WriteTo(ref FieldReply reply, int index) => reply.Emit(found[2 * index], found[(2 * index) + 1]);
     }
 }

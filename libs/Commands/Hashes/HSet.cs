@@ -31,11 +31,14 @@ internal static class HSet
         }
 
         if (!call.TryGet<Hash>(1, out var hash)) return false;
+        var expired = 0;
         for (var i = 2; i < call.Count; i += 2)
         {
+            if (hash.HasExpired(call[i])) expired++;
             if (hash.Set(call[i], call[i + 1])) added++;
         }
 
+        FieldEffects.TellExpired(ref call, expired);
         call.Touched(1, "hset", EventClass.Hash);
         return true;
     }

@@ -18,7 +18,7 @@ internal static class HVals
     private static void Run(ref Call call)
     {
         if (!call.TryGet<Hash>(1, out var hash)) return;
-        call.Reply.Array((int)hash.Count);
+        call.Reply.Array((int)hash.LiveCount);
         var sink = new FieldReply(call.Reply, names: false, values: true);
         hash.Emit(ref sink);
     }

@@ -3,7 +3,7 @@ using Distro.Engine.Tables;
 
 namespace Distro.Engine.Members;
 
-/// <summary>Gives a member table back, step by step: a few members' records and the leaves that held them at a time.</summary>
+/// <summary>Gives a member table (an encoding from that of plain tables on) back, step by step: a few members' records and the leaves that held them at a time.</summary>
 internal sealed class MemberReclaimer(byte tableEncoding, MemberShape shape) : ValueReclaimer
 {
     private const int SampleMembers = 32;
@@ -11,14 +11,14 @@ internal sealed class MemberReclaimer(byte tableEncoding, MemberShape shape) : V
     /// <summary>Six bytes an entry at a load of 0.85.</summary>
     private const int EntryBytes = 7;
 
-    public override bool HasOutside(byte encoding) => encoding == tableEncoding;
+    public override bool HasOutside(byte encoding) => encoding >= tableEncoding;
 
     public override bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget)
-        => encoding != tableEncoding || new MemberTable(default, heap, value, shape).FreeSome(ref budget);
+        => encoding < tableEncoding || new MemberTable(default, heap, value, shape).FreeSome(ref budget);
 
     public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value)
     {
-        if (encoding != tableEncoding)
+        if (encoding < tableEncoding)
             return 0;
         Span<byte> root = stackalloc byte[MemberTable.RootBytes];
         value[..MemberTable.RootBytes].CopyTo(root);

@@ -29,6 +29,9 @@ public readonly ref struct MemberTable
 
     public long Count => table.Count;
 
+    /// <summary>A member's record.</summary>
+    public MemberRecord At(Handle record) => MemberRecord.At(heap, record, shape);
+
     /// <summary>What the operations below take, so that a member that is looked for and then added is hashed once.</summary>
     public ulong HashOf(scoped ReadOnlySpan<byte> member) => hash.Of(member);
 

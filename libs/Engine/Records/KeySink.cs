@@ -1,3 +1,4 @@
+using Distro.Engine.Members;
 using Distro.Engine.Memory;
 using Distro.Engine.Tables;
 
@@ -15,7 +16,7 @@ internal ref struct KeySink<TSink>(Heap heap, TSink sink) : ILeafSink where TSin
     }
 }
 
-/// <summary>Passes on the keys that have expired, as many as were asked for, and notes the soonest expiry time it met.</summary>
+/// <summary>Passes on the keys that have expired, or some of whose elements have, as many as were asked for, and notes the soonest expiry time it met.</summary>
 internal ref struct ExpiredSink<TSink>(Heap heap, TSink sink, long unixMilliseconds, int count) : ILeafSink where TSink : IScanSink, allows ref struct
 {
     public TSink Sink = sink;
@@ -34,8 +35,10 @@ internal ref struct ExpiredSink<TSink>(Heap heap, TSink sink, long unixMilliseco
     {
         Looked++;
         var layout = RecordLayout.Read(heap, record);
-        if (!layout.HasExpiry) return;
-        var expireAt = layout.ExpireAt(heap, record);
+        var expireAt = layout.HasExpiry ? layout.ExpireAt(heap, record) : long.MaxValue;
+        if (TimedTable.Is(layout.Type, layout.Encoding))
+            expireAt = Math.Min(expireAt, TimedTable.DueAt(heap.At(record, layout.Bytes)[layout.ValueStart..]));
+        if (expireAt == long.MaxValue) return;
         Soonest = Math.Min(Soonest, expireAt);
         if (expireAt > unixMilliseconds) return;
         if (Found == count)

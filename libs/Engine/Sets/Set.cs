@@ -8,13 +8,17 @@ namespace Distro.Engine.Sets;
 
 /// <summary>
 /// A set: a sorted array of integers while all members are such and few, a packed block of members while it is small, a member table else.
-/// It only ever moves on to the next form. Spans that it returns are good until the next write to the same key.
+/// It only ever moves on to the next form. A set with a member that expires is a table; a member that has expired by the entry's time is as good as gone,
+/// but for <see cref="Count"/>, until somebody removes it. Spans that it returns are good until the next write to the same key.
 /// </summary>
-public ref struct Set : IValueView<Set>
+public ref struct Set : ITimedElements<Set>
 {
     internal const byte Integers = 0;
     internal const byte Packed = 1;
     internal const byte Table = 2;
+
+    /// <summary>A table with times behind its root.</summary>
+    internal const byte Timed = 3;
 
     private KeyEntry entry;
 
@@ -26,12 +30,32 @@ public ref struct Set : IValueView<Set>
 
     public bool Exists => entry.Exists;
 
+    /// <summary>Members of the set, those that have expired and still stand there included.</summary>
     public long Count => !entry.Exists ? 0 : entry.Encoding switch
     {
         Integers => PackedIntegers.Count(entry.Value),
         Packed => PackedBlock.Count(entry.Value),
         _ => Large().Count,
     };
+
+    /// <summary>Members of the set that have not expired; has to look at all of them where some may have.</summary>
+    public long LiveCount
+    {
+        get
+        {
+            if (!HidesMembers)
+                return Count;
+            var counter = new MemberCounter();
+            Emit(ref counter);
+            return counter.Count;
+        }
+    }
+
+    /// <summary>Some members expire.</summary>
+    public bool HasTimes => entry.Exists && entry.Encoding == Timed;
+
+    /// <summary>Some members may stand here although they have expired.</summary>
+    public bool HidesMembers => HasTimes && TimedTable.Times(entry.Value).Soonest < entry.Now;
 
     /// <summary>All members are integers, and it is kept as those.</summary>
     public bool HoldsIntegers => entry.Exists && entry.Encoding == Integers;
@@ -47,9 +71,56 @@ public ref struct Set : IValueView<Set>
         {
             Integers => CanonicalInteger.TryParse(member, out var number) && PackedIntegers.Find(entry.Value, number) >= 0,
             Packed => PackedMembers.Find(entry.Value, member, out _) >= 0,
-            _ => Large().TryFind(member, out _),
+            _ => Large().TryFind(member, out var record) && !IsPast(record),
         };
     }
+
+    public bool TryGetExpireAt(scoped ReadOnlySpan<byte> element, out long expireAt)
+    {
+        expireAt = -1;
+        if (!HasTimes)
+            return Contains(element);
+        if (!Large().TryFind(element, out var record) || IsPast(record))
+            return false;
+        expireAt = Record(record).ExpireAt;
+        return true;
+    }
+
+    /// <summary>Whether the member stands here although it has expired.</summary>
+    public bool HasExpired(scoped ReadOnlySpan<byte> member) => HidesMembers && Large().TryFind(member, out var record) && IsPast(record);
+
+    public bool SetExpireAt(scoped ReadOnlySpan<byte> element, long expireAt)
+    {
+        if (!TryGetExpireAt(element, out var before))
+            return false;
+        if (before < 0 && expireAt < 0)
+            return true;
+        if (entry.Encoding < Table)
+            Unpack();
+        var table = Large();
+        table.TryFind(table.HashOf(element), element, out var old, out var place);
+        if (before >= 0 && expireAt >= 0)
+        {
+            Record(old).SetExpireAt(expireAt);
+            TimedTable.Count(ref entry, 0, expireAt, Table);
+            return true;
+        }
+
+        table.Replace(place, MemberRecord.CreateBare(entry.Heap, element, expireAt));
+        MemberRecord.Free(entry.Heap, old, MemberShape.Bare);
+        CountTimes(before, expireAt);
+        return true;
+    }
+
+    public void EmitTimes<TSink>(ref TSink sink) where TSink : IElementTimeSink, allows ref struct
+    {
+        if (HasTimes)
+            TimedTable.EmitTimes(Large(), ref sink);
+    }
+
+    /// <summary>Emits some members that have expired by a time, about so many at most; the caller removes them, and calls again.</summary>
+    public int FindExpired<TSink>(long unixMilliseconds, int count, ref TSink sink) where TSink : IElementSink, allows ref struct
+        => HasTimes ? TimedTable.FindExpired(ref entry, Large(), unixMilliseconds, count, ref sink) : 0;
 
     /// <summary>Adds a member. False when it is there already.</summary>
     public bool Add(scoped ReadOnlySpan<byte> member)
@@ -97,30 +168,29 @@ public ref struct Set : IValueView<Set>
 
         var table = Large();
         var hash = table.HashOf(member);
-        if (table.TryFind(hash, member, out _, out _))
-            return false;
+        if (table.TryFind(hash, member, out var there, out _))
+        {
+            if (!IsPast(there))
+                return false;
+            MakeLasting(there, hash, member);
+            return true;
+        }
+
         table.Add(hash, MemberRecord.CreateBare(entry.Heap, member));
         return true;
     }
 
     /// <summary>Removes a member; with the last one the key goes. False when it is not there.</summary>
-    public bool Remove(scoped ReadOnlySpan<byte> member)
+    public bool Remove(scoped ReadOnlySpan<byte> element)
     {
         if (!entry.Exists)
             return false;
-        if (entry.Encoding == Table)
-        {
-            if (!Large().Remove(member, out var record))
-                return false;
-            MemberRecord.Free(entry.Heap, record, MemberShape.Bare);
-            if (Large().Count == 0)
-                entry.Delete();
-            return true;
-        }
+        if (entry.Encoding >= Table)
+            return RemoveLarge(element);
 
         if (entry.Encoding == Integers)
         {
-            var index = CanonicalInteger.TryParse(member, out var number) ? PackedIntegers.Find(entry.Value, number) : -1;
+            var index = CanonicalInteger.TryParse(element, out var number) ? PackedIntegers.Find(entry.Value, number) : -1;
             if (index < 0)
                 return false;
             if (PackedIntegers.Count(entry.Value) == 1)
@@ -130,7 +200,7 @@ public ref struct Set : IValueView<Set>
             return true;
         }
 
-        var start = PackedMembers.Find(entry.Value, member, out var end);
+        var start = PackedMembers.Find(entry.Value, element, out var end);
         if (start < 0)
             return false;
         if (PackedBlock.Count(entry.Value) == 1)
@@ -151,9 +221,9 @@ public ref struct Set : IValueView<Set>
     {
         if (!entry.Exists)
             return -1;
-        if (entry.Encoding == Table)
+        if (entry.Encoding >= Table)
         {
-            var records = new RecordSink<TSink>(entry.Heap, sink);
+            var records = new RecordSink<TSink>(entry.Heap, sink, entry.Now);
             var next = Large().Scan(position, count, ref records);
             sink = records.Inner;
             return next;
@@ -174,12 +244,14 @@ public ref struct Set : IValueView<Set>
         return -1;
     }
 
-    /// <summary>Emits one member chosen by a random number; the set must not be empty.</summary>
+    /// <summary>Emits one member chosen by a random number; the set must not be empty. Emits none when the one that was met has expired.</summary>
     public void EmitRandom<TSink>(ulong random, ref TSink sink) where TSink : IElementSink, allows ref struct
     {
-        if (entry.Encoding == Table)
+        if (entry.Encoding >= Table)
         {
-            sink.Emit(MemberRecord.At(entry.Heap, Large().Sample(random), MemberShape.Bare).Member);
+            var record = Large().Sample(random);
+            if (!IsPast(record))
+                sink.Emit(Record(record).Member);
             return;
         }
 
@@ -201,6 +273,44 @@ public ref struct Set : IValueView<Set>
     private int EntriesMax => Math.Min(entry.Limits.SetEntries, CollectionLimits.PackedEntriesMax);
 
     private MemberTable Large() => new(entry.Hasher, entry.Heap, entry.Value, MemberShape.Bare);
+
+    private MemberRecord Record(Handle record) => MemberRecord.At(entry.Heap, record, MemberShape.Bare);
+
+    private bool IsPast(Handle record) => entry.Encoding == Timed && Record(record).ExpireAt is >= 0 and var expireAt && expireAt < entry.Now;
+
+    private bool RemoveLarge(scoped ReadOnlySpan<byte> member)
+    {
+        if (!Large().Remove(member, out var record))
+            return false;
+        var wasPast = IsPast(record);
+        var expireAt = Record(record).ExpireAt;
+        MemberRecord.Free(entry.Heap, record, MemberShape.Bare);
+        if (Large().Count == 0)
+            entry.Delete();
+        else
+            CountTimes(expireAt, -1);
+        return !wasPast;
+    }
+
+    /// <summary>A member that had expired is added again: it loses its time.</summary>
+    private void MakeLasting(Handle old, ulong hash, scoped ReadOnlySpan<byte> member)
+    {
+        var table = Large();
+        table.TryFind(hash, member, out _, out var place);
+        table.Replace(place, MemberRecord.CreateBare(entry.Heap, member));
+        MemberRecord.Free(entry.Heap, old, MemberShape.Bare);
+        CountTimes(0, -1);
+    }
+
+    /// <summary>A member's time was one thing and is another now.</summary>
+    private void CountTimes(long before, long after)
+    {
+        if (before < 0 && after < 0)
+            return;
+        if (entry.Encoding != Timed)
+            TimedTable.Begin(ref entry, Timed);
+        TimedTable.Count(ref entry, (after >= 0 ? 1 : 0) - (before >= 0 ? 1 : 0), after, Table);
+    }
 
     private void CreateEmpty(int integerWidth)
     {
@@ -252,10 +362,22 @@ public ref struct Set : IValueView<Set>
         entry.Encoding = Table;
     }
 
-    private ref struct RecordSink<TSink>(Heap heap, TSink inner) : ILeafSink where TSink : IElementSink, allows ref struct
+    private ref struct RecordSink<TSink>(Heap heap, TSink inner, long now) : ILeafSink where TSink : IElementSink, allows ref struct
     {
         public TSink Inner = inner;
 
-        public void Emit(Handle handle) => Inner.Emit(MemberRecord.At(heap, handle, MemberShape.Bare).Member);
+        public void Emit(Handle handle)
+        {
+            var record = MemberRecord.At(heap, handle, MemberShape.Bare);
+            if (record.ExpireAt is var expireAt && (expireAt < 0 || expireAt >= now))
+                Inner.Emit(record.Member);
+        }
+    }
+
+    private struct MemberCounter : IElementSink
+    {
+        public long Count { get; private set; }
+
+        public void Emit(scoped ReadOnlySpan<byte> element) => Count++;
     }
 }

@@ -17,32 +17,54 @@ internal struct DatabaseSlot
 
     public LeafRoot Keys;
 
+    private const int VolatileShift = 40;
+    private const ulong VolatileMax = (1UL << (64 - VolatileShift)) - 1;
+    private const ulong PositionMask = (1UL << VolatileShift) - 1;
+
     /// <summary>Keys that have an expiry time.</summary>
     public int Expiring;
 
     /// <summary>The epoch of the database that this table belongs to: an older one means that it was flushed.</summary>
     public uint Epoch;
 
-    /// <summary>No key expires before this Unix time in milliseconds. A hint that errs early only; means nothing while nothing expires.</summary>
+    /// <summary>Nothing expires before this Unix time in milliseconds. A hint that errs early only; means nothing while nothing expires.</summary>
     public long Soonest;
-
-    /// <summary>Where the search for expired keys goes on, as a hash position.</summary>
-    public long SweepPosition;
 
     /// <summary>The soonest expiry time met in the sweep under way: becomes <see cref="Soonest"/> at its end.</summary>
     public long SweepSoonest;
 
-    /// <summary>Notes that a key now expires at a time.</summary>
+    /// <summary>Sweep position and count of volatile keys in one word.</summary>
+    private ulong sweep;
+
+    /// <summary>Where the search for expired keys goes on, as a hash position.</summary>
+    public long SweepPosition
+    {
+        readonly get => (long)(sweep & PositionMask);
+        set => sweep = (sweep & ~PositionMask) | (ulong)value;
+    }
+
+    /// <summary>Keys some of whose elements expire. Counts to 2^24 - 1, and stays there.</summary>
+    public readonly int Volatile => (int)(sweep >> VolatileShift);
+
+    /// <summary>True when there is anything to look for.</summary>
+    public readonly bool IsWatched => Expiring > 0 || Volatile > 0;
+
+    public void CountVolatile(int change)
+    {
+        if ((ulong)Volatile < VolatileMax) sweep += (ulong)(long)change << VolatileShift;
+    }
+
+    /// <summary>Begins to watch, when the first thing that expires has come.</summary>
+    public void BeginSweeps()
+    {
+        Soonest = long.MaxValue;
+        SweepSoonest = long.MaxValue;
+        SweepPosition = 0;
+    }
+
+    /// <summary>Notes that something now expires at a time.</summary>
     public void Note(long expireAt)
     {
-        if (Expiring == 1)
-        {
-            Soonest = expireAt;
-            SweepPosition = 0;
-            SweepSoonest = long.MaxValue;
-            return;
-        }
-
         Soonest = Math.Min(Soonest, expireAt);
         SweepSoonest = Math.Min(SweepSoonest, expireAt);
     }

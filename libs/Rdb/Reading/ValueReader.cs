@@ -5,6 +5,8 @@ using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
 using Distro.Engine.Strings;
 using Distro.Rdb.Packed;
+using Stream = Distro.Engine.Streams.Stream;
+using StreamReader = Distro.Rdb.Streams.StreamReader;
 
 namespace Distro.Rdb.Reading;
 
@@ -20,6 +22,16 @@ internal sealed class ValueReader
     private readonly StringRoom first = new();
     private readonly StringRoom second = new();
     private readonly StringRoom packed = new();
+
+    private readonly TimedHashReader timedHashes;
+
+    private readonly StreamReader streams;
+
+    public ValueReader()
+    {
+        timedHashes = new TimedHashReader(first, second, packed);
+        streams = new StreamReader(first, packed);
+    }
 
     /// <summary>Reads the whole payload into a key that does not exist. False when it is no value of that type; the key may hold a part of it then.</summary>
     public bool TryRead(ObjectType type, int version, ReadOnlySpan<byte> payload, ref KeyEntry target)
@@ -51,6 +63,12 @@ internal sealed class ValueReader
             case ObjectType.Hash or ObjectType.HashZipmap or ObjectType.HashZiplist or ObjectType.HashListpack:
                 var hash = Hash.Over(target);
                 return TryReadHash(type, ref reader, ref hash);
+            case ObjectType.Stream1 or ObjectType.Stream2 or ObjectType.Stream3:
+                var stream = Stream.Over(target);
+                return streams.TryRead(type, ref reader, ref stream);
+            case >= ObjectType.HashWithTimes and <= ObjectType.HashTimedListpack:
+                var timed = Hash.Over(target);
+                return timedHashes.TryRead(type, version, ref reader, ref timed);
             default:
                 return false;
         }

@@ -7,6 +7,9 @@ using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
 using Distro.Engine.Strings;
 using Distro.Rdb.Packed;
+using Distro.Rdb.Streams;
+using Stream = Distro.Engine.Streams.Stream;
+using StreamWriter = Distro.Rdb.Streams.StreamWriter;
 
 namespace Distro.Rdb.Writing;
 
@@ -14,7 +17,7 @@ namespace Distro.Rdb.Writing;
 /// Serializes values in the layout that the oldest server able to hold them can read: sets, hashes and sorted sets element by element, sets of integers as
 /// sorted numbers, lists as runs of packed elements. One thread's.
 /// </summary>
-internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
+internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, IScoreSink
 {
     private const int PlainNode = 1;
     private const int PackedNode = 2;
@@ -23,12 +26,17 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
     private const int NodeBytesMax = 8 * 1024;
 
     private readonly PayloadWriter writer;
+    private readonly StreamWriter streams;
     private readonly ListpackWriter node = new();
     private readonly PayloadBuffer numbers = new();
     private Emitting emitting;
     private uint nodeCount;
 
-    public ValueWriter() => writer = new PayloadWriter(Output);
+    public ValueWriter()
+    {
+        writer = new PayloadWriter(Output);
+        streams = new StreamWriter(writer);
+    }
 
     /// <summary>What an element that comes out of a collection is written as.</summary>
     private enum Emitting
@@ -43,6 +51,8 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
     /// <summary>Writes type and value of an existing key. Returns the version of the format that is needed to read it.</summary>
     public int Write(KeyEntry entry)
     {
+        // Elements that have expired and still stand there are counted, and so they are written.
+        entry.Now = 0;
         var version = entry.Type switch
         {
             Engine.ValueType.String => WriteString(entry),
@@ -50,6 +60,7 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
             Engine.ValueType.Set => WriteSet(entry),
             Engine.ValueType.SortedSet => WriteSortedSet(entry),
             Engine.ValueType.Hash => WriteHash(entry),
+            Engine.ValueType.Stream => WriteStream(entry),
             _ => throw new InvalidOperationException($"No serialized form of a value of type {entry.Type}."),
         };
         writer.Trim();
@@ -83,6 +94,13 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
     {
         writer.String(member);
         writer.Double(score);
+    }
+
+    public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value, long expireAt)
+    {
+        writer.String(field);
+        writer.String(value);
+        writer.Time(expireAt);
     }
 
     private int WriteString(KeyEntry entry)
@@ -185,10 +203,26 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, IScoreSink
         return FormatVersion.BinaryScores;
     }
 
+    private int WriteStream(KeyEntry entry)
+    {
+        var stream = Stream.Over(entry);
+        writer.Type(ObjectType.Stream2);
+        streams.Write(ref stream);
+        return FormatVersion.Listpacks;
+    }
+
     private int WriteHash(KeyEntry entry)
     {
         var hash = Hash.Over(entry);
         var sink = this;
+        if (hash.HasTimes)
+        {
+            writer.Type(ObjectType.HashWithTimes);
+            writer.Number(hash.Count);
+            hash.ScanTimed(0, int.MaxValue, ref sink);
+            return FormatVersion.FieldTimes;
+        }
+
         writer.Type(ObjectType.Hash);
         writer.Number(hash.Count);
         hash.Emit(ref sink);

@@ -13,14 +13,14 @@ internal sealed class GroupInfo
     private readonly Dictionary<string, List<string>> fieldsOfSection = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, long> numbers = [];
     private readonly Dictionary<string, string> texts = [];
-    private readonly SortedDictionary<int, (long Keys, long Expires, double AverageSum)> databases = [];
+    private readonly SortedDictionary<int, (long Keys, long Expires, double AverageSum, long Volatile)> databases = [];
 
     public IEnumerable<KeyValuePair<int, string>> Databases
     {
         get
         {
-            foreach (var (number, (keys, expires, averageSum)) in databases)
-                yield return new(number, $"keys={keys},expires={expires},avg_ttl={(expires == 0 ? 0 : (long)(averageSum / expires))}");
+            foreach (var (number, (keys, expires, averageSum, @volatile)) in databases)
+                yield return new(number, $"keys={keys},expires={expires},avg_ttl={(expires == 0 ? 0 : (long)(averageSum / expires))},keys_with_volatile_items={@volatile}");
         }
     }
 
@@ -64,16 +64,17 @@ internal sealed class GroupInfo
 
     private void AddDatabase(int database, string value)
     {
-        long keys = 0, expires = 0, average = 0;
+        long keys = 0, expires = 0, average = 0, @volatile = 0;
         foreach (var pair in value.Split(','))
         {
             if (pair.Split('=') is not [var name, var text] || !long.TryParse(text, out var number)) continue;
             if (name == "keys") keys = number;
             else if (name == "expires") expires = number;
             else if (name == "avg_ttl") average = number;
+            else if (name == "keys_with_volatile_items") @volatile = number;
         }
 
         var sum = databases.GetValueOrDefault(database);
-        databases[database] = (sum.Keys + keys, sum.Expires + expires, sum.AverageSum + (double)average * expires);
+        databases[database] = (sum.Keys + keys, sum.Expires + expires, sum.AverageSum + (double)average * expires, sum.Volatile + @volatile);
     }
 }

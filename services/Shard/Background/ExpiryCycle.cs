@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Distro.Commands.Elements;
 using Distro.Commands.Execution;
 using Distro.Engine;
 using Distro.Shard.Execution;
@@ -6,12 +7,13 @@ using Distro.Shard.Execution;
 namespace Distro.Shard.Background;
 
 /// <summary>
-/// Deletes keys whose time has come and that nobody asks for. Each loop looks after its share of the slots, a slot at a time and only if its lock is free;
+/// Deletes keys, fields and members whose time has come and that nobody asks for. Each loop looks after its share of the slots, a slot at a time and only if its lock is free;
 /// every deletion is an effect in the log like any other. Only a primary expires keys: others hear of it through the log.
 /// </summary>
 internal sealed class ExpiryCycle(Worker worker)
 {
     private const int KeysATime = 20;
+    private const int ElementsATime = 64;
 
     private readonly ExpiredKeys found = new();
     private int slot = -1;
@@ -34,7 +36,7 @@ internal sealed class ExpiryCycle(Worker worker)
         var keyspace = worker.Plane.Keyspace;
         while (!roundOver && Stopwatch.GetTimestamp() < untilTimestamp)
         {
-            if (keyspace.CountWithExpiry(database) == 0 || !NextSlot(keyspace))
+            if (keyspace.CountWithExpiry(database) + keyspace.CountVolatile(database) == 0 || !NextSlot(keyspace))
             {
                 slot = worker.Index - worker.Plane.Workers.Count;
                 if (++database == keyspace.Options.Databases)
@@ -81,7 +83,7 @@ internal sealed class ExpiryCycle(Worker worker)
                 found.Clear();
                 count = keyspace.FindExpired(worker.Context.Worker!, slot, database, worker.Context.NowMilliseconds - 1, KeysATime, ref sink);
                 for (var i = 0; i < found.Keys.Count; i++)
-                    Delete(keyspace, found.Keys[i]);
+                    Expire(keyspace, found.Keys[i], state, untilTimestamp);
                 worker.Outcome.Finish(null, state, [slot]);
             }
             while (count >= KeysATime && Stopwatch.GetTimestamp() < untilTimestamp);
@@ -91,11 +93,19 @@ internal sealed class ExpiryCycle(Worker worker)
         plane.Gate.Leave(worker.Index);
     }
 
-    private void Delete(Keyspace keyspace, ReadOnlySpan<byte> key)
+    /// <summary>Deletes the key if it has expired, else those of its elements that have.</summary>
+    private void Expire(Keyspace keyspace, ReadOnlySpan<byte> key, ServingState state, long untilTimestamp)
     {
         var entry = keyspace.Open(worker.Context.Worker!, slot, database, key);
         if (!entry.Exists)
             return;
+        if (entry.ExpireAt < 0 || entry.ExpireAt >= worker.Context.NowMilliseconds)
+        {
+            while (ExpiredElements.Remove(worker.Context, slot, database, key, ElementsATime) >= ElementsATime && Stopwatch.GetTimestamp() < untilTimestamp)
+                worker.Outcome.Finish(null, state, [slot]);
+            return;
+        }
+
         entry.Delete();
         worker.Statistics.Expired++;
         var effects = worker.Context.Effects;

@@ -31,13 +31,22 @@ internal static class Contents
     private static string Value(WorkerContext context, Session session, MemoryReplyBuffer replies, string type, byte[] key) => type switch
     {
         "string" => Encoding.Latin1.GetString(Read(context, session, replies, "GET"u8.ToArray(), key).Bytes),
-        "hash" => Sorted(Read(context, session, replies, "HGETALL"u8.ToArray(), key), 2),
+        "hash" => Fields(context, session, replies, key),
         "set" => Sorted(Read(context, session, replies, "SMEMBERS"u8.ToArray(), key), 1),
         "list" => Read(context, session, replies, "LRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray()).ToString(),
         "zset" => Read(context, session, replies, "ZRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray(), "WITHSCORES"u8.ToArray()).ToString(),
         "stream" => Read(context, session, replies, "XINFO"u8.ToArray(), "STREAM"u8.ToArray(), key, "FULL"u8.ToArray(), "COUNT"u8.ToArray(), "0"u8.ToArray()).ToString(),
         _ => throw new InvalidOperationException($"A key of type {type}."),
     };
+
+    /// <summary>Fields with their values and times.</summary>
+    private static string Fields(WorkerContext context, Session session, MemoryReplyBuffer replies, byte[] key)
+    {
+        var pairs = Read(context, session, replies, "HGETALL"u8.ToArray(), key).Items.Chunk(2).Select(pair => (Field: pair[0].Bytes, Value: pair[1].ToString())).ToList();
+        byte[][] words = ["HPEXPIRETIME"u8.ToArray(), key, "FIELDS"u8.ToArray(), Encoding.ASCII.GetBytes(pairs.Count.ToString()), .. pairs.Select(pair => pair.Field)];
+        var times = Read(context, session, replies, words).Items;
+        return string.Join(", ", pairs.Select((pair, i) => $"{Encoding.Latin1.GetString(pair.Field)}={pair.Value}{(times[i].Number < 0 ? "" : "@" + times[i].Number)}").Order(StringComparer.Ordinal));
+    }
 
     private static string Sorted(ReplyValue reply, int size)
         => string.Join(", ", reply.Items.Chunk(size).Select(group => string.Join('=', group.Select(item => item.ToString()))).Order(StringComparer.Ordinal));

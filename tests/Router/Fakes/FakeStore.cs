@@ -94,5 +94,5 @@ internal sealed class FakeStore(int group, int groupCount)
     }
 
     private string Info()
-        => $"# Memory\r\nused_memory:{1000 * (group + 1)}\r\n\r\n# Replication\r\nrole:master\r\nconnected_slaves:1\r\n\r\n# Keyspace\r\ndb0:keys={values.Count},expires=0,avg_ttl=0\r\n";
+        => $"# Memory\r\nused_memory:{1000 * (group + 1)}\r\n\r\n# Replication\r\nrole:master\r\nconnected_slaves:1\r\n\r\n# Keyspace\r\ndb0:keys={values.Count},expires=0,avg_ttl=0,keys_with_volatile_items=0\r\n";
 }

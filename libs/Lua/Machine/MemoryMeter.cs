@@ -1,0 +1,61 @@
+using Distro.Lua.Values;
+
+namespace Distro.Lua.Machine;
+
+/// <summary>
+/// Bounds what scripts hold. Allocation is only counted; when the count reaches what was free at the last look, the machine
+/// surveys what is reachable and the count starts again from there. So memory that became garbage costs nothing but that
+/// walk, and the walk is paid for by the allocation that led to it.
+/// </summary>
+public sealed class MemoryMeter
+{
+    /// <summary>Allocation between two looks, at least.</summary>
+    const long StepBytesMin = 16L << 20;
+
+    readonly long limitBytes;
+    readonly Func<long> survey;
+    long untilSurvey;
+
+    public MemoryMeter(long limitBytes, Func<long> survey)
+    {
+        this.limitBytes = limitBytes;
+        this.survey = survey;
+        untilSurvey = Math.Min(limitBytes, StepBytesMin);
+    }
+
+    /// <summary>Bytes reachable at the last survey.</summary>
+    public long LiveBytes { get; private set; }
+
+    /// <summary>Counts bytes that are about to be allocated.</summary>
+    /// <exception cref="LuaException">not enough memory.</exception>
+    public void Charge(long bytes)
+    {
+        if ((untilSurvey -= bytes) < 0) LookAgain(bytes);
+    }
+
+    /// <summary>Refuses a buffer that native code is filling, which no survey sees, when it would be too much.</summary>
+    /// <exception cref="LuaException">not enough memory.</exception>
+    public void Require(long bytes)
+    {
+        if (bytes > limitBytes - LiveBytes) throw new LuaException("not enough memory");
+    }
+
+    /// <summary>Surveys now, for those who ask what is used.</summary>
+    public long Measure()
+    {
+        LiveBytes = survey();
+        untilSurvey = Math.Min(Math.Max(LiveBytes, StepBytesMin), Math.Max(0, limitBytes - LiveBytes));
+        return LiveBytes;
+    }
+
+    void LookAgain(long bytes)
+    {
+        if (bytes <= limitBytes)
+        {
+            Measure();
+            if ((untilSurvey -= bytes) >= 0 || LiveBytes + bytes <= limitBytes) return;
+        }
+
+        throw new LuaException("not enough memory");
+    }
+}

@@ -1,0 +1,52 @@
+print("hello", 1, 1.5, 1e15, 2^53, 10/3, 1e100, 0/0, 1/0, -1/0)
+local t = {1,2,3,x=5}
+print(#t, t.x, t[10], t[2])
+for k,v in pairs(t) do print(k,v) end
+for i,v in ipairs(t) do print(i,v) end
+local function fib(n) if n < 2 then return n end return fib(n-1)+fib(n-2) end
+print(fib(20))
+print(pcall(error, "x"))
+print(pcall(function() error("boom") end))
+print(pcall(function() local a; a.b = 1 end))
+print(pcall(function() x.y.z = 1 end))
+print(pcall(function() local s = "a" + 1 end))
+print(pcall(function() return {} .. "x" end))
+print(pcall(function() return 1 < "x" end))
+print(pcall(function() return {} < {} end))
+print(select('#', 1, nil, nil), select(2, 'a','b','c'))
+print(string.format("%5d|%-5s|%05.1f|%x|%q", 42, "ab", 3.14159, 255, 'he"llo\n'))
+print(("x"):rep(3), ("hello world"):gsub("o", "0"))
+print(string.find("hello world", "(o)( )"))
+for w in string.gmatch("one two three", "%a+") do print(w) end
+local mt = setmetatable({}, {__index=function(t,k) return k.."!" end, __call=function(self, a) return a*2 end, __add=function(a,b) return "add" end, __concat=function(a,b) return "cat" end, __eq=function() return true end, __lt=function() return true end})
+print(mt.foo, mt(21), mt+1, 1+mt, mt.."x", "x"..mt, "a".."b"..mt.."c"..1, mt<mt, mt<=mt)
+local co = coroutine.create(function(a,b) print("co",a,b); local c = coroutine.yield(a+b); print("got", c); local d,e = coroutine.yield(c*2); return d+e end)
+print(coroutine.resume(co, 1, 2)); print(coroutine.resume(co, 10)); print(coroutine.resume(co, 3, 4)); print(coroutine.resume(co)); print(coroutine.status(co))
+local gen = coroutine.wrap(function() for i=1,3 do coroutine.yield(i) end end)
+print(gen(), gen(), gen())
+local function va(...) local a, b = ...; return select('#', ...), a, b, ... end
+print(va(1, nil, 3))
+local function old(...) return arg.n, arg[1] end
+print(old(5,6,7))
+local a, b, c = (function() return 1,2,3 end)()
+print(a,b,c, (va(1,2)))
+local s = 0; for i = 10, 1, -3 do s = s + i end print(s)
+local i = 0; repeat local j = i; i = i + 1 until j >= 5; print(i)
+while true do i = i + 1; if i > 10 then break end end print(i)
+local fns = {}; for i = 1, 3 do fns[i] = function() i = i + 1; return i end end print(fns[1](), fns[1](), fns[2]())
+print(not nil, not 1, nil == false, 1 == 1.0, "a" < "b", "a".."b" == "ab")
+print(xpcall(function() error("e") end, function(m) return "H:"..m end))
+print(tostring(nil), tostring(true), tonumber("0x10"), tonumber("  12  "), tonumber("z",36), tonumber("1e1"), tonumber(""), tonumber("abc"))
+print(table.concat({1,2,3}, ","), unpack({1,2,3}))
+local q = {5,2,8,1}; table.sort(q); print(table.concat(q, " ")); table.sort(q, function(a,b) return a > b end); print(table.concat(q, " "))
+print(math.floor(3.7), math.max(1,5,3), math.huge, -math.huge, math.pi, 5%3, -5%3, 5%-3, 2^10)
+print(loadstring("return 1+1")(), loadstring("x x"))
+print(pcall(string.rep)); print(pcall(string.rep, "x", {})); print(pcall(("x").rep, "x", -1))
+print(#"abc", "\65\066\n", [[
+long]], [==[a]]b]==])
+do local t = {} ; t.x, t.y = 1, 2, 3; print(t.x, t.y) end
+local r = {pcall(function() return nil + 1 end)} print(unpack(r))
+print(type(print), type(nil), type({}), type("x"), type(2), type(co))
+print(rawequal(t, t), rawget(t, "x"), next({}), next({5}))
+print(1 and 2, nil and 1, false or 3, nil or false, 1 or error("no"))
+print(a and b or c, not (a and b), (a or b) and c)
