@@ -28,6 +28,7 @@ public sealed class AllocationTests
         "PFADD counters a b c", "PFCOUNT counters", "PFCOUNT counters counters", "PFMERGE d counters",
         "GEOADD places 1 2 a 1.1 2 b", "GEODIST places a b", "GEOHASH places a b", "GEOPOS places a", "GEOSEARCH places FROMLONLAT 1 2 BYRADIUS 100 km ASC WITHDIST WITHCOORD", "GEOSEARCH places BYPOLYGON 3 0 0 0 5 5 0",
         "SORT s", "SORT bigset ALPHA DESC LIMIT 0 5", "SORT s BY w_* GET # GET w_*", "SORT s STORE d",
+        "DIGEST k", "SET k value IFNE other", "DELEX nosuch", "INCREX number UBOUND 5", "INCREX fraction BYFLOAT 0.1 UBOUND 1", "INCRBYFLOAT fraction 0.5", "LMOVEM biglist biglist LEFT RIGHT COUNT 3 BULK", "SUNIONCARD 2 s bigset APPROX",
         "ZUNION 2 z bigz WEIGHTS 1 2 WITHSCORES", "ZINTER 2 bigz bigset", "ZDIFFSTORE d 2 bigz z", "ZINTERCARD 2 bigz bigset LIMIT 5", "ZRANGESTORE d bigz 0 300",
         "XADD x * f v", "XADD x MAXLEN ~ 300 * f v g w", "XADD x IDMP p message * f v", "XADD x IDMPAUTO p * f v", "XADD x NOMKSTREAM 1 f v", "XLEN bigx", "XRANGE bigx - + COUNT 20", "XREVRANGE bigx + - COUNT 20", "XREAD COUNT 3 STREAMS bigx x 5 $",
         "XDEL bigx 7-7", "XTRIM bigx MAXLEN 490", "XTRIM bigx MINID 5 DELREF", "XREADGROUP GROUP g c COUNT 2 STREAMS bigx >", "XREADGROUP GROUP g c NOACK COUNT 2 STREAMS bigx >", "XREADGROUP GROUP g c COUNT 5 STREAMS bigx 0", "XREADGROUP GROUP g c CLAIM 0 COUNT 5 STREAMS bigx >",
