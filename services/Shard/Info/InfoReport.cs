@@ -84,7 +84,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("tracking_clients", plane.Tracker.ClientCount);
         info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count));
         info.Field("clients_in_timeout_table", plane.Workers.Sum(worker => worker.Blocked.TimedCount));
-        info.Field("total_blocking_keys", plane.BlockedKeys.Count);
+        info.Field("total_blocking_keys", plane.BlockedKeys.CountKeys());
         info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
         info.Field("watching_clients", plane.Watches.WatcherCount);
         info.Field("total_watched_keys", plane.Watches.KeyCount);
