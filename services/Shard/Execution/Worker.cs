@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
@@ -44,6 +45,7 @@ internal sealed class Worker
             Keyspace = keyspace,
             Worker = keyspace.Worker(loop.Index),
             Reply = new ReplyWriter(),
+            Random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue)),
             Host = host,
             Slots = new SlotWalk(this, slots),
             Watches = plane.Watches,
