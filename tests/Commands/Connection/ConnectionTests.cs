@@ -41,7 +41,7 @@ public sealed class ConnectionTests : IDisposable
     public void Nothing_goes_before_the_password()
     {
         server.Expect("AUTH x", "-ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?");
-        server.Host.Password = "secret";
+        server.Host.Access.SetDefaultPassword("secret");
         server.Session.Authenticated = false;
         server.Expect("GET a", "-NOAUTH Authentication required.");
         server.Expect("NOSUCH", "-ERR unknown command 'NOSUCH', with args beginning with: ");
