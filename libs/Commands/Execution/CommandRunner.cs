@@ -81,7 +81,7 @@ public static class CommandRunner
         RunOne(context, session, command, input, arguments, context.Effects.BytesMax / InnerReserve);
         context.InnerDepth--;
         context.Changed |= changed;
-        if (!context.Block.IsWanted) context.Observer?.InnerRan(session, command, input, arguments, failed: context.Reply.ErrorCount != errors);
+        if (context.Block.ServedKey < 0) context.Observer?.InnerRan(session, command, input, arguments, failed: context.Reply.ErrorCount != errors);
     }
 
     /// <summary>Queues a command of a session that <see cref="Session.Queues"/> it, and answers QUEUED; or refuses it, which fails the transaction.</summary>
@@ -91,7 +91,7 @@ public static class CommandRunner
         if (command.Is(CommandFlags.NoMulti))
         {
             transaction.Fail();
-            context.Reply.Error("ERR Command not allowed inside a transaction"u8);
+            context.Reply.Error($"ERR Command '{command.FullName}' not allowed inside a transaction");
         }
         else if (transaction.TryAdd(command, input, arguments))
         {

@@ -37,6 +37,9 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
     /// <summary>Its place among the blocked clients of its loop.</summary>
     internal LinkedListNode<Block>? Listed { get; set; }
 
+    /// <summary>Which command it is, for the statistics: it counts once it is over.</summary>
+    public int CommandIndex { get; set; }
+
     /// <summary>Nothing of the command has been done: elsewhere it may be run from the beginning.</summary>
     protected abstract bool IsUnexecuted { get; }
 
@@ -104,12 +107,14 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
 
         Client.BeginLateReply();
         var reply = worker.Context.Reply;
+        var errors = reply.ErrorCount;
         if (isServed)
             WriteServed(reply);
         else if (end == BlockEnd.Error)
             reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK"u8);
         else
             WriteTimeout(reply);
+        worker.Statistics.Count(CommandIndex, elapsedTicks: 0, reply.ErrorCount != errors);
         Client.Unblock();
     }
 
