@@ -81,6 +81,27 @@ public sealed class WorkerContext
 
     public void ForgetKeyHash() => HasKeyHash = false;
 
+    /// <summary>Keys that were found expired, or given an expiry in the past, and deleted for it by commands.</summary>
+    public long ExpiredKeys { get; internal set; }
+
+    /// <summary>Keys that reading commands looked for and found.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Keys that reading commands looked for in vain.</summary>
+    public long Misses { get; private set; }
+
+    /// <summary>Effects that its commands have logged since the process began.</summary>
+    public long LoggedChanges { get; set; }
+
+    /// <summary>CONFIG RESETSTAT. A count that is made meanwhile may survive.</summary>
+    public void ResetCounts() => ExpiredKeys = Hits = Misses = 0;
+
+    internal void CountLookup(bool found)
+    {
+        if (found) Hits++;
+        else Misses++;
+    }
+
     /// <summary>True once the running command has changed something (an expired key's deletion aside).</summary>
     public bool Changed { get; internal set; }
 

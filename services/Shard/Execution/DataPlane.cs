@@ -264,22 +264,27 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         }
     }
 
+    /// <summary>The log that is to be applied begins there, not at 0: what came before has been left out of it. Before the first record.</summary>
+    public void BeginAt(long offset)
+    {
+        Volatile.Write(ref appliedOffset, offset);
+        Volatile.Write(ref committedOffset, offset);
+    }
+
     /// <summary>
-    /// Begins the log anew at offset 0, with records that make what the keyspace holds now. No command runs meanwhile. For a primary whose log nobody has read,
-    /// by a thread that is no loop.
+    /// Appends records that make what the keyspace holds now, so that a log read from there on needs nothing older. No command runs meanwhile. For a primary, by a
+    /// thread that is no loop.
     /// </summary>
-    /// <param name="begun">Called once the log is empty: whoever reads it may begin, and must, because the contents may be more than the ring holds.</param>
-    public void RecordContents(Action begun)
+    /// <param name="begin">Called before the first of them with its offset: from then on somebody must read the log, because the contents may be more than the ring holds.</param>
+    /// <param name="end">Called after the last, before any command runs again.</param>
+    public void RecordContents(Action<long> begin, Action end)
     {
         Gate.Close();
         try
         {
-            for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
-                Keyspace.LastOffset(slot) = 0;
-            Log.Restart(0, Math.Max(timeFloor, Clock.UnixMilliseconds));
-            appliedOffset = committedOffset = barrierOffset = 0;
-            begun();
+            begin(Log.ClaimedOffset);
             replay.WriteContents(effects => Log.Append(state.Epoch, Clock.UnixMilliseconds, effects));
+            end();
         }
         finally
         {

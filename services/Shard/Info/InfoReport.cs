@@ -132,7 +132,9 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_commands_processed", workers.Sum(worker => worker.Statistics.Total));
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
-        info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired));
+        info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));
+        info.Field("keyspace_hits", workers.Sum(worker => worker.Context.Hits));
+        info.Field("keyspace_misses", workers.Sum(worker => worker.Context.Misses));
         info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
         info.Field("evicted_keys", 0);
         info.Field("parked_commands", plane.Waiters.Parkings);
