@@ -43,6 +43,12 @@ public static class CommandRunner
             return null;
         }
 
+        if (session.IsMonitor && (command.Is(CommandFlags.Write | CommandFlags.ReadOnly) || command.Scope == Scope.Keys))
+        {
+            context.Reply.Error("ERR Replica can't interact with the keyspace"u8);
+            return null;
+        }
+
         if (session.IsInSubscribedMode && !command.AllowedWhileSubscribed)
         {
             context.Reply.Error($"ERR Can't execute '{command.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");

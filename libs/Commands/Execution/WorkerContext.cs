@@ -36,6 +36,13 @@ public sealed class WorkerContext
         init;
     }
 
+    /// <summary>What is kept of the commands that were run; shared by the loops of a process.</summary>
+    public Introspection.Introspection Introspection
+    {
+        get => field ??= new Introspection.Introspection();
+        init;
+    }
+
     /// <summary>Null where nobody sends invalidations.</summary>
     public ITracking? Tracking { get; set; }
 

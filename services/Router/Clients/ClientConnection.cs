@@ -190,7 +190,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     {
         if (IsGone) return;
         var bytes = push.ToArray();
-        if (Session.RespVersion == 2) bytes[0] = (byte)'*';
+        if (Session.RespVersion == 2 && bytes[0] == '>') bytes[0] = (byte)'*';
         if (MayPush && heldPushes.Count == 0)
         {
             Write(bytes);

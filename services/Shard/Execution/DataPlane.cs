@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
+using Distro.Commands.Introspection;
 using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
@@ -11,6 +12,7 @@ using Distro.Shard.Log;
 using Distro.Shard.Member;
 using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
+using Distro.Shard.Telemetry;
 using Distro.Shard.Tracking;
 using Distro.Topology;
 using Distro.Wire.Machines;
@@ -54,6 +56,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
         Tracker = new KeyTracker(this, options);
+        Introspection.Histogram = command => WorkerStatistics.SumOf(Workers, command.Index);
+        Limits = new WatchLimits(options, Introspection);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
@@ -90,6 +94,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Clients on connections of their own, by id.</summary>
     public Func<long, DirectClient?> FindClient { get; set; } = static _ => null;
+
+    /// <summary>What is kept of the commands that were run.</summary>
+    public Introspection Introspection { get; } = new();
+
+    public WatchLimits Limits { get; }
 
     /// <summary>What clients may have in caches of their own.</summary>
     public KeyTracker Tracker { get; }

@@ -51,6 +51,7 @@ internal sealed class Worker
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
             Subscribers = plane.Broker.Tables[loop.Index],
             Tracking = plane.Tracker,
+            Introspection = plane.Introspection,
         };
         Outcome = new CommandOutcome(this, Context);
         Blocked = new BlockedClients(loop);

@@ -37,6 +37,12 @@ public class ShardOptions : OptionSet
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
         ReplyTimeout = Declare(new IntegerOption("reply-timeout-ms", "ReplyTimeoutMilliseconds", 10_000, 100, 600_000, Mutability.AtRuntime, "How long a reply waits for its durability before its client hears that the outcome is unknown."));
+        SlowLogLength = Declare(new IntegerOption("commandlog-slow-execution-max-len", "SlowLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of slow commands."));
+        LargeRequestBytes = Declare(new IntegerOption("commandlog-request-larger-than", "LargeRequestBytes", 1_048_576, -1, long.MaxValue, Mutability.AtRuntime, "Bytes of a command from which on it is logged as large; -1: never."));
+        LargeRequestLogLength = Declare(new IntegerOption("commandlog-large-request-max-len", "LargeRequestLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of large requests."));
+        LargeReplyBytes = Declare(new IntegerOption("commandlog-reply-larger-than", "LargeReplyBytes", 1_048_576, -1, long.MaxValue, Mutability.AtRuntime, "Bytes of a reply from which on its command is logged; -1: never."));
+        LargeReplyLogLength = Declare(new IntegerOption("commandlog-large-reply-max-len", "LargeReplyLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of large replies."));
+        LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
@@ -96,6 +102,18 @@ public class ShardOptions : OptionSet
     public MemoryOption LogRing { get; }
 
     public IntegerOption ReplyTimeout { get; }
+
+    public IntegerOption SlowLogLength { get; }
+
+    public IntegerOption LargeRequestBytes { get; }
+
+    public IntegerOption LargeRequestLogLength { get; }
+
+    public IntegerOption LargeReplyBytes { get; }
+
+    public IntegerOption LargeReplyLogLength { get; }
+
+    public IntegerOption LatencyThreshold { get; }
 
     public IntegerOption SlowMicroseconds { get; }
 
