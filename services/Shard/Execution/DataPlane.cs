@@ -363,7 +363,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         foreach (var worker in Workers)
         {
             if (worker.Gated.Count > 0)
-                worker.Loop.Post(worker.ReleaseGated);
+                worker.Loop.Post(worker.Gated.Release);
         }
     }
 
@@ -377,6 +377,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private void FailGatedReplies()
     {
         foreach (var worker in Workers)
-            worker.Loop.Post(worker.FailGated);
+            worker.Loop.Post(worker.Gated.Fail);
     }
 }

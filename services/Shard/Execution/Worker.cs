@@ -62,8 +62,7 @@ internal sealed class Worker
         Ahead = new KeysAhead(keyspace);
         Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
-        ReleaseGated = new LoopAction(ReleaseCommitted);
-        FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
+        Gated = new GatedReplies(plane);
         ReplicaProgress = new LoopAction(Waits.Look);
     }
 
@@ -74,7 +73,7 @@ internal sealed class Worker
     public WorkerContext Context { get; }
 
     /// <summary>Replies that wait for the log's commit.</summary>
-    public GatedReplies Gated { get; } = new();
+    public GatedReplies Gated { get; }
 
     public ReplicaWaits Waits { get; }
 
@@ -88,12 +87,6 @@ internal sealed class Worker
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
-
-    /// <summary>To be posted when the commit or the lease moved.</summary>
-    public ILoopWork ReleaseGated { get; }
-
-    /// <summary>To be posted when this member ceases to be primary.</summary>
-    public ILoopWork FailGated { get; }
 
     /// <summary>To be posted when a replica has acknowledged.</summary>
     public ILoopWork ReplicaProgress { get; }
@@ -201,12 +194,6 @@ internal sealed class Worker
 
     /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
     public bool HoldsEverything { get; private set; }
-
-    private void ReleaseCommitted()
-    {
-        if (plane.CheckLease())
-            Gated.ReleaseUpTo(plane.CommittedOffset);
-    }
 
     /// <summary>A command between MULTI and EXEC: refused here and now if it could not run, else kept for EXEC.</summary>
     private void Queue(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
