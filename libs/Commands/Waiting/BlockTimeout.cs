@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Globalization;
 using Distro.Commands.Execution;
 using Distro.Resp;
 
@@ -13,7 +13,7 @@ public static class BlockTimeout
     public static bool TryReadSeconds(ref Call call, int index, out long milliseconds)
     {
         milliseconds = 0;
-        if ((!DoubleText.TryParse(call[index], out var seconds) && !TryReadHexadecimal(call[index], out seconds)) || double.IsNaN(seconds)) return Refuse(ref call, "ERR timeout is not a float or out of range"u8);
+        if ((!DoubleText.TryParse(call[index], out var seconds) && !TryHexadecimal(call[index], out seconds)) || double.IsNaN(seconds)) return Refuse(ref call, "ERR timeout is not a float or out of range"u8);
         var value = Math.Ceiling(seconds * MillisecondsPerSecond);
         if (value > long.MaxValue / 2) return Refuse(ref call, "ERR timeout is out of range"u8);
         if (value < 0) return Refuse(ref call, "ERR timeout is negative"u8);
@@ -29,12 +29,11 @@ public static class BlockTimeout
         return milliseconds <= long.MaxValue / 2 || Refuse(ref call, "ERR timeout is out of range"u8);
     }
 
-    /// <summary>C's number reader takes 0x1F for a number, and so do the servers that use it.</summary>
-    private static bool TryReadHexadecimal(ReadOnlySpan<byte> text, out double value)
+    /// <summary>What C's strtold reads too: clients' own tests send such numbers.</summary>
+    private static bool TryHexadecimal(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
-        if (text.Length is < 3 or > 18 || text[0] != '0' || (text[1] | 0x20) != 'x') return false;
-        if (!Utf8Parser.TryParse(text[2..], out ulong number, out var used, 'x') || used != text.Length - 2) return false;
+        if (text.Length < 3 || text[0] != '0' || (text[1] | 0x20) != 'x' || !ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)) return false;
         value = number;
         return true;
     }
