@@ -20,5 +20,6 @@ internal static class Families
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
         .. PubSub.PubSubFamily.Commands,
+        .. Scripting.ScriptFamily.Commands,
     ];
 }
