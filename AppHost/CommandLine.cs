@@ -14,7 +14,7 @@ static class CommandLine
     const string Options = "--shards N, --replicas N, --port N, --data DIR, --durability none|interval|always, --password TEXT, or --Section:Key VALUE";
 
     /// <summary>The last three are what .NET's hosts take.</summary>
-    static readonly string[] _names = ["shards", "replicas", "port", "data", "durability", "password", "environment", "contentRoot", "applicationName"];
+    static readonly string[] names = ["shards", "replicas", "port", "data", "durability", "password", "environment", "contentRoot", "applicationName"];
 
     /// <summary>A command for an application that runs already.</summary>
     internal static bool IsCommand(string[] args) => args is [var first, ..] && !first.StartsWith('-');
@@ -42,5 +42,5 @@ static class CommandLine
         return null;
     }
 
-    static bool IsKnown(string name) => name.Contains(':') || _names.Contains(name, StringComparer.OrdinalIgnoreCase);
+    static bool IsKnown(string name) => name.Contains(':') || names.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

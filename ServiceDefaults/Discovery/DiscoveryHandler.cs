@@ -2,7 +2,7 @@ namespace Distro.ServiceDefaults.Discovery;
 
 /// <summary>
 /// Lets HttpClients name services instead of addresses: <c>http://store-replicator/health</c> goes to the address
-/// configured for that service's endpoint named like the scheme, <c>http://_admin.store-replicator/</c> to its
+/// configured for that service's endpoint named like the scheme, <c>http://admin.store-replicator/</c> to its
 /// endpoint <c>admin</c>. Hosts that no configuration names are left to DNS.
 /// </summary>
 sealed class DiscoveryHandler(ServiceAddresses addresses) : DelegatingHandler

@@ -14,11 +14,11 @@ static class OrderlyStop
     internal const string SupervisedKey = "Distro:Supervised";
 
     /// <summary>Longer than a lease and a last flush, shorter than the 12 s after which our launcher kills and the 30 s of orchestrators.</summary>
-    static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan stopBound = TimeSpan.FromSeconds(10);
 
     internal static void AddOrderlyStop(this IHostApplicationBuilder builder)
     {
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _stopBound);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = stopBound);
         if (builder.Configuration[SupervisedKey] == "1")
             builder.Services.AddSingleton<IHostLifetime, SupervisedLifetime>();
     }

@@ -11,35 +11,35 @@ namespace Distro.ServiceDefaults.Lifetime;
 sealed class SupervisedLifetime(IHostApplicationLifetime application, ILogger<SupervisedLifetime> logger) : IHostLifetime, IDisposable
 {
     /// <summary>After the supervisor is gone nobody else would end a service that hangs while stopping.</summary>
-    static readonly TimeSpan _orphanBound = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan orphanBound = TimeSpan.FromSeconds(10);
 
     const int OrphanExitCode = 70;
 
-    readonly List<PosixSignalRegistration> _signals = [];
-    volatile bool _ended;
+    readonly List<PosixSignalRegistration> signals = [];
+    volatile bool ended;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
             application.StopApplication();
         }));
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true));
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true));
         new Thread(WatchSupervisor) { IsBackground = true, Name = "supervisor watch" }.Start();
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _ended = true;
+        ended = true;
         return Task.CompletedTask;
     }
 
     public void Dispose()
     {
-        _ended = true;
-        foreach (var signal in _signals)
+        ended = true;
+        foreach (var signal in signals)
             signal.Dispose();
     }
 
@@ -51,11 +51,11 @@ sealed class SupervisedLifetime(IHostApplicationLifetime application, ILogger<Su
         {
         }
 
-        if (_ended)
+        if (ended)
             return;
 
         SupervisorLog.Gone(logger);
-        using var bound = new Timer(_ => Environment.Exit(OrphanExitCode), null, _orphanBound, Timeout.InfiniteTimeSpan);
+        using var bound = new Timer(_ => Environment.Exit(OrphanExitCode), null, orphanBound, Timeout.InfiniteTimeSpan);
         application.StopApplication();
         application.ApplicationStopped.WaitHandle.WaitOne();
     }

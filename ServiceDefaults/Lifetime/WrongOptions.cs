@@ -8,11 +8,11 @@ static class WrongOptions
     /// <summary>EX_CONFIG of sysexits.h.</summary>
     const int ExitCode = 78;
 
-    static int _watching;
+    static int watching;
 
     internal static void EndInOneLine()
     {
-        if (Interlocked.Exchange(ref _watching, 1) == 1)
+        if (Interlocked.Exchange(ref watching, 1) == 1)
             return;
         AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
         {

@@ -15,8 +15,8 @@ ref struct ExpositionWriter(IBufferWriter<byte> output)
 
     const int NumberBytesMax = 32;
 
-    Span<byte> _free = [];
-    int _written;
+    Span<byte> free = [];
+    int written;
 
     internal void Head(ReadOnlySpan<byte> name, string help, MetricKind kind)
     {
@@ -61,10 +61,10 @@ ref struct ExpositionWriter(IBufferWriter<byte> output)
     internal void Flush()
     {
         // A response's buffer refuses to advance, even by nothing, before it was asked for space.
-        if (_written > 0)
-            output.Advance(_written);
-        _free = [];
-        _written = 0;
+        if (written > 0)
+            output.Advance(written);
+        free = [];
+        written = 0;
     }
 
     internal static byte[] Text(double value)
@@ -107,13 +107,13 @@ ref struct ExpositionWriter(IBufferWriter<byte> output)
 
     void Put(scoped ReadOnlySpan<byte> bytes)
     {
-        if (_free.Length - _written < bytes.Length)
+        if (free.Length - written < bytes.Length)
         {
             Flush();
-            _free = output.GetSpan(Math.Max(bytes.Length, 4_096));
+            free = output.GetSpan(Math.Max(bytes.Length, 4_096));
         }
 
-        bytes.CopyTo(_free[_written..]);
-        _written += bytes.Length;
+        bytes.CopyTo(free[written..]);
+        written += bytes.Length;
     }
 }

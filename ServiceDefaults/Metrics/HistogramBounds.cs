@@ -8,12 +8,12 @@ namespace Distro.ServiceDefaults.Metrics;
 /// </summary>
 static class HistogramBounds
 {
-    static readonly double[] _seconds =
+    static readonly double[] seconds =
     [
         0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
     ];
 
-    static readonly double[] _amounts = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
+    static readonly double[] amounts = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
 
     internal static double[] Of(Instrument instrument)
     {
@@ -25,6 +25,6 @@ static class HistogramBounds
             Histogram<int> histogram => histogram.Advice?.HistogramBucketBoundaries?.Select(bound => (double)bound).ToArray(),
             _ => null,
         };
-        return advised is { Length: > 0 } ? advised : instrument.Unit == "s" ? _seconds : _amounts;
+        return advised is { Length: > 0 } ? advised : instrument.Unit == "s" ? seconds : amounts;
     }
 }

@@ -5,9 +5,9 @@ namespace Distro.ServiceDefaults.Metrics;
 /// <summary>One name in the exposition with its type, its help and a series for each combination of tags seen.</summary>
 sealed class MetricFamily(string name, string help, InstrumentKind kind, double[] bounds)
 {
-    readonly byte[] _name = Encoding.UTF8.GetBytes(name);
-    readonly byte[][] _bounds = [.. bounds.Select(bound => ExpositionWriter.Text(bound))];
-    readonly SeriesTable _series = new(kind.Kind == MetricKind.Histogram ? bounds : null);
+    readonly byte[] name = Encoding.UTF8.GetBytes(name);
+    readonly byte[][] bounds = [.. bounds.Select(bound => ExpositionWriter.Text(bound))];
+    readonly SeriesTable series = new(kind.Kind == MetricKind.Histogram ? bounds : null);
 
     internal InstrumentKind Kind => kind;
 
@@ -16,7 +16,7 @@ sealed class MetricFamily(string name, string help, InstrumentKind kind, double[
 
     internal void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = _series.Find(tags);
+        var series = this.series.Find(tags);
         series.Round = Round;
         switch (kind.Effect)
         {
@@ -35,32 +35,32 @@ sealed class MetricFamily(string name, string help, InstrumentKind kind, double[
     internal void Write(ref ExpositionWriter writer)
     {
         var headed = false;
-        foreach (var series in _series)
+        foreach (var series in this.series)
         {
             if (kind.IsObservable && series.Round != Round)
                 continue;
             if (!headed)
-                writer.Head(_name, help, kind.Kind);
+                writer.Head(name, help, kind.Kind);
             headed = true;
             if (kind.Kind == MetricKind.Histogram)
                 WriteHistogram(ref writer, series);
             else
-                writer.Sample(_name, ""u8, series.Labels, default, series.Value);
+                writer.Sample(name, ""u8, series.Labels, default, series.Value);
         }
     }
 
     void WriteHistogram(ref ExpositionWriter writer, Series series)
     {
         long total = 0;
-        for (var i = 0; i < _bounds.Length; i++)
+        for (var i = 0; i < bounds.Length; i++)
         {
             total += series.BucketCount(i);
-            writer.Sample(_name, "_bucket"u8, series.Labels, _bounds[i], total);
+            writer.Sample(name, "_bucket"u8, series.Labels, bounds[i], total);
         }
 
-        total += series.BucketCount(_bounds.Length);
-        writer.Sample(_name, "_bucket"u8, series.Labels, "+Inf"u8, total);
-        writer.Sample(_name, "_sum"u8, series.Labels, default, series.Value);
-        writer.Sample(_name, "_count"u8, series.Labels, default, total);
+        total += series.BucketCount(bounds.Length);
+        writer.Sample(name, "_bucket"u8, series.Labels, "+Inf"u8, total);
+        writer.Sample(name, "_sum"u8, series.Labels, default, series.Value);
+        writer.Sample(name, "_count"u8, series.Labels, default, total);
     }
 }

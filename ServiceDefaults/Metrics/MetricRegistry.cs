@@ -14,12 +14,12 @@ public sealed class MetricRegistry : IDisposable
     /// <summary>More families than this means that somebody puts data into instrument names; the rest is left out.</summary>
     const int FamiliesMax = 1_000;
 
-    readonly MeterListener _listener = new();
-    readonly IReadOnlyList<string> _meters;
-    readonly SortedDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
-    readonly Lock _familiesLock = new();
-    readonly Lock _scrapeLock = new();
-    int _round;
+    readonly MeterListener listener = new();
+    readonly IReadOnlyList<string> meters;
+    readonly SortedDictionary<string, MetricFamily> families = new(StringComparer.Ordinal);
+    readonly Lock familiesLock = new();
+    readonly Lock scrapeLock = new();
+    int round;
 
     public MetricRegistry() : this(TelemetryExport.Meters)
     {
@@ -28,35 +28,35 @@ public sealed class MetricRegistry : IDisposable
     /// <param name="meters">Names of meters to show; a trailing <c>*</c> stands for anything.</param>
     public MetricRegistry(IReadOnlyList<string> meters)
     {
-        _meters = meters;
-        _listener.InstrumentPublished = Publish;
-        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<short>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<byte>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<float>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<decimal>(static (_, value, tags, state) => ((MetricFamily)state!).Measure((double)value, tags));
+        this.meters = meters;
+        listener.InstrumentPublished = Publish;
+        listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
+        listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
+        listener.SetMeasurementEventCallback<short>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
+        listener.SetMeasurementEventCallback<byte>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
+        listener.SetMeasurementEventCallback<float>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
+        listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
+        listener.SetMeasurementEventCallback<decimal>(static (_, value, tags, state) => ((MetricFamily)state!).Measure((double)value, tags));
     }
 
     /// <summary>Begins to listen, to instruments that exist and to those that come.</summary>
-    public void Start() => _listener.Start();
+    public void Start() => listener.Start();
 
     /// <summary>Observes what is observable and writes everything in the text format, families in order of name.</summary>
     public void Write(IBufferWriter<byte> output)
     {
-        lock (_scrapeLock)
+        lock (scrapeLock)
         {
             MetricFamily[] families;
-            lock (_familiesLock)
+            lock (familiesLock)
             {
-                _round++;
-                families = [.. _families.Values];
+                round++;
+                families = [.. this.families.Values];
                 foreach (var family in families)
-                    family.Round = _round;
+                    family.Round = round;
             }
 
-            _listener.RecordObservableInstruments();
+            listener.RecordObservableInstruments();
             var writer = new ExpositionWriter(output);
             foreach (var family in families)
                 family.Write(ref writer);
@@ -64,23 +64,23 @@ public sealed class MetricRegistry : IDisposable
         }
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => listener.Dispose();
 
     void Publish(Instrument instrument, MeterListener listener)
     {
-        if (!_meters.Any(pattern => Matches(pattern, instrument.Meter.Name)) || MetricKinds.Of(instrument) is not { } kind)
+        if (!meters.Any(pattern => Matches(pattern, instrument.Meter.Name)) || MetricKinds.Of(instrument) is not { } kind)
             return;
 
         var name = MetricNames.Family(instrument.Name, instrument.Unit, kind.Kind);
         MetricFamily? family;
-        lock (_familiesLock)
+        lock (familiesLock)
         {
-            if (!_families.TryGetValue(name, out family))
+            if (!families.TryGetValue(name, out family))
             {
-                if (_families.Count >= FamiliesMax)
+                if (families.Count >= FamiliesMax)
                     return;
-                family = new MetricFamily(name, instrument.Description ?? "", kind, HistogramBounds.Of(instrument)) { Round = _round };
-                _families.Add(name, family);
+                family = new MetricFamily(name, instrument.Description ?? "", kind, HistogramBounds.Of(instrument)) { Round = round };
+                families.Add(name, family);
             }
         }
 

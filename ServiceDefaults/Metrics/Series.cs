@@ -6,8 +6,8 @@ namespace Distro.ServiceDefaults.Metrics;
 /// </summary>
 sealed class Series(KeyValuePair<string, object?>[] tags, int hash, byte[] labels, double[]? bounds, Series? next)
 {
-    readonly long[] _buckets = bounds is null ? [] : new long[bounds.Length + 1];
-    long _valueBits;
+    readonly long[] buckets = bounds is null ? [] : new long[bounds.Length + 1];
+    long valueBits;
 
     internal int Hash => hash;
 
@@ -19,9 +19,9 @@ sealed class Series(KeyValuePair<string, object?>[] tags, int hash, byte[] label
     internal int Round { get; set; }
 
     /// <summary>A histogram's sum, any other kind's value.</summary>
-    internal double Value => BitConverter.Int64BitsToDouble(Volatile.Read(ref _valueBits));
+    internal double Value => BitConverter.Int64BitsToDouble(Volatile.Read(ref valueBits));
 
-    internal long BucketCount(int bucket) => Volatile.Read(ref _buckets[bucket]);
+    internal long BucketCount(int bucket) => Volatile.Read(ref buckets[bucket]);
 
     internal bool Has(ReadOnlySpan<KeyValuePair<string, object?>> others)
     {
@@ -33,15 +33,15 @@ sealed class Series(KeyValuePair<string, object?>[] tags, int hash, byte[] label
         return true;
     }
 
-    internal void Set(double value) => Volatile.Write(ref _valueBits, BitConverter.DoubleToInt64Bits(value));
+    internal void Set(double value) => Volatile.Write(ref valueBits, BitConverter.DoubleToInt64Bits(value));
 
     internal void Add(double amount)
     {
-        var seen = Volatile.Read(ref _valueBits);
+        var seen = Volatile.Read(ref valueBits);
         while (true)
         {
             var sum = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(seen) + amount);
-            var found = Interlocked.CompareExchange(ref _valueBits, sum, seen);
+            var found = Interlocked.CompareExchange(ref valueBits, sum, seen);
             if (found == seen)
                 return;
             seen = found;
@@ -52,7 +52,7 @@ sealed class Series(KeyValuePair<string, object?>[] tags, int hash, byte[] label
     internal void Record(double value)
     {
         var found = Array.BinarySearch(bounds!, value);
-        Interlocked.Increment(ref _buckets[found >= 0 ? found : ~found]);
+        Interlocked.Increment(ref buckets[found >= 0 ? found : ~found]);
         Add(value);
     }
 }

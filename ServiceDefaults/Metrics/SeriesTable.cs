@@ -11,11 +11,11 @@ sealed class SeriesTable(double[]? bounds) : IEnumerable<Series>
     const int SeriesMax = 2_000;
     const int ChainsPowerOfTwo = 128;
 
-    static readonly KeyValuePair<string, object?>[] _overflowTags = [new("otel_metric_overflow", "true")];
+    static readonly KeyValuePair<string, object?>[] overflowTags = [new("otel_metric_overflow", "true")];
 
-    readonly Series?[] _heads = new Series?[ChainsPowerOfTwo];
-    readonly Lock _adding = new();
-    int _count;
+    readonly Series?[] heads = new Series?[ChainsPowerOfTwo];
+    readonly Lock adding = new();
+    int count;
 
     internal Series Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -25,8 +25,8 @@ sealed class SeriesTable(double[]? bounds) : IEnumerable<Series>
 
     public IEnumerator<Series> GetEnumerator()
     {
-        for (var chain = 0; chain < _heads.Length; chain++)
-            for (var series = Volatile.Read(ref _heads[chain]); series is not null; series = series.Next)
+        for (var chain = 0; chain < heads.Length; chain++)
+            for (var series = Volatile.Read(ref heads[chain]); series is not null; series = series.Next)
                 yield return series;
     }
 
@@ -34,7 +34,7 @@ sealed class SeriesTable(double[]? bounds) : IEnumerable<Series>
 
     Series? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags, int hash)
     {
-        var series = Volatile.Read(ref _heads[hash & (ChainsPowerOfTwo - 1)]);
+        var series = Volatile.Read(ref heads[hash & (ChainsPowerOfTwo - 1)]);
         while (series is not null && !(series.Hash == hash && series.Has(tags)))
             series = series.Next;
         return series;
@@ -42,23 +42,23 @@ sealed class SeriesTable(double[]? bounds) : IEnumerable<Series>
 
     Series Add(ReadOnlySpan<KeyValuePair<string, object?>> tags, int hash)
     {
-        lock (_adding)
+        lock (adding)
         {
             if (Find(tags, hash) is { } other)
                 return other;
-            if (_count < SeriesMax)
+            if (count < SeriesMax)
                 return AddLocked(tags.ToArray(), hash);
-            var overflowHash = HashOf(_overflowTags);
-            return Find(_overflowTags, overflowHash) ?? AddLocked(_overflowTags, overflowHash);
+            var overflowHash = HashOf(overflowTags);
+            return Find(overflowTags, overflowHash) ?? AddLocked(overflowTags, overflowHash);
         }
     }
 
     Series AddLocked(KeyValuePair<string, object?>[] tags, int hash)
     {
-        ref var head = ref _heads[hash & (ChainsPowerOfTwo - 1)];
+        ref var head = ref heads[hash & (ChainsPowerOfTwo - 1)];
         var series = new Series(tags, hash, ExpositionWriter.Labels(tags), bounds, head);
         Volatile.Write(ref head, series);
-        _count++;
+        count++;
         return series;
     }
 

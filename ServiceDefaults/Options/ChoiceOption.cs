@@ -4,23 +4,23 @@ namespace Distro.ServiceDefaults.Options;
 public sealed class ChoiceOption<TChoice>(string name, string key, TChoice defaultValue, Mutability mutability, string doc)
     : Option(name, key, mutability, doc) where TChoice : struct, Enum
 {
-    static readonly TChoice[] _choices = Enum.GetValues<TChoice>();
+    static readonly TChoice[] choices = Enum.GetValues<TChoice>();
 
-    int _index = Array.IndexOf(_choices, defaultValue);
+    int index = Array.IndexOf(choices, defaultValue);
 
-    public TChoice Value => _choices[Volatile.Read(ref _index)];
+    public TChoice Value => choices[Volatile.Read(ref index)];
 
     public override string Text => Word(Value);
 
     public override string DefaultText { get; } = Word(defaultValue);
 
-    public override string Range => string.Join(", ", _choices.Select(Word));
+    public override string Range => string.Join(", ", choices.Select(Word));
 
     public override string? Check(string text) => IndexOf(text) >= 0 ? null : $"argument(s) must be one of the following: {Range}";
 
-    private protected override void Take(string text) => Volatile.Write(ref _index, IndexOf(text));
+    private protected override void Take(string text) => Volatile.Write(ref index, IndexOf(text));
 
-    static int IndexOf(string text) => Array.FindIndex(_choices, choice => Word(choice).Equals(text, StringComparison.OrdinalIgnoreCase));
+    static int IndexOf(string text) => Array.FindIndex(choices, choice => Word(choice).Equals(text, StringComparison.OrdinalIgnoreCase));
 
 #pragma warning disable CA1308 // options are written in lower case
     static string Word(TChoice choice) => choice.ToString().ToLowerInvariant();

@@ -6,9 +6,9 @@ namespace Distro.ServiceDefaults.Options;
 public sealed class IntegerOption(string name, string key, long defaultValue, long min, long max, Mutability mutability, string doc)
     : Option(name, key, mutability, doc)
 {
-    long _value = defaultValue;
+    long value = defaultValue;
 
-    public long Value => Volatile.Read(ref _value);
+    public long Value => Volatile.Read(ref value);
 
     public override string Text => Value.ToString(CultureInfo.InvariantCulture);
 
@@ -26,7 +26,7 @@ public sealed class IntegerOption(string name, string key, long defaultValue, lo
     private protected override void Take(string text)
     {
         TryParse(text, out var value);
-        Volatile.Write(ref _value, value);
+        Volatile.Write(ref this.value, value);
     }
 
     static bool TryParse(string text, out long value) =>

@@ -9,19 +9,19 @@ namespace Distro.ServiceDefaults.Options;
 public sealed class MemoryOption(string name, string key, long defaultBytes, long minBytes, Mutability mutability, string doc)
     : Option(name, key, mutability, doc)
 {
-    static readonly (string Suffix, long Bytes)[] _units =
+    static readonly (string Suffix, long Bytes)[] units =
     [
         ("kb", 1L << 10), ("mb", 1L << 20), ("gb", 1L << 30), ("k", 1_000), ("m", 1_000_000), ("g", 1_000_000_000), ("b", 1), ("", 1),
     ];
 
     const int PercentMax = 100;
 
-    long _bytes = defaultBytes;
+    long bytes = defaultBytes;
 
     /// <summary>A percentage is a value too; it is kept as a negative number of bytes.</summary>
     public bool TakesPercent { get; init; }
 
-    public long Bytes => Volatile.Read(ref _bytes);
+    public long Bytes => Volatile.Read(ref this.bytes);
 
     public override string Text => TakesPercent && Bytes < 0 ? $"{-Bytes}%" : Bytes.ToString(CultureInfo.InvariantCulture);
 
@@ -42,12 +42,12 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
     {
         if (TakesPercent && text.EndsWith('%'))
         {
-            Volatile.Write(ref _bytes, -Percent(text)!.Value);
+            Volatile.Write(ref this.bytes, -Percent(text)!.Value);
             return;
         }
 
         Parse(text, out var bytes);
-        Volatile.Write(ref _bytes, bytes);
+        Volatile.Write(ref this.bytes, bytes);
     }
 
     static long? Percent(string text) => long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : null;
@@ -58,7 +58,7 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
 
     internal static bool TryParse(string text, out long bytes)
     {
-        var (suffix, unitBytes) = _units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
+        var (suffix, unitBytes) = units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
         bytes = 0;
         if (!long.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number > long.MaxValue / unitBytes)

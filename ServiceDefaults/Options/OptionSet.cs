@@ -17,13 +17,13 @@ namespace Distro.ServiceDefaults.Options;
 /// </summary>
 public abstract class OptionSet
 {
-    readonly SortedDictionary<string, Option> _options = new(StringComparer.OrdinalIgnoreCase);
-    readonly Lock _setting = new();
-    Dictionary<string, Option> _accepted = [];
-    Dictionary<string, string> _aliases = [];
+    readonly SortedDictionary<string, Option> options = new(StringComparer.OrdinalIgnoreCase);
+    readonly Lock setting = new();
+    Dictionary<string, Option> accepted = [];
+    Dictionary<string, string> aliases = [];
 
     /// <summary>Every option declared, in order of name.</summary>
-    public IEnumerable<Option> All => _options.Values;
+    public IEnumerable<Option> All => options.Values;
 
     /// <summary>Whether CONFIG SET may change options that are <see cref="Mutability.Protected"/>, for a client on this machine or elsewhere.</summary>
     public virtual bool AllowsProtected(bool isLocal) => false;
@@ -33,17 +33,17 @@ public abstract class OptionSet
     {
         get
         {
-            foreach (var option in _options.Values)
+            foreach (var option in options.Values)
                 yield return new(option.Name, option);
-            foreach (var (name, option) in _accepted)
+            foreach (var (name, option) in accepted)
             {
-                if (!_options.ContainsKey(name))
+                if (!options.ContainsKey(name))
                     yield return new(name, option);
             }
 
-            foreach (var alias in _aliases.Keys)
+            foreach (var alias in aliases.Keys)
             {
-                if (!_options.ContainsKey(alias) && Find(alias) is { } option)
+                if (!options.ContainsKey(alias) && Find(alias) is { } option)
                     yield return new(alias, option);
             }
         }
@@ -51,8 +51,8 @@ public abstract class OptionSet
 
     /// <summary>The option of that name, or of that other name, in any case; or null.</summary>
     public Option? Find(string name)
-        => _options.GetValueOrDefault(name) ?? _accepted.GetValueOrDefault(name)
-            ?? (_aliases.TryGetValue(name, out var other) ? _options.GetValueOrDefault(other) ?? _accepted.GetValueOrDefault(other) : null);
+        => options.GetValueOrDefault(name) ?? accepted.GetValueOrDefault(name)
+            ?? (aliases.TryGetValue(name, out var other) ? options.GetValueOrDefault(other) ?? accepted.GetValueOrDefault(other) : null);
 
     /// <summary>Takes over one value at start, whatever the option's mutability. Null when done, else why not.</summary>
     public string? Load(string name, string text)
@@ -88,14 +88,14 @@ public abstract class OptionSet
     /// <param name="isLocal">Whether the client is on this machine.</param>
     public OptionRefusal? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal = false)
     {
-        lock (_setting)
+        lock (setting)
         {
             // What a tool read from CONFIG GET * it may set again: an option of ours takes the value that it has, whenever it may change.
             foreach (var (name, text) in values)
             {
                 if (Find(name) is not { } option)
                     return new OptionRefusal(name, "unknown option", IsUnknown: true);
-                if (option.Mutability == Mutability.AtStart && (_accepted.ContainsKey(name) || option.Text != text))
+                if (option.Mutability == Mutability.AtStart && (accepted.ContainsKey(name) || option.Text != text))
                     return new OptionRefusal(name, "can't set immutable config", IsUnknown: false);
                 if (option.Mutability == Mutability.Protected && !AllowsProtected(isLocal))
                     return new OptionRefusal(name, "can't set protected config", IsUnknown: false);
@@ -121,12 +121,12 @@ public abstract class OptionSet
     /// <summary>Adds an option to the set; every name once.</summary>
     protected TOption Declare<TOption>(TOption option) where TOption : Option
     {
-        _options.Add(option.Name, option);
+        options.Add(option.Name, option);
         return option;
     }
 
     /// <summary>Knows all other options of redis.conf too, by name: accepted, shown, and without effect.</summary>
-    protected void AcceptOthers() => (_accepted, _aliases) = AcceptedOptions.Read();
+    protected void AcceptOthers() => (accepted, aliases) = AcceptedOptions.Read();
 
     static string Word(Mutability mutability) => mutability switch
     {

@@ -13,15 +13,15 @@ public sealed class OutputLimitsOption(string name, string key, Mutability mutab
     const string Defaults = "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60";
     const int WordsAClass = 4;
 
-    static readonly string[] _classes = ["normal", "slave", "pubsub"];
+    static readonly string[] classes = ["normal", "slave", "pubsub"];
 
-    volatile Limits _limits = Read(Defaults, new Limits([default, default, default]))!;
+    volatile Limits limits = Read(Defaults, new Limits([default, default, default]))!;
 
-    public OutputLimitsOfClass Normal => _limits.OfClass[0];
+    public OutputLimitsOfClass Normal => limits.OfClass[0];
 
-    public OutputLimitsOfClass PubSub => _limits.OfClass[2];
+    public OutputLimitsOfClass PubSub => limits.OfClass[2];
 
-    public override string Text => string.Join(' ', _classes.Zip(_limits.OfClass, (word, limits)
+    public override string Text => string.Join(' ', classes.Zip(this.limits.OfClass, (word, limits)
         => string.Create(CultureInfo.InvariantCulture, $"{word} {limits.HardBytes} {limits.SoftBytes} {limits.SoftSeconds}")));
 
     public override string DefaultText => Defaults;
@@ -32,10 +32,10 @@ public sealed class OutputLimitsOption(string name, string key, Mutability mutab
     {
         if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length % WordsAClass != 0)
             return "Wrong number of arguments in buffer limit configuration.";
-        return Read(text, _limits) is null ? "Error in hard, soft or soft_seconds setting in buffer limit configuration." : null;
+        return Read(text, limits) is null ? "Error in hard, soft or soft_seconds setting in buffer limit configuration." : null;
     }
 
-    private protected override void Take(string text) => _limits = Read(text, _limits)!;
+    private protected override void Take(string text) => limits = Read(text, limits)!;
 
     static Limits? Read(string text, Limits current)
     {
@@ -43,7 +43,7 @@ public sealed class OutputLimitsOption(string name, string key, Mutability mutab
         foreach (var words in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(WordsAClass))
         {
             var name = words[0].Equals("replica", StringComparison.OrdinalIgnoreCase) ? "slave" : words[0];
-            var at = Array.FindIndex(_classes, word => word.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var at = Array.FindIndex(classes, word => word.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (at < 0 || !MemoryOption.TryParse(words[1], out var hard) || !MemoryOption.TryParse(words[2], out var soft)
                 || !int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
                 return null;

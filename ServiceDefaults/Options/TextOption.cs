@@ -5,14 +5,14 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 {
     const int CharsMax = 4_096;
 
-    volatile string _value = defaultValue;
+    volatile string value = defaultValue;
 
     /// <summary>What else is wrong with a text, or null; for texts that have a form.</summary>
     public Func<string, string?>? Form { get; init; }
 
-    public string Value => _value;
+    public string Value => this.value;
 
-    public override string Text => _value;
+    public override string Text => this.value;
 
     public override string DefaultText { get; } = defaultValue;
 
@@ -20,5 +20,5 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 
     public override string? Check(string text) => text.Length > CharsMax ? $"argument must be at most {CharsMax} characters" : Form?.Invoke(text);
 
-    private protected override void Take(string text) => _value = text;
+    private protected override void Take(string text) => this.value = text;
 }

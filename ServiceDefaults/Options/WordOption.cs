@@ -4,11 +4,11 @@ namespace Distro.ServiceDefaults.Options;
 public sealed class WordOption(string name, string key, string defaultValue, string[] words, bool takesSeveral, Mutability mutability, string doc)
     : Option(name, key, mutability, doc)
 {
-    volatile string _value = defaultValue;
+    volatile string value = defaultValue;
 
-    public string Value => _value;
+    public string Value => this.value;
 
-    public override string Text => _value;
+    public override string Text => this.value;
 
     public override string DefaultText { get; } = defaultValue;
 
@@ -22,7 +22,7 @@ public sealed class WordOption(string name, string key, string defaultValue, str
             : $"argument(s) must be one of the following: {Range}";
     }
 
-    private protected override void Take(string text) => _value = string.Join(' ', words.Intersect(Given(text).Select(word => Spelled(word)!)));
+    private protected override void Take(string text) => this.value = string.Join(' ', words.Intersect(Given(text).Select(word => Spelled(word)!)));
 
     string[] Given(string text) => takesSeveral ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [text];
 

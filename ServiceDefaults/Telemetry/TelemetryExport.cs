@@ -25,7 +25,7 @@ static class TelemetryExport
     /// <summary>Requests are traced with method, path and status only when ASP.NET Core is told so.</summary>
     const string BareRequestsSwitch = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
 
-    static readonly string[] _sources = ["Distro.*", "Microsoft.AspNetCore", "System.Net.Http"];
+    static readonly string[] sources = ["Distro.*", "Microsoft.AspNetCore", "System.Net.Http"];
 
     internal static void AddTelemetryExport(this IHostApplicationBuilder builder)
     {
@@ -45,13 +45,13 @@ static class TelemetryExport
     /// <summary>Owns the meter and tracer providers: made at start, flushed when the service stops.</summary>
     sealed class Providers : IHostedService, IDisposable
     {
-        OpenTelemetrySdk? _sdk;
+        OpenTelemetrySdk? sdk;
 
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            _sdk = OpenTelemetrySdk.Create(builder => builder
+            sdk = OpenTelemetrySdk.Create(builder => builder
                 .WithMetrics(metrics => metrics.AddMeter(Meters).AddOtlpExporter())
-                .WithTracing(traces => traces.AddSource(_sources).AddProcessor(new ProbesAside()).AddOtlpExporter()));
+                .WithTracing(traces => traces.AddSource(sources).AddProcessor(new ProbesAside()).AddOtlpExporter()));
             return Task.CompletedTask;
         }
 
@@ -63,8 +63,8 @@ static class TelemetryExport
 
         public void Dispose()
         {
-            _sdk?.Dispose();
-            _sdk = null;
+            sdk?.Dispose();
+            sdk = null;
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed record LoadRun(double RequestsPerSecond, double P50, double P99,
 
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(2);
 
-    public static LoadRun Of(Target target, Workload work)
+    public static async Task<LoadRun> Of(Target target, Workload work)
     {
         string[] arguments =
         [
@@ -18,7 +18,7 @@ internal sealed record LoadRun(double RequestsPerSecond, double P50, double P99,
             "-c", $"{work.Clients}", "-P", $"{work.Pipeline}", "-d", $"{work.ValueBytes}", "-n", $"{work.Requests}", "-r", $"{Workload.KeySpace}", "--csv",
         ];
         var cpuBefore = target.CpuSeconds();
-        var output = Run("redis-benchmark", arguments);
+        var output = await Run("redis-benchmark", arguments);
         var cpu = target.CpuSeconds().Zip(cpuBefore, (after, before) => (after - before) * 1e6 / work.Requests).ToArray();
 
         // "test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"
@@ -30,7 +30,7 @@ internal sealed record LoadRun(double RequestsPerSecond, double P50, double P99,
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Run(string program, string[] arguments)
+    private static async Task<string> Run(string program, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
@@ -41,7 +41,7 @@ internal sealed record LoadRun(double RequestsPerSecond, double P50, double P99,
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {RunLimit}");
         }
 
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {errors.Result}");
-        return output.Result;
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {await errors}");
+        return await output;
     }
 }

@@ -29,7 +29,7 @@ Console.WriteLine(Report.Heading(rounds));
 Console.WriteLine($"Distro's durability: {durability}; redis-server without AOF and RDB.");
 foreach (var work in Workload.All)
 {
-    var results = Rounds.Run(work with { Requests = (int)(work.Requests * factor) }, targets, rounds);
+    var results = await Rounds.Run(work with { Requests = (int)(work.Requests * factor) }, targets, rounds);
     Console.WriteLine();
     Console.Write(Report.Table(work, results));
 }

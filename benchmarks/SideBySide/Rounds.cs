@@ -3,18 +3,18 @@ namespace Distro.SideBySide;
 /// <summary>Runs each workload on all targets in turn, round after round, so that a noisy neighbour meets every target alike.</summary>
 internal static class Rounds
 {
-    public static IReadOnlyList<Series> Run(Workload work, IReadOnlyList<Target> targets, int rounds)
+    public static async Task<IReadOnlyList<Series>> Run(Workload work, IReadOnlyList<Target> targets, int rounds)
     {
         var all = targets.Select(t => new Series(t)).ToArray();
         foreach (var target in targets)
         {
-            LoadRun.Of(target, work with { Command = "SET", Requests = Workload.KeySpace });
-            LoadRun.Of(target, work);
+            await LoadRun.Of(target, work with { Command = "SET", Requests = Workload.KeySpace });
+            await LoadRun.Of(target, work);
         }
 
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var series in all) series.Add(LoadRun.Of(series.Target, work));
+            foreach (var series in all) series.Add(await LoadRun.Of(series.Target, work));
             Console.Error.WriteLine($"{work.Title}: round {round + 1} of {rounds}: {string.Join(", ", all.Select(s => $"{s.Target.Name} {s.Runs[^1].CpuMicroseconds:F2} us"))}");
         }
 

@@ -11,15 +11,15 @@ namespace Aspire.Hosting.ApplicationModel;
 /// </summary>
 sealed class DistroCluster
 {
-    readonly IDistributedApplicationBuilder _builder;
-    readonly IResourceBuilder<DistroResource> _store;
-    readonly DistroServices _services;
-    readonly ParameterResource _linkSecret;
-    readonly List<IResourceBuilder<ProjectResource>> _shards = [];
+    readonly IDistributedApplicationBuilder builder;
+    readonly IResourceBuilder<DistroResource> store;
+    readonly DistroServices services;
+    readonly ParameterResource linkSecret;
+    readonly List<IResourceBuilder<ProjectResource>> shards = [];
 
     internal DistroCluster(IResourceBuilder<DistroResource> store, DistroServices services, ParameterResource linkSecret, int? port)
     {
-        (_store, _services, _linkSecret, _builder) = (store, services, linkSecret, store.ApplicationBuilder);
+        (this.store, this.services, this.linkSecret, builder) = (store, services, linkSecret, store.ApplicationBuilder);
         Replicator = Add(services.Replicator, "replicator")
             .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false)
             .WithEnvironment(context => DescribeGroups(context.EnvironmentVariables));
@@ -37,31 +37,31 @@ sealed class DistroCluster
 
     internal IResourceBuilder<ProjectResource> Replicator { get; }
 
-    internal IReadOnlyList<IResourceBuilder<ProjectResource>> Shards => _shards;
+    internal IReadOnlyList<IResourceBuilder<ProjectResource>> Shards => shards;
 
-    DistroResource Store => _store.Resource;
+    DistroResource Store => store.Resource;
 
     /// <summary>Makes the shard processes as many as the groups and their copies need.</summary>
     internal void Resize()
     {
         var wanted = Store.Shards * (1 + Store.Replicas);
-        while (_shards.Count > wanted)
+        while (shards.Count > wanted)
         {
-            _builder.Resources.Remove(_shards[^1].Resource);
-            _shards.RemoveAt(_shards.Count - 1);
+            builder.Resources.Remove(shards[^1].Resource);
+            shards.RemoveAt(shards.Count - 1);
         }
 
-        while (_shards.Count < wanted)
-            _shards.Add(AddShard(_shards.Count));
+        while (shards.Count < wanted)
+            shards.Add(AddShard(shards.Count));
         foreach (var last in (ProjectResource[])[Replicator.Resource, Router.Resource])
         {
-            _builder.Resources.Remove(last);
-            _builder.Resources.Add(last);
+            builder.Resources.Remove(last);
+            builder.Resources.Add(last);
         }
     }
 
     IResourceBuilder<ProjectResource> AddShard(int index) =>
-        Announces(CallsReplicator(Add(_services.Shard, $"shard-{index}"))
+        Announces(CallsReplicator(Add(services.Shard, $"shard-{index}"))
             .WithEndpoint(scheme: "tcp", name: DistroResource.RespEndpoint, env: "Distro__Port", isProxied: false)
             .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false), DistroResource.RespEndpoint)
             .WithFailover(Store);
@@ -77,10 +77,10 @@ sealed class DistroCluster
             {
                 var variables = context.EnvironmentVariables;
                 variables["Distro__Name"] = name;
-                variables["Distro__LinkSecret"] = _linkSecret;
+                variables["Distro__LinkSecret"] = linkSecret;
                 if (Store.PasswordParameter is { } password)
                     variables["Distro__Password"] = password;
-                if (_builder.ExecutionContext.IsPublishMode)
+                if (builder.ExecutionContext.IsPublishMode)
                     variables["Distro__BindAddress"] = "0.0.0.0";
             });
     }
@@ -109,9 +109,9 @@ sealed class DistroCluster
     {
         const string MountPoint = "/data";
         Announces(service, DistroResource.LinkEndpoint);
-        service.WithEnvironment(context => context.EnvironmentVariables["Distro__Data"] = _builder.ExecutionContext.IsPublishMode
+        service.WithEnvironment(context => context.EnvironmentVariables["Distro__Data"] = builder.ExecutionContext.IsPublishMode
             ? MountPoint
-            : Path.Combine(Store.DataDirectory ?? Path.Combine(_builder.AppHostDirectory, "data", Store.Name), folder));
+            : Path.Combine(Store.DataDirectory ?? Path.Combine(builder.AppHostDirectory, "data", Store.Name), folder));
         service.WithAnnotation(new ContainerMountAnnotation($"{Store.Name}-{folder}", MountPoint, ContainerMountType.Volume, isReadOnly: false));
     }
 }

@@ -12,12 +12,12 @@ sealed class DistroHealthCheck(DistroResource store) : IHealthCheck
 {
     const int ReplyBytesMax = 1_024;
 
-    static readonly TimeSpan _answerBound = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan answerBound = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(_answerBound);
+        bound.CancelAfter(answerBound);
         try
         {
             var endpoint = store.PrimaryEndpoint;

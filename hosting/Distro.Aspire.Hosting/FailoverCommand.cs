@@ -11,8 +11,8 @@ static class FailoverCommand
 {
     const string Name = "failover";
 
-    static readonly TimeSpan _servingBound = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan _askingPause = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan servingBound = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan askingPause = TimeSpan.FromMilliseconds(200);
 
     internal static IResourceBuilder<ProjectResource> WithFailover(this IResourceBuilder<ProjectResource> shard, DistroResource store) => shard.WithCommand(
         Name, "Fail over", context => RunAsync(context, shard.Resource, store), new CommandOptions
@@ -37,11 +37,11 @@ static class FailoverCommand
     static async Task WhenServingAsync(DistroHealthCheck check, CancellationToken cancellation)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(_servingBound);
+        bound.CancelAfter(servingBound);
         try
         {
             while ((await check.CheckHealthAsync(new HealthCheckContext(), bound.Token)).Status != HealthStatus.Healthy)
-                await Task.Delay(_askingPause, bound.Token);
+                await Task.Delay(askingPause, bound.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ public sealed class Keyspace : IDisposable
         Options = options;
         Hash = new KeyHash(options.HashSeed);
         arena = new Arena(options.ReservedBytes, options.IsChecked, options.UseLargePages);
-        databases = [.. Enumerable.Range(0, options.Databases).Select(index => new Database(index))];
+        databases = [.. Enumerable.Range(0, options.Databases).Select(index => new Database(isInHeaders: index == 0))];
         workers = [.. Enumerable.Range(0, options.Workers).Select(index => new Worker(index, arena.CreateHeap(), options.Databases))];
     }
 
@@ -177,29 +177,36 @@ public sealed class Keyspace : IDisposable
     /// <summary>Empties a database (or all, with -1) by an epoch: O(1), with the gate closed. The memory follows through <see cref="FreeSome"/>.</summary>
     public void Flush(int database)
     {
-        foreach (var each in databases)
+        for (var each = 0; each < databases.Length; each++)
         {
-            if (database >= 0 && each.Index != database) continue;
-            each.Flush();
-            foreach (var worker in workers) worker.ForgetCounts(each.Index);
+            if (database >= 0 && each != database) continue;
+            databases[each].Flush();
+            foreach (var worker in workers) worker.ForgetCounts(each);
         }
+    }
+
+    /// <summary>Two databases change places: O(1), with the gate closed.</summary>
+    public void Swap(int one, int other)
+    {
+        (databases[one], databases[other]) = (databases[other], databases[one]);
+        foreach (var worker in workers) worker.SwapCounts(one, other);
     }
 
     /// <summary>Empties one slot in all databases, under its lock.</summary>
     public void FlushSlot(Worker worker, int slot)
     {
         headers[slot].Version++;
-        foreach (var database in databases)
+        for (var database = 0; database < databases.Length; database++)
         {
-            if (!database.IsMade) continue;
-            ref var table = ref Table(worker, slot, database.Index);
+            if (!databases[database].IsMade) continue;
+            ref var table = ref Table(worker, slot, database);
             worker.Backlog.Add(table.Keys);
-            worker.CountKeys(database.Index, -table.Keys.Count);
-            worker.CountExpiring(database.Index, -table.Expiring);
-            worker.CountVolatile(database.Index, -table.Volatile);
+            worker.CountKeys(database, -table.Keys.Count);
+            worker.CountExpiring(database, -table.Expiring);
+            worker.CountVolatile(database, -table.Volatile);
             table = default(DatabaseSlot) with { Epoch = table.Epoch };
-            database.WithKeys.Remove(slot);
-            database.WithExpiry.Remove(slot);
+            databases[database].WithKeys.Remove(slot);
+            databases[database].WithExpiry.Remove(slot);
         }
     }
 

@@ -43,6 +43,13 @@ public sealed class Worker
     internal void CountVolatile(int database, long change) => System.Threading.Volatile.Write(ref @volatile[Padding + database], @volatile[Padding + database] + change);
 
     /// <summary>With the gate closed.</summary>
+    internal void SwapCounts(int one, int other)
+    {
+        foreach (var counts in (long[][])[keys, expiring, @volatile])
+            (counts[Padding + one], counts[Padding + other]) = (counts[Padding + other], counts[Padding + one]);
+    }
+
+    /// <summary>With the gate closed.</summary>
     internal void ForgetCounts(int database)
     {
         System.Threading.Volatile.Write(ref keys[Padding + database], 0);

@@ -143,7 +143,7 @@ def run_unit(suite, binaries, unit, slot):
         file.writelines(pattern + "\n" for pattern, _ in skips(unit))
     started = time.monotonic()
     command = ["./runtest", "--single", unit, "--clients", "1", "--durable", "--no-latency", "--skipfile", skipfile,
-               "--baseport", str(FIRST_PORT + slot * PORTS_A_UNIT), "--portcount", str(PORTS_A_UNIT), "--timeout", "120"]
+               "--baseport", str(FIRST_PORT + slot * PORTS_A_UNIT), "--portcount", str(PORTS_A_UNIT), "--timeout", "60"]
     process = subprocess.Popen(command, cwd=place, env=dict(os.environ, VALKEY_BIN_DIR=binaries), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                text=True, errors="replace", start_new_session=True)
     note = ""
@@ -217,7 +217,8 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--passing", action="store_true")
     parser.add_argument("--server")
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="units at a time")
+    parser.add_argument("--first-slot", type=int, default=0, help="another run of this script on the machine needs another range of folders and ports")
     given = parser.parse_args()
     os.makedirs(os.path.join(WORK, "logs"), exist_ok=True)
     asked = given.units or units(given.passing)
@@ -230,7 +231,7 @@ def main():
         return 0
     binaries = launchers(os.path.abspath(given.server) if given.server else publish())
     print(f"valkey {version}, {len(asked)} units", flush=True)
-    slots = list(range(given.jobs))
+    slots = list(range(given.first_slot, given.first_slot + given.jobs))
 
     def work(unit):
         slot = slots.pop()

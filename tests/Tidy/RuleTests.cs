@@ -65,7 +65,7 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("class C { void M() => logger.LogInformation($\"{x}\"); }", 1)]
-    [InlineData("class C { void M() => _log.LogError(\"x\"); }", 1)]
+    [InlineData("class C { void M() => log.LogError(\"x\"); }", 1)]
     [InlineData("class C { double M() => Math.Log(2); }", 0)]
     public void An_undeclared_log_message_is_found(string text, int found) => Assert.Equal(found, BannedApis.Logging(Code(text)).Count());
 

@@ -8,22 +8,22 @@ namespace Aspire.Hosting;
 /// <summary>The application as built: starts its resources, waits, stops them.</summary>
 public sealed class DistributedApplication : IAsyncDisposable
 {
-    readonly ServiceProvider _services;
-    readonly string[] _arguments;
-    readonly TestingSession? _testing;
+    readonly ServiceProvider services;
+    readonly string[] arguments;
+    readonly TestingSession? testing;
 
     internal DistributedApplication(ServiceProvider services, string[] arguments, TestingSession? testing)
     {
-        _services = services;
-        _arguments = arguments;
-        _testing = testing;
+        this.services = services;
+        this.arguments = arguments;
+        this.testing = testing;
     }
 
-    public IServiceProvider Services => _services;
+    public IServiceProvider Services => services;
 
-    public ResourceNotificationService ResourceNotifications => _services.GetRequiredService<ResourceNotificationService>();
+    public ResourceNotificationService ResourceNotifications => services.GetRequiredService<ResourceNotificationService>();
 
-    public ResourceCommandService ResourceCommands => _services.GetRequiredService<ResourceCommandService>();
+    public ResourceCommandService ResourceCommands => services.GetRequiredService<ResourceCommandService>();
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args)
     {
@@ -41,23 +41,23 @@ public sealed class DistributedApplication : IAsyncDisposable
     /// <summary>Runs until Ctrl-C or SIGTERM. What can't start is one line on standard error and exit code 1.</summary>
     public void Run()
     {
-        if (_testing is not null)
-            _testing.WaitForEnd();
+        if (testing is not null)
+            testing.WaitForEnd();
         else
-            ConsoleRun.RunAsync(this, _arguments).GetAwaiter().GetResult();
+            ConsoleRun.RunAsync(this, arguments).GetAwaiter().GetResult();
     }
 
     /// <summary>Allocates ports and begins to start everything in order of its waits; doesn't wait for it to be healthy.</summary>
     /// <exception cref="LaunchException">Nothing was started; the message says why and what to do.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default) => _services.GetRequiredService<Launcher>().StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => services.GetRequiredService<Launcher>().StartAsync(cancellationToken);
 
     /// <summary>Stops everything, last added first, and returns once nothing runs.</summary>
-    public Task StopAsync(CancellationToken cancellationToken = default) => _services.GetRequiredService<Launcher>().StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken = default) => services.GetRequiredService<Launcher>().StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        await _services.DisposeAsync();
-        _testing?.End();
+        await services.DisposeAsync();
+        testing?.End();
     }
 }

@@ -13,11 +13,11 @@ namespace Aspire.Hosting;
 /// <summary>Collects the model and builds the launcher for it. Under test it stops at Build() until the test goes on.</summary>
 sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
-    readonly TestingSession? _testing = TestingSession.Current;
+    readonly TestingSession? testing = TestingSession.Current;
 
     internal DistributedApplicationBuilder(string[] args)
     {
-        var appHost = _testing?.AppHost ?? Assembly.GetEntryAssembly();
+        var appHost = testing?.AppHost ?? Assembly.GetEntryAssembly();
         AppHostDirectory = DirectoryOf(appHost);
         Configuration.AddJsonFile(Path.Combine(AppHostDirectory, "appsettings.json"), optional: true);
         Configuration.AddEnvironmentVariables();
@@ -64,11 +64,11 @@ sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     public DistributedApplication Build()
     {
-        if (_testing is null)
+        if (testing is null)
             return BuildNow(new ConsoleLines());
-        _testing.Suspend(this);
+        testing.Suspend(this);
         var application = BuildNow(null);
-        _testing.Built(application);
+        testing.Built(application);
         return application;
     }
 
@@ -79,8 +79,8 @@ sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
             Services.TryAddSingleton<IServiceOutput, LoggedLines>();
         else
             Services.TryAddSingleton(output);
-        Services.AddSingleton(new PortAllocator(random: _testing is not null));
-        return new DistributedApplication(Services.BuildServiceProvider(), Arguments, _testing);
+        Services.AddSingleton(new PortAllocator(random: testing is not null));
+        return new DistributedApplication(Services.BuildServiceProvider(), Arguments, testing);
     }
 
     static string DirectoryOf(Assembly? appHost)

@@ -9,15 +9,15 @@ namespace Distro.StandIn.Health;
 /// </summary>
 sealed class HealthWatch(IResource resource, HealthCheckService health, ResourceNotificationService notifications, TimeProvider time, Action<string> tell)
 {
-    static readonly TimeSpan _unhealthyPause = TimeSpan.FromMilliseconds(200);
-    static readonly TimeSpan _healthyPause = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan unhealthyPause = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan healthyPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Unhealthy for shorter than this is starting up or failing over, and not worth a line; nor is a new reason sooner.</summary>
-    static readonly TimeSpan _untold = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan untold = TimeSpan.FromSeconds(5);
 
-    long? _unhealthySince;
-    long? _toldAt;
-    string? _told;
+    long? unhealthySince;
+    long? toldAt;
+    string? told;
 
     /// <summary>Ends when cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -34,7 +34,7 @@ sealed class HealthWatch(IResource resource, HealthCheckService health, Resource
                     await notifications.PublishUpdateAsync(resource, snapshot => snapshot with { HealthStatus = status });
                 last = status;
                 TellIfLasting(status, reason);
-                await Task.Delay(status == HealthStatus.Healthy ? _healthyPause : _unhealthyPause, time, cancellation);
+                await Task.Delay(status == HealthStatus.Healthy ? healthyPause : unhealthyPause, time, cancellation);
             }
         }
         catch (OperationCanceledException)
@@ -54,16 +54,16 @@ sealed class HealthWatch(IResource resource, HealthCheckService health, Resource
     {
         if (status == HealthStatus.Healthy)
         {
-            if (_told is not null)
+            if (told is not null)
                 tell($"{resource.Name} is healthy");
-            (_unhealthySince, _toldAt, _told) = (null, null, null);
+            (unhealthySince, toldAt, told) = (null, null, null);
             return;
         }
 
-        _unhealthySince ??= time.GetTimestamp();
-        if (reason == _told || time.GetElapsedTime(_toldAt ?? _unhealthySince.Value) < _untold)
+        unhealthySince ??= time.GetTimestamp();
+        if (reason == told || time.GetElapsedTime(toldAt ?? unhealthySince.Value) < untold)
             return;
-        (_told, _toldAt) = (reason, time.GetTimestamp());
+        (told, toldAt) = (reason, time.GetTimestamp());
         tell($"{resource.Name} is not healthy: {reason}");
     }
 }

@@ -22,13 +22,13 @@ namespace Aspire.Hosting
     {
         const int ReasonCharsMax = 200;
 
-        static readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(2) };
+        static readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(2) };
 
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             try
             {
-                using var answer = await _client.GetAsync(new Uri(new Uri(endpoint.Url), path), cancellationToken);
+                using var answer = await client.GetAsync(new Uri(new Uri(endpoint.Url), path), cancellationToken);
                 if ((int)answer.StatusCode == status)
                     return HealthCheckResult.Healthy();
                 var body = await answer.Content.ReadAsStringAsync(cancellationToken);

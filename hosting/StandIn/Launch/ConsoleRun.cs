@@ -18,7 +18,7 @@ static class ConsoleRun
     /// <summary>A line of the AppHost's own to show at start.</summary>
     const string NoteKey = "Launcher:Note";
 
-    static readonly TimeSpan _sameDecision = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan sameDecision = TimeSpan.FromSeconds(1);
 
     internal static async Task RunAsync(DistributedApplication application, string[] arguments)
     {
@@ -147,7 +147,7 @@ static class ConsoleRun
             context.Cancel = true;
             if (!stop.IsCancellationRequested)
                 stop.Cancel();
-            else if (signal == PosixSignal.SIGINT && (!first.IsRunning || first.Elapsed > _sameDecision))
+            else if (signal == PosixSignal.SIGINT && (!first.IsRunning || first.Elapsed > sameDecision))
                 hurry.Cancel();
             first.Start();
         });

@@ -18,7 +18,7 @@ sealed class ControlSocket(string path, TypedCommands commands)
 
     const int CommandBytesMax = 1_024;
 
-    static readonly TimeSpan _clientBound = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan clientBound = TimeSpan.FromSeconds(60);
 
     /// <summary>Serves until cancelled, then removes the socket. Without a place for it, there is no control from elsewhere.</summary>
     internal async Task ServeAsync(CancellationToken cancellation)
@@ -81,7 +81,7 @@ sealed class ControlSocket(string path, TypedCommands commands)
     async Task AnswerAsync(Socket client, CancellationToken cancellation)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(_clientBound);
+        bound.CancelAfter(clientBound);
         try
         {
             await using var stream = new NetworkStream(client, ownsSocket: true);

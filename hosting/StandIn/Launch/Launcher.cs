@@ -13,57 +13,57 @@ namespace Distro.StandIn.Launch;
 /// </summary>
 sealed class Launcher : IDisposable
 {
-    readonly DistributedApplicationModel _model;
-    readonly PortAllocator _ports;
-    readonly IDistributedApplicationEventing _eventing;
-    readonly ResourceNotificationService _notifications;
-    readonly HealthCheckService _health;
-    readonly TimeProvider _time;
-    readonly IServiceOutput _output;
-    readonly IServiceProvider _services;
-    readonly List<ServiceSupervisor> _supervisors;
-    readonly CancellationTokenSource _ending = new();
-    readonly List<Task> _background = [];
-    int _stopped;
+    readonly DistributedApplicationModel model;
+    readonly PortAllocator ports;
+    readonly IDistributedApplicationEventing eventing;
+    readonly ResourceNotificationService notifications;
+    readonly HealthCheckService health;
+    readonly TimeProvider time;
+    readonly IServiceOutput output;
+    readonly IServiceProvider services;
+    readonly List<ServiceSupervisor> supervisors;
+    readonly CancellationTokenSource ending = new();
+    readonly List<Task> background = [];
+    int stopped;
 
     public Launcher(
         DistributedApplicationModel model, PortAllocator ports, IDistributedApplicationEventing eventing, ResourceNotificationService notifications,
         HealthCheckService health, TimeProvider time, DistributedApplicationExecutionContext executionContext, IServiceOutput output, IServiceProvider services)
     {
-        (_model, _ports, _eventing, _notifications, _health, _time, _output, _services) = (model, ports, eventing, notifications, health, time, output, services);
+        (this.model, this.ports, this.eventing, this.notifications, this.health, this.time, this.output, this.services) = (model, ports, eventing, notifications, health, time, output, services);
         var environment = new ServiceEnvironment(executionContext);
-        _supervisors = [.. model.Resources.OfType<ProjectResource>()
+        supervisors = [.. model.Resources.OfType<ProjectResource>()
             .Select(resource => new ServiceSupervisor(resource, environment, notifications, health, time, output))];
-        foreach (var supervisor in _supervisors)
-            LifecycleCommands.AddTo(supervisor, _ending.Token);
+        foreach (var supervisor in supervisors)
+            LifecycleCommands.AddTo(supervisor, ending.Token);
     }
 
-    internal IReadOnlyList<ServiceSupervisor> Supervisors => _supervisors;
+    internal IReadOnlyList<ServiceSupervisor> Supervisors => supervisors;
 
     /// <summary>Returns once everything is on its way; the states tell the rest.</summary>
     /// <exception cref="LaunchException">A port is taken or a parameter is missing; nothing was started.</exception>
     internal async Task StartAsync(CancellationToken cancellation)
     {
-        _ports.Allocate(_model.Resources);
-        foreach (var parameter in _model.Resources.OfType<ParameterResource>())
+        ports.Allocate(model.Resources);
+        foreach (var parameter in model.Resources.OfType<ParameterResource>())
             await parameter.GetValueAsync(cancellation);
-        foreach (var resource in _model.Resources.Where(resource => resource is not (ProjectResource or ParameterResource)))
+        foreach (var resource in model.Resources.Where(resource => resource is not (ProjectResource or ParameterResource)))
         {
-            await _eventing.PublishAsync(new InitializeResourceEvent(resource, _eventing, _notifications, _services), cancellation);
-            _background.Add(new HealthWatch(resource, _health, _notifications, _time, _output.Launcher).RunAsync(_ending.Token));
+            await eventing.PublishAsync(new InitializeResourceEvent(resource, eventing, notifications, services), cancellation);
+            background.Add(new HealthWatch(resource, health, notifications, time, output.Launcher).RunAsync(ending.Token));
         }
 
-        foreach (var supervisor in _supervisors)
+        foreach (var supervisor in supervisors)
             if (!supervisor.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
-                _background.Add(StartAsync(supervisor));
+                background.Add(StartAsync(supervisor));
     }
 
     /// <summary>Completes when every resource is healthy; false when one ended before it was.</summary>
     internal async Task<bool> WhenHealthyAsync(CancellationToken cancellation)
     {
-        foreach (var resource in _model.Resources.Where(resource => resource is not ParameterResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()))
+        foreach (var resource in model.Resources.Where(resource => resource is not ParameterResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()))
         {
-            var reached = await _notifications.WaitForResourceAsync(resource.Name, change => change.Snapshot.IsReady || change.Snapshot.HasEnded, cancellation);
+            var reached = await notifications.WaitForResourceAsync(resource.Name, change => change.Snapshot.IsReady || change.Snapshot.HasEnded, cancellation);
             if (reached.Snapshot.HasEnded)
                 return false;
         }
@@ -74,25 +74,25 @@ sealed class Launcher : IDisposable
     /// <summary>Stops everything in order; a second call waits for nothing and does nothing.</summary>
     internal async Task StopAsync(CancellationToken cancellation)
     {
-        if (Interlocked.Exchange(ref _stopped, 1) == 1)
+        if (Interlocked.Exchange(ref stopped, 1) == 1)
             return;
-        await _ending.CancelAsync();
+        await ending.CancelAsync();
         await using var hurry = cancellation.Register(KillAll);
         foreach (var wave in Waves())
             await Task.WhenAll(wave.Select(supervisor => supervisor.StopAsync()));
-        await Task.WhenAll(_background);
+        await Task.WhenAll(background);
     }
 
     internal void KillAll()
     {
-        foreach (var supervisor in _supervisors)
+        foreach (var supervisor in supervisors)
             supervisor.Kill();
     }
 
     public void Dispose()
     {
-        _ending.Dispose();
-        foreach (var supervisor in _supervisors)
+        ending.Dispose();
+        foreach (var supervisor in supervisors)
             supervisor.Dispose();
     }
 
@@ -100,7 +100,7 @@ sealed class Launcher : IDisposable
     {
         try
         {
-            await supervisor.StartInOrderAsync(_ending.Token);
+            await supervisor.StartInOrderAsync(ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -112,7 +112,7 @@ sealed class Launcher : IDisposable
     {
         var waves = new List<List<ServiceSupervisor>>();
         string? project = null;
-        foreach (var supervisor in _supervisors.AsEnumerable().Reverse())
+        foreach (var supervisor in supervisors.AsEnumerable().Reverse())
         {
             var path = supervisor.Resource.Annotations.OfType<IProjectMetadata>().First().ProjectPath;
             if (path != project)

@@ -16,7 +16,7 @@ sealed class PortAllocator(bool random)
     const int LastPort = 32_000;
     const int TriesMax = 10_000;
 
-    readonly HashSet<int> _given = [];
+    readonly HashSet<int> given = [];
 
     /// <exception cref="LaunchException">A port that was asked for is taken.</exception>
     public void Allocate(IEnumerable<IResource> resources)
@@ -33,7 +33,7 @@ sealed class PortAllocator(bool random)
 
     void Take(IResource resource, EndpointAnnotation endpoint, int port)
     {
-        if (!_given.Add(port))
+        if (!given.Add(port))
             throw new LaunchException($"Port {port} is asked for twice, the second time by {resource.Name} ({endpoint.Name})");
         if (!IsFree(port))
             throw new LaunchException($"Port {port} ({resource.Name}, {endpoint.Name}) is taken by another program: stop that, or choose another port with --port N");
@@ -45,7 +45,7 @@ sealed class PortAllocator(bool random)
         for (var i = 0; i < TriesMax; i++)
         {
             var port = Random.Shared.Next(FirstPort, LastPort);
-            if (IsFree(port) && _given.Add(port))
+            if (IsFree(port) && given.Add(port))
                 return port;
         }
 

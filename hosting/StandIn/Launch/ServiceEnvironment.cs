@@ -14,9 +14,9 @@ sealed class ServiceEnvironment(DistributedApplicationExecutionContext execution
     const string SupervisedVariable = "Distro__Supervised";
 
     /// <summary>What this process was told about itself, and its services must not take for theirs.</summary>
-    static readonly string[] _own = ["ASPNETCORE_URLS", "HTTP_PORTS", "HTTPS_PORTS", "DOTNET_LAUNCH_PROFILE", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES"];
+    static readonly string[] own = ["ASPNETCORE_URLS", "HTTP_PORTS", "HTTPS_PORTS", "DOTNET_LAUNCH_PROFILE", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES"];
 
-    internal static IReadOnlyList<string> Removed => _own;
+    internal static IReadOnlyList<string> Removed => own;
 
     internal async Task<IReadOnlyDictionary<string, string>> VariablesAsync(IResource resource, CancellationToken cancellation)
     {

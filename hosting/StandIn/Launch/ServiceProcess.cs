@@ -13,23 +13,23 @@ sealed class ServiceProcess : IDisposable
 {
     const int Sigterm = 15;
 
-    static readonly TimeSpan _lastLinesBound = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan lastLinesBound = TimeSpan.FromSeconds(1);
 
-    readonly Process _process;
-    readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Process process;
+    readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    Task _output = Task.CompletedTask;
+    Task output = Task.CompletedTask;
 
-    ServiceProcess(Process process) => _process = process;
+    ServiceProcess(Process process) => this.process = process;
 
     internal int Id { get; private set; }
 
     /// <summary>The exit code, once there is one and the last lines are out; 128 + n after signal n.</summary>
     internal async Task<int> ExitedAsync()
     {
-        var code = await _exited.Task;
+        var code = await exited.Task;
         // A grandchild may hold the pipes open: its lines are not worth waiting for.
-        await Task.WhenAny(_output, Task.Delay(_lastLinesBound));
+        await Task.WhenAny(output, Task.Delay(lastLinesBound));
         return code;
     }
 
@@ -39,7 +39,7 @@ sealed class ServiceProcess : IDisposable
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var service = new ServiceProcess(process);
-        process.Exited += (_, _) => service._exited.TrySetResult(process.ExitCode);
+        process.Exited += (_, _) => service.exited.TrySetResult(process.ExitCode);
         try
         {
             process.Start();
@@ -51,17 +51,17 @@ sealed class ServiceProcess : IDisposable
         }
 
         service.Id = process.Id;
-        service._output = Task.WhenAll(PumpAsync(process.StandardOutput, line), PumpAsync(process.StandardError, line));
+        service.output = Task.WhenAll(PumpAsync(process.StandardOutput, line), PumpAsync(process.StandardError, line));
         return service;
     }
 
     /// <summary>Asks it to stop: SIGTERM, or the end of its standard input where there are no signals.</summary>
     internal void Terminate()
     {
-        if (_exited.Task.IsCompleted)
+        if (exited.Task.IsCompleted)
             return;
         if (OperatingSystem.IsWindows())
-            _process.StandardInput.Close();
+            process.StandardInput.Close();
         else
             _ = Kill(Id, Sigterm);
     }
@@ -69,11 +69,11 @@ sealed class ServiceProcess : IDisposable
     /// <summary>Ends it at once, as kill -9 does.</summary>
     internal void Kill()
     {
-        if (!_exited.Task.IsCompleted)
-            _process.Kill(entireProcessTree: true);
+        if (!exited.Task.IsCompleted)
+            process.Kill(entireProcessTree: true);
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose() => process.Dispose();
 
     static async Task PumpAsync(StreamReader output, Action<string> line)
     {

@@ -16,22 +16,22 @@ sealed class ServiceSupervisor(
     IServiceOutput output) : IDisposable
 {
     /// <summary>A little more than services give themselves (ServiceDefaults, OrderlyStop).</summary>
-    static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(12);
+    static readonly TimeSpan stopBound = TimeSpan.FromSeconds(12);
 
     /// <summary>Whoever kills a process and says start at once means the one that is about to die.</summary>
-    static readonly TimeSpan _deathBound = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan deathBound = TimeSpan.FromMilliseconds(500);
 
-    readonly SemaphoreSlim _oneCommand = new(1);
-    ServiceProcess? _process;
-    Task _life = Task.CompletedTask;
-    volatile bool _stopping;
+    readonly SemaphoreSlim oneCommand = new(1);
+    ServiceProcess? process;
+    Task life = Task.CompletedTask;
+    volatile bool stopping;
 
     internal ProjectResource Resource => resource;
 
-    internal bool IsRunning => !_life.IsCompleted;
+    internal bool IsRunning => !life.IsCompleted;
 
     /// <summary>The process's id while it runs.</summary>
-    internal int? ProcessId => IsRunning ? _process?.Id : null;
+    internal int? ProcessId => IsRunning ? process?.Id : null;
 
     /// <summary>Waits for what the resource waits for, then starts it. Failing to start is a state, not an exception.</summary>
     internal async Task StartInOrderAsync(CancellationToken cancellation)
@@ -55,16 +55,16 @@ sealed class ServiceSupervisor(
     /// <summary>Starts it now. False when it runs already or can't be started.</summary>
     internal async Task<bool> StartAsync(CancellationToken cancellation)
     {
-        await _oneCommand.WaitAsync(cancellation);
+        await oneCommand.WaitAsync(cancellation);
         try
         {
-            if (IsRunning && await Task.WhenAny(_life, Task.Delay(_deathBound, time, cancellation)) != _life)
+            if (IsRunning && await Task.WhenAny(life, Task.Delay(deathBound, time, cancellation)) != life)
                 return false;
             await PublishAsync(KnownResourceStates.Starting);
-            _stopping = false;
-            _process = ServiceProcess.Start(await CommandLineAsync(cancellation), line => output.Service(resource.Name, line));
-            await notifications.PublishUpdateAsync(resource, Running(_process.Id));
-            _life = LiveAsync(_process);
+            stopping = false;
+            process = ServiceProcess.Start(await CommandLineAsync(cancellation), line => output.Service(resource.Name, line));
+            await notifications.PublishUpdateAsync(resource, Running(process.Id));
+            life = LiveAsync(process);
             return true;
         }
         catch (LaunchException failure)
@@ -75,33 +75,33 @@ sealed class ServiceSupervisor(
         }
         finally
         {
-            _oneCommand.Release();
+            oneCommand.Release();
         }
     }
 
     /// <summary>SIGTERM, then kill after a bound; returns once it is gone. False when it did not run.</summary>
     internal async Task<bool> StopAsync()
     {
-        await _oneCommand.WaitAsync();
+        await oneCommand.WaitAsync();
         try
         {
             if (!IsRunning)
                 return false;
-            _stopping = true;
+            stopping = true;
             await PublishAsync(KnownResourceStates.Stopping);
-            _process!.Terminate();
-            if (await Task.WhenAny(_life, Task.Delay(_stopBound, time)) != _life)
+            process!.Terminate();
+            if (await Task.WhenAny(life, Task.Delay(stopBound, time)) != life)
             {
-                output.Launcher($"{resource.Name} did not stop within {_stopBound.TotalSeconds} s: killed");
-                _process.Kill();
-                await _life;
+                output.Launcher($"{resource.Name} did not stop within {stopBound.TotalSeconds} s: killed");
+                process.Kill();
+                await life;
             }
 
             return true;
         }
         finally
         {
-            _oneCommand.Release();
+            oneCommand.Release();
         }
     }
 
@@ -110,11 +110,11 @@ sealed class ServiceSupervisor(
     {
         if (!IsRunning)
             return false;
-        _process!.Kill();
+        process!.Kill();
         return true;
     }
 
-    public void Dispose() => _oneCommand.Dispose();
+    public void Dispose() => oneCommand.Dispose();
 
     async Task LiveAsync(ServiceProcess process)
     {
@@ -124,9 +124,9 @@ sealed class ServiceSupervisor(
         await ended.CancelAsync();
         await watch;
         process.Dispose();
-        if (!_stopping)
+        if (!stopping)
             output.Launcher($"{resource.Name} exited with code {code}{Signal(code)}. It stays down until: start {resource.Name}");
-        var state = code == 0 && !_stopping ? KnownResourceStates.Finished : KnownResourceStates.Exited;
+        var state = code == 0 && !stopping ? KnownResourceStates.Finished : KnownResourceStates.Exited;
         await notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = state, HealthStatus = null, ExitCode = code });
     }
 

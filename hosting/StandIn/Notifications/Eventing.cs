@@ -16,17 +16,17 @@ namespace Aspire.Hosting.Eventing
 
     sealed class DistributedApplicationEventing : IDistributedApplicationEventing
     {
-        readonly List<(Type Event, Func<IDistributedApplicationEvent, CancellationToken, Task> Call)> _subscribers = [];
+        readonly List<(Type Event, Func<IDistributedApplicationEvent, CancellationToken, Task> Call)> subscribers = [];
 
         public async Task PublishAsync<T>(T @event, CancellationToken cancellationToken = default) where T : IDistributedApplicationEvent
         {
-            foreach (var (type, call) in _subscribers.ToArray())
+            foreach (var (type, call) in subscribers.ToArray())
                 if (type == typeof(T))
                     await call(@event, cancellationToken);
         }
 
         public void Subscribe<T>(Func<T, CancellationToken, Task> callback) where T : IDistributedApplicationEvent =>
-            _subscribers.Add((typeof(T), (change, token) => callback((T)change, token)));
+            subscribers.Add((typeof(T), (change, token) => callback((T)change, token)));
     }
 }
 

@@ -18,21 +18,21 @@ public sealed class ResourceEvent(IResource resource, string resourceId, CustomR
 /// </summary>
 public sealed class ResourceNotificationService
 {
-    readonly Lock _lock = new();
-    readonly Dictionary<string, ResourceEvent> _latest = new(StringComparer.OrdinalIgnoreCase);
-    readonly List<Waiter> _waiters = [];
+    readonly Lock gate = new();
+    readonly Dictionary<string, ResourceEvent> latest = new(StringComparer.OrdinalIgnoreCase);
+    readonly List<Waiter> waiters = [];
 
     public Task PublishUpdateAsync(IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
         List<Waiter> satisfied;
         ResourceEvent change;
-        lock (_lock)
+        lock (gate)
         {
-            var before = _latest.GetValueOrDefault(resource.Name)?.Snapshot ?? Initial(resource);
+            var before = latest.GetValueOrDefault(resource.Name)?.Snapshot ?? Initial(resource);
             change = new ResourceEvent(resource, resource.Name, stateFactory(before));
-            _latest[resource.Name] = change;
-            satisfied = _waiters.FindAll(waiter => waiter.Resource.Equals(resource.Name, StringComparison.OrdinalIgnoreCase) && waiter.Fits(change));
-            _waiters.RemoveAll(satisfied.Contains);
+            latest[resource.Name] = change;
+            satisfied = waiters.FindAll(waiter => waiter.Resource.Equals(resource.Name, StringComparison.OrdinalIgnoreCase) && waiter.Fits(change));
+            waiters.RemoveAll(satisfied.Contains);
         }
 
         foreach (var waiter in satisfied)
@@ -49,12 +49,12 @@ public sealed class ResourceNotificationService
     public async Task<ResourceEvent> WaitForResourceAsync(string resourceName, Func<ResourceEvent, bool> predicate, CancellationToken cancellationToken = default)
     {
         Waiter waiter;
-        lock (_lock)
+        lock (gate)
         {
-            if (_latest.TryGetValue(resourceName, out var latest) && predicate(latest))
+            if (this.latest.TryGetValue(resourceName, out var latest) && predicate(latest))
                 return latest;
             waiter = new Waiter(resourceName, predicate, new(TaskCreationOptions.RunContinuationsAsynchronously));
-            _waiters.Add(waiter);
+            waiters.Add(waiter);
         }
 
         await using var cancelled = cancellationToken.Register(() => waiter.Done.TrySetCanceled(cancellationToken));
@@ -64,8 +64,8 @@ public sealed class ResourceNotificationService
         }
         finally
         {
-            lock (_lock)
-                _waiters.Remove(waiter);
+            lock (gate)
+                waiters.Remove(waiter);
         }
     }
 
@@ -74,8 +74,8 @@ public sealed class ResourceNotificationService
 
     internal CustomResourceSnapshot? Latest(string resourceName)
     {
-        lock (_lock)
-            return _latest.GetValueOrDefault(resourceName)?.Snapshot;
+        lock (gate)
+            return latest.GetValueOrDefault(resourceName)?.Snapshot;
     }
 
     static CustomResourceSnapshot Initial(IResource resource) =>

@@ -5,13 +5,13 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>A value from outside: configuration under <c>Parameters:{name}</c>, else a default, else generated.</summary>
 public sealed class ParameterResource(string name, Func<string> read, bool secret) : Resource(name), IValueProvider, IManifestExpressionProvider
 {
-    readonly Lazy<string> _value = new(read);
+    readonly Lazy<string> value = new(read);
 
     public bool Secret { get; } = secret;
 
     public string ValueExpression => $"{{{Name}.value}}";
 
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(_value.Value);
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(value.Value);
 }
 
 /// <summary>What a parameter is when nobody gave it.</summary>

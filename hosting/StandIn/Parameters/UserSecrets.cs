@@ -9,8 +9,8 @@ namespace Aspire.Hosting;
 /// </summary>
 sealed class UserSecrets(string? path)
 {
-    static readonly JsonSerializerOptions _json = new() { WriteIndented = true };
-    static readonly Lock _oneWriter = new();
+    static readonly JsonSerializerOptions json = new() { WriteIndented = true };
+    static readonly Lock oneWriter = new();
 
     /// <summary>The file of the AppHost's UserSecretsId, which its project also writes into the assembly's metadata.</summary>
     public static UserSecrets Of(Assembly? appHost)
@@ -26,7 +26,7 @@ sealed class UserSecrets(string? path)
     /// <summary>The value kept under a key, or a new one that is kept from now on.</summary>
     public string GetOrAdd(string key, Func<string> make)
     {
-        lock (_oneWriter)
+        lock (oneWriter)
         {
             var secrets = Read();
             if (secrets.TryGetValue(key, out var kept))
@@ -60,7 +60,7 @@ sealed class UserSecrets(string? path)
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var temporary = $"{path}.{Environment.ProcessId}";
             using (var file = new FileStream(temporary, NewFile()))
-                JsonSerializer.Serialize(file, secrets, _json);
+                JsonSerializer.Serialize(file, secrets, json);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

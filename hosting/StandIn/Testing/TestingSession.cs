@@ -8,25 +8,25 @@ namespace Aspire.Hosting.Testing;
 /// </summary>
 sealed class TestingSession(Assembly appHost)
 {
-    static readonly AsyncLocal<TestingSession?> _current = new();
+    static readonly AsyncLocal<TestingSession?> current = new();
 
-    readonly TaskCompletionSource<DistributedApplicationBuilder> _builder = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly TaskCompletionSource<DistributedApplication> _application = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly TaskCompletionSource _buildAsked = new();
-    readonly TaskCompletionSource _ended = new();
+    readonly TaskCompletionSource<DistributedApplicationBuilder> builder = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource<DistributedApplication> application = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource buildAsked = new();
+    readonly TaskCompletionSource ended = new();
 
     /// <summary>The session of the entry point that is running in this flow; null in an application's own process.</summary>
-    internal static TestingSession? Current => _current.Value;
+    internal static TestingSession? Current => current.Value;
 
     internal Assembly AppHost => appHost;
 
-    internal Task<DistributedApplicationBuilder> Builder => _builder.Task;
+    internal Task<DistributedApplicationBuilder> Builder => builder.Task;
 
     internal void Start(string[] args)
     {
         var thread = new Thread(() =>
         {
-            _current.Value = this;
+            current.Value = this;
             try
             {
                 appHost.EntryPoint!.Invoke(null, appHost.EntryPoint.GetParameters().Length == 0 ? [] : [args]);
@@ -44,25 +44,25 @@ sealed class TestingSession(Assembly appHost)
     /// <summary>The test's turn: releases the entry point and returns what it built.</summary>
     internal Task<DistributedApplication> BuildAsync()
     {
-        _buildAsked.TrySetResult();
-        return _application.Task;
+        buildAsked.TrySetResult();
+        return application.Task;
     }
 
     internal void Suspend(DistributedApplicationBuilder builder)
     {
-        _builder.TrySetResult(builder);
-        _buildAsked.Task.Wait();
+        this.builder.TrySetResult(builder);
+        buildAsked.Task.Wait();
     }
 
-    internal void Built(DistributedApplication application) => _application.TrySetResult(application);
+    internal void Built(DistributedApplication application) => this.application.TrySetResult(application);
 
-    internal void WaitForEnd() => _ended.Task.Wait();
+    internal void WaitForEnd() => ended.Task.Wait();
 
-    internal void End() => _ended.TrySetResult();
+    internal void End() => ended.TrySetResult();
 
     void Fail(Exception failure)
     {
-        _builder.TrySetException(failure);
-        _application.TrySetException(failure);
+        builder.TrySetException(failure);
+        application.TrySetException(failure);
     }
 }

@@ -21,5 +21,6 @@ internal static class Families
         .. Cluster.ClusterFamily.Commands,
         .. PubSub.PubSubFamily.Commands,
         .. Scripting.ScriptFamily.Commands,
+        .. Introspection.IntrospectionFamily.Commands,
     ];
 }

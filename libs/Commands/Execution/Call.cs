@@ -61,8 +61,9 @@ public readonly ref struct Call
         if (context.Expiry != ExpiryRole.Ignore) entry.Now = context.NowMilliseconds;
         if (context.Touched.Extra != EventClass.None) NoteOpened(database, key, entry.Exists);
         var expireAt = entry.ExpireAt;
-        if (expireAt < 0 || expireAt >= context.NowMilliseconds || context.Expiry == ExpiryRole.Ignore) return entry;
-        return Expire(entry, database, key);
+        if (expireAt >= 0 && expireAt < context.NowMilliseconds && context.Expiry != ExpiryRole.Ignore) entry = Expire(entry, database, key);
+        if (Command.Is(CommandFlags.ReadOnly)) context.CountLookup(entry.Exists);
+        return entry;
     }
 
     /// <summary>Opens the key at an argument as a value of one type. False when it holds another type: WRONGTYPE is written then. A missing key is an empty view.</summary>
@@ -196,6 +197,7 @@ public readonly ref struct Call
         entry.Delete();
         context.Touched.NoteGone(database, key);
         EffectDelete(database, key);
+        context.ExpiredKeys++;
         context.Effects.Keep();
         context.Touched.Add(SlotOf(key), database, key, "expired", EventClass.Expired);
         if (context.Touched.Extra != EventClass.None && Command.Is(CommandFlags.ReadOnly)) NoteOpened(database, key, exists: false);

@@ -18,6 +18,8 @@ public interface IHost
     /// <summary>What MEMORY STATS shows. Empty for a process that holds no data.</summary>
     IReadOnlyList<MemoryFigure> MemoryFigures => [];
 
+    ReplicationView Replication => ReplicationView.Alone;
+
     IProcessControl Process => SupervisedProcess.Instance;
 
     /// <summary>Null where cluster support is disabled (the Router).</summary>

@@ -12,6 +12,15 @@ public interface IProcessControl
     /// <summary>The log is being begun anew with what the keyspace holds.</summary>
     bool IsRewritingLog => false;
 
+    /// <summary>When the log was last known to be wholly on the disk, in Unix milliseconds; 0: never, or not here.</summary>
+    long LastSyncMilliseconds => 0;
+
+    /// <summary>Has the log fsynced as far as it goes now.</summary>
+    string? SyncLog() => "ERR There are no snapshots here: Persistence keeps the log";
+
+    /// <summary>Has the log replaced by a shorter one that makes the same data.</summary>
+    string? RewriteLog() => "ERR The log can't be rewritten here";
+
     /// <summary>Holds the calling thread up, as long commands would: DEBUG SLEEP.</summary>
     void HoldUp(TimeSpan duration);
 

@@ -37,6 +37,13 @@ public sealed class WorkerContext
         init;
     }
 
+    /// <summary>What is kept of the commands that were run; shared by the loops of a process.</summary>
+    public Introspection.Introspection Introspection
+    {
+        get => field ??= new Introspection.Introspection();
+        init;
+    }
+
     /// <summary>Null where nobody sends invalidations.</summary>
     public ITracking? Tracking { get; set; }
 
@@ -94,6 +101,33 @@ public sealed class WorkerContext
     }
 
     public void ForgetKeyHash() => HasKeyHash = false;
+
+    /// <summary>Keys that were found expired, or given an expiry in the past, and deleted for it by commands.</summary>
+    public long ExpiredKeys { get; internal set; }
+
+    /// <summary>Keys that reading commands looked for and found.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Keys that reading commands looked for in vain.</summary>
+    public long Misses { get; private set; }
+
+    /// <summary>The command that <see cref="CommandRunner.Find"/> has just refused though it knows it; null when it did not, or does not.</summary>
+    public Command? Rejected { get; internal set; }
+
+    /// <summary>Errors that commands within others (EXEC, scripts) have written: they are those commands' and not the outer one's.</summary>
+    public long InnerErrors { get; internal set; }
+
+    /// <summary>Commands that have logged a change since the process began.</summary>
+    public long LoggedChanges { get; set; }
+
+    /// <summary>CONFIG RESETSTAT. A count that is made meanwhile may survive.</summary>
+    public void ResetCounts() => ExpiredKeys = Hits = Misses = 0;
+
+    internal void CountLookup(bool found)
+    {
+        if (found) Hits++;
+        else Misses++;
+    }
 
     /// <summary>True once the running command has changed something (an expired key's deletion aside).</summary>
     public bool Changed { get; internal set; }

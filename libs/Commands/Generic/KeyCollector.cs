@@ -30,7 +30,8 @@ internal ref struct KeyCollector : IScanSink
     public void Emit(ReadOnlySpan<byte> key, Engine.ValueType type, long expireAt)
     {
         Visited++;
+        if (this.type != Engine.ValueType.None && this.type != type) return;
         if (expires && expireAt >= 0 && expireAt < now) expired.Add(key);
-        else if ((this.type == Engine.ValueType.None || this.type == type) && (matchesAll || GlobPattern.IsMatch(pattern, key))) found.Add(key);
+        else if (matchesAll || GlobPattern.IsMatch(pattern, key)) found.Add(key);
     }
 }

@@ -11,6 +11,7 @@ internal static class Lifetime
         if (unixMilliseconds <= call.NowMilliseconds && call.Context.Expiry != ExpiryRole.Ignore)
         {
             Delete(ref call, ref entry, key);
+            call.Context.ExpiredKeys++;
             return;
         }
 

@@ -32,7 +32,6 @@ internal static class Scan
         var count = CountDefault;
         var pattern = "*"u8;
         var type = Engine.ValueType.None;
-        var typeIsUnknown = false;
         for (var i = 2; i < call.Count; i += 2)
         {
             if (i + 1 < call.Count && call.Is(i, "COUNT"u8))
@@ -48,18 +47,17 @@ internal static class Scan
             else if (i + 1 < call.Count && call.Is(i, "TYPE"u8))
             {
                 type = TypeName.Parse(call[i + 1]);
-                typeIsUnknown = type == Engine.ValueType.None;
-                continue;
+                if (type != Engine.ValueType.None) continue;
+                call.Reply.Error($"ERR unknown type name '{System.Text.Encoding.UTF8.GetString(call[i + 1])}'");
+                return;
             }
 
             call.Reply.Error(ErrorLine.Syntax);
             return;
         }
 
-        if (typeIsUnknown) pattern = default;
         var next = Walk(ref call, cursor, (int)Math.Min(count, int.MaxValue), pattern, type);
         var found = call.Context.Scratch;
-        if (typeIsUnknown) found.Clear();
         call.Reply.Array(2);
         call.Reply.BulkInteger(next);
         call.Reply.Array(found.Count);

@@ -4,7 +4,8 @@ namespace Distro.Commands.PubSub;
 public interface IPushTarget
 {
     /// <summary>
-    /// One whole push in RESP3 (it begins with '>'). A client of RESP2 gets the same bytes as an array: whoever makes pushes uses only types that both versions have.
+    /// One whole push in RESP3 (it begins with '>'), or something that is the same in both versions. A client of RESP2 gets a push as an array of the same items:
+    /// whoever makes pushes uses only types that both versions have.
     /// </summary>
     void Push(ReadOnlySpan<byte> push);
 }

@@ -14,10 +14,12 @@ public sealed class MessageBroker
     private readonly Lock ordering = new();
     private readonly ConcurrentDictionary<byte[], int[]> channels = new(ByteStrings.Comparer);
     private readonly ConcurrentDictionary<byte[], int[]> shardChannels = new(ByteStrings.Comparer);
+    private readonly ConcurrentDictionary<byte[], int[]> monitors = new(ByteStrings.Comparer);
     private readonly SubscriberTable[] tables;
     private volatile PatternTakers[] patterns = [];
     private long lastNumber;
     private int channelCount;
+    private int monitorCount;
 
     public MessageBroker(int loops)
     {
@@ -41,6 +43,9 @@ public sealed class MessageBroker
 
     /// <summary>Null where there are no other processes.</summary>
     public IMessageRelay? Relay { get; set; }
+
+    /// <summary>Somebody wants to see every command: see <see cref="PublishCommand"/>.</summary>
+    public bool IsMonitored => Volatile.Read(ref monitorCount) > 0;
 
     /// <summary>Nobody subscribed to a channel or pattern: there is no need to make messages.</summary>
     public bool IsSilent => Volatile.Read(ref channelCount) == 0 && patterns.Length == 0;
@@ -72,6 +77,14 @@ public sealed class MessageBroker
         return receivers;
     }
 
+    /// <summary>A command that somebody has run, as a line for all who monitor.</summary>
+    public void PublishCommand(byte[] line)
+    {
+        var loops = 0UL;
+        var receivers = 0;
+        if (monitors.TryGetValue([], out var counts) && Count(counts, ref loops, ref receivers)) Post(new PublishedMessage(line), loops);
+    }
+
     /// <summary>Takers of one name, in all loops.</summary>
     public int Takers(SubscriptionKind kind, ReadOnlySpan<byte> name)
     {
@@ -91,6 +104,7 @@ public sealed class MessageBroker
         {
             if (kind == SubscriptionKind.Pattern) ChangePattern(name, loop, change);
             else ChangeChannel(Of(kind), name, loop, change);
+            Volatile.Write(ref monitorCount, monitors.Count);
             Volatile.Write(ref channelCount, channels.Count + shardChannels.Count);
         }
     }
@@ -134,7 +148,12 @@ public sealed class MessageBroker
         if (!counts.AsSpan().ContainsAnyExcept(0)) patterns = [.. all[..at], .. all[(at + 1)..]];
     }
 
-    private ConcurrentDictionary<byte[], int[]> Of(SubscriptionKind kind) => kind == SubscriptionKind.ShardChannel ? shardChannels : channels;
+    private ConcurrentDictionary<byte[], int[]> Of(SubscriptionKind kind) => kind switch
+    {
+        SubscriptionKind.ShardChannel => shardChannels,
+        SubscriptionKind.Monitor => monitors,
+        _ => channels,
+    };
 
     private void Post(PublishedMessage message, ulong loops)
     {

@@ -20,6 +20,15 @@ public sealed class PublishedMessage
         for (var i = 0; i < patterns.Length; i++) patterns[i] = (matching[i], PushText.Of("pmessage"u8, matching[i], channel, payload));
     }
 
+    /// <summary>A line for those who monitor.</summary>
+    internal PublishedMessage(byte[] line)
+    {
+        Kind = SubscriptionKind.Monitor;
+        channel = [];
+        message = line;
+        patterns = [];
+    }
+
     internal SubscriptionKind Kind { get; }
 
     internal ReadOnlySpan<byte> Channel => channel;

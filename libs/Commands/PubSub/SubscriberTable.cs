@@ -10,7 +10,7 @@ public sealed class SubscriberTable
 {
     private readonly MessageBroker broker;
     private readonly int loop;
-    private readonly Dictionary<byte[], Topic>[] topics = [New(), New(), New()];
+    private readonly Dictionary<byte[], Topic>[] topics = [New(), New(), New(), New()];
     private readonly Lock guard = new();
     private List<PublishedMessage> filling = [];
     private List<PublishedMessage> delivering = [];

@@ -11,4 +11,7 @@ public enum SubscriptionKind
 
     /// <summary>One channel that lives where its slot lives (SSUBSCRIBE).</summary>
     ShardChannel,
+
+    /// <summary>The commands that others send (MONITOR): one nameless channel of this process.</summary>
+    Monitor,
 }

@@ -3,7 +3,7 @@ namespace Distro.Commands.PubSub;
 /// <summary>What one session has subscribed to. Owned by its loop; changed by the loop's <see cref="SubscriberTable"/> only.</summary>
 public sealed class Subscriptions
 {
-    private readonly Dictionary<byte[], Subscription>?[] byKind = new Dictionary<byte[], Subscription>?[3];
+    private readonly Dictionary<byte[], Subscription>?[] byKind = new Dictionary<byte[], Subscription>?[4];
 
     public int Channels => Count(SubscriptionKind.Channel);
 

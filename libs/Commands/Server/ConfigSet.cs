@@ -11,7 +11,7 @@ internal static class ConfigSet
     public static readonly Command Command = new("SET", "parameter value [parameter value ...]")
     {
         Summary = "Sets configuration parameters in-flight.", Group = Group.Server, Since = "2.0.0", Complexity = "O(N) when N is the number of configuration parameters provided",
-        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.AllLoops, Split = Split.AllOk, Retry = Retry.Never, SecretArguments = [3],
+        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.AllLoops, Split = Split.AllOk, Retry = Retry.Never,
         Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"], Run = Run,
     };
 

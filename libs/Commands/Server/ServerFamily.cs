@@ -7,6 +7,7 @@ internal static class ServerFamily
 {
     public static Command[] Commands =>
     [
-        CommandContainer.Command, Config.Command, Info.Command, Time.Command, DbSize.Command, FlushAll.Command, FlushDb.Command, Shutdown.Command, DebugContainer.Command, Memory.MemoryContainer.Command,
+        CommandContainer.Command, Config.Command, Info.Command, Time.Command, DbSize.Command, FlushAll.Command, FlushDb.Command, SwapDb.Command,
+        Shutdown.Command, Save.Command, BackgroundSave.Command, LastSave.Command, RewriteLog.Command, Role.Command, DebugContainer.Command, Memory.MemoryContainer.Command,
     ];
 }

@@ -16,6 +16,8 @@ internal struct AddArguments
 
     public TrimArguments Trim;
 
+    public Idempotence Idempotence;
+
     /// <summary>The argument where the first field's name stands.</summary>
     public int FirstField;
 
@@ -26,6 +28,7 @@ internal struct AddArguments
         for (; i < call.Count && call[i] is not [(byte)'*']; )
         {
             if (arguments.Trim.TryRead(ref call, ref i, out var failed)) continue;
+            if (!failed && arguments.Idempotence.TryRead(ref call, ref i, out failed)) continue;
             if (failed) return false;
             if (call.Is(i, "NOMKSTREAM"u8))
             {
@@ -68,6 +71,12 @@ internal struct AddArguments
     private bool TryFinish(scoped ref Call call)
     {
         if (!Trim.TryFinish(ref call)) return false;
+        if (Idempotence.IsGiven && hasId)
+        {
+            call.Reply.Error("ERR IDMP/IDMPAUTO can be used only with auto-generated IDs"u8);
+            return false;
+        }
+
         var fields = call.Count - FirstField;
         if (fields < 2 || fields % 2 == 1)
         {

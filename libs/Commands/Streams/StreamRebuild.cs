@@ -35,6 +35,7 @@ internal readonly ref struct StreamRebuild : IEntrySink
         effects.Arg("MAXDELETEDID"u8);
         IdText.Write(effects, stream.MaxDeletedId);
         GroupRebuild.Write(ref stream, effects, slot, database, key);
+        if (stream.HasProducers) ProducerRebuild.Write(stream.Producers, effects, slot, database, key);
     }
 
     /// <summary>Creates the stream by an entry that goes at once; XSETID takes its traces away.</summary>

@@ -17,6 +17,7 @@ internal struct TrimArguments
     private bool isApproximate;
     private long limit;
     private bool hasLimit;
+    private bool hasReferences;
 
     /// <summary>Whether there is anything to trim by.</summary>
     public bool IsGiven { get; private set; }
@@ -39,8 +40,9 @@ internal struct TrimArguments
             failed = !call.TryInteger(at + 1, out limit) || Refuses(ref call, limit < 0, "ERR The LIMIT argument must be >= 0."u8);
             at += 2;
         }
-        else if (ReferencePolicyWord.TryRead(ref call, at, out var policy))
+        else if (!hasReferences && ReferencePolicyWord.TryRead(ref call, at, out var policy))
         {
+            hasReferences = true;
             References = policy;
             at++;
         }

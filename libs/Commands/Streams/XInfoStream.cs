@@ -9,6 +9,7 @@ namespace Distro.Commands.Streams;
 internal static class XInfoStream
 {
     private const long CountDefault = 10;
+    private const int ProducerFields = 6;
 
     public static readonly Command Command = new("STREAM", "key [FULL [COUNT count]]")
     {
@@ -21,7 +22,7 @@ internal static class XInfoStream
         if (!StreamInfo.TryOpen(ref call, out var stream)) return;
         var isFull = call.Count > 3;
         if (!TryReadOptions(ref call, out var count)) return;
-        call.Reply.Map(isFull ? 9 : 10);
+        call.Reply.Map((isFull ? 9 : 10) + (stream.HasProducers ? ProducerFields : 0));
         WriteCounts(ref call, ref stream);
         if (isFull) FullStreamInfo.Write(ref call, ref stream, count);
         else WriteEnds(ref call, ref stream);
@@ -61,6 +62,20 @@ internal static class XInfoStream
         reply.Integer(stream.EntriesAdded);
         reply.Bulk("recorded-first-entry-id"u8);
         IdText.Write(reply, stream.FirstId);
+        if (!stream.HasProducers) return;
+        var register = stream.Producers;
+        reply.Bulk("idmp-duration"u8);
+        reply.Integer(register.DurationSeconds);
+        reply.Bulk("idmp-maxsize"u8);
+        reply.Integer(register.MessagesMax);
+        reply.Bulk("pids-tracked"u8);
+        reply.Integer(register.ProducerCount);
+        reply.Bulk("iids-tracked"u8);
+        reply.Integer(register.Tracked);
+        reply.Bulk("iids-added"u8);
+        reply.Integer(register.Added);
+        reply.Bulk("iids-duplicates"u8);
+        reply.Integer(register.Refused);
     }
 
     private static void WriteEnds(ref Call call, ref Stream stream)

@@ -28,6 +28,6 @@ internal static class XTrim
 
         if (!arguments.TryFinish(ref call)) return;
         if (!call.TryGet<Stream>(1, out var stream)) return;
-        call.Reply.Integer(stream.Exists ? StreamTrimming.Run(ref call, ref stream, arguments, call.Context.Keyspace!.Options.Collections.StreamNodeEntries) : 0);
+        call.Reply.Integer(stream.Exists ? StreamTrimming.Run(ref call, ref stream, arguments) : 0);
     }
 }

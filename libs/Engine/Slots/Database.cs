@@ -4,11 +4,11 @@ using Distro.Engine.Memory;
 namespace Distro.Engine.Slots;
 
 /// <summary>
-/// One database across all slots: its epoch, which slots hold keys, and - but for database 0, whose tables lie in the slot headers -
-/// the slots' tables, made when first used. Flushing raises the epoch: every older table is empty from then on, and whoever meets one first,
+/// One database across all slots: its epoch, which slots hold keys, and - but for the one whose tables lie in the slot headers, number 0 at first -
+/// the slots' tables, made when first used. It does not know its number, which SWAPDB changes. Flushing raises the epoch: every older table is empty from then on, and whoever meets one first,
 /// a command under the slot's lock or the sweep of <see cref="Keyspace.FreeSome"/>, moves it to its worker's backlog.
 /// </summary>
-internal sealed class Database(int index) : IDisposable
+internal sealed class Database(bool isInHeaders) : IDisposable
 {
     /// <summary>Slots the sweep looks at in one step.</summary>
     private const int SweepSlots = 256;
@@ -18,15 +18,13 @@ internal sealed class Database(int index) : IDisposable
     private uint epoch;
     private int swept = KeyspaceOptions.SlotCount;
 
-    public int Index { get; } = index;
-
     /// <summary>Slots that hold keys of this database.</summary>
     public SlotSet WithKeys { get; } = new();
 
     /// <summary>Slots that hold keys with an expiry time.</summary>
     public SlotSet WithExpiry { get; } = new();
 
-    public bool IsMade => Index == 0 || Volatile.Read(ref slots) is not null;
+    public bool IsMade => isInHeaders || Volatile.Read(ref slots) is not null;
 
     /// <summary>The table of a slot, emptied if it was flushed meanwhile. Only under the slot's lock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +68,7 @@ internal sealed class Database(int index) : IDisposable
 
     private ref DatabaseSlot At(Keyspace keyspace, int slot)
     {
-        if (Index == 0) return ref keyspace.Header(slot).Database0;
+        if (isInHeaders) return ref keyspace.Header(slot).Database0;
         return ref (Volatile.Read(ref slots) ?? Make())[slot];
     }
 

@@ -67,10 +67,31 @@ public ref struct Stream : IValueView<Stream>
     /// <summary>The id of the last entry; zero when there is none.</summary>
     public StreamId TopId => Count == 0 ? StreamId.Min : StreamBlock.LastId(IsTree ? Large().LastBlock : Root.Block);
 
+    /// <summary>The id of the entry of that rank, which must exist.</summary>
+    public StreamId IdAt(long rank) => IsTree ? Large().IdAt((uint)rank) : BlockSearch.At(Root.Block, (int)rank).Id;
+
     /// <summary>Blocks that its entries are in: what Valkey calls the keys of its radix tree.</summary>
     public long Blocks => Count == 0 ? 0 : IsTree ? Large().CountLeaves() : 1;
 
     public int GroupCount => entry.Exists ? Groups.Count : 0;
+
+    /// <summary>Whether there is anything to know of idempotent producers.</summary>
+    public bool HasProducers => entry.Exists && !Handle.Read(Root.Producers).IsNull;
+
+    /// <summary>What is known of idempotent producers of a stream that exists; made when it is first asked for.</summary>
+    public ProducerRegister Producers
+    {
+        get
+        {
+            if (!HasProducers)
+            {
+                entry.Encoding |= Outside;
+                ProducerRegister.Create(entry.Heap).Write(Root.Producers);
+            }
+
+            return new ProducerRegister(entry.Heap, Handle.Read(Root.Producers));
+        }
+    }
 
     private StreamRoot Root => new(entry.Value);
 
@@ -147,6 +168,9 @@ public ref struct Stream : IValueView<Stream>
         return Count <= most ? Count : 0;
     }
 
+    /// <summary>The cluster's keyed hash of some bytes.</summary>
+    public readonly ulong HashOf(ReadOnlySpan<byte> bytes) => entry.HashOf(bytes);
+
     /// <summary>Groups in the order of their names.</summary>
     public StreamGroup GroupAt(int index) => new(entry.Heap, Groups[index]);
 
@@ -177,6 +201,26 @@ public ref struct Stream : IValueView<Stream>
         var budget = int.MaxValue;
         StreamReclaimer.FreeGroup(entry.Heap, found, ref budget);
         return true;
+    }
+
+    /// <summary>Whether a group has still to read an entry, or to acknowledge it.</summary>
+    public bool IsReferenced(StreamId id)
+    {
+        for (var i = 0; i < GroupCount; i++)
+        {
+            var group = GroupAt(i);
+            if (group.LastId < id || group.Find(id).Exists) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes an entry pending in no group. True when it was in any.</summary>
+    public bool Acknowledge(StreamId id)
+    {
+        var was = false;
+        for (var i = 0; i < GroupCount; i++) was |= GroupAt(i).Acknowledge(id);
+        return was;
     }
 
     private StreamTree Large() => new(entry.Heap, Root.Tree);

@@ -22,6 +22,11 @@ internal sealed class StreamReclaimer : ValueReclaimer
             groups.RemoveAt(last);
         }
 
+        var register = Handle.Read(root.Producers);
+        if (register.IsNull) return true;
+        if (!new ProducerRegister(heap, register).Clear(ref budget)) return false;
+        heap.Free(register, ProducerRegister.Bytes);
+        Handle.Null.Write(root.Producers);
         return true;
     }
 
@@ -48,6 +53,14 @@ internal sealed class StreamReclaimer : ValueReclaimer
             for (var j = 0; j < group.ConsumerCount; j++) bytes += group.ConsumerAt(j).Pending.EstimateBytes();
         }
 
+        var register = Handle.Read(root.Producers);
+        return bytes + (register.IsNull ? 0 : ProducerBytes(new ProducerRegister(heap, register)));
+    }
+
+    private static long ProducerBytes(ProducerRegister register)
+    {
+        var bytes = Heap.BlockBytes(ProducerRegister.Bytes) + register.Producers.BlockBytes;
+        for (var i = 0; i < register.ProducerCount; i++) bytes += register.ProducerAt(i).MessageBlockBytes;
         return bytes;
     }
 

@@ -99,6 +99,14 @@ internal readonly ref struct StreamTree
         }
     }
 
+    /// <summary>The id of the entry of that rank, which must exist.</summary>
+    public StreamId IdAt(uint rank)
+    {
+        var path = default(TreePath);
+        var within = (int)tree.Descend(rank, ref path);
+        return BlockSearch.At(StreamLeaf.Block(heap, path.Leaf), within).Id;
+    }
+
     /// <summary>Entries in as many of the first leaves as hold at most so many together.</summary>
     public long WholeLeaves(uint entriesMax)
     {

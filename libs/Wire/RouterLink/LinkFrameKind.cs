@@ -32,4 +32,7 @@ public enum LinkFrameKind : byte
 
     /// <summary>Shard to router: something a client did not ask for just now (a message, an invalidation).</summary>
     Push = 20,
+
+    /// <summary>Router to shard: CLIENT UNBLOCK.</summary>
+    Unblock = 21,
 }

@@ -16,6 +16,12 @@ public enum RequestFlags : byte
 
     /// <summary>The client sent CLIENT NO-TOUCH ON.</summary>
     NoTouch = 1 << 2,
+
+    /// <summary>The command is a transaction: EXEC with the number of WATCH commands that it relies on, then the commands queued, one RESP array behind the other.</summary>
+    Transaction = 1 << 3,
+
+    /// <summary>A WATCH before which the client watched nothing: what it may have watched here earlier is to be forgotten first.</summary>
+    FirstWatch = 1 << 4,
 }
 
 /// <summary>
@@ -24,7 +30,7 @@ public enum RequestFlags : byte
 /// </summary>
 public readonly ref struct RequestFrame
 {
-    private const RequestFlags KnownFlags = RequestFlags.Traced | RequestFlags.ReadsFromReplicas | RequestFlags.NoTouch;
+    private const RequestFlags KnownFlags = RequestFlags.Traced | RequestFlags.ReadsFromReplicas | RequestFlags.NoTouch | RequestFlags.Transaction | RequestFlags.FirstWatch;
 
     private const int FixedBytes = LinkLimits.RequestHeaderBytesMin - LinkLimits.HeaderBytes;
 
@@ -50,7 +56,7 @@ public readonly ref struct RequestFrame
     /// <summary>Only with <see cref="RequestFlags.Traced"/>.</summary>
     public TraceContext Trace { get; init; }
 
-    /// <summary>A RESP array of bulk strings.</summary>
+    /// <summary>A RESP array of bulk strings; of a <see cref="RequestFlags.Transaction"/> several.</summary>
     public ReadOnlySpan<byte> Command { get; init; }
 
     /// <summary>Bytes before the command, prefix included.</summary>

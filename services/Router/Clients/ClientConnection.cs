@@ -34,6 +34,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     private bool isAmidReply;
     private bool isHeldForMap;
     private bool isClosing;
+    private volatile PendingReply? heldBehind;
 
     public ClientSession Session { get; private set; } = new() { Id = 0 };
 
@@ -52,7 +53,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>As CLIENT LIST shows it; from any thread.</summary>
     public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(Session, nowMilliseconds) with
     {
-        IsBlocked = Lane is { IsWaiting: true },
+        IsBlocked = Lane is { IsWaiting: true } || IsBlocked,
         InputBytes = channel?.InputLength ?? 0,
         OutputBytes = channel?.OutputPending ?? 0,
         SentBytes = channel?.OutputPosition ?? 0,
@@ -141,9 +142,22 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         return pending;
     }
 
+    /// <summary>No further command is read before this one's reply is there: it waits on a shard, or changes what the client is.</summary>
+    public void HoldBehind(PendingReply pending) => heldBehind = pending;
+
+    /// <summary>A command of it waits on a shard. From any thread.</summary>
+    public bool IsBlocked => heldBehind is { Command: { } command } && command.Is(CommandFlags.Blocking);
+
+    /// <summary>CLIENT UNBLOCK, on the client's loop.</summary>
+    public void Unblock(bool withError)
+    {
+        if (IsBlocked) loop.Unblock(Lane!, withError);
+    }
+
     /// <summary>The whole reply of a command: written now, or when its turn comes.</summary>
     public void Finish(PendingReply pending, ReadOnlySpan<byte> reply, bool isError)
     {
+        if (heldBehind == pending) heldBehind = null;
         loop.Statistics.Count(pending, isError);
         if (queue.First != pending)
         {
@@ -176,7 +190,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     {
         if (IsGone) return;
         var bytes = push.ToArray();
-        if (Session.RespVersion == 2) bytes[0] = (byte)'*';
+        if (Session.RespVersion == 2 && bytes[0] == '>') bytes[0] = (byte)'*';
         if (MayPush && heldPushes.Count == 0)
         {
             Write(bytes);
@@ -270,7 +284,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         channel!.InputLimit = parser.IsTrusted ? (int)Math.Min(loop.Options.QueryBufferBytes.Bytes, int.MaxValue) : UntrustedInputBytesMax;
     }
 
-    private bool CanRead => !isClosing && !IsGone && !isHeldForMap && !Lane!.IsWaiting
+    private bool CanRead => heldBehind is null && !isClosing && !IsGone && !isHeldForMap && !Lane!.IsWaiting
         && queue.Count < loop.Options.ClientPipeline.Value && channel!.OutputPending < OutputBytesHigh;
 
     private void Refuse(string line, long ticks)

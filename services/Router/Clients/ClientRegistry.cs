@@ -75,7 +75,17 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
         return true;
     }
 
-    public bool Unblock(long id, bool withError) => false;
+    public bool Unblock(long id, bool withError)
+    {
+        if (!clients.TryGetValue(id, out var client) || !client.IsBlocked || client.Channel is not { } channel) return false;
+        channel.Loop.Post(new Unblocking(client, withError));
+        return true;
+    }
+
+    private sealed class Unblocking(ClientConnection client, bool withError) : ILoopWork
+    {
+        public void Run() => client.Unblock(withError);
+    }
 
     private sealed class Killing(ClientConnection client) : ILoopWork
     {

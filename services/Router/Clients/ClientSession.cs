@@ -20,5 +20,11 @@ internal sealed class ClientSession : Session
         }
     }
 
+    /// <summary>The slot of the commands queued since MULTI; -1 while none has a key.</summary>
+    public int TransactionSlot { get; set; } = -1;
+
+    /// <summary>The slot of the keys watched: means nothing while none is.</summary>
+    public int WatchedSlot { get; set; } = -1;
+
     public RequestFlags Flags => (ReadsFromReplicas ? RequestFlags.ReadsFromReplicas : 0) | (NoTouch ? RequestFlags.NoTouch : 0);
 }

@@ -55,6 +55,7 @@ internal sealed class ClientRequest : RoutedRequest
         Slot = -1;
         Group = 0;
         IsSafe = false;
+        IsBlocking = false;
         Bytes = 0;
         Flags = RequestFlags.None;
         Trace = default;

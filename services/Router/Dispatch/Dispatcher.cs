@@ -5,6 +5,7 @@ using Distro.Commands.Routing;
 using Distro.Resp;
 using Distro.Router.Clients;
 using Distro.Router.Loops;
+using Distro.Router.Transactions;
 
 namespace Distro.Router.Dispatch;
 
@@ -16,6 +17,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
 {
     private readonly KeySplitter splitter = new(loop);
     private readonly FanOut fanOut = new(loop);
+    private readonly TransactionDispatcher transactions = new(loop, routes);
     private int[] keys = new int[64];
 
     /// <summary>
@@ -30,6 +32,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         var command = CommandRunner.Find(loop.Context, client.Session, source, arguments);
         if (command is null)
         {
+            client.Session.Transaction?.Fail();
             client.Finish(client.Expect(null, ticks), loop.Scratch.Written, isError: true);
             if (client.Session.IsWebRequest) loop.Statistics.WebRequest(client);
             if (client.Session.CloseAfterReply) client.CloseWhenAnswered();
@@ -37,14 +40,21 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         if (loop.IsPaused(command)) return false;
-        if (command.Group == Group.Transactions)
+        if (client.Session.Queues(command))
         {
-            Refuse(client, command, "ERR transactions do not go through the Router yet"u8, ticks);
+            transactions.Queue(client, command, source, arguments, ticks);
             return true;
         }
 
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = RouteConfig(kind, source, arguments);
+        if (kind == RouteKind.Execute)
+        {
+            if (client.Session.Queued is not null && loop.Machine.GroupCount == 0) return RefuseWithoutMap(client, command, ticks);
+            if (transactions.TryExecute(client, command, ticks)) return true;
+            kind = RouteKind.Local;
+        }
+
         if (kind == RouteKind.Local)
         {
             RunHere(client, command, source, arguments, ticks);
@@ -55,6 +65,12 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         var whole = input[0] == '*' ? input[..parser.Consumed] : [];
         var text = new CommandText(command, source, arguments, whole);
         client.Session.LastCommand = command.FullName;
+        if (kind == RouteKind.Watch)
+        {
+            SendWatch(client, text, ticks);
+            return true;
+        }
+
         if (kind == RouteKind.OneKey)
         {
             SendWhole(client, text, HashSlot.Of(text[routes.OnlyKey(command)]), ticks);
@@ -118,6 +134,22 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
     /// <summary>Keys come in pairs with their values, as MSET, MSETNX and MSETEX take them, and the last has none.</summary>
     private static bool LacksValue(CommandText text, int lastKey) => text.Command.Keys is [{ Step: 2 }] && lastKey + 1 == text.Count;
 
+    private void SendWatch(ClientConnection client, CommandText text, long ticks)
+    {
+        var pending = client.Expect(text.Command, ticks);
+        if (!transactions.BeginWatch(client, text.Command, text.Source, text.Arguments, out var flags))
+        {
+            client.Finish(pending, loop.Scratch.Written, isError: true);
+            return;
+        }
+
+        var request = loop.NewRequest(client, pending, routes.IsSafe(text.Command));
+        text.CopyTo(request);
+        request.Flags |= flags;
+        request.Slot = client.Session.WatchedSlot;
+        loop.Submit(client, request);
+    }
+
     private void SendWhole(ClientConnection client, CommandText text, int slot, long ticks)
     {
         var pending = client.Expect(text.Command, ticks);
@@ -147,7 +179,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
     }
 
     /// <summary>Options of the router's own are its business; what it does not know is asked of, or set on, the shards.</summary>
-    private RouteKind RouteConfig(RouteKind kind, ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments)
+    public RouteKind RouteConfig(RouteKind kind, ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments)
     {
         if (kind == RouteKind.ConfigReset)
         {

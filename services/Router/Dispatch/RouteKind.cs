@@ -6,6 +6,12 @@ internal enum RouteKind : byte
     /// <summary>Runs here: it is about the connection or about the router.</summary>
     Local,
 
+    /// <summary>EXEC: the commands queued go to their group as one request, if any is not local.</summary>
+    Execute,
+
+    /// <summary>WATCH: to the group that will get the transaction.</summary>
+    Watch,
+
     /// <summary>To the group of its only key.</summary>
     OneKey,
 

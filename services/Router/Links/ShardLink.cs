@@ -57,6 +57,12 @@ internal sealed class ShardLink(Channel channel, long incarnation, int index, in
         channel.Advance(ClientGoneFrame.FrameBytes);
     }
 
+    public void WriteUnblock(ulong clientId, bool withError)
+    {
+        new UnblockFrame(clientId, withError).Write(channel.GetSpan(UnblockFrame.FrameBytes));
+        channel.Advance(UnblockFrame.FrameBytes);
+    }
+
     public void WritePing(ulong token)
     {
         new HeartbeatFrame(token).Write(channel.GetSpan(HeartbeatFrame.FrameBytes), LinkFrameKind.Ping);

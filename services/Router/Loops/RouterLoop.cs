@@ -138,6 +138,8 @@ internal sealed class RouterLoop
         request.Flags = session.Flags;
         request.IsSafe = isSafe;
         request.IsWrite = pending.Command!.Is(CommandFlags.Write);
+        request.IsBlocking = pending.Command.Is(CommandFlags.Blocking);
+        if (request.IsBlocking) client.HoldBehind(pending);
         Tracer.Begin(pending, request);
         return request;
     }
@@ -159,6 +161,17 @@ internal sealed class RouterLoop
         actions.Clear();
         isCarrying = false;
         if (Machine.WaitingCount > 0) Links.TickSoon();
+    }
+
+    /// <summary>CLIENT UNBLOCK: the shards on which something of the client is under way are told.</summary>
+    public void Unblock(ClientLane lane, bool withError)
+    {
+        foreach (var strand in lane.Strands)
+        {
+            if (strand is not { SentCount: > 0, Link: ShardLink link }) continue;
+            link.WriteUnblock(lane.Id, withError);
+            Touch(link);
+        }
     }
 
     public void Touch(ShardLink link)

@@ -45,10 +45,13 @@ public class RouteLink
 
     public long OutstandingBytes { get; private set; }
 
-    public bool HasRoom => Outstanding < RequestLimit && OutstandingBytes < BytesLimit;
+    /// <summary>Of these, those that may wait for as long as it takes.</summary>
+    public int OutstandingBlocking { get; private set; }
+
+    public bool HasRoom => Outstanding < RequestsMax && Outstanding - OutstandingBlocking < RequestLimit && OutstandingBytes < BytesLimit;
 
     /// <summary>At most half full again: worth looking for who waits.</summary>
-    public bool HasMuchRoom => Outstanding <= RequestLimit / 2 && OutstandingBytes <= BytesLimit / 2;
+    public bool HasMuchRoom => Outstanding < RequestsMax && Outstanding - OutstandingBlocking <= RequestLimit / 2 && OutstandingBytes <= BytesLimit / 2;
 
     /// <summary>The outstanding request of that id, or null.</summary>
     public RoutedRequest? Find(uint id)
@@ -65,6 +68,7 @@ public class RouteLink
         request.Id = ((uint)++generations[index] << IndexBits) | (uint)index;
         request.Link = this;
         Outstanding++;
+        if (request.IsBlocking) OutstandingBlocking++;
         OutstandingBytes += request.Bytes;
     }
 
@@ -75,6 +79,7 @@ public class RouteLink
         free[freeCount++] = index;
         request.Link = null;
         Outstanding--;
+        if (request.IsBlocking) OutstandingBlocking--;
         OutstandingBytes -= request.Bytes;
     }
 

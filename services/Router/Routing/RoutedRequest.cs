@@ -35,6 +35,9 @@ public class RoutedRequest
     /// <summary>It may write: WAIT then asks its group.</summary>
     public bool IsWrite { get; set; }
 
+    /// <summary>It may wait on the shard for as long as it takes: it is not counted against what a link may have under way.</summary>
+    public bool IsBlocking { get; set; }
+
     /// <summary>What keeping it costs, in bytes: counts against the bounds of waiting and outstanding requests.</summary>
     public int Bytes { get; set; }
 

@@ -12,6 +12,12 @@ internal sealed class ServerSteering(ServerOptions options, string? configFile, 
 
     public bool IsRewritingLog => logSwitch.IsChanging;
 
+    public long LastSyncMilliseconds => logSwitch.LastSyncMilliseconds;
+
+    public string? SyncLog() => logSwitch.Sync();
+
+    public string? RewriteLog() => logSwitch.Rewrite();
+
     public void HoldUp(TimeSpan duration) => Thread.Sleep(duration);
 
     public void Note(string line) => ServerLog.DebugNote(log, line);

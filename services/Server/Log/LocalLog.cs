@@ -21,16 +21,18 @@ namespace Distro.Server.Log;
 /// </summary>
 internal sealed class LocalLog : IGroupLogEvents, IDisposable
 {
-    private const int Group = 0;
     private const long WindowBytes = 16L << 20;
     private const int ReadBytes = 1 << 20;
     private const int SyncMilliseconds = 1000;
     private const int EndingMilliseconds = 1;
+    private const int SyncPatienceMilliseconds = 60_000;
 
     private readonly ServerOptions options;
     private readonly ILogger log;
     private readonly Action fail;
     private readonly DataDirectory directory;
+    private readonly int generation;
+    private readonly object syncs = new();
     private readonly LogStore store;
     private readonly GroupLog file;
     private readonly ManualResetEventSlim somethingHappened = new();
@@ -43,22 +45,57 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private long written;
     private long writtenBytes;
     private long synced;
+    private long syncWanted;
+    private long lastWholeSync;
     private long lastSync;
     private volatile bool stopping;
     private volatile bool hasFailed;
 
-    /// <param name="anew">Whether what an older log holds is dropped, because the keyspace is to be written out instead.</param>
-    /// <exception cref="IOException">The directory is another process's, or what it holds can't be read.</exception>
-    public LocalLog(ServerOptions options, IFileSystem files, ILogger log, Action fail, bool anew = false)
+    private LocalLog(ServerOptions options, IFileSystem files, ILogger log, Action fail, long? startOffset)
     {
         this.options = options;
         this.log = log;
         this.fail = fail;
         directory = DataDirectory.Open(files, Path.Combine(options.Directory.Value, options.LogDirectory.Value));
-        if (anew) Drop(files, directory.GroupPath(Group));
-        store = LogStore.Open(files, directory.GroupPath(Group), new LogStoreOptions());
+        generation = LogGeneration.Read(files, directory.Path) + (startOffset is null ? 0 : 1);
+        if (startOffset is not null) LogGeneration.Drop(files, directory.GroupPath(generation));
+        store = LogStore.Open(files, directory.GroupPath(generation), new LogStoreOptions { StartOffset = startOffset ?? 0 });
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
-        file = new GroupLog(Group, store, this);
+        file = new GroupLog(generation, store, this);
+    }
+
+    /// <summary>When everything that had been logged was last on the disk, in Unix milliseconds.</summary>
+    public long LastSyncMilliseconds => Volatile.Read(ref lastWholeSync);
+
+    /// <exception cref="IOException">The directory is another process's, or what it holds can't be read.</exception>
+    public static LocalLog Open(ServerOptions options, IFileSystem files, ILogger log, Action fail) => new(options, files, log, fail, null);
+
+    /// <summary>
+    /// A log that begins with what the keyspace holds, in place of the one there may be, which counts until this one is whole and on the disk. No command runs
+    /// meanwhile. By a thread that is no loop.
+    /// </summary>
+    /// <param name="old">The log kept until now, which is finished and closed; null without one.</param>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    public static LocalLog Anew(ServerOptions options, IFileSystem files, ILogger log, Action fail, DataPlane plane, LocalLog? old)
+    {
+        LocalLog? begun = null;
+        plane.RecordContents(
+            offset =>
+            {
+                old?.SyncNow();
+                old?.Dispose();
+                begun = new LocalLog(options, files, log, fail, offset) { plane = plane, epoch = plane.State.Epoch };
+                plane.ForgetsLog = false;
+                begun.BeginToPump();
+            },
+            () =>
+            {
+                if (!begun!.SyncNow()) throw new IOException("the disk did not take the contents in time");
+                LogGeneration.Write(files, begun.directory.Path, begun.generation);
+                LogGeneration.Drop(files, begun.directory.GroupPath(begun.generation - 1));
+            });
+        begun!.Serve();
+        return begun;
     }
 
     /// <summary>Loads what the log holds, and serves. Before the loops start.</summary>
@@ -74,14 +111,21 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         Serve();
     }
 
-    /// <summary>Takes what a server that kept no log holds, and from then on all that it logs. While it serves, by a thread that is no loop.</summary>
-    public void StartWithContents(DataPlane serving)
+    /// <summary>Has everything logged so far fsynced, whatever the policy. False when that took too long. By any thread but the log's own.</summary>
+    public bool SyncNow()
     {
-        plane = serving;
-        epoch = serving.State.Epoch;
-        serving.ForgetsLog = false;
-        serving.RecordContents(BeginToPump);
-        Serve();
+        lock (syncs)
+        {
+            var target = plane!.Log.ClaimedOffset;
+            syncWanted = Math.Max(syncWanted, target);
+            somethingHappened.Set();
+            while (Volatile.Read(ref synced) < target)
+            {
+                if (hasFailed || !Monitor.Wait(syncs, SyncPatienceMilliseconds)) return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The server goes on without a log: nothing waits for one any more, and what is under way is finished. The data stays on the disk as it is now.</summary>
@@ -111,7 +155,16 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
             Volatile.Write(ref writtenBytes, records.BytesOffset);
             Volatile.Write(ref written, records.EndOffset);
         }
-        else if (result is LogSynced sync) Volatile.Write(ref synced, sync.EndOffset);
+        else if (result is LogSynced sync)
+        {
+            lock (syncs)
+            {
+                Volatile.Write(ref synced, sync.EndOffset);
+                Volatile.Write(ref lastWholeSync, plane!.Clock.UnixMilliseconds);
+                Monitor.PulseAll(syncs);
+            }
+        }
+
         somethingHappened.Set();
     }
 
@@ -139,13 +192,6 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         _ => Durability.Interval,
     };
 
-    private static void Drop(IFileSystem files, string path)
-    {
-        files.CreateDirectory(path);
-        foreach (var name in files.FileNames(path)) files.Delete(Path.Combine(path, name));
-        files.SyncDirectory(path);
-    }
-
     private void BeginToPump()
     {
         written = writtenBytes = synced = askedSync = store.EndOffset;
@@ -163,7 +209,8 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void Load()
     {
         var buffer = new byte[ReadBytes];
-        var copy = new LocalCopy(plane!);
+        plane!.BeginAt(store.StartOffset);
+        var copy = new LocalCopy(plane);
         while (copy.Position is var at && at.Offset < store.EndOffset)
         {
             var read = at.IsInsideRecord ? 0 : store.Read(at.Offset, buffer);
@@ -202,14 +249,14 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         {
             var records = published.Read(next);
             if (records.IsEmpty) break;
-            file.Ask(new WriteRecords(Group, next.Offset, records));
+            file.Ask(new WriteRecords(generation, next.Offset, records));
             next = next.After(records.Span);
         }
 
         var always = options.AppendSync.Value == AppendSync.Always;
-        if (askedSync < next.RecordOffset && (always || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue())))
+        if (askedSync < next.RecordOffset && (always || syncWanted > Volatile.Read(ref synced) || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue())))
         {
-            file.Ask(new SyncLog(Group, next.RecordOffset));
+            file.Ask(new SyncLog(generation, next.RecordOffset));
             askedSync = next.RecordOffset;
         }
 

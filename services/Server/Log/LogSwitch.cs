@@ -29,7 +29,7 @@ internal sealed class LogSwitch : IDisposable
         this.files = files;
         this.log = log;
         this.fail = fail;
-        if (options.AppendOnly.Value) current = new LocalLog(options, files, log, fail);
+        if (options.AppendOnly.Value) current = LocalLog.Open(options, files, log, fail);
     }
 
     /// <summary>A change is under way.</summary>
@@ -40,6 +40,25 @@ internal sealed class LogSwitch : IDisposable
         plane = serving;
         current?.Start(serving, unixMilliseconds);
         options.AppendOnly.Changed += Follow;
+    }
+
+    /// <summary>When the log was last wholly on the disk, in Unix milliseconds; 0: never.</summary>
+    public long LastSyncMilliseconds => current?.LastSyncMilliseconds ?? 0;
+
+    /// <summary>Has the log fsynced as far as it goes. Null when done, else the error.</summary>
+    public string? Sync()
+    {
+        if (current is not { } keeping) return "ERR There are no snapshots here: a log keeps the data, and none is kept (appendonly no)";
+        return keeping.SyncNow() ? null : "ERR The disk does not take the log";
+    }
+
+    /// <summary>Begins the log anew with what the keyspace holds, on a thread of its own. Null when that has begun, else the error.</summary>
+    public string? Rewrite()
+    {
+        if (current is null) return "ERR No log is kept (appendonly no)";
+        if (Interlocked.CompareExchange(ref pending, 1, 0) != 0) return "ERR Background append only file rewriting already in progress";
+        _ = Task.Run(RewriteNow);
+        return null;
     }
 
     public void Dispose()
@@ -80,12 +99,34 @@ internal sealed class LogSwitch : IDisposable
         }
     }
 
+    private void RewriteNow()
+    {
+        try
+        {
+            lock (changing)
+            {
+                if (current is not { } old || disposed) return;
+                current = LocalLog.Anew(options, files, log, fail, plane!, old);
+                ServerLog.LogBegun(log);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The old log is closed and whole; going on without any would acknowledge what nothing holds.
+            ServerLog.DiskFailed(log, error.Message);
+            fail();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref pending);
+        }
+    }
+
     private void Turn(bool on)
     {
         if (on)
         {
-            current = new LocalLog(options, files, log, fail, anew: true);
-            current.StartWithContents(plane!);
+            current = LocalLog.Anew(options, files, log, fail, plane!, old: null);
             ServerLog.LogBegun(log);
             return;
         }

@@ -9,7 +9,7 @@ internal static class PushWriter
 
     public static void Write(Channel channel, ReadOnlySpan<byte> push, int respVersion)
     {
-        var isFirst = respVersion == 2;
+        var isFirst = respVersion == 2 && push is [(byte)'>', ..];
         while (!push.IsEmpty)
         {
             var span = channel.GetSpan(Math.Min(push.Length, PieceBytesMax));

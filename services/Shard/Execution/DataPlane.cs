@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
+using Distro.Commands.Introspection;
 using Distro.Commands.PubSub;
 using Distro.Engine;
 using Distro.Net;
@@ -11,6 +12,7 @@ using Distro.Shard.Log;
 using Distro.Shard.Member;
 using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
+using Distro.Shard.Telemetry;
 using Distro.Shard.Tracking;
 using Distro.Topology;
 using Distro.Wire.Machines;
@@ -54,6 +56,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
         Tracker = new KeyTracker(this, options);
+        Introspection.Histogram = command => WorkerStatistics.SumOf(Workers, command.Index);
+        Limits = new WatchLimits(options, Introspection);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
@@ -91,6 +95,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>Clients on connections of their own, by id.</summary>
     public Func<long, DirectClient?> FindClient { get; set; } = static _ => null;
 
+    /// <summary>What is kept of the commands that were run.</summary>
+    public Introspection Introspection { get; } = new();
+
+    public WatchLimits Limits { get; }
+
     /// <summary>What clients may have in caches of their own.</summary>
     public KeyTracker Tracker { get; }
 
@@ -103,6 +112,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public ServingState State => state;
 
     public SlotOwners Owners => owners;
+
+    /// <summary>Commands, batches, and microseconds of batches, of all loops.</summary>
+    public Telemetry.RateWindow Rates { get; } = new();
 
     public ReplicaOffsets Replicas => replicas;
 
@@ -264,22 +276,27 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         }
     }
 
+    /// <summary>The log that is to be applied begins there, not at 0: what came before has been left out of it. Before the first record.</summary>
+    public void BeginAt(long offset)
+    {
+        Volatile.Write(ref appliedOffset, offset);
+        Volatile.Write(ref committedOffset, offset);
+    }
+
     /// <summary>
-    /// Begins the log anew at offset 0, with records that make what the keyspace holds now. No command runs meanwhile. For a primary whose log nobody has read,
-    /// by a thread that is no loop.
+    /// Appends records that make what the keyspace holds now, so that a log read from there on needs nothing older. No command runs meanwhile. For a primary, by a
+    /// thread that is no loop.
     /// </summary>
-    /// <param name="begun">Called once the log is empty: whoever reads it may begin, and must, because the contents may be more than the ring holds.</param>
-    public void RecordContents(Action begun)
+    /// <param name="begin">Called before the first of them with its offset: from then on somebody must read the log, because the contents may be more than the ring holds.</param>
+    /// <param name="end">Called after the last, before any command runs again.</param>
+    public void RecordContents(Action<long> begin, Action end)
     {
         Gate.Close();
         try
         {
-            for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
-                Keyspace.LastOffset(slot) = 0;
-            Log.Restart(0, Math.Max(timeFloor, Clock.UnixMilliseconds));
-            appliedOffset = committedOffset = barrierOffset = 0;
-            begun();
+            begin(Log.ClaimedOffset);
             replay.WriteContents(effects => Log.Append(state.Epoch, Clock.UnixMilliseconds, effects));
+            end();
         }
         finally
         {

@@ -51,6 +51,7 @@ internal sealed class Worker
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
             Subscribers = plane.Broker.Tables[loop.Index],
             Tracking = plane.Tracker,
+            Introspection = plane.Introspection,
         };
         Outcome = new CommandOutcome(this, Context);
         Blocked = new BlockedClients(loop);
@@ -102,6 +103,8 @@ internal sealed class Worker
 
     public WorkerStatistics Statistics { get; }
 
+    public BatchStatistics Batches { get; } = new();
+
     public DataPlane Plane => plane;
 
     /// <summary>When the last command ended, or its client's turn began: read once a command, for its time and for the lease.</summary>
@@ -118,6 +121,7 @@ internal sealed class Worker
     {
         Context.NowMilliseconds = Math.Max(plane.Clock.UnixMilliseconds, plane.TimeFloor);
         heldLease = plane.CheckLease();
+        Batches.Begin(Statistics.Total);
     }
 
     /// <summary>
@@ -134,6 +138,7 @@ internal sealed class Worker
                 Gated.ReleaseUpTo(plane.CommittedOffset);
         }
 
+        Batches.End(Statistics.Total);
         return holdsLease || !heldLease;
     }
 
@@ -158,12 +163,15 @@ internal sealed class Worker
         Running = client;
         refused = false;
         Context.ForgetKeyHash();
-        var errors = reply.ErrorCount;
+        var errors = reply.ErrorCount - Context.InnerErrors;
         var command = CommandRunner.Find(Context, session, input, arguments);
         if (command is null)
         {
             session.Transaction?.Fail();
-            Statistics.CountUnknown();
+            if (Context.Rejected is { } rejected)
+                Statistics.CountRejected(rejected.Index);
+            else
+                Statistics.CountUnknown();
             return true;
         }
 
@@ -192,7 +200,7 @@ internal sealed class Worker
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
         if (done && !refused && !client.IsBlocked)
-            Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
+            Statistics.Count(command.Index, LastElapsed, reply.ErrorCount - Context.InnerErrors != errors);
         if (done)
             Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;

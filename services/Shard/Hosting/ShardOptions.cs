@@ -37,6 +37,12 @@ public class ShardOptions : OptionSet
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
         ReplyTimeout = Declare(new IntegerOption("reply-timeout-ms", "ReplyTimeoutMilliseconds", 10_000, 100, 600_000, Mutability.AtRuntime, "How long a reply waits for its durability before its client hears that the outcome is unknown."));
+        SlowLogLength = Declare(new IntegerOption("commandlog-slow-execution-max-len", "SlowLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of slow commands."));
+        LargeRequestBytes = Declare(new IntegerOption("commandlog-request-larger-than", "LargeRequestBytes", 1_048_576, -1, long.MaxValue, Mutability.AtRuntime, "Bytes of a command from which on it is logged as large; -1: never."));
+        LargeRequestLogLength = Declare(new IntegerOption("commandlog-large-request-max-len", "LargeRequestLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of large requests."));
+        LargeReplyBytes = Declare(new IntegerOption("commandlog-reply-larger-than", "LargeReplyBytes", 1_048_576, -1, long.MaxValue, Mutability.AtRuntime, "Bytes of a reply from which on its command is logged; -1: never."));
+        LargeReplyLogLength = Declare(new IntegerOption("commandlog-large-reply-max-len", "LargeReplyLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of large replies."));
+        LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
@@ -97,6 +103,18 @@ public class ShardOptions : OptionSet
 
     public IntegerOption ReplyTimeout { get; }
 
+    public IntegerOption SlowLogLength { get; }
+
+    public IntegerOption LargeRequestBytes { get; }
+
+    public IntegerOption LargeRequestLogLength { get; }
+
+    public IntegerOption LargeReplyBytes { get; }
+
+    public IntegerOption LargeReplyLogLength { get; }
+
+    public IntegerOption LatencyThreshold { get; }
+
     public IntegerOption SlowMicroseconds { get; }
 
     public IntegerOption Hz { get; }
@@ -117,7 +135,7 @@ public class ShardOptions : OptionSet
         Limit("set-max-listpack-value", "SetMaxListpackValue", limits.SetValueBytes, 0, "Bytes of a member up to which a set stays packed.", value => limits.SetValueBytes = value);
         Limit("zset-max-listpack-entries", "ZsetMaxListpackEntries", limits.SortedSetEntries, 0, "Members up to which a sorted set stays one packed block.", value => limits.SortedSetEntries = value);
         Limit("zset-max-listpack-value", "ZsetMaxListpackValue", limits.SortedSetValueBytes, 0, "Bytes of a member up to which a sorted set stays packed.", value => limits.SortedSetValueBytes = value);
-        Limit("list-max-listpack-size", "ListMaxListpackSize", limits.ListSize, -5, "Elements up to which a list stays one packed block; -1 to -5: up to 4, 8, 16, 32, 64 KB.", value => limits.ListSize = value);
+        Limit("list-max-listpack-size", "ListMaxListpackSize", limits.ListSize, int.MinValue, "Elements up to which a list stays one packed block; -1 to -5: up to 4, 8, 16, 32, 64 KB.", value => limits.ListSize = value);
         Limit("hll-sparse-max-bytes", "HllSparseMaxBytes", limits.HyperLogLogSparseBytes, 0, "Bytes up to which a HyperLogLog stays in its sparse form.", value => limits.HyperLogLogSparseBytes = value);
         Limit("stream-node-max-bytes", "StreamNodeMaxBytes", limits.StreamNodeBytes, 0, "Bytes of a stream's block of entries; 0: only its entries count.", value => limits.StreamNodeBytes = value);
         Limit("stream-node-max-entries", "StreamNodeMaxEntries", limits.StreamNodeEntries, 0, "Entries of a stream's block; 0: only its bytes count.", value => limits.StreamNodeEntries = value);

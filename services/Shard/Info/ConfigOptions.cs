@@ -29,6 +29,10 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
     public void ResetStatistics()
     {
         foreach (var worker in plane.Workers)
+        {
             worker.Statistics.Reset();
+            worker.Context.ResetCounts();
+            worker.Batches.Reset();
+        }
     }
 }

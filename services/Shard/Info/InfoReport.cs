@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distro.Commands.Execution;
+using Distro.Commands.Introspection;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
@@ -11,6 +12,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
 {
     /// <summary>The Redis version whose behaviour clients may expect.</summary>
     private const string CompatibleVersion = "7.2.4";
+
+    private static readonly double[] PercentilesShown = [50, 99, 99.9];
 
     private long peakBytes;
 
@@ -27,6 +30,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         WriteErrors(info);
         WriteCluster(info);
         WriteCommandStatistics(info);
+        WriteLatencyStatistics(info);
         WriteKeyspace(info);
     }
 
@@ -77,9 +81,10 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("connected_clients", clients.Count);
         info.Field("cluster_connections", 0);
         info.Field("maxclients", options.MaxClients.Value);
+        info.Field("tracking_clients", plane.Tracker.ClientCount);
         info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count));
         info.Field("clients_in_timeout_table", plane.Workers.Sum(worker => worker.Blocked.TimedCount));
-        info.Field("total_blocking_keys", plane.BlockedKeys.Count);
+        info.Field("total_blocking_keys", plane.BlockedKeys.CountKeys());
         info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
         info.Field("watching_clients", plane.Watches.WatcherCount);
         info.Field("total_watched_keys", plane.Watches.KeyCount);
@@ -121,6 +126,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_allocator", "distro-slab");
         info.Field("active_defrag_running", 0);
         info.Field("lazyfree_pending_objects", 0);
+        info.Field("mem_overhead_db_hashtable_rehashing", 0);
     }
 
     private void WriteStats(InfoWriter info)
@@ -130,11 +136,25 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         var workers = plane.Workers;
         info.Field("total_connections_received", clients.Accepted);
         info.Field("total_commands_processed", workers.Sum(worker => worker.Statistics.Total));
+        info.Field("instantaneous_ops_per_sec", plane.Rates.PerSecond(0));
+        info.Field("eventloop_cycles", workers.Sum(worker => worker.Batches.Count));
+        info.Field("eventloop_duration_sum", workers.Sum(worker => worker.Batches.Microseconds));
+        info.Field("eventloop_duration_cmd_sum", workers.Sum(worker => worker.Statistics.LatencyNanoseconds) / 1000);
+        info.Field("instantaneous_eventloop_cycles_per_sec", plane.Rates.PerSecond(1));
+        info.Field("instantaneous_eventloop_duration_usec", plane.Rates.PerSecond(1) is > 0 and var cycles ? plane.Rates.PerSecond(2) / cycles : 0);
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
-        info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired));
+        info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));
+        info.Field("keyspace_hits", workers.Sum(worker => worker.Context.Hits));
+        info.Field("keyspace_misses", workers.Sum(worker => worker.Context.Misses));
         info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
         info.Field("evicted_keys", 0);
+        info.Field("pubsub_channels", plane.Broker.ChannelCount);
+        info.Field("pubsub_patterns", plane.Broker.PatternCount);
+        info.Field("pubsubshard_channels", plane.Broker.ShardChannelCount);
+        info.Field("tracking_total_keys", plane.Tracker.KeyCount);
+        info.Field("tracking_total_items", plane.Tracker.ItemCount);
+        info.Field("tracking_total_prefixes", plane.Tracker.PrefixCount);
         info.Field("parked_commands", plane.Waiters.Parkings);
         info.Field("unknown_commands", workers.Sum(worker => worker.Statistics.Unknown));
         info.Field("gc_collections", GC.CollectionCount(0));
@@ -209,6 +229,20 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     {
         if (info.Section("Cluster"))
             info.Field("cluster_enabled", plane.Owners.IsCluster ? 1 : 0);
+    }
+
+    private void WriteLatencyStatistics(InfoWriter info)
+    {
+        if (!info.Section("Latencystats", byDefault: false))
+            return;
+        foreach (var command in plane.Host.Commands.ByIndex)
+        {
+            var buckets = plane.Introspection.Histogram(command);
+            if (!buckets.AsSpan().ContainsAnyExcept(0))
+                continue;
+            var shares = PercentilesShown.Select(share => string.Create(CultureInfo.InvariantCulture, $"p{share}={LatencyBuckets.Percentile(buckets, share):F3}"));
+            info.Field("latency_percentiles_usec_" + command.FullName, string.Join(',', shares));
+        }
     }
 
     private void WriteCommandStatistics(InfoWriter info)

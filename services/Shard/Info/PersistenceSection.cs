@@ -15,9 +15,12 @@ internal static class PersistenceSection
             return;
         info.Field("loading", plane.State is { Role: ServingRole.Suspended, Reason: Member.SuspendReason.Loading } ? 1 : 0);
         info.Field("async_loading", 0);
-        info.Field("rdb_changes_since_last_save", 0);
+        info.Field("rdb_changes_since_last_save", plane.Workers.Sum(worker => worker.Context.LoggedChanges));
         info.Field("rdb_bgsave_in_progress", 0);
         info.Field("rdb_last_save_time", startedMilliseconds / 1000);
+        info.Field("rdb_last_bgsave_time_sec", -1);
+        info.Field("rdb_current_bgsave_time_sec", -1);
+        info.Field("rdb_saves", 0);
         info.Field("rdb_last_bgsave_status", "ok");
         info.Field("aof_enabled", keepsLog ? 1 : 0);
         info.Field("aof_rewrite_in_progress", plane.Host.Process.IsRewritingLog ? 1 : 0);

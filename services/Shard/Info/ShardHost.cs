@@ -35,6 +35,8 @@ internal sealed class ShardHost : IHost
 
     public IProcessControl Process { get; }
 
+    public ReplicationView Replication => RoleReport.Of(plane);
+
     public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane);
 
     public IClients Clients { get; }

@@ -189,6 +189,12 @@ internal sealed class LinkConnection : IChannelHandler
                 if (clients.Remove(gone.ClientId, out var client))
                     client.Forget();
                 return true;
+            case LinkFrameKind.Unblock:
+                if (!UnblockFrame.TryParse(frame.Body, out var unblock))
+                    return false;
+                if (clients.TryGetValue(unblock.ClientId, out var blocked))
+                    blocked.Blocked?.End(unblock.WithError ? Waiting.BlockEnd.Error : Waiting.BlockEnd.Timeout);
+                return true;
             case LinkFrameKind.Ping:
                 return Pong(frame);
             default:

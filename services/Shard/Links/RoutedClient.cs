@@ -196,20 +196,22 @@ internal sealed class RoutedClient : Client
         session.NoTouch = (request.Flags & RequestFlags.NoTouch) != 0;
         if (!request.User.SequenceEqual("default"u8) && !request.User.IsEmpty)
             session.User = Encoding.UTF8.GetString(request.User);
+        if ((request.Flags & RequestFlags.FirstWatch) != 0)
+            session.Transaction?.Unwatch(Worker.Plane.Watches);
         refused = false;
         link.Staged.Clear();
         var parser = link.Parser;
         parser.Restart();
-        if (request.Database >= Worker.Plane.Keyspace.Options.Databases || parser.Parse(request.Command) != RequestStatus.Complete)
-        {
-            Worker.Context.Reply.Buffer = link.Staged;
-            Worker.Context.Reply.Version = request.RespVersion;
-            Worker.Context.Reply.Error(request.Database >= Worker.Plane.Keyspace.Options.Databases ? "ERR DB index is out of range"u8 : "ERR Protocol error: the router sent no whole command"u8);
-            Answer();
-            return true;
-        }
-
-        if (!Worker.Execute(this, parser.Source(request.Command), parser.Arguments))
+        bool done;
+        if (request.Database >= Worker.Plane.Keyspace.Options.Databases)
+            done = RefuseRequest(request, "ERR DB index is out of range"u8);
+        else if ((request.Flags & RequestFlags.Transaction) != 0)
+            done = TryRunTransaction(request, parser);
+        else if (parser.Parse(request.Command) == RequestStatus.Complete)
+            done = Worker.Execute(this, parser.Source(request.Command), parser.Arguments);
+        else
+            done = RefuseRequest(request, "ERR Protocol error: the router sent no whole command"u8);
+        if (!done)
         {
             parked = true;
             return false;
@@ -219,6 +221,29 @@ internal sealed class RoutedClient : Client
             CommandTraces.Routed(session.LastCommand, request.Trace, Worker.LastElapsed, Worker.Plane.Now);
         if (!IsBlocked && !refused)
             Answer();
+        return true;
+    }
+
+    private bool TryRunTransaction(in RequestFrame request, RequestParser parser)
+    {
+        BeginLateReply();
+        if (!RoutedTransaction.TryQueue(Worker.Context, session, parser, request.Command))
+        {
+            session.Transaction?.End(Worker.Plane.Watches);
+            return RefuseRequest(request, "ERR Protocol error: the router sent no whole transaction"u8);
+        }
+
+        link.Staged.Clear();
+        return Worker.Execute(this, RoutedTransaction.Exec, RoutedTransaction.ExecArguments);
+    }
+
+    /// <summary>Answers a request that is none.</summary>
+    private bool RefuseRequest(in RequestFrame request, ReadOnlySpan<byte> line)
+    {
+        link.Staged.Clear();
+        Worker.Context.Reply.Buffer = link.Staged;
+        Worker.Context.Reply.Version = request.RespVersion;
+        Worker.Context.Reply.Error(line);
         return true;
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Introspection;
 using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
@@ -12,11 +14,17 @@ namespace Distro.Shard.Telemetry;
 /// </summary>
 internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObserver
 {
+    private long replyStart;
+
     /// <summary>Clients whose commands CLIENT PAUSE holds back.</summary>
     public PausedClients Paused { get; } = new(worker.Loop, plane.Pause);
 
     /// <summary>False when a pause holds the command back: its client is woken later, and tries again.</summary>
-    public bool LetsRun(Client client, Command command) => !Paused.IsPaused || !Paused.Hold(client, command);
+    public bool LetsRun(Client client, Command command)
+    {
+        replyStart = worker.Context.Reply.Buffer.Position;
+        return !Paused.IsPaused || !Paused.Hold(client, command);
+    }
 
     /// <summary>The command, or one inside of it, has run, and its slots are still held.</summary>
     public void HasRun(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -28,7 +36,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
     {
         HasRun(worker.Running!, command, input, arguments);
-        worker.Statistics.CountInner(command, failed);
+        Look(worker.Running!, command, input, arguments, worker.Statistics.CountInner(command, failed));
     }
 
     /// <summary>The command has run, or was refused.</summary>
@@ -38,9 +46,42 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
         session.CommandCount++;
         if (session.Tracking is { CachingIsSaid: true } tracking && !IsAboutClients(command) && !session.Queues(command))
             tracking.CachingIsSaid = false;
-        if (elapsedTicks > plane.SlowCommandTicks)
-            CommandTraces.Slow(command.FullName, elapsedTicks, plane.Now);
+        Look(client, command, input, arguments, elapsedTicks);
+        var replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
+        if (replyBytes >= plane.Limits.ReplyBytes && !command.Is(CommandFlags.SkipSlowlog))
+            plane.Introspection.LargeReplies.Add(Entry(client, command, input, arguments, replyBytes));
     }
+
+    /// <summary>What is looked at of every command, also of those inside of others.</summary>
+    private void Look(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
+    {
+        if (elapsedTicks >= plane.SlowCommandTicks)
+            TellSlow(client, command, input, arguments, elapsedTicks);
+        if (plane.Introspection.Latency.ThresholdMilliseconds > 0)
+            NoteLatency(command, elapsedTicks);
+        if (plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin))
+            plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, client.Session.Database, client.Session.Address));
+        var requestBytes = arguments[^1].Offset + arguments[^1].Length - arguments[0].Offset;
+        if (requestBytes >= plane.Limits.RequestBytes && !command.Is(CommandFlags.SkipSlowlog))
+            plane.Introspection.LargeRequests.Add(Entry(client, command, input, arguments, requestBytes));
+    }
+
+    private void TellSlow(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
+    {
+        CommandTraces.Slow(command.FullName, elapsedTicks, plane.Now);
+        if (!command.Is(CommandFlags.SkipSlowlog))
+            plane.Introspection.Slow.Add(Entry(client, command, input, arguments, (long)Stopwatch.GetElapsedTime(0, elapsedTicks).TotalMicroseconds));
+    }
+
+    private void NoteLatency(Command command, long elapsedTicks)
+    {
+        var milliseconds = (long)Stopwatch.GetElapsedTime(0, elapsedTicks).TotalMilliseconds;
+        if (plane.Introspection.Latency.Wants(milliseconds))
+            plane.Introspection.Latency.Add(command.Is(CommandFlags.Fast) ? "fast-command" : "command", plane.Clock.UnixMilliseconds / 1000, milliseconds);
+    }
+
+    private CommandLogEntry Entry(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long value)
+        => new(0, plane.Clock.UnixMilliseconds / 1000, value, ShownArguments.Shortened(command, input, arguments), client.Session.Address, client.Session.Name);
 
     private static bool IsAboutClients(Command command) => command.Container is { Name: "CLIENT" };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Introspection;
 
 namespace Distro.Shard.Telemetry;
 
@@ -20,6 +21,7 @@ internal sealed class WorkerStatistics(int commands)
     private readonly long[] failed = new long[commands];
     private readonly long[] rejected = new long[commands];
     private readonly long[] buckets = new long[BucketCount];
+    private readonly long[] byCommand = new long[commands * LatencyBuckets.Count];
     private long latencyTicks;
     private long unknown;
     private long total;
@@ -37,15 +39,31 @@ internal sealed class WorkerStatistics(int commands)
     /// <summary>When the command that runs inside another began: when the one before it ended.</summary>
     public long InnerStarted { get; set; }
 
-    public void CountInner(Command command, bool failed)
+    /// <summary>A command ran inside EXEC or a script: counted like one of its own. What it took, in Stopwatch ticks.</summary>
+    public long CountInner(Command command, bool failed)
     {
         var now = Stopwatch.GetTimestamp();
-        Count(command.Index, now - InnerStarted, failed);
+        var elapsed = now - InnerStarted;
+        Count(command.Index, elapsed, failed);
         InnerStarted = now;
+        return elapsed;
     }
 
     /// <summary>The upper bound of a latency bucket, in seconds; the last one has none.</summary>
     public static double BucketSeconds(int bucket) => bucket == BucketCount - 1 ? double.PositiveInfinity : (512L << bucket) / 1e9;
+
+    /// <summary>How often a command took how long, on all loops: see <see cref="LatencyBuckets"/>.</summary>
+    public static long[] SumOf(IReadOnlyList<Execution.Worker> workers, int command)
+    {
+        var sum = new long[LatencyBuckets.Count];
+        foreach (var worker in workers)
+        {
+            for (var bucket = 0; bucket < sum.Length; bucket++)
+                sum[bucket] += Volatile.Read(ref worker.Statistics.byCommand[(command * LatencyBuckets.Count) + bucket]);
+        }
+
+        return sum;
+    }
 
     public void Count(int command, long elapsedTicks, bool error)
     {
@@ -56,6 +74,7 @@ internal sealed class WorkerStatistics(int commands)
         if (error)
             failed[command]++;
         var nanoseconds = (ulong)(elapsedTicks * NanosecondsPerTick);
+        byCommand[(command * LatencyBuckets.Count) + LatencyBuckets.Of(nanoseconds)]++;
         buckets[Math.Min(BitOperations.Log2((nanoseconds >> 9 << 1) | 1), BucketCount - 1)]++;
     }
 
@@ -82,6 +101,7 @@ internal sealed class WorkerStatistics(int commands)
         Array.Clear(failed);
         Array.Clear(rejected);
         Array.Clear(buckets);
+        Array.Clear(byCommand);
         latencyTicks = unknown = total = Expired = 0;
     }
 }

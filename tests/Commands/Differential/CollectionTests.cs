@@ -158,7 +158,7 @@ public sealed class CollectionTests
             var words = mix.Next();
             var theirs = peer.Run(words);
             server.Run(words);
-            if (server.LastReply.SequenceEqual(theirs)) continue;
+            if (server.LastReply.SequenceEqual(theirs) || IsReworded(theirs, server.LastReply)) continue;
             var line = string.Join(' ', words.Select(Encoding.Latin1.GetString));
             var isUnordered = WithoutOrder.Contains(Encoding.ASCII.GetString(words[0]));
             var ours = Show(server.LastReply, isUnordered, words[0]);
@@ -168,6 +168,10 @@ public sealed class CollectionTests
 
         server.ExpectCopyIsEqual();
     }
+
+    /// <summary>Errors that Valkey 9 words otherwise than the peer.</summary>
+    private static bool IsReworded(ReadOnlySpan<byte> theirs, ReadOnlySpan<byte> ours)
+        => theirs.StartsWith("-ERR could not decode requested zset member"u8) && ours.StartsWith("-ERR member "u8) && ours.EndsWith(" does not exist\r\n"u8);
 
     private static string[] Templates(string family) => family switch
     {

@@ -174,7 +174,7 @@ public sealed class KeyTests : IDisposable
         server.Expect("SCAN 18446744073709551615", "[0, []]");
         server.Expect("SCAN 0 MATCH key:77 COUNT 100000", "[0, [key:77]]");
         server.Expect("SCAN 0 TYPE hash COUNT 100000", "[0, []]");
-        server.Expect("SCAN 0 TYPE nosuch COUNT 100000", "[0, []]");
+        server.Expect("SCAN 0 TYPE nosuch COUNT 100000", "-ERR unknown type name 'nosuch'");
     }
 
     [Fact]

@@ -10,21 +10,21 @@ namespace Distro.Tests.Hosting.Cluster;
 /// <summary>The real AppHost under the testing builder, as users test theirs.</summary>
 public sealed class AppHostTests : IDisposable
 {
-    static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(90);
 
-    readonly string _folder = Directory.CreateTempSubdirectory("distro-apphost-").FullName;
-    readonly CancellationTokenSource _bound = new(_patience);
+    readonly string folder = Directory.CreateTempSubdirectory("distro-apphost-").FullName;
+    readonly CancellationTokenSource bound = new(patience);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public async Task Arguments_shape_the_cluster()
     {
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--shards", "2", "--replicas", "1", "--data", _folder], _bound.Token);
-        await using var application = await builder.BuildAsync(_bound.Token);
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--shards", "2", "--replicas", "1", "--data", folder], bound.Token);
+        await using var application = await builder.BuildAsync(bound.Token);
 
         var store = builder.Resources.OfType<DistroResource>().Single();
-        Assert.Equal((2, 1, DistroDurability.Interval, _folder), (store.Shards, store.Replicas, store.Durability, store.DataDirectory));
+        Assert.Equal((2, 1, DistroDurability.Interval, folder), (store.Shards, store.Replicas, store.Durability, store.DataDirectory));
         Assert.Equal(4, builder.Resources.Count(resource => resource.Name.StartsWith("store-shard-", StringComparison.Ordinal)));
         Assert.Null(store.PasswordParameter);
     }
@@ -35,13 +35,13 @@ public sealed class AppHostTests : IDisposable
     [InlineData("--durability", "often")]
     [InlineData("--durability", "2")]
     public async Task An_argument_that_can_t_be_builds_nothing(string name, string value) =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([name, value, "--data", _folder], _bound.Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([name, value, "--data", folder], bound.Token));
 
     [Fact]
     public async Task A_configuration_key_is_an_argument_too()
     {
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--Distro:Shards", "2", "--Parameters:x=y", "--data", _folder], _bound.Token);
-        await using var application = await builder.BuildAsync(_bound.Token);
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--Distro:Shards", "2", "--Parameters:x=y", "--data", folder], bound.Token);
+        await using var application = await builder.BuildAsync(bound.Token);
         Assert.Equal((2, 1), (builder.Resources.OfType<DistroResource>().Single().Shards, builder.Resources.OfType<DistroResource>().Single().Replicas));
     }
 
@@ -61,35 +61,35 @@ public sealed class AppHostTests : IDisposable
     {
         if (!OperatingSystem.IsLinux() && arguments.Contains("/proc", StringComparison.Ordinal))
             return;
-        string[] words = [typeof(Projects.AppHost).Assembly.Location, .. arguments.Replace("FOLDER", _folder, StringComparison.Ordinal).Split(' ')];
+        string[] words = [typeof(Projects.AppHost).Assembly.Location, .. arguments.Replace("FOLDER", folder, StringComparison.Ordinal).Split(' ')];
         using var process = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(_bound.Token);
-        var error = await process.StandardError.ReadToEndAsync(_bound.Token);
-        await process.WaitForExitAsync(_bound.Token);
+        var output = process.StandardOutput.ReadToEndAsync(bound.Token);
+        var error = await process.StandardError.ReadToEndAsync(bound.Token);
+        await process.WaitForExitAsync(bound.Token);
 
         Assert.Equal((1, ""), (process.ExitCode, await output));
-        Assert.StartsWith(said.Replace("FOLDER", _folder, StringComparison.Ordinal), error);
+        Assert.StartsWith(said.Replace("FOLDER", folder, StringComparison.Ordinal), error);
         Assert.Equal(error.Length - 1, error.IndexOf('\n'));
     }
 
     [Fact]
     public async Task A_cluster_serves_and_a_killed_shard_comes_back_with_its_data()
     {
-        string[] arguments = ["--shards", "1", "--durability", "always", "--password", "s3cret", "--data", _folder];
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(arguments, _bound.Token);
-        await using var application = await builder.BuildAsync(_bound.Token);
-        await application.StartAsync(_bound.Token);
-        await application.ResourceNotifications.WaitForResourceHealthyAsync("store", _bound.Token);
+        string[] arguments = ["--shards", "1", "--durability", "always", "--password", "s3cret", "--data", folder];
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(arguments, bound.Token);
+        await using var application = await builder.BuildAsync(bound.Token);
+        await application.StartAsync(bound.Token);
+        await application.ResourceNotifications.WaitForResourceHealthyAsync("store", bound.Token);
 
         var router = application.GetEndpoint("store-router", "resp");
-        Assert.Equal($"localhost:{router.Port},password=s3cret", await application.GetConnectionStringAsync("store", _bound.Token));
+        Assert.Equal($"localhost:{router.Port},password=s3cret", await application.GetConnectionStringAsync("store", bound.Token));
         Assert.StartsWith("-NOAUTH", await AskAsync(router, "GET greeting"));
         Assert.Equal("+OK\r\n+OK", await AskAsync(router, "AUTH s3cret\r\nSET greeting hello"));
 
-        await application.ResourceCommands.ExecuteCommandAsync("store-shard-0", "kill", _bound.Token);
-        await application.ResourceNotifications.WaitForResourceAsync("store-shard-0", KnownResourceStates.Exited, _bound.Token);
-        await application.ResourceCommands.ExecuteCommandAsync("store-shard-0", KnownResourceCommands.StartCommand, _bound.Token);
-        await application.ResourceNotifications.WaitForResourceHealthyAsync("store-shard-0", _bound.Token);
+        await application.ResourceCommands.ExecuteCommandAsync("store-shard-0", "kill", bound.Token);
+        await application.ResourceNotifications.WaitForResourceAsync("store-shard-0", KnownResourceStates.Exited, bound.Token);
+        await application.ResourceCommands.ExecuteCommandAsync("store-shard-0", KnownResourceCommands.StartCommand, bound.Token);
+        await application.ResourceNotifications.WaitForResourceHealthyAsync("store-shard-0", bound.Token);
         Assert.Equal("+OK\r\n$5\r\nhello", await AskAsync(router, "AUTH s3cret\r\nGET greeting"));
     }
 
@@ -97,10 +97,10 @@ public sealed class AppHostTests : IDisposable
     async Task<string> AskAsync(Uri endpoint, string commands)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(endpoint.Host, endpoint.Port, _bound.Token);
+        await client.ConnectAsync(endpoint.Host, endpoint.Port, bound.Token);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{commands}\r\nQUIT\r\n")), _bound.Token);
-        var replies = await new StreamReader(stream).ReadToEndAsync(_bound.Token);
+        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{commands}\r\nQUIT\r\n")), bound.Token);
+        var replies = await new StreamReader(stream).ReadToEndAsync(bound.Token);
         return replies[..^"\r\n+OK\r\n".Length];
     }
 }

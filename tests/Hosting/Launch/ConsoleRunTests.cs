@@ -7,15 +7,15 @@ namespace Distro.Tests.Hosting.Launch;
 /// <summary>An application in a process of its own, as at a console: how it ends, and what it leaves behind.</summary>
 public sealed class ConsoleRunTests : IDisposable
 {
-    static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
-    readonly string _folder = Directory.CreateTempSubdirectory("distro-run-").FullName;
+    readonly string folder = Directory.CreateTempSubdirectory("distro-run-").FullName;
 
-    readonly List<Process> _started = [];
+    readonly List<Process> started = [];
 
     public void Dispose()
     {
-        foreach (var process in _started)
+        foreach (var process in started)
         {
             // Its services end with it; a test that failed half way must leave nothing behind either.
             if (!process.HasExited)
@@ -23,7 +23,7 @@ public sealed class ConsoleRunTests : IDisposable
             process.Dispose();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ConsoleRunTests : IDisposable
         var host = await HealthyHostAsync();
         var services = ServiceIds();
         await SignalAsync("-TERM", host.Id);
-        await host.WaitForExitAsync().WaitAsync(_patience);
+        await host.WaitForExitAsync().WaitAsync(patience);
 
         Assert.Equal(0, host.ExitCode);
         Assert.Contains("second stopped", Notes());
@@ -47,7 +47,7 @@ public sealed class ConsoleRunTests : IDisposable
         host.Kill();
 
         foreach (var service in services)
-            await service.WaitForExitAsync().WaitAsync(_patience);
+            await service.WaitForExitAsync().WaitAsync(patience);
         Assert.Contains("first stopped", Notes());
     }
 
@@ -63,7 +63,7 @@ public sealed class ConsoleRunTests : IDisposable
         host.StandardInput.WriteLine("stop second");
         await LineAsync(host, "stop second: done");
         await SignalAsync(InterruptIsIgnored() ? "-TERM" : "-INT", host.Id);
-        await host.WaitForExitAsync().WaitAsync(_patience);
+        await host.WaitForExitAsync().WaitAsync(patience);
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class ConsoleRunTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var host = Start("--host", _folder, $"{port}");
-        await host.WaitForExitAsync().WaitAsync(_patience);
+        var host = Start("--host", folder, $"{port}");
+        await host.WaitForExitAsync().WaitAsync(patience);
 
         Assert.Equal(1, host.ExitCode);
         Assert.Equal($"Port {port} (first, fixed) is taken by another program: stop that, or choose another port with --port N\n", await host.StandardError.ReadToEndAsync());
@@ -81,7 +81,7 @@ public sealed class ConsoleRunTests : IDisposable
 
     async Task<Process> HealthyHostAsync()
     {
-        var host = Start("--host", _folder);
+        var host = Start("--host", folder);
         await LineAsync(host, "healthy after");
         return host;
     }
@@ -90,7 +90,7 @@ public sealed class ConsoleRunTests : IDisposable
     {
         // The running application listens in its folder; the host's own arguments come first for this program.
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(_folder, "s")));
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(folder, "s")));
         await using var stream = new NetworkStream(socket);
         await using var writer = new StreamWriter(stream) { AutoFlush = true };
         await writer.WriteAsync(string.Join(' ', command) + "\n");
@@ -105,14 +105,14 @@ public sealed class ConsoleRunTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _started.Add(process);
+        started.Add(process);
         return process;
     }
 
     static async Task LineAsync(Process host, string part)
     {
         var seen = new List<string>();
-        while (await host.StandardOutput.ReadLineAsync().WaitAsync(_patience) is { } line)
+        while (await host.StandardOutput.ReadLineAsync().WaitAsync(patience) is { } line)
         {
             seen.Add(line);
             if (line.Contains(part, StringComparison.Ordinal))
@@ -139,7 +139,7 @@ public sealed class ConsoleRunTests : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    string Notes() => File.ReadAllText(Path.Combine(_folder, "notes"));
+    string Notes() => File.ReadAllText(Path.Combine(folder, "notes"));
 
     int[] ServiceIds() => [.. Notes().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains(" started ", StringComparison.Ordinal)).Select(line => int.Parse(line.Split(' ')[2]))];
 

@@ -9,19 +9,19 @@ namespace Distro.Tests.Hosting.Launch;
 /// <summary>What the stand-in does with real processes: environment, order, death and start again, the end.</summary>
 public sealed class LauncherTests : IAsyncLifetime
 {
-    static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
-    readonly string _folder = Directory.CreateTempSubdirectory("distro-launcher-").FullName;
-    readonly CancellationTokenSource _bound = new(_patience);
-    DistributedApplication? _application;
+    readonly string folder = Directory.CreateTempSubdirectory("distro-launcher-").FullName;
+    readonly CancellationTokenSource bound = new(patience);
+    DistributedApplication? application;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        if (_application is not null)
-            await _application.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (application is not null)
+            await application.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -36,15 +36,15 @@ public sealed class LauncherTests : IAsyncLifetime
             .WithEnvironment("ADDRESS", $"{first.GetEndpoint("link").Property(EndpointProperty.IPV4Host)}:{first.GetEndpoint("link").Property(EndpointProperty.Port)}");
         await StartAsync(builder);
 
-        var link = _application!.GetEndpoint("the-first", "link");
+        var link = application!.GetEndpoint("the-first", "link");
         var environment = await EnvironmentOfAsync("second");
         Assert.Equal($"tcp://localhost:{link.Port}", environment["services__the-first__link__0"]);
         Assert.Equal($"tcp://localhost:{link.Port}", environment["THE_FIRST_LINK"]);
-        Assert.Equal(_application!.GetEndpoint("the-first", "http").ToString().TrimEnd('/'), environment["THE_FIRST_HTTP"]);
+        Assert.Equal(application!.GetEndpoint("the-first", "http").ToString().TrimEnd('/'), environment["THE_FIRST_HTTP"]);
         Assert.Equal($"127.0.0.1:{link.Port}", environment["ADDRESS"]);
         Assert.Equal("s3cret", environment["SECRET"]);
         Assert.Equal("second", environment["OTEL_SERVICE_NAME"]);
-        Assert.Equal(_application!.GetEndpoint("second", "http").ToString().TrimEnd('/'), environment["ASPNETCORE_URLS"]);
+        Assert.Equal(application!.GetEndpoint("second", "http").ToString().TrimEnd('/'), environment["ASPNETCORE_URLS"]);
         Assert.False(environment.ContainsKey("Distro__LinkPort"));
         _ = second;
     }
@@ -56,7 +56,7 @@ public sealed class LauncherTests : IAsyncLifetime
         builder.AddProject<SampleProject>("one").WithHttpEndpoint().WithHttpHealthCheck("/health");
         await StartAsync(builder);
 
-        using var client = _application!.CreateHttpClient("one");
+        using var client = application!.CreateHttpClient("one");
         Assert.Equal("Healthy", await client.GetStringAsync("/alive"));
         using var metrics = await client.GetAsync("/metrics");
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", metrics.Content.Headers.ContentType?.ToString());
@@ -70,16 +70,16 @@ public sealed class LauncherTests : IAsyncLifetime
         var builder = DistributedApplication.CreateBuilder([]);
         builder.AddProject<SampleProject>("mortal").WithHttpEndpoint().WithHttpHealthCheck("/health");
         await StartAsync(builder);
-        using var client = _application!.CreateHttpClient("mortal");
+        using var client = application!.CreateHttpClient("mortal");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsync("/exit/7", null));
-        var dead = await _application!.ResourceNotifications.WaitForResourceAsync("mortal", change => change.Snapshot.State?.Text == KnownResourceStates.Exited, _bound.Token);
+        var dead = await application!.ResourceNotifications.WaitForResourceAsync("mortal", change => change.Snapshot.State?.Text == KnownResourceStates.Exited, bound.Token);
         Assert.Equal(7, dead.Snapshot.ExitCode);
 
-        Assert.True((await _application.ResourceCommands.ExecuteCommandAsync("mortal", KnownResourceCommands.StartCommand, _bound.Token)).Success);
-        await _application.ResourceNotifications.WaitForResourceHealthyAsync("mortal", _bound.Token);
+        Assert.True((await application.ResourceCommands.ExecuteCommandAsync("mortal", KnownResourceCommands.StartCommand, bound.Token)).Success);
+        await application.ResourceNotifications.WaitForResourceHealthyAsync("mortal", bound.Token);
         Assert.Equal("Healthy", await client.GetStringAsync("/health"));
-        var again = await _application.ResourceCommands.ExecuteCommandAsync("mortal", KnownResourceCommands.StartCommand, _bound.Token);
+        var again = await application.ResourceCommands.ExecuteCommandAsync("mortal", KnownResourceCommands.StartCommand, bound.Token);
         Assert.Equal("mortal runs already", again.ErrorMessage);
     }
 
@@ -87,17 +87,17 @@ public sealed class LauncherTests : IAsyncLifetime
     public async Task Killing_is_a_death_and_stopping_is_an_orderly_end()
     {
         var builder = DistributedApplication.CreateBuilder([]);
-        builder.AddProject<SampleProject>("one").WithHttpEndpoint().WithHttpHealthCheck("/health").WithEnvironment("SAMPLE_FOLDER", _folder);
+        builder.AddProject<SampleProject>("one").WithHttpEndpoint().WithHttpHealthCheck("/health").WithEnvironment("SAMPLE_FOLDER", folder);
         await StartAsync(builder);
 
-        await _application!.ResourceCommands.ExecuteCommandAsync("one", "kill", _bound.Token);
-        var killed = await _application.ResourceNotifications.WaitForResourceAsync("one", change => change.Snapshot.State?.Text == KnownResourceStates.Exited, _bound.Token);
+        await application!.ResourceCommands.ExecuteCommandAsync("one", "kill", bound.Token);
+        var killed = await application.ResourceNotifications.WaitForResourceAsync("one", change => change.Snapshot.State?.Text == KnownResourceStates.Exited, bound.Token);
         Assert.Equal(137, killed.Snapshot.ExitCode);
         Assert.DoesNotContain("stopped", Notes());
 
-        await _application.ResourceCommands.ExecuteCommandAsync("one", KnownResourceCommands.StartCommand, _bound.Token);
-        await _application.ResourceNotifications.WaitForResourceHealthyAsync("one", _bound.Token);
-        Assert.True((await _application.ResourceCommands.ExecuteCommandAsync("one", KnownResourceCommands.StopCommand, _bound.Token)).Success);
+        await application.ResourceCommands.ExecuteCommandAsync("one", KnownResourceCommands.StartCommand, bound.Token);
+        await application.ResourceNotifications.WaitForResourceHealthyAsync("one", bound.Token);
+        Assert.True((await application.ResourceCommands.ExecuteCommandAsync("one", KnownResourceCommands.StopCommand, bound.Token)).Success);
         Assert.Contains("one stopped", Notes());
     }
 
@@ -105,10 +105,10 @@ public sealed class LauncherTests : IAsyncLifetime
     public async Task Waiting_is_for_health_and_the_end_is_in_reverse()
     {
         var builder = DistributedApplication.CreateBuilder([]);
-        var first = builder.AddProject<SampleProject>("first").WithHttpEndpoint().WithHttpHealthCheck("/health").WithEnvironment("SAMPLE_FOLDER", _folder);
-        builder.AddProject<OtherProject>("second").WithHttpEndpoint().WithHttpHealthCheck("/health").WithEnvironment("SAMPLE_FOLDER", _folder).WaitFor(first);
+        var first = builder.AddProject<SampleProject>("first").WithHttpEndpoint().WithHttpHealthCheck("/health").WithEnvironment("SAMPLE_FOLDER", folder);
+        builder.AddProject<OtherProject>("second").WithHttpEndpoint().WithHttpHealthCheck("/health").WithEnvironment("SAMPLE_FOLDER", folder).WaitFor(first);
         await StartAsync(builder);
-        await _application!.StopAsync();
+        await application!.StopAsync();
 
         var notes = Notes().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..line.LastIndexOf(' ')]);
         Assert.Equal(["first started", "second started", "second stopped", "first stopped"], notes);
@@ -118,29 +118,29 @@ public sealed class LauncherTests : IAsyncLifetime
     public async Task A_service_whose_dependency_fails_is_not_started()
     {
         var builder = DistributedApplication.CreateBuilder([]);
-        var broken = builder.AddProject("broken", Path.Combine(_folder, "Missing.csproj"), _ => { });
+        var broken = builder.AddProject("broken", Path.Combine(folder, "Missing.csproj"), _ => { });
         builder.AddProject<SampleProject>("second").WithHttpEndpoint().WaitForStart(broken);
-        _application = builder.Build();
-        await _application.StartAsync();
+        application = builder.Build();
+        await application.StartAsync();
 
-        await _application.ResourceNotifications.WaitForResourceAsync("second", KnownResourceStates.FailedToStart, _bound.Token);
+        await application.ResourceNotifications.WaitForResourceAsync("second", KnownResourceStates.FailedToStart, bound.Token);
     }
 
     async Task StartAsync(IDistributedApplicationBuilder builder)
     {
-        _application = builder.Build();
-        await _application.StartAsync();
+        application = builder.Build();
+        await application.StartAsync();
         foreach (var resource in builder.Resources.OfType<ProjectResource>())
-            await _application.ResourceNotifications.WaitForResourceHealthyAsync(resource.Name, _bound.Token);
+            await application.ResourceNotifications.WaitForResourceHealthyAsync(resource.Name, bound.Token);
     }
 
     async Task<Dictionary<string, string>> EnvironmentOfAsync(string name)
     {
-        using var client = _application!.CreateHttpClient(name);
+        using var client = application!.CreateHttpClient(name);
         return (await client.GetFromJsonAsync<Dictionary<string, string>>("/environment"))!;
     }
 
-    string Notes() => File.ReadAllText(Path.Combine(_folder, "notes"));
+    string Notes() => File.ReadAllText(Path.Combine(folder, "notes"));
 
     /// <summary>The same program as another project: services of one project stop together, these one after the other.</summary>
     sealed class OtherProject : IProjectMetadata

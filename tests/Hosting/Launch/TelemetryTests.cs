@@ -40,7 +40,7 @@ public sealed class TelemetryTests
     /// <summary>Keeps what is posted to each path; protobuf holds its texts as they are.</summary>
     sealed class Collector(WebApplication server) : IAsyncDisposable
     {
-        readonly ConcurrentDictionary<string, Channel<string>> _bodies = new();
+        readonly ConcurrentDictionary<string, Channel<string>> bodies = new();
 
         public string Address => server.Urls.Single();
 
@@ -71,6 +71,6 @@ public sealed class TelemetryTests
 
         public ValueTask DisposeAsync() => server.DisposeAsync();
 
-        Channel<string> Of(string path) => _bodies.GetOrAdd(path, _ => Channel.CreateUnbounded<string>());
+        Channel<string> Of(string path) => bodies.GetOrAdd(path, _ => Channel.CreateUnbounded<string>());
     }
 }

@@ -8,26 +8,26 @@ namespace Distro.Tests.Hosting.Metrics;
 public sealed class MetricRegistryTests : IDisposable
 {
     // Every test has a meter of its own: all of a process's meters are seen by every listener.
-    readonly Meter _meter;
-    readonly MetricRegistry _registry;
+    readonly Meter meter;
+    readonly MetricRegistry registry;
 
     public MetricRegistryTests()
     {
-        _meter = new Meter($"Test.{Guid.NewGuid():N}");
-        _registry = new MetricRegistry([_meter.Name]);
-        _registry.Start();
+        meter = new Meter($"Test.{Guid.NewGuid():N}");
+        registry = new MetricRegistry([meter.Name]);
+        registry.Start();
     }
 
     public void Dispose()
     {
-        _registry.Dispose();
-        _meter.Dispose();
+        registry.Dispose();
+        meter.Dispose();
     }
 
     [Fact]
     public void A_counter_adds_up_by_its_tags()
     {
-        var commands = _meter.CreateCounter<long>("distro.commands", "{command}", "Commands executed");
+        var commands = meter.CreateCounter<long>("distro.commands", "{command}", "Commands executed");
         commands.Add(2, new("command", "get"), new("outcome", "ok"));
         commands.Add(3, new("command", "get"), new("outcome", "ok"));
         commands.Add(1, new("command", "set"), new("outcome", "ok"));
@@ -41,7 +41,7 @@ public sealed class MetricRegistryTests : IDisposable
     [Fact]
     public void A_histogram_counts_up_to_each_bound()
     {
-        var duration = _meter.CreateHistogram("distro.command.duration", "s", "How long", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.01] });
+        var duration = meter.CreateHistogram("distro.command.duration", "s", "How long", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.01] });
         foreach (var seconds in (double[])[0.0005, 0.001, 0.002, 7])
             duration.Record(seconds);
 
@@ -56,7 +56,7 @@ public sealed class MetricRegistryTests : IDisposable
     [Fact]
     public void Seconds_without_advice_have_buckets_below_a_millisecond()
     {
-        _meter.CreateHistogram<double>("wait", "s").Record(0.00003);
+        meter.CreateHistogram<double>("wait", "s").Record(0.00003);
         Assert.Equal("5E-05", Read().Samples.First(sample => sample.Value == 1).Labels["le"]);
     }
 
@@ -64,7 +64,7 @@ public sealed class MetricRegistryTests : IDisposable
     public void An_observable_shows_what_it_observed_last()
     {
         var keys = new Dictionary<string, long> { ["db0"] = 7, ["db1"] = 1 };
-        _meter.CreateObservableGauge("keys", () => keys.Select(pair => new Measurement<long>(pair.Value, new KeyValuePair<string, object?>("database", pair.Key))));
+        meter.CreateObservableGauge("keys", () => keys.Select(pair => new Measurement<long>(pair.Value, new KeyValuePair<string, object?>("database", pair.Key))));
         Assert.Equal(2, Read().Samples.Count);
 
         keys.Remove("db1");
@@ -76,7 +76,7 @@ public sealed class MetricRegistryTests : IDisposable
     public void Whatever_a_tag_holds_it_can_be_read_back()
     {
         const string Hostile = "a\"b\\c\nd{},= é";
-        _meter.CreateUpDownCounter<int>("some.thing-else", "By", "line\nand \\").Add(-4, new KeyValuePair<string, object?>("1 tag", Hostile));
+        meter.CreateUpDownCounter<int>("some.thing-else", "By", "line\nand \\").Add(-4, new KeyValuePair<string, object?>("1 tag", Hostile));
 
         var (families, samples) = Read();
         Assert.Equal("line\nand \\", families["some_thing_else_bytes"].Help);
@@ -88,7 +88,7 @@ public sealed class MetricRegistryTests : IDisposable
     [Fact]
     public void Numbers_that_are_none_have_words()
     {
-        var gauge = _meter.CreateGauge<double>("number");
+        var gauge = meter.CreateGauge<double>("number");
         gauge.Record(double.PositiveInfinity, new KeyValuePair<string, object?>("is", "inf"));
         gauge.Record(double.NaN, new KeyValuePair<string, object?>("is", "nan"));
         var samples = Read().Samples;
@@ -99,7 +99,7 @@ public sealed class MetricRegistryTests : IDisposable
     [Fact]
     public void Tags_full_of_data_share_one_series_beyond_a_bound()
     {
-        var counter = _meter.CreateCounter<long>("hits");
+        var counter = meter.CreateCounter<long>("hits");
         for (var i = 0; i < 5_000; i++)
             counter.Add(1, new KeyValuePair<string, object?>("key", i));
         var samples = Read().Samples;
@@ -110,7 +110,7 @@ public sealed class MetricRegistryTests : IDisposable
     [Fact]
     public void Recording_allocates_nothing()
     {
-        var counter = _meter.CreateCounter<long>("hot");
+        var counter = meter.CreateCounter<long>("hot");
         var tag = new KeyValuePair<string, object?>("command", "get");
         counter.Add(1, tag);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -122,7 +122,7 @@ public sealed class MetricRegistryTests : IDisposable
     (IReadOnlyDictionary<string, Exposition.Family> Families, IReadOnlyList<Exposition.Sample> Samples) Read()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        _registry.Write(buffer);
+        registry.Write(buffer);
         return Exposition.Parse(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 }

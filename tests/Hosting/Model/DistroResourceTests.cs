@@ -7,7 +7,7 @@ namespace Distro.Tests.Hosting.Model;
 /// <summary>What AddDistro composes, read from the model and from what each service would be told.</summary>
 public sealed class DistroResourceTests
 {
-    readonly IDistributedApplicationBuilder _builder = DistributedApplication.CreateBuilder([]);
+    readonly IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder([]);
 
     [Fact]
     public void Shards_are_numbered_resources_between_Persistence_and_the_rest()
@@ -30,18 +30,18 @@ public sealed class DistroResourceTests
         Assert.Equal("store-password", store.Resource.PasswordParameter!.Name);
         store.WithPassword(null);
         Assert.Null(store.Resource.PasswordParameter);
-        Assert.DoesNotContain(_builder.Resources, resource => resource.Name == "store-password");
+        Assert.DoesNotContain(builder.Resources, resource => resource.Name == "store-password");
     }
 
     [Fact]
     public async Task Clients_get_an_address_and_its_parts()
     {
-        var store = Add(_builder.AddParameter("pass", "p@ss/word", secret: true));
+        var store = Add(builder.AddParameter("pass", "p@ss/word", secret: true));
         Allocate();
         var port = store.Resource.PrimaryEndpoint.Port;
         Assert.Equal($"localhost:{port},password=p@ss/word", await store.Resource.ConnectionStringExpression.GetValueAsync(default));
 
-        var client = _builder.AddProject("web", "Web.csproj", _ => { }).WithReference(store);
+        var client = builder.AddProject("web", "Web.csproj", _ => { }).WithReference(store);
         var environment = await EnvironmentAsync(client.Resource);
         Assert.Equal($"localhost:{port},password=p@ss/word", environment["ConnectionStrings__store"]);
         Assert.Equal("localhost", environment["STORE_HOST"]);
@@ -81,32 +81,32 @@ public sealed class DistroResourceTests
     public async Task A_shard_without_a_replica_can_t_fail_over()
     {
         Add();
-        await using var application = _builder.Build();
+        await using var application = builder.Build();
         var refused = await application.ResourceCommands.ExecuteCommandAsync("store-shard-0", "failover");
         Assert.False(refused.Success);
     }
 
     [Fact]
     public void Services_that_nobody_named_are_asked_for() =>
-        Assert.StartsWith("Where are Distro's services? Set Distro:Services", Assert.Throws<InvalidOperationException>(() => _builder.AddDistro("store")).Message);
+        Assert.StartsWith("Where are Distro's services? Set Distro:Services", Assert.Throws<InvalidOperationException>(() => builder.AddDistro("store")).Message);
 
     [Fact]
     public void Services_can_come_from_a_checkout()
     {
-        _builder.Configuration["Distro:Services"] = "/src/distro";
-        _builder.AddDistro("store");
-        var shard = _builder.Resources.Single(resource => resource.Name == "store-shard-0");
+        builder.Configuration["Distro:Services"] = "/src/distro";
+        builder.AddDistro("store");
+        var shard = builder.Resources.Single(resource => resource.Name == "store-shard-0");
         Assert.Equal("/src/distro/services/Shard/Shard.csproj", shard.Annotations.OfType<IProjectMetadata>().Single().ProjectPath);
     }
 
     IResourceBuilder<DistroResource> Add(IResourceBuilder<ParameterResource>? password = null) =>
-        _builder.AddDistro("store", DistroServices.FromCheckout(_builder, "/src"), password: password);
+        builder.AddDistro("store", DistroServices.FromCheckout(builder, "/src"), password: password);
 
-    IEnumerable<string> Names() => _builder.Resources.OfType<ProjectResource>().Select(resource => resource.Name);
+    IEnumerable<string> Names() => builder.Resources.OfType<ProjectResource>().Select(resource => resource.Name);
 
-    void Allocate() => new PortAllocator(random: true).Allocate(_builder.Resources);
+    void Allocate() => new PortAllocator(random: true).Allocate(builder.Resources);
 
-    Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string name) => EnvironmentAsync(_builder.Resources.Single(resource => resource.Name == name));
+    Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string name) => EnvironmentAsync(builder.Resources.Single(resource => resource.Name == name));
 
     static Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(IResource resource) =>
         new ServiceEnvironment(new DistributedApplicationExecutionContext()).VariablesAsync(resource, default);

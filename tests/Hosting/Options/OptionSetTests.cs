@@ -5,31 +5,31 @@ namespace Distro.Tests.Hosting.Options;
 
 public sealed class OptionSetTests
 {
-    readonly SampleOptions _options = new();
+    readonly SampleOptions options = new();
 
     [Fact]
     public void Without_configuration_options_have_their_defaults()
     {
-        _options.Bind(Configuration());
-        Assert.Equal(10_000, _options.MaxClients.Value);
-        Assert.Equal(Mode.Interval, _options.Durability.Value);
-        Assert.Equal("0", _options.Find("MAXMEMORY")!.Text);
+        options.Bind(Configuration());
+        Assert.Equal(10_000, options.MaxClients.Value);
+        Assert.Equal(Mode.Interval, options.Durability.Value);
+        Assert.Equal("0", options.Find("MAXMEMORY")!.Text);
     }
 
     [Fact]
     public void Configuration_is_taken_over_at_the_start_whatever_may_change_later()
     {
-        _options.Bind(Configuration(("Distro:MaxMemory", "100mb"), ("Distro:Durability", "Always"), ("Distro:Lazy", "true"), ("Distro:Port", "7000")));
-        Assert.Equal(100L << 20, _options.MaxMemory.Bytes);
-        Assert.Equal(Mode.Always, _options.Durability.Value);
-        Assert.True(_options.Lazy.Value);
-        Assert.Equal(7000, _options.Port.Value);
+        options.Bind(Configuration(("Distro:MaxMemory", "100mb"), ("Distro:Durability", "Always"), ("Distro:Lazy", "true"), ("Distro:Port", "7000")));
+        Assert.Equal(100L << 20, options.MaxMemory.Bytes);
+        Assert.Equal(Mode.Always, options.Durability.Value);
+        Assert.True(options.Lazy.Value);
+        Assert.Equal(7000, options.Port.Value);
     }
 
     [Fact]
     public void Configuration_that_is_wrong_is_named_all_at_once()
     {
-        var wrong = Assert.Throws<OptionsException>(() => _options.Bind(Configuration(("Distro:Port", "70000"), ("Distro:Lazy", "maybe"), ("Distro:Password", "fine"))));
+        var wrong = Assert.Throws<OptionsException>(() => options.Bind(Configuration(("Distro:Port", "70000"), ("Distro:Lazy", "maybe"), ("Distro:Password", "fine"))));
         Assert.Equal("Distro:Lazy is 'maybe': argument must be 'yes' or 'no'; Distro:Port is '70000': argument must be between 0 and 65535 inclusive", wrong.Message);
     }
 
@@ -45,28 +45,28 @@ public sealed class OptionSetTests
     [InlineData("port", "1", "can't set immutable config")]
     [InlineData("nothing", "1", "unknown option")]
     public void Config_set_takes_values_or_says_why_not(string name, string value, string? reason) =>
-        Assert.Equal(reason, _options.Set([new(name, value)])?.Reason);
+        Assert.Equal(reason, options.Set([new(name, value)])?.Reason);
 
     [Fact]
     public void Config_set_is_all_or_nothing()
     {
-        var refusal = _options.Set([new("maxclients", "5"), new("lazy", "perhaps")]);
+        var refusal = options.Set([new("maxclients", "5"), new("lazy", "perhaps")]);
         Assert.Equal(new OptionRefusal("lazy", "argument must be 'yes' or 'no'", IsUnknown: false), refusal);
-        Assert.Equal(10_000, _options.MaxClients.Value);
+        Assert.Equal(10_000, options.MaxClients.Value);
     }
 
     [Fact]
     public void Who_depends_on_an_option_is_told_when_it_changes()
     {
         var told = 0L;
-        _options.MaxClients.Changed += () => told = _options.MaxClients.Value;
-        _options.Set([new("maxclients", "77")]);
+        options.MaxClients.Changed += () => told = options.MaxClients.Value;
+        options.Set([new("maxclients", "77")]);
         Assert.Equal(77, told);
     }
 
     [Fact]
     public void The_documentation_is_derived() =>
-        Assert.Contains("| `maxclients` | `Distro:MaxClients` | `10000` | 1..100000 | CONFIG SET | Clients at once. |\n", _options.ToMarkdown());
+        Assert.Contains("| `maxclients` | `Distro:MaxClients` | `10000` | 1..100000 | CONFIG SET | Clients at once. |\n", options.ToMarkdown());
 
     static IConfiguration Configuration(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value))).Build();

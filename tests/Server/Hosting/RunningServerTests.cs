@@ -83,6 +83,46 @@ public sealed class RunningServerTests : IDisposable
         last.Expect("MGET before unkept", "[nil, 1]");
     }
 
+    [Theory]
+    [InlineData("always")]
+    [InlineData("no")]
+    public async Task A_rewritten_log_holds_the_same_and_goes_on(string sync)
+    {
+        await using (var first = Start(out _, "--appendonly", "yes", "--appendfsync", sync))
+        {
+            using var client = new RespClient(first.Port);
+            for (var i = 0; i < 2000; i++)
+                client.Expect("SET counter " + i, "OK");
+            client.Expect("XADD s 1-1 f v", "1-1");
+            client.Expect("BGREWRITEAOF", "Background append only file rewriting started");
+            client.Expect("INCR counter", "2000");
+            AwaitLog(client);
+            client.Expect("INCR counter", "2001");
+            client.Expect("SAVE", "OK");
+            Assert.True(long.Parse(client.Run("LASTSAVE")) > 1_700_000_000);
+            client.Expect("BGREWRITEAOF", "Background append only file rewriting started");
+            AwaitLog(client);
+        }
+
+        Assert.InRange(Directory.EnumerateFiles(folder, "*.log", SearchOption.AllDirectories).Count(), 1, 1);
+        await using var second = Start(out _, "--appendonly", "yes", "--appendfsync", sync);
+        using var again = new RespClient(second.Port);
+        again.Expect("GET counter", "2001");
+        again.Expect("XLEN s", "1");
+        again.Expect("INCR counter", "2002");
+    }
+
+    [Fact]
+    public async Task Without_a_log_there_is_nothing_to_save_to()
+    {
+        await using var server = Start(out _);
+        using var client = new RespClient(server.Port);
+        Assert.Contains("appendonly no", client.Run("SAVE"));
+        Assert.Contains("appendonly no", client.Run("BGREWRITEAOF"));
+        client.Expect("LASTSAVE", "0");
+        client.Expect("ROLE", "[master, 0, []]");
+    }
+
     private static void AwaitLog(RespClient client)
     {
         while (!client.Run("INFO persistence").Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal))

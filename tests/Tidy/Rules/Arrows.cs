@@ -10,10 +10,10 @@ namespace Distro.Tests.Tidy.Rules;
 /// </summary>
 public static partial class Arrows
 {
-    static readonly string[] _services = ["Shard", "Router", "Persistence", "Replicator"];
-    static readonly string[] _libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb"];
+    static readonly string[] services = ["Shard", "Router", "Persistence", "Replicator"];
+    static readonly string[] libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb"];
 
-    static readonly Dictionary<string, string[]> _libArrows = new()
+    static readonly Dictionary<string, string[]> libArrows = new()
     {
         ["Commands"] = ["Resp", "Engine", "Rdb", "Lua"],
         ["Rdb"] = ["Resp", "Engine"],
@@ -44,7 +44,7 @@ public static partial class Arrows
             foreach (Match match in NamespaceName().Matches(lines[i]))
             {
                 var name = match.Groups[1].Value;
-                var to = _libs.Contains(name) ? new Unit("libs", name) : _services.Contains(name) ? new Unit("services", name) : null;
+                var to = libs.Contains(name) ? new Unit("libs", name) : services.Contains(name) ? new Unit("services", name) : null;
                 if (to is not null && (!MayKnow(from, to) || IsRouterNamingEngine(from, to)))
                     yield return $"{file.Path}:{i + 1}: names Distro.{name}: {from} -> {to} is not an arrow";
             }
@@ -55,7 +55,7 @@ public static partial class Arrows
 
     static bool MayKnow(Unit from, Unit to) => from == to || from.Folder switch
     {
-        "libs" => to.Folder == "libs" && _libArrows.GetValueOrDefault(from.Name, []).Contains(to.Name),
+        "libs" => to.Folder == "libs" && libArrows.GetValueOrDefault(from.Name, []).Contains(to.Name),
         "services" => to.Folder is "libs" or "ServiceDefaults" || (from.Name == "Server" && to.Folder == "services"),
         "AppHost" => to.Folder is "services" or "hosting",
         "hosting" => to.Folder == "hosting",

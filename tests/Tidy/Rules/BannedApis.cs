@@ -11,9 +11,9 @@ namespace Distro.Tests.Tidy.Rules;
 public static class BannedApis
 {
     /// <summary>The two sides of the file-system seam's real implementation; everything else takes the seam.</summary>
-    static readonly string[] _fileSystemSeams = ["libs/ChangeLog/Files"];
+    static readonly string[] fileSystemSeams = ["libs/ChangeLog/Files"];
 
-    static readonly Dictionary<string, string> _members = new()
+    static readonly Dictionary<string, string> members = new()
     {
         ["DateTime.Now"] = "inject TimeProvider",
         ["DateTime.UtcNow"] = "inject TimeProvider",
@@ -25,20 +25,20 @@ public static class BannedApis
         ["Thread.Sleep"] = "await an event or a timer of the injected clock",
     };
 
-    static readonly string[] _fileTypes = ["File", "Directory"];
-    static readonly string[] _logMethods = ["Log", "LogTrace", "LogDebug", "LogInformation", "LogWarning", "LogError", "LogCritical"];
+    static readonly string[] fileTypes = ["File", "Directory"];
+    static readonly string[] logMethods = ["Log", "LogTrace", "LogDebug", "LogInformation", "LogWarning", "LogError", "LogCritical"];
 
     public static IEnumerable<string> InLibs(SourceFile file)
     {
         if (!file.IsUnder("libs"))
             yield break;
-        var mayTouchFiles = _fileSystemSeams.Any(file.IsUnder);
+        var mayTouchFiles = fileSystemSeams.Any(file.IsUnder);
         foreach (var access in file.Root.DescendantNodes().OfType<MemberAccessExpressionSyntax>())
         {
             var (type, member) = (LastName(access.Expression), access.Name.Identifier.Text);
-            if (_members.TryGetValue($"{type}.{member}", out var instead))
+            if (members.TryGetValue($"{type}.{member}", out var instead))
                 yield return file.At(access, $"{type}.{member}: {instead}");
-            else if (_fileTypes.Contains(type) && !mayTouchFiles)
+            else if (fileTypes.Contains(type) && !mayTouchFiles)
                 yield return file.At(access, $"{type}.{member}: go through the file-system seam");
             else if (type == "Console")
                 yield return file.At(access, $"Console.{member}: a library has no console");
@@ -57,7 +57,7 @@ public static class BannedApis
         if (file.IsUnder("tests"))
             yield break;
         foreach (var call in file.Root.DescendantNodes().OfType<InvocationExpressionSyntax>())
-            if (call.Expression is MemberAccessExpressionSyntax access && _logMethods.Contains(access.Name.Identifier.Text) && LooksLikeLogger(access.Expression))
+            if (call.Expression is MemberAccessExpressionSyntax access && logMethods.Contains(access.Name.Identifier.Text) && LooksLikeLogger(access.Expression))
                 yield return file.At(call, "declare the message with [LoggerMessage]");
     }
 

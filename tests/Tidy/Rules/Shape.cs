@@ -8,15 +8,15 @@ namespace Distro.Tests.Tidy.Rules;
 /// <summary>Folders named by concept, a class in one file, pointers in quarantine, nothing left for later.</summary>
 public static class Shape
 {
-    static readonly string[] _emptyNames = ["Helpers", "Helper", "Utils", "Util", "Utilities", "Common", "Managers", "Misc"];
-    static readonly string[] _unsafeFolders = ["libs/Engine/Memory", "libs/Net"];
+    static readonly string[] emptyNames = ["Helpers", "Helper", "Utils", "Util", "Utilities", "Common", "Managers", "Misc"];
+    static readonly string[] unsafeFolders = ["libs/Engine/Memory", "libs/Net"];
 
     /// <summary>Attributes whose member a generator completes: the one reason for a partial type.</summary>
-    static readonly string[] _generators = ["LoggerMessage", "GeneratedRegex", "LibraryImport", "JsonSerializable"];
+    static readonly string[] generators = ["LoggerMessage", "GeneratedRegex", "LibraryImport", "JsonSerializable"];
 
     public static IEnumerable<string> Folders(SourceFile file)
     {
-        foreach (var folder in file.Path.Split('/')[..^1].Where(_emptyNames.Contains))
+        foreach (var folder in file.Path.Split('/')[..^1].Where(emptyNames.Contains))
             yield return $"{file.Path}: a folder called {folder} says nothing: name the concept";
     }
 
@@ -29,10 +29,10 @@ public static class Shape
 
     public static IEnumerable<string> Unsafe(SourceFile file)
     {
-        if (_unsafeFolders.Any(file.IsUnder) || file.IsUnder("tests"))
+        if (unsafeFolders.Any(file.IsUnder) || file.IsUnder("tests"))
             yield break;
         foreach (var token in file.Root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.UnsafeKeyword)))
-            yield return file.At(token, $"unsafe outside {string.Join(", ", _unsafeFolders)}");
+            yield return file.At(token, $"unsafe outside {string.Join(", ", unsafeFolders)}");
     }
 
     public static IEnumerable<string> Unfinished(SourceFile file) =>
@@ -43,6 +43,6 @@ public static class Shape
     static bool HoldsGenerated(TypeDeclarationSyntax type)
     {
         var attributes = type.AttributeLists.Concat(type.DescendantNodes().OfType<MemberDeclarationSyntax>().SelectMany(member => member.AttributeLists));
-        return attributes.SelectMany(list => list.Attributes).Any(attribute => _generators.Contains(attribute.Name.ToString()));
+        return attributes.SelectMany(list => list.Attributes).Any(attribute => generators.Contains(attribute.Name.ToString()));
     }
 }

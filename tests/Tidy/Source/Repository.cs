@@ -3,14 +3,14 @@ namespace Distro.Tests.Tidy.Source;
 /// <summary>The sources that the tests judge: every C# file and project below the root, without what builds leave behind.</summary>
 public static class Repository
 {
-    static readonly string[] _folders = ["AppHost", "ServiceDefaults", "hosting", "libs", "services", "tests", "benchmarks"];
-    static readonly string[] _leftovers = ["/artifacts/", "/artifacts-aspire/", "/bin/", "/obj/", "/node_modules/"];
+    static readonly string[] folders = ["AppHost", "ServiceDefaults", "hosting", "libs", "services", "tests", "benchmarks"];
+    static readonly string[] leftovers = ["/artifacts/", "/artifacts-aspire/", "/bin/", "/obj/", "/node_modules/"];
 
-    static readonly Lazy<IReadOnlyList<SourceFile>> _files = new(() => [.. Find("*.cs").Select(path => new SourceFile(path, File.ReadAllText(Absolute(path))))]);
+    static readonly Lazy<IReadOnlyList<SourceFile>> files = new(() => [.. Find("*.cs").Select(path => new SourceFile(path, File.ReadAllText(Absolute(path))))]);
 
     public static string Root { get; } = FindRoot();
 
-    public static IReadOnlyList<SourceFile> Files => _files.Value;
+    public static IReadOnlyList<SourceFile> Files => files.Value;
 
     /// <summary>Paths from the root of every project file.</summary>
     public static IReadOnlyList<string> Projects => [.. Find("*.csproj")];
@@ -18,12 +18,12 @@ public static class Repository
     public static string Absolute(string path) => System.IO.Path.Combine(Root, path);
 
     static IEnumerable<string> Find(string pattern) =>
-        from folder in _folders
+        from folder in folders
         let absolute = Absolute(folder)
         where Directory.Exists(absolute)
         from file in Directory.EnumerateFiles(absolute, pattern, SearchOption.AllDirectories)
         let path = System.IO.Path.GetRelativePath(Root, file).Replace('\\', '/')
-        where !_leftovers.Any(leftover => ("/" + path).Contains(leftover, StringComparison.Ordinal))
+        where !leftovers.Any(leftover => ("/" + path).Contains(leftover, StringComparison.Ordinal))
         orderby path
         select path;
 

@@ -7,15 +7,15 @@ namespace Distro.Tests.Tidy.Source;
 /// <summary>One C# file of the repository: its path from the root (with forward slashes), text and syntax tree.</summary>
 public sealed class SourceFile(string path, string text)
 {
-    static readonly CSharpParseOptions _options = new(LanguageVersion.Preview, DocumentationMode.None);
+    static readonly CSharpParseOptions options = new(LanguageVersion.Preview, DocumentationMode.None);
 
-    readonly Lazy<SyntaxNode> _root = new(() => CSharpSyntaxTree.ParseText(SourceText.From(text), _options, path).GetRoot());
+    readonly Lazy<SyntaxNode> root = new(() => CSharpSyntaxTree.ParseText(SourceText.From(text), options, path).GetRoot());
 
     public string Path => path;
 
     public string Text => text;
 
-    public SyntaxNode Root => _root.Value;
+    public SyntaxNode Root => root.Value;
 
     /// <summary>Lines as an editor counts them.</summary>
     public int LineCount => text.Length == 0 ? 0 : text.AsSpan().Count('\n') + (text.EndsWith('\n') ? 0 : 1);

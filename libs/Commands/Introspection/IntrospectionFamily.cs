@@ -1,0 +1,9 @@
+using Distro.Commands.Declaration;
+
+namespace Distro.Commands.Introspection;
+
+/// <summary>Commands about commands: which were slow or large, which run just now.</summary>
+internal static class IntrospectionFamily
+{
+    public static Command[] Commands => [SlowLogContainer.Command, CommandLogContainer.Command, LatencyContainer.Command, Monitor.Command, LolWut.Command];
+}

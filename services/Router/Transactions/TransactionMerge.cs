@@ -1,0 +1,46 @@
+using Distro.Commands.Execution;
+using Distro.Commands.Transactions;
+using Distro.Resp;
+using Distro.Router.Clients;
+using Distro.Router.Loops;
+using Distro.Router.Merging;
+
+namespace Distro.Router.Transactions;
+
+/// <summary>
+/// EXEC's reply when some of the commands are the router's own: these run once the shard has said that the transaction took place, and their replies are put
+/// between the others where they belong.
+/// </summary>
+internal sealed class TransactionMerge(Transaction transaction, TransactionPlan plan) : ReplyMerge
+{
+    protected override bool Combine(RouterLoop loop, ClientConnection client, PendingReply pending)
+    {
+        var reply = Parts[0].Reply;
+        var reader = new ReplyReader(reply);
+        if (reader.TryRead(out var head) != ReplyStatus.Complete || head.Kind != ReplyKind.Array)
+        {
+            loop.Reply.Raw(reply);
+            return true;
+        }
+
+        loop.Reply.Array(transaction.Count);
+        for (var i = 0; i < transaction.Count; i++)
+        {
+            var command = transaction.CommandAt(i);
+            var isLocal = plan.IsLocal(command, transaction.Input, transaction.ArgumentsAt(i));
+            ReadOnlySpan<byte> element = [];
+            if ((!isLocal || TransactionPlan.IsMirrored(command)) && reader.TryReadWhole(out element) != ReplyStatus.Complete)
+            {
+                loop.Scratch.Clear();
+                WriteUnexpected(loop.Reply);
+                return true;
+            }
+
+            if (isLocal) CommandRunner.RunInner(loop.Context, client.Session, command, transaction.Input, transaction.ArgumentsAt(i));
+            else loop.Reply.Raw(element);
+        }
+
+        client.UpdateTrust();
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+using Distro.Router;
+using Distro.Router.Options;
+using Distro.Topology;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Distro.Tests.Shard.Links;
+
+/// <summary>A real router over real shards in this process, one a group, without control logic: the test makes the maps.</summary>
+internal sealed class RoutedCluster : IAsyncDisposable
+{
+    private readonly List<RespClient> clients = [];
+    private readonly long[] incarnations;
+    private long version;
+
+    public RoutedCluster(int groups, Durability durability = Durability.None)
+    {
+        Shards = [.. Enumerable.Range(0, groups).Select(index => ShardHarness.Primary(durability, loops: 2, ("Name", $"store-shard-{index}")))];
+        incarnations = [.. Enumerable.Range(1, groups).Select(number => (long)number)];
+        var options = new RouterOptions();
+        var values = new Dictionary<string, string?> { ["Distro:Port"] = "0", ["Distro:Loops"] = "2", ["Distro:LinkSecret"] = "a secret" };
+        options.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        Router = new RouterProcess(options, TimeProvider.System, NullLoggerFactory.Instance, seed: 1);
+        Router.Start();
+        Publish();
+    }
+
+    public ShardHarness[] Shards { get; }
+
+    public RouterProcess Router { get; }
+
+    /// <summary>The group's shard is another process from now on, as far as the router knows: its links are opened anew.</summary>
+    public void Replace(int group)
+    {
+        incarnations[group] += 100;
+        Publish();
+    }
+
+    public RespClient Connect()
+    {
+        var client = new RespClient(Router.Port);
+        lock (clients)
+            clients.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients)
+            client.Dispose();
+        await Router.DisposeAsync();
+        foreach (var shard in Shards)
+            await shard.DisposeAsync();
+    }
+
+    private void Publish()
+    {
+        var groups = Shards.Select((_, id) => new ClusterGroup(
+            id, [SlotSplit.Of(id, Shards.Length)], Epoch: 1, incarnations[id], 0, Ensemble.None, Durability.None, Initialised: true)).ToArray();
+        var members = Shards.Select((shard, id) => new ClusterMember(
+            $"store-shard-{id}", id.ToString("x40"), incarnations[id], id, $"127.0.0.1:{shard.Server.ClientPort}", $"127.0.0.1:{shard.Server.LinkPort}", "", Live: true)).ToArray();
+        var map = new ClusterMap(++version, new string('0', 40), 1, null, "", groups, members, []);
+        foreach (var shard in Shards)
+            shard.Plane.UseMap(map);
+        Router.MapChanged(map);
+        ShardHarness.Until(() => Router.IsServing);
+    }
+}
