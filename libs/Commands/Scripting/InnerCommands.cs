@@ -71,7 +71,7 @@ internal sealed class InnerCommands(WorkerContext context)
     {
         if (command.Is(CommandFlags.Write)) run.HasWritten = true;
         context.HeldSlot = -1;
-        if (command.Scope is Scope.EachSlot or Scope.Gate or Scope.SlotArgument)
+        if (command.Scope is Scope.EachSlot or Scope.SlotArgument || command.NeedsGate(arguments.Input, arguments.Arguments))
         {
             context.ScriptGround?.ReachAll();
             return null;

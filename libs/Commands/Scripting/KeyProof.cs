@@ -17,7 +17,7 @@ internal static class KeyProof
         if (call.Name is null || CommandTable.Default.Find(call.Name) is not { } command) return false;
         if (command.Subcommands.Length > 0) return false;
         if (command.Scope is Scope.None or Scope.Connection) return true;
-        if (command.Scope != Scope.Keys || command.FindKeys is not null) return false;
+        if (command.Scope != Scope.Keys || command.FindKeys is not null || command.GateWhen is not null) return false;
         foreach (var spec in command.Keys)
         {
             if ((spec.Use & KeyUse.NotKey) != 0) continue;

@@ -1,3 +1,5 @@
+using Distro.Commands.Declaration;
+
 namespace Distro.Commands.Scripting;
 
 /// <summary>What the loops of a process share of scripting: known scripts, loaded libraries, and who runs one just now.</summary>
@@ -39,6 +41,22 @@ public sealed class ScriptCatalog
 
     /// <summary>Called on the script's loop when it becomes busy: wakes those who wait for what it holds, so that they can be told.</summary>
     public Action? BecameBusy { get; set; }
+
+    /// <summary>
+    /// Whether what a command runs may come to keys that the command does not declare: functions, whose code is not looked through, and scripts of which the
+    /// compiler has not shown otherwise.
+    /// </summary>
+    /// <param name="what">The command's first argument: a script, its SHA-1, or a function's name.</param>
+    public bool NeedsToken(Command command, ReadOnlySpan<byte> what)
+    {
+        ScriptId id;
+        if (command == Eval.Command || command == EvalReadOnly.Command) id = ScriptId.Of(what);
+        else if ((command != EvalSha.Command && command != EvalShaReadOnly.Command) || !ScriptId.TryParse(what, out id)) return true;
+        return Scripts.Find(id) is not { StaysOnKeys: true };
+    }
+
+    /// <summary>The process begins anew: libraries come from the log.</summary>
+    public void ForgetFunctions() => Functions = FunctionCatalog.Empty;
 
     internal void Started(ScriptRun run)
     {

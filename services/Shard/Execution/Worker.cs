@@ -7,6 +7,7 @@ using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Log;
+using Distro.Shard.Scripting;
 using Distro.Shard.Telemetry;
 using Distro.Shard.Waiting;
 
@@ -26,6 +27,7 @@ internal sealed class Worker
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
     private readonly SlotFinder finder;
+    private readonly Func<bool> isBusy;
     private bool refused;
     private bool heldLease;
 
@@ -34,6 +36,7 @@ internal sealed class Worker
         this.plane = plane;
         Loop = loop;
         keyspace = plane.Keyspace;
+        isBusy = () => plane.Scripts.IsBusy;
         gate = plane.Gate;
         waiters = plane.Waiters;
         slots = new SlotSet(keyspace, waiters);
@@ -46,6 +49,8 @@ internal sealed class Worker
             Reply = new ReplyWriter(),
             Host = host,
             Slots = new SlotWalk(this, slots),
+            ScriptCatalog = plane.Scripts,
+            ScriptGround = Ground = new ScriptGround(this, slots),
             Watches = plane.Watches,
             Observer = Watch,
             Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
@@ -97,6 +102,9 @@ internal sealed class Worker
 
     /// <summary>To be posted when a replica has acknowledged.</summary>
     public ILoopWork ReplicaProgress { get; }
+
+    /// <summary>What scripts on this loop may touch.</summary>
+    public ScriptGround Ground { get; }
 
     /// <summary>Where effects and touched keys of the command that ran go.</summary>
     public CommandOutcome Outcome { get; }
@@ -191,6 +199,7 @@ internal sealed class Worker
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
+            Scope.Script => RunScript(client, command, input, arguments, started),
             Scope.SlotArgument => RunOnSlot(client, command, input, arguments, started),
             Scope.EachSlot => RunSlotBySlot(client, command, input, arguments, started),
             Scope.Gate => RunBehindGate(client, new Demand(command), command, input, arguments, started),
@@ -207,7 +216,7 @@ internal sealed class Worker
     }
 
     /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
-    public bool HoldsEverything { get; private set; }
+    public bool HoldsEverything { get; internal set; }
 
     private void ReleaseCommitted()
     {
@@ -248,6 +257,17 @@ internal sealed class Worker
             : RunHolding(client, new Demand(command), command, input, arguments, started);
     }
 
+    private bool RunScript(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        if (plane.Scripts.IsBusy)
+            return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
+        if (!Ground.TryBegin(client, command, input, arguments))
+            return false;
+        var done = RunOnKeys(client, command, input, arguments, started);
+        Ground.End();
+        return done;
+    }
+
     private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         finder.FindNamed(command, input, arguments);
@@ -278,6 +298,8 @@ internal sealed class Worker
             {
                 ReleaseGrant(granted);
                 granted = Waiter.NoSlot;
+                if (plane.Scripts.IsBusy)
+                    return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
                 if (waiters.ParkAtGate(client, gate))
                     return false;
                 continue;
@@ -303,6 +325,8 @@ internal sealed class Worker
             gate.Leave(Index);
             granted = Waiter.NoSlot;
             client.Attempts++;
+            if (plane.Scripts.IsBusy)
+                return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
             if (waiters.Park(client, busy))
                 return false;
         }
@@ -313,10 +337,13 @@ internal sealed class Worker
         RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
         if (Context.Block.IsWanted)
             Server.Park(client, command, input, arguments);
-        Outcome.Finish(client, state, slots.Slots);
+        Outcome.Finish(client, state, HoldsEverything ? [] : slots.Slots);
+        if (HoldsEverything)
+            Outcome.GateOnEverything(client, state);
         foreach (var slot in slots.Slots)
             Outcome.GateOnSlot(client, state, slot);
         slots.ReleaseAll();
+        Ground.Leave();
     }
 
     private bool RunSlotBySlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
@@ -339,8 +366,10 @@ internal sealed class Worker
     private bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         ReleaseGrant(client.TakeGrant());
-        while (!gate.TryClose())
+        while (!gate.TryClose(isBusy))
         {
+            if (plane.Scripts.IsBusy)
+                return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
             if (waiters.ParkAtGate(client, gate))
                 return false;
         }
