@@ -27,7 +27,7 @@ internal sealed class Worker
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
     private readonly SlotFinder finder;
-    private readonly Func<bool> isBusy;
+    private readonly KeyspaceRuns whole;
     private bool refused;
     private bool heldLease;
 
@@ -36,7 +36,6 @@ internal sealed class Worker
         this.plane = plane;
         Loop = loop;
         keyspace = plane.Keyspace;
-        isBusy = () => plane.Scripts.IsBusy;
         gate = plane.Gate;
         waiters = plane.Waiters;
         slots = new SlotSet(keyspace, waiters);
@@ -67,6 +66,7 @@ internal sealed class Worker
         Ahead = new KeysAhead(keyspace);
         Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
+        whole = new KeyspaceRuns(this, slots);
         ReleaseGated = new LoopAction(ReleaseCommitted);
         FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
         ReplicaProgress = new LoopAction(Waits.Look);
@@ -201,8 +201,8 @@ internal sealed class Worker
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
             Scope.Script => RunScript(client, command, input, arguments, started),
             Scope.SlotArgument => RunOnSlot(client, command, input, arguments, started),
-            Scope.EachSlot => RunSlotBySlot(client, command, input, arguments, started),
-            Scope.Gate => RunBehindGate(client, new Demand(command), command, input, arguments, started),
+            Scope.EachSlot => whole.RunSlotBySlot(client, command, input, arguments, started),
+            Scope.Gate => whole.RunBehindGate(client, new Demand(command), command, input, arguments, started),
             Scope.Queued => RunQueued(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
@@ -253,7 +253,7 @@ internal sealed class Worker
     {
         finder.Find(command, input, arguments);
         return command.NeedsGate(input, arguments)
-            ? RunBehindGate(client, new Demand(command), command, input, arguments, started)
+            ? whole.RunBehindGate(client, new Demand(command), command, input, arguments, started)
             : RunHolding(client, new Demand(command), command, input, arguments, started);
     }
 
@@ -282,7 +282,7 @@ internal sealed class Worker
         if (transaction is not null)
             finder.FindQueued(transaction);
         if (transaction is { NeedsGate: true })
-            return RunBehindGate(client, new Demand(command, transaction), command, input, arguments, started);
+            return whole.RunBehindGate(client, new Demand(command, transaction), command, input, arguments, started);
         return slots.Count == 0
             ? RunFreely(client, command, input, arguments)
             : RunHolding(client, new Demand(command, transaction), command, input, arguments, started);
@@ -346,50 +346,7 @@ internal sealed class Worker
         Ground.Leave();
     }
 
-    private bool RunSlotBySlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
-    {
-        while (!gate.TryEnter(Index))
-        {
-            if (waiters.ParkAtGate(client, gate))
-                return false;
-        }
-
-        slots.Clear();
-        var state = plane.State;
-        var refusal = Admission.OfKeyspace(plane, state, new Demand(command), client, started);
-        if (refusal == Refusal.None)
-            RunHandler(client, state, command, input, arguments, heldSlot: -1);
-        gate.Leave(Index);
-        return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
-    }
-
-    private bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
-    {
-        ReleaseGrant(client.TakeGrant());
-        while (!gate.TryClose(isBusy))
-        {
-            if (plane.Scripts.IsBusy)
-                return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
-            if (waiters.ParkAtGate(client, gate))
-                return false;
-        }
-
-        var state = plane.State;
-        var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
-        if (refusal == Refusal.None)
-        {
-            HoldsEverything = true;
-            RunHandler(client, state, command, input, arguments, heldSlot: -1);
-            Outcome.Finish(client, state, []);
-            HoldsEverything = false;
-            Outcome.GateOnEverything(client, state);
-        }
-
-        gate.Open();
-        return refusal == Refusal.None || Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
-    }
-
-    private void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
+    internal void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
     {
         client.ShowsData = true;
         Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
@@ -407,7 +364,7 @@ internal sealed class Worker
         }
     }
 
-    private bool Refuse(Client client, Command command, Refusal refusal, int slot)
+    internal bool Refuse(Client client, Command command, Refusal refusal, int slot)
     {
         refused = true;
         Statistics.CountRejected(command.Index);
