@@ -208,7 +208,9 @@ internal sealed class Worker
         };
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
-        if (done && !refused && !client.IsBlocked)
+        if (client.Blocked is { } block)
+            (block.CommandIndex, block.ElapsedTicks) = (command.Index, LastElapsed);
+        else if (done && !refused)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount - Context.InnerErrors != errors);
         if (done)
             Watch.Ended(client, command, input, arguments, LastElapsed);
