@@ -28,7 +28,7 @@ internal static class MSetEx
         var end = FirstKey + keys * 2;
         if (end > call.Count)
         {
-            CommandRunner.WriteWrongArity(call.Reply, call.Command);
+            call.Reply.Error(ErrorLine.Syntax);
             return;
         }
 

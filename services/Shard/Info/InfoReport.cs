@@ -81,8 +81,9 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("connected_clients", clients.Count);
         info.Field("cluster_connections", 0);
         info.Field("maxclients", options.MaxClients.Value);
+        info.Field("pubsub_clients", clients.SubscribedCount);
         info.Field("tracking_clients", plane.Tracker.ClientCount);
-        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count));
+        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count + worker.Watch.Paused.Count));
         info.Field("clients_in_timeout_table", plane.Workers.Sum(worker => worker.Blocked.TimedCount));
         info.Field("total_blocking_keys", plane.BlockedKeys.CountKeys());
         info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
