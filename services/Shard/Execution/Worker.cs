@@ -66,13 +66,8 @@ internal sealed class Worker
         Ahead = new KeysAhead(keyspace);
         Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
-<<<<<<< HEAD
         Gated = new GatedReplies(plane);
-=======
         whole = new KeyspaceRuns(this, slots);
-        ReleaseGated = new LoopAction(ReleaseCommitted);
-        FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
->>>>>>> main
         ReplicaProgress = new LoopAction(Waits.Look);
     }
 

@@ -44,8 +44,6 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     {
         var session = client.Session;
         session.CommandCount++;
-        if (client.Blocked is { } block)
-            block.CommandIndex = command.Index;
         if (session.Tracking is { CachingIsSaid: true } tracking && !IsAboutClients(command) && !session.Queues(command))
             tracking.CachingIsSaid = false;
         Look(client, command, input, arguments, elapsedTicks);

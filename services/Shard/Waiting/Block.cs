@@ -43,9 +43,6 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
     /// <summary>Its place among the blocked clients of its loop.</summary>
     internal LinkedListNode<Block>? Listed { get; set; }
 
-    /// <summary>Which command it is, for the statistics: it counts once it is over.</summary>
-    public int CommandIndex { get; set; }
-
     /// <summary>Nothing of the command has been done: elsewhere it may be run from the beginning.</summary>
     protected abstract bool IsUnexecuted { get; }
 
@@ -120,12 +117,8 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
             reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK"u8);
         else
             WriteTimeout(reply);
-<<<<<<< HEAD
-        worker.Statistics.Count(CommandIndex, elapsedTicks: 0, reply.ErrorCount != errors);
-=======
         if (CommandIndex >= 0)
             worker.Statistics.Count(CommandIndex, ElapsedTicks, reply.ErrorCount != errors);
->>>>>>> main
         Client.Unblock();
     }
 
