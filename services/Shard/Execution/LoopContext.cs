@@ -13,6 +13,8 @@ internal static class LoopContext
         Reply = new ReplyWriter { Errors = worker.Statistics.Errors },
         Host = host,
         Slots = walk,
+        ScriptCatalog = plane.Scripts,
+        ScriptGround = worker.Ground,
         Watches = plane.Watches,
         Observer = worker.Watch,
         Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
