@@ -28,5 +28,5 @@ internal sealed class ClientSession : Session
 
     public RequestFlags Flags => (ReadsFromReplicas ? RequestFlags.ReadsFromReplicas : 0) | (NoTouch ? RequestFlags.NoTouch : 0) | TrackingFlags;
 
-    private RequestFlags TrackingFlags => Tracking is not { Remembers: true } tracking ? 0 : tracking.NoLoop ? RequestFlags.Tracked | RequestFlags.NoLoop : RequestFlags.Tracked;
+    private RequestFlags TrackingFlags => Tracking is { } tracking ? (tracking.Remembers ? RequestFlags.Tracked : 0) | (tracking.NoLoop ? RequestFlags.NoLoop : 0) : 0;
 }
