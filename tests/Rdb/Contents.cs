@@ -5,13 +5,15 @@ using Distro.Engine.Hashes;
 using Distro.Engine.Lists;
 using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
+using Distro.Engine.Streams;
 using Distro.Engine.Strings;
+using Stream = Distro.Engine.Streams.Stream;
 using ValueType = Distro.Engine.ValueType;
 
 namespace Distro.Tests.Rdb;
 
 /// <summary>What a key holds as text, a line an element; sorted where the type has no order.</summary>
-internal sealed class Contents : IElementSink, IFieldSink, IScoreSink
+internal sealed class Contents : IElementSink, ITimedFieldSink, IScoreSink, IEntrySink
 {
     private readonly List<string> lines = [];
 
@@ -37,8 +39,12 @@ internal sealed class Contents : IElementSink, IFieldSink, IScoreSink
                 break;
             case ValueType.Hash:
                 var hash = Hash.Over(entry);
-                hash.Emit(ref contents);
+                hash.ScanTimed(0, int.MaxValue, ref contents);
                 break;
+            case ValueType.Stream:
+                var stream = Stream.Over(entry);
+                contents.AddStream(ref stream);
+                return string.Join('\n', contents.lines);
         }
 
         return string.Join('\n', contents.lines.Order(StringComparer.Ordinal));
@@ -46,8 +52,30 @@ internal sealed class Contents : IElementSink, IFieldSink, IScoreSink
 
     public void Emit(scoped ReadOnlySpan<byte> element) => lines.Add(Encoding.Latin1.GetString(element));
 
-    public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value) => lines.Add($"{Encoding.Latin1.GetString(field)}={Encoding.Latin1.GetString(value)}");
+    public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value, long expireAt)
+        => lines.Add($"{Encoding.Latin1.GetString(field)}={Encoding.Latin1.GetString(value)}{(expireAt < 0 ? "" : "@" + expireAt)}");
+
+    public void Emit(scoped StreamEntry entry)
+    {
+        var line = $"{entry.Id.Milliseconds}-{entry.Id.Sequence}:";
+        while (entry.TryNext(out var name, out var value)) line += $" {Encoding.Latin1.GetString(name)}={Encoding.Latin1.GetString(value)}";
+        lines.Add(line);
+    }
 
     public void Emit(scoped ReadOnlySpan<byte> member, double score)
         => lines.Add($"{Encoding.Latin1.GetString(member)}={(double.IsInfinity(score) ? (score > 0 ? "inf" : "-inf") : score.ToString(CultureInfo.InvariantCulture))}");
+
+    private void AddStream(ref Stream stream)
+    {
+        var self = this;
+        stream.Emit(0, stream.Count, 1, ref self);
+        lines.Add($"{stream.LastId} {stream.MaxDeletedId} {stream.EntriesAdded}");
+        for (var i = 0; i < stream.GroupCount; i++)
+        {
+            var group = stream.GroupAt(i);
+            lines.Add($"group {Encoding.Latin1.GetString(group.Name)} {group.LastId} {group.EntriesRead}");
+            for (var walk = group.Walk(StreamId.Min); walk.TryNext(out var entry);) lines.Add($"{entry.Id} {Encoding.Latin1.GetString(entry.Consumer.Name)} {entry.DeliveredAt} {entry.Deliveries}");
+            for (var j = 0; j < group.ConsumerCount; j++) lines.Add($"consumer {Encoding.Latin1.GetString(group.ConsumerAt(j).Name)} {group.ConsumerAt(j).SeenAt} {group.ConsumerAt(j).ActiveAt}");
+        }
+    }
 }

@@ -17,6 +17,8 @@ internal static class OldLayouts
     private static readonly string[] Pairs = ["field", "value", "f2", "17", new string('f', 260), new string('v', 260)];
     private static readonly string[] Scored = ["a", "1.5", "b", "-3", "c", "inf"];
 
+    private static readonly string[] Timed = ["a", "1", "b", "2@1700000000000", "c", "3@5"];
+
     public static IReadOnlyList<Layout> All { get; } =
     [
         new("list", [1, Length(Words), .. Words.SelectMany(String)], Words, 6),
@@ -29,6 +31,11 @@ internal static class OldLayouts
         new("sorted set with text scores", [3, 3, .. String("a"), 3, .. "1.5"u8, .. String("b"), 2, .. "-3"u8, .. String("c"), 254], Scored, 6),
         new("sorted set ziplist", [12, .. Blob(Ziplist(Scored))], Scored, 6),
         new("sorted set listpack", [17, .. Blob(Listpack(Scored))], Scored),
+        new("hash of Valkey with times", [22, 3, .. String("a"), .. String("1"), .. Time(-1), .. String("b"), .. String("2"), .. Time(1_700_000_000_000), .. String("c"), .. String("3"), .. Time(5)], Timed, 80),
+        new("hash of Redis with times", [24, .. Time(5), 3, 0, .. String("a"), .. String("1"), .. Number(1_700_000_000_000 - 5 + 1), .. String("b"), .. String("2"), 1, .. String("c"), .. String("3")], Timed, 12),
+        new("hash of an early Redis with times", [22, 3, 0, .. String("a"), .. String("1"), .. Number(1_700_000_000_000), .. String("b"), .. String("2"), 5, .. String("c"), .. String("3")], Timed, 12),
+        new("hash listpack with times", [25, .. Time(5), .. Blob(Listpack(["a", "1", "0", "b", "2", "1700000000000", "c", "3", "5"]))], Timed, 12),
+        new("hash listpack of an early Redis with times", [23, .. Blob(Listpack(["a", "1", "0", "b", "2", "1700000000000", "c", "3", "5"]))], Timed, 12),
         new("set listpack", [20, .. Blob(Listpack(Words))], Words, 11),
     ];
 
@@ -43,6 +50,15 @@ internal static class OldLayouts
         length[0] = 0x80;
         BinaryPrimitives.WriteInt32BigEndian(length.AsSpan(1), bytes.Length);
         return [.. length, .. bytes];
+    }
+
+    private static byte[] Time(long milliseconds) => Little(milliseconds, 8);
+
+    private static byte[] Number(long number)
+    {
+        var bytes = Little(number, 8);
+        Array.Reverse(bytes);
+        return [0x81, .. bytes];
     }
 
     public static byte[] Listpack(string[] elements)

@@ -4,14 +4,16 @@ using Distro.Engine.Hashes;
 using Distro.Engine.Lists;
 using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
+using Distro.Engine.Streams;
 using Distro.Engine.Strings;
+using Stream = Distro.Engine.Streams.Stream;
 
 namespace Distro.Tests.Rdb;
 
 /// <summary>Random values of every type, small and large, with what each format treats in a way of its own: numbers at all widths, texts at all lengths of a prefix, repetition.</summary>
 internal static class Values
 {
-    public const int Kinds = 6;
+    public const int Kinds = 8;
 
     private static readonly long[] Edges = [0, 12, 13, 63, 127, 128, -1, 4095, 4096, -4096, -4097, 32767, -32769, 8388607, -8388609, int.MaxValue, int.MinValue, 2147483648, long.MaxValue, long.MinValue];
     private static readonly int[] Lengths = [0, 1, 5, 20, 21, 63, 64, 65, 126, 127, 128, 252, 253, 254, 300, 4095, 4096, 9000, 16383, 16384, 70_000];
@@ -41,10 +43,37 @@ internal static class Values
                 var sorted = SortedSet.Over(entry);
                 for (var i = 0; i < count; i++) sorted.Put(Text(random, 12), Score(random));
                 break;
+            case 5:
+                var timed = Hash.Over(entry);
+                for (var i = 0; i < count; i++) timed.Set(Text(random, 10), Text(random, 12), random.Next(2) == 0 ? -1 : random.NextInt64(1, 1L << 45));
+                break;
+            case 6:
+                FillStream(Stream.Over(entry), count, random);
+                break;
             default:
                 var hash = Hash.Over(entry);
                 for (var i = 0; i < count; i++) hash.Set(Text(random, 10), Text(random, count > 100 ? 10 : 16));
                 break;
+        }
+    }
+
+    private static void FillStream(Stream stream, int count, Random random)
+    {
+        var id = new StreamId((ulong)random.Next(1000), (ulong)random.Next(1000) + 1);
+        for (var i = 0; i < count; i++)
+        {
+            stream.Append(id, new Fields(random.Next(3) == 0 ? [Text(random, 6), Text(random, 10), Text(random, 6), Text(random, 6)] : ["name"u8.ToArray(), Text(random, 12)]));
+            id = random.Next(3) == 0 ? new StreamId(id.Milliseconds + (ulong)random.Next(1, 100_000), (ulong)random.Next(5)) : id.Next;
+        }
+
+        if (random.Next(3) == 0) stream.RemoveRange(0, stream.Count / 2);
+        if (random.Next(2) == 0) return;
+        var group = stream.CreateGroup("group"u8, stream.FirstId, 3);
+        foreach (var name in (string[])["one", "two"])
+        {
+            var consumer = group.CreateConsumer(Encoding.ASCII.GetBytes(name), random.NextInt64(1L << 40));
+            consumer.ActiveAt = consumer.SeenAt;
+            for (var i = 0; i < count; i += 3) group.Assign(new StreamId((ulong)i, (ulong)name.Length + name[0]), consumer, random.NextInt64(1L << 40), random.Next(100));
         }
     }
 
@@ -60,5 +89,14 @@ internal static class Values
         var kinds = random.Next(2) == 0 ? 3 : 256;
         for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)random.Next(kinds);
         return bytes;
+    }
+
+    private sealed class Fields(byte[][] texts) : IStreamFields
+    {
+        public int Count => texts.Length / 2;
+
+        public ReadOnlySpan<byte> Name(int index) => texts[2 * index];
+
+        public ReadOnlySpan<byte> Value(int index) => texts[(2 * index) + 1];
     }
 }

@@ -40,6 +40,9 @@ public readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : ICo
         BinaryPrimitives.WriteUInt64LittleEndian(at[8..], Sequence);
     }
 
+    /// <summary>As clients see it. The generated text would follow <see cref="Next"/> for ever.</summary>
+    public override string ToString() => $"{Milliseconds}-{Sequence}";
+
     public int CompareTo(StreamId other)
     {
         var order = Milliseconds.CompareTo(other.Milliseconds);

@@ -65,6 +65,13 @@ internal sealed class ListpackWriter
         Finish(start);
     }
 
+    /// <summary>All entries of another listpack.</summary>
+    public void Add(ListpackWriter other)
+    {
+        output.Add(other.output.Written[HeaderBytes..]);
+        count += other.count;
+    }
+
     /// <summary>The listpack as it stands; good until more is added.</summary>
     public ReadOnlySpan<byte> Seal()
     {

@@ -5,6 +5,8 @@ using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
 using Distro.Engine.Strings;
 using Distro.Rdb.Packed;
+using Stream = Distro.Engine.Streams.Stream;
+using StreamReader = Distro.Rdb.Streams.StreamReader;
 
 namespace Distro.Rdb.Reading;
 
@@ -23,7 +25,13 @@ internal sealed class ValueReader
 
     private readonly TimedHashReader timedHashes;
 
-    public ValueReader() => timedHashes = new TimedHashReader(first, second, packed);
+    private readonly StreamReader streams;
+
+    public ValueReader()
+    {
+        timedHashes = new TimedHashReader(first, second, packed);
+        streams = new StreamReader(first, packed);
+    }
 
     /// <summary>Reads the whole payload into a key that does not exist. False when it is no value of that type; the key may hold a part of it then.</summary>
     public bool TryRead(ObjectType type, int version, ReadOnlySpan<byte> payload, ref KeyEntry target)
@@ -55,6 +63,9 @@ internal sealed class ValueReader
             case ObjectType.Hash or ObjectType.HashZipmap or ObjectType.HashZiplist or ObjectType.HashListpack:
                 var hash = Hash.Over(target);
                 return TryReadHash(type, ref reader, ref hash);
+            case ObjectType.Stream1 or ObjectType.Stream2 or ObjectType.Stream3:
+                var stream = Stream.Over(target);
+                return streams.TryRead(type, ref reader, ref stream);
             case >= ObjectType.HashWithTimes and <= ObjectType.HashTimedListpack:
                 var timed = Hash.Over(target);
                 return timedHashes.TryRead(type, version, ref reader, ref timed);

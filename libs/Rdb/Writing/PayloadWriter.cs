@@ -34,20 +34,21 @@ internal sealed class PayloadWriter(PayloadBuffer output)
 
     public void Type(ObjectType type) => output.Add((byte)type);
 
+    /// <summary>A number, or a length; a negative one is written as its 64 bits.</summary>
     public void Number(long number)
     {
         Span<byte> bytes = stackalloc byte[HeaderBytesMax];
-        if (number <= SmallMax)
+        if (number is >= 0 and <= SmallMax)
         {
             output.Add((byte)number);
         }
-        else if (number <= MediumMax)
+        else if (number is >= 0 and <= MediumMax)
         {
             BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)number);
             bytes[0] |= Medium;
             output.Add(bytes[..sizeof(ushort)]);
         }
-        else if (number <= uint.MaxValue)
+        else if (number is >= 0 and <= uint.MaxValue)
         {
             bytes[0] = FourBytes;
             BinaryPrimitives.WriteUInt32BigEndian(bytes[1..], (uint)number);
@@ -92,6 +93,13 @@ internal sealed class PayloadWriter(PayloadBuffer output)
         if (text.Length > PlainBytesMax && TryCompress(text)) return;
         Number(text.Length);
         output.Add(text);
+    }
+
+    /// <summary>A string as it is.</summary>
+    public void Bytes(scoped ReadOnlySpan<byte> bytes)
+    {
+        Number(bytes.Length);
+        output.Add(bytes);
     }
 
     private void ShortNumber(int number)

@@ -7,6 +7,9 @@ using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
 using Distro.Engine.Strings;
 using Distro.Rdb.Packed;
+using Distro.Rdb.Streams;
+using Stream = Distro.Engine.Streams.Stream;
+using StreamWriter = Distro.Rdb.Streams.StreamWriter;
 
 namespace Distro.Rdb.Writing;
 
@@ -23,12 +26,17 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
     private const int NodeBytesMax = 8 * 1024;
 
     private readonly PayloadWriter writer;
+    private readonly StreamWriter streams;
     private readonly ListpackWriter node = new();
     private readonly PayloadBuffer numbers = new();
     private Emitting emitting;
     private uint nodeCount;
 
-    public ValueWriter() => writer = new PayloadWriter(Output);
+    public ValueWriter()
+    {
+        writer = new PayloadWriter(Output);
+        streams = new StreamWriter(writer);
+    }
 
     /// <summary>What an element that comes out of a collection is written as.</summary>
     private enum Emitting
@@ -52,6 +60,7 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
             Engine.ValueType.Set => WriteSet(entry),
             Engine.ValueType.SortedSet => WriteSortedSet(entry),
             Engine.ValueType.Hash => WriteHash(entry),
+            Engine.ValueType.Stream => WriteStream(entry),
             _ => throw new InvalidOperationException($"No serialized form of a value of type {entry.Type}."),
         };
         writer.Trim();
@@ -192,6 +201,14 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
         writer.Number(set.Count);
         set.Emit(0, set.Count, 1, ref sink);
         return FormatVersion.BinaryScores;
+    }
+
+    private int WriteStream(KeyEntry entry)
+    {
+        var stream = Stream.Over(entry);
+        writer.Type(ObjectType.Stream2);
+        streams.Write(ref stream);
+        return FormatVersion.Listpacks;
     }
 
     private int WriteHash(KeyEntry entry)

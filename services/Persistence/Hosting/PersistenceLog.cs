@@ -19,13 +19,16 @@ internal static partial class PersistenceLog
     [LoggerMessage(LogLevel.Critical, "Log of group {Group} can't be trusted any longer, and the process ends so that nothing is acknowledged wrongly: {Reason}. Check the disk, then start again")]
     internal static partial void DiskFailed(ILogger logger, int group, string reason);
 
+    [LoggerMessage(LogLevel.Critical, "Group {Group} is not served, other groups are: {Reason}")]
+    internal static partial void GroupDamaged(ILogger logger, int group, string reason);
+
     [LoggerMessage(LogLevel.Critical, "Stopping: {Reason}")]
     internal static partial void Halted(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Information, "{Kind} group {Group} epoch {Epoch}: {Text}")]
     internal static partial void Noted(ILogger logger, string kind, int group, long epoch, string text);
 
-    [LoggerMessage(LogLevel.Information, "Link to {Peer} is gone: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "Link to {Peer} is gone: {Reason}")]
     internal static partial void LinkFailed(ILogger logger, string peer, string reason);
 
     [LoggerMessage(LogLevel.Critical, "The configuration can't be used: {Problem}")]

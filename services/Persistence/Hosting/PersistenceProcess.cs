@@ -4,6 +4,7 @@ using Distro.ServiceDefaults.Discovery;
 using Distro.ServiceDefaults.Options;
 using Distro.Wire.Links;
 using Distro.Wire.Machines;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Distro.Persistence.Hosting;
 
@@ -24,6 +25,7 @@ internal static class PersistenceProcess
         builder.Services.AddSingleton<IFileSystem, DiskFileSystem>();
         builder.Services.AddSingleton<IClock>(new ProcessClock(TimeProvider.System));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<WriterService>(services, new LeaseOptions(), ReplicatorAddress.Find(builder.Configuration)));
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration("logs", services => services.GetRequiredService<WriterService>(), null, []));
         builder.Services.AddHostedService(services => services.GetRequiredService<WriterService>());
         await using var app = builder.Build();
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Distro.Persistence");

@@ -8,20 +8,22 @@ using Distro.Wire.Links;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
 using Distro.Wire.Shells;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Distro.Persistence.Hosting;
 
 /// <summary>
 /// The process: a data directory held alone, a log with its thread for each group, one machine that decides, and links. Everything found on the disk is read and
-/// checked before the first link is made.
+/// checked before the first link is made. A group whose log is damaged is left alone, loudly; the others are served.
 /// </summary>
 public sealed class WriterService(
     PersistenceOptions options, LeaseOptions leases, string coordinator, IFileSystem files, IClock clock, IHostApplicationLifetime application, ILogger<WriterService> logger)
-    : IHostedService, IMachineSurroundings, IGroupLogEvents, IAsyncDisposable
+    : IHostedService, IHealthCheck, IMachineSurroundings, IGroupLogEvents, IAsyncDisposable
 {
     private const int HaltExitCode = 74;
 
     private readonly Dictionary<int, GroupLog> logs = [];
+    private readonly List<int> damaged = [];
     private readonly Lock gate = new();
     private PersistenceMetrics? metrics;
     private DataDirectory? directory;
@@ -35,15 +37,20 @@ public sealed class WriterService(
     {
         metrics = new PersistenceMetrics(Positions);
         directory = DataDirectory.Open(files, options.Data.Value);
-        var recovered = directory.Groups().Select(Open).ToArray();
+        var recovered = directory.Groups().Select(OpenUnlessDamaged).OfType<RecoveredLog>().ToArray();
         var linkOptions = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
         shell = new MachineShell("writer", clock, linkOptions, this);
         var port = shell.Listen(new IPEndPoint(IPAddress.Parse(options.BindAddress.Value), (int)options.LinkPort.Value));
         Endpoint = $"{(options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : options.BindAddress.Value)}:{port}";
-        shell.Start(new WriterMachine(clock, new Random(), leases, new WriterIdentity(directory.WriterId, Endpoint), coordinator, recovered));
+        shell.Start(new WriterMachine(clock, new Random(), leases, new WriterIdentity(directory.WriterId, Endpoint), coordinator, recovered, damaged: damaged));
         PersistenceLog.Started(logger, directory.WriterId, directory.Path, Endpoint, coordinator);
         return Task.CompletedTask;
     }
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        => Task.FromResult(damaged.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"the log of group {string.Join(", ", damaged)} is damaged and not served: restore it from a backup or a peer, and start again"));
 
     public async Task StopAsync(CancellationToken cancellationToken) => await DisposeAsync().ConfigureAwait(false);
 
@@ -106,6 +113,20 @@ public sealed class WriterService(
     {
         PersistenceLog.DiskFailed(logger, group, error.Message);
         End();
+    }
+
+    private RecoveredLog? OpenUnlessDamaged(int group)
+    {
+        try
+        {
+            return Open(group);
+        }
+        catch (CorruptLogException error)
+        {
+            PersistenceLog.GroupDamaged(logger, group, error.Message);
+            damaged.Add(group);
+            return null;
+        }
     }
 
     private RecoveredLog Open(int group)

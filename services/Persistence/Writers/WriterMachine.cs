@@ -15,16 +15,19 @@ public sealed class WriterMachine : Machine
     private readonly LeaseOptions options;
     private readonly WriterIdentity identity;
     private readonly WriterFaults faults;
+    private readonly IReadOnlyList<int> damaged;
     private readonly SortedDictionary<int, WriterLog> logs = [];
     private readonly KeptLink coordinator;
     private readonly string coordinatorEndpoint;
     private long nextHelloAt;
 
+    /// <param name="damaged">Groups whose logs can't be used: nothing is promised for them, least of all that they are empty.</param>
     public WriterMachine(
         IClock clock, Random random, LeaseOptions options, WriterIdentity identity, string coordinatorEndpoint, IReadOnlyList<RecoveredLog> recovered,
-        WriterFaults faults = WriterFaults.None)
+        WriterFaults faults = WriterFaults.None, IReadOnlyList<int>? damaged = null)
         : base(clock, random)
     {
+        this.damaged = damaged ?? [];
         this.options = options;
         this.identity = identity;
         this.faults = faults;
@@ -103,7 +106,7 @@ public sealed class WriterMachine : Machine
 
     private WriterLog? LogOf(int group)
     {
-        if (group is < 0 or >= Wire.Codec.WireLimits.GroupsMax) return null;
+        if (group is < 0 or >= Wire.Codec.WireLimits.GroupsMax || damaged.Contains(group)) return null;
         if (!logs.TryGetValue(group, out var log)) logs[group] = log = new WriterLog(new RecoveredLog(group, 0, 0, 0, 0, []), Out, Clock, options, faults);
         return log;
     }

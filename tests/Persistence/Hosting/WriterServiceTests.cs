@@ -8,6 +8,7 @@ using Distro.Wire.Links;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -94,6 +95,41 @@ public sealed class WriterServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_group_whose_log_is_damaged_is_not_promised_and_the_others_are_served()
+    {
+        var sample = new SampleLog(3);
+        var records = (byte[])[.. sample.StartEpoch(1), .. sample.Many(20)];
+        await using (var writer = await Running.Start(path))
+        {
+            await using var primary = await writer.Connect();
+            await primary.Promise(epoch: 1, incarnation: 5);
+            primary.Send(new Append(0, 1, 0, 0, 1, records));
+            while ((await primary.Next<AppendReply>()).DurableOffset < records.Length)
+            {
+            }
+        }
+
+        var file = Directory.GetFiles(Path.Combine(path, "group-0"), "*.log").Single();
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[200] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        await using (var writer = await Running.Start(path))
+        {
+            Assert.Contains("group 0 is damaged", (await writer.Health()).Description, StringComparison.Ordinal);
+            await using var candidate = await writer.Connect();
+            candidate.Send(new Promise(0, 2, 6, Durability.Always));
+            candidate.Send(new Promise(1, 9, 6, Durability.Always));
+            Assert.Equal(1, (await candidate.Next<PromiseReply>()).Group);
+        }
+
+        bytes[200] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        await using var restored = await Running.Start(path);
+        await using var again = await restored.Connect();
+        Assert.Equal(records.Length, (await again.Promise(epoch: 2, incarnation: 6)).EndOffset);
+    }
+
+    [Fact]
     public async Task A_stranger_gets_no_word()
     {
         await using var writer = await Running.Start(path);
@@ -108,6 +144,8 @@ public sealed class WriterServiceTests : IDisposable
         private Running(WriterService service) => this.service = service;
 
         public string Endpoint => service.Endpoint;
+
+        public Task<HealthCheckResult> Health() => service.CheckHealthAsync(new HealthCheckContext());
 
         public static async Task<Running> Start(string path)
         {
