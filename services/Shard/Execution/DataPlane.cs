@@ -245,6 +245,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         {
             if (worker.Blocked.Count > 0)
                 worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
+            if (Broker.ShardChannelCount > 0)
+                worker.Loop.Post(new ForeignShardChannels(worker));
         }
     }
 
