@@ -89,7 +89,7 @@ public sealed class RouterProcess : IAsyncDisposable
     internal ClientRegistry Clients { get; }
 
     /// <summary>Users and their rules: what is denied here never reaches a shard.</summary>
-    internal AccessControl Access { get; } = new();
+    internal AccessControl Access { get; } = new() { LeavesScriptsToTheTrusted = true };
 
     /// <summary>Channels, and which loops have clients that subscribed to them.</summary>
     internal MessageBroker Broker { get; }

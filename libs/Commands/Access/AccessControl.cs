@@ -60,9 +60,17 @@ public sealed class AccessControl
         return isRight;
     }
 
+    /// <summary>Scripts run where their commands are not checked again (behind a Router): only users who may do everything may run any.</summary>
+    public bool LeavesScriptsToTheTrusted { get; init; }
+
     /// <summary>Whether a session's user may run the command; called for every command once <see cref="Restricts"/>.</summary>
     public Denial Check(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
-        => !session.IsChecked ? Denial.None : users.TryGetValue(session.User, out var user) ? user.Check(command, input, arguments, session.Database) : new Denial(DenialKind.Command, 0);
+    {
+        if (!session.IsChecked) return Denial.None;
+        if (!users.TryGetValue(session.User, out var user)) return new Denial(DenialKind.Command, 0);
+        if (LeavesScriptsToTheTrusted && command.Group == Group.Scripting && command.FindKeys is not null | command.Keys.Length > 0 && !user.MayDoAll) return new Denial(DenialKind.Command, 0);
+        return user.Check(command, input, arguments, session.Database);
+    }
 
     /// <summary>Makes or changes a user. Null when done, else what is wrong; nothing has changed then.</summary>
     internal string? Set(string name, IReadOnlyList<string> rules)

@@ -12,12 +12,17 @@ public static class Permission
     /// <summary>False when the session's user may not run it: the error is written then.</summary>
     public static bool IsGiven(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        var access = context.Host.Access;
-        if (!access.Restricts) return true;
-        var denial = access.Check(session, command, input, arguments);
-        if (!denial.IsDenied) return true;
-        Refuse(context, session, command, input, arguments, denial);
+        if (!context.Host.Access.Restricts || Problem(context, session, command, input, arguments) is not { } problem) return true;
+        context.Reply.Error("NOPERM " + problem);
         return false;
+    }
+
+    /// <summary>What is said to a user who may not run it, without a code, and noted; null for one who may.</summary>
+    internal static string? Problem(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (!context.Host.Access.Restricts) return null;
+        var denial = context.Host.Access.Check(session, command, input, arguments);
+        return denial.IsDenied ? Note(context, session, command, input, arguments, denial) : null;
     }
 
     /// <summary>What ACL DRYRUN tells of a denial.</summary>
@@ -30,9 +35,8 @@ public static class Permission
     };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Refuse(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Denial denial)
+    private static string Note(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Denial denial)
     {
-        var isInner = context.InnerDepth > 0;
         var line = denial.Kind switch
         {
             DenialKind.Command => Explain(denial, session.User, command, ""),
@@ -40,11 +44,11 @@ public static class Permission
             DenialKind.Channel => "No permissions to access a channel",
             _ => "No permissions to access database",
         };
-        context.Reply.Error("NOPERM " + line);
         var what = denial.Kind is DenialKind.Key or DenialKind.Channel
             ? AccessText.Of(input.Slice(arguments[denial.Argument].Offset, arguments[denial.Argument].Length))
             : command.FullName;
-        var place = isInner ? "lua" : session.Queued is not null ? "multi" : "toplevel";
+        var place = context.Scripting.IsRunning ? "lua" : session.Queued is not null ? "multi" : "toplevel";
         context.Host.Access.Log.Add(denial.Kind, place, what, session.User, ClientFacts.Of(session, context.NowMilliseconds).Line, context.NowMilliseconds);
+        return line;
     }
 }
