@@ -105,7 +105,13 @@ public sealed class WorkerContext
     /// <summary>Keys that reading commands looked for in vain.</summary>
     public long Misses { get; private set; }
 
-    /// <summary>Effects that its commands have logged since the process began.</summary>
+    /// <summary>The command that <see cref="CommandRunner.Find"/> has just refused though it knows it; null when it did not, or does not.</summary>
+    public Command? Rejected { get; internal set; }
+
+    /// <summary>Errors that commands within others (EXEC, scripts) have written: they are those commands' and not the outer one's.</summary>
+    public long InnerErrors { get; internal set; }
+
+    /// <summary>Commands that have logged a change since the process began.</summary>
     public long LoggedChanges { get; set; }
 
     /// <summary>CONFIG RESETSTAT. A count that is made meanwhile may survive.</summary>

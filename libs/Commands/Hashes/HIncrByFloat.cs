@@ -19,9 +19,14 @@ internal static class HIncrByFloat
 
     private static void Run(ref Call call)
     {
-        if (!call.TryDouble(3, out var increment)) return;
+        if (!ExtendedFloat.TryParse(call[3], out var increment))
+        {
+            call.Reply.Error(ErrorLine.NotAFloat);
+            return;
+        }
+
         if (!call.TryGet<Hash>(1, out var hash)) return;
-        if (!double.IsFinite(increment))
+        if (increment.IsInfinite)
         {
             call.Reply.Error("ERR value is NaN or Infinity"u8);
             return;

@@ -29,11 +29,11 @@ internal static class GroupReading
     public static void Deliver(scoped ref Call call, ReadOnlySpan<byte> key, ref Stream stream, StreamGroup group, StreamConsumer consumer, ReadArguments arguments)
     {
         var most = Math.Min(arguments.Count, EntriesMax);
-        var idle = arguments.ClaimIdleMin >= 0 ? IdleEntries.Find(ref call, key, ref stream, group, arguments.ClaimIdleMin, most) : [];
+        using var idle = arguments.ClaimIdleMin >= 0 ? IdleEntries.Find(ref call, key, ref stream, group, arguments.ClaimIdleMin, most) : default;
         var first = group.LastId == StreamId.Max ? stream.Count : stream.RankOf(group.LastId.Next);
-        var count = (int)Math.Min(stream.Count - first, most - idle.Length);
-        call.Reply.Array(idle.Length + count);
-        foreach (var id in idle) IdleEntries.Claim(ref call, key, ref stream, group, consumer, id);
+        var count = (int)Math.Min(stream.Count - first, most - idle.Count);
+        call.Reply.Array(idle.Count + count);
+        for (var i = 0; i < idle.Count; i++) IdleEntries.Claim(ref call, key, ref stream, group, consumer, idle[i]);
         if (count == 0) return;
         var sink = new DeliverySink(call, key, new ReadCounter(ref stream), group, consumer, count, arguments);
         stream.Emit(first, count, 1, ref sink);

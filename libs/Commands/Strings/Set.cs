@@ -13,7 +13,7 @@ internal static class Set
 {
     private const int PlainArguments = 3;
 
-    public static readonly Command Command = new("SET", "key value [NX | XX | IFEQ comparison-value] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]")
+    public static readonly Command Command = new("SET", "key value [NX | XX | IFEQ comparison-value | IFNE comparison-value | IFDEQ digest | IFDNE digest] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]")
     {
         Summary = "Sets the string value of a key, ignoring its type. The key is created if it doesn't exist.", Group = Group.String, Since = "1.0.0", Complexity = "O(1)",
         Flags = Write | DenyOom, Journal = Journal.Effects, Run = Run,
@@ -40,7 +40,7 @@ internal static class Set
     private static void RunWithOptions(ref Call call, in SetOptions options)
     {
         StringValue target;
-        if (options.ReturnsOld || options.EqualsArgument > 0)
+        if (options.ReturnsOld || options.Test != ValueTestKind.None)
         {
             if (!call.TryGet(1, out target)) return;
         }
@@ -64,6 +64,6 @@ internal static class Set
     {
         if (options.OnlyIfMissing) return !target.Exists;
         if (options.OnlyIfExists) return target.Exists;
-        return options.EqualsArgument == 0 || StringEquality.Holds(ref target, call[options.EqualsArgument]);
+        return ValueTest.Holds(ref call, ref target, options.Test, options.TestArgument);
     }
 }

@@ -12,7 +12,7 @@ internal enum SetOptionKinds
     /// <summary>NX, XX.</summary>
     Existence = 1,
 
-    /// <summary>GET, IFEQ.</summary>
+    /// <summary>GET, IFEQ, IFNE, IFDEQ, IFDNE.</summary>
     OldValue = 2,
     KeepTtl = 4,
     Persist = 8,
@@ -41,8 +41,10 @@ internal struct SetOptions
 
     public bool ReturnsOld { get; private set; }
 
-    /// <summary>The argument that the old value must equal; 0 when none was given.</summary>
-    public int EqualsArgument { get; private set; }
+    /// <summary>What the old value must be, compared with <see cref="TestArgument"/>.</summary>
+    public ValueTestKind Test { get; private set; }
+
+    public int TestArgument { get; private set; }
 
     public readonly bool KeepsExpiry => lifetime == Lifetime.Keep;
 
@@ -51,8 +53,8 @@ internal struct SetOptions
     /// <summary>Unix time in milliseconds, or -1.</summary>
     public long ExpireAt { get; private set; }
 
-    /// <summary>Reads the options from an argument on. False when they make no sense: the error is written then.</summary>
-    public static bool TryRead(ref Call call, int from, SetOptionKinds kinds, out SetOptions options)
+    /// <summary>Reads the options from an argument on. False when they make no sense: the error is written then. The time itself may be left to <see cref="TryExpiry(ref Call)"/>.</summary>
+    public static bool TryRead(ref Call call, int from, SetOptionKinds kinds, out SetOptions options, bool defersExpiry = false)
     {
         options = new SetOptions();
         for (var i = from; i < call.Count; i++)
@@ -68,22 +70,31 @@ internal struct SetOptions
             return false;
         }
 
-        return options.expiryAt == 0 || options.TryExpiry(ref call, options.expiryAt);
+        return ValueTest.IsArgumentValid(ref call, options.Test, options.TestArgument) && (defersExpiry || options.TryExpiry(ref call));
+    }
+
+    /// <summary>Reads the time that was given, if one was. False when it makes no sense: the error is written then.</summary>
+    public bool TryExpiry(ref Call call)
+    {
+        if (expiryAt == 0) return true;
+        if (!TryExpiry(ref call, expiryAt, isSeconds, isRelative, out var time)) return false;
+        ExpireAt = time;
+        return true;
     }
 
     /// <summary>An expiry that stands alone (SETEX). False when it makes no sense: the error is written then.</summary>
     public static bool TryRelative(ref Call call, int index, bool isSeconds, out SetOptions options)
     {
-        options = new SetOptions { isSeconds = isSeconds, isRelative = true };
-        return options.TryExpiry(ref call, index);
+        options = new SetOptions { isSeconds = isSeconds, isRelative = true, expiryAt = index };
+        return options.TryExpiry(ref call);
     }
 
     private bool ReadWord(ref Call call, int i, SetOptionKinds kinds)
     {
         if ((kinds & SetOptionKinds.Existence) != 0)
         {
-            if (call.Is(i, "NX"u8) && !OnlyIfExists && EqualsArgument == 0) return OnlyIfMissing = true;
-            if (call.Is(i, "XX"u8) && !OnlyIfMissing && EqualsArgument == 0) return OnlyIfExists = true;
+            if (call.Is(i, "NX"u8) && !OnlyIfExists && Test == ValueTestKind.None) return OnlyIfMissing = true;
+            if (call.Is(i, "XX"u8) && !OnlyIfMissing && Test == ValueTestKind.None) return OnlyIfExists = true;
         }
 
         if ((kinds & SetOptionKinds.OldValue) != 0 && call.Is(i, "GET"u8)) return ReturnsOld = true;
@@ -94,10 +105,10 @@ internal struct SetOptions
     private bool ReadPair(ref Call call, int i, SetOptionKinds kinds)
     {
         if (i + 1 >= call.Count) return false;
-        if ((kinds & SetOptionKinds.OldValue) != 0 && call.Is(i, "IFEQ"u8))
+        if ((kinds & SetOptionKinds.OldValue) != 0 && ValueTest.ReadWord(ref call, i) is not ValueTestKind.None and var test)
         {
-            if (OnlyIfMissing || OnlyIfExists) return false;
-            EqualsArgument = i + 1;
+            if (OnlyIfMissing || OnlyIfExists || (Test != ValueTestKind.None && Test != test)) return false;
+            (Test, TestArgument) = (test, i + 1);
             return true;
         }
 
@@ -121,9 +132,10 @@ internal struct SetOptions
         return true;
     }
 
-    private bool TryExpiry(ref Call call, int index)
+    /// <summary>Reads a point in time, or a distance from now, as Unix time in milliseconds; writes the error when there can be none such.</summary>
+    public static bool TryExpiry(ref Call call, int index, bool isSeconds, bool isRelative, out long time)
     {
-        if (!IntegerText.TryParse(call[index], out var time))
+        if (!IntegerText.TryParse(call[index], out time))
         {
             call.Reply.Error(ErrorLine.NotAnInteger);
             return false;
@@ -143,7 +155,6 @@ internal struct SetOptions
             return false;
         }
 
-        ExpireAt = time;
         return true;
     }
 }

@@ -10,5 +10,6 @@ internal static class StringFamily
         Get.Command, Set.Command, GetSet.Command, GetDel.Command, GetEx.Command, SetEx.Command, PSetEx.Command, SetNx.Command, MGet.Command, MSet.Command,
         MSetNx.Command, MSetEx.Command, Append.Command, StrLen.Command, GetRange.Command, SubStr.Command, SetRange.Command, Incr.Command, Decr.Command,
         IncrBy.Command, DecrBy.Command, IncrByFloat.Command, Lcs.Command, DelIfEq.Command,
+        DelEx.Command, Digest.Command, IncrEx.Command,
     ];
 }

@@ -60,7 +60,7 @@ public ref struct StringValue : IValueView<StringValue>
     }
 
     /// <summary>Sets the whole value, whatever the key held, of any type. The expiry goes, unless <paramref name="keepExpiry"/>.</summary>
-    public void Set(ReadOnlySpan<byte> value, bool keepExpiry = false)
+    public void Set(scoped ReadOnlySpan<byte> value, bool keepExpiry = false)
     {
         if (CanonicalInteger.TryParse(value, out var number)) SetInteger(number, keepExpiry);
         else value.CopyTo(Prepare(Raw, value.Length, keepExpiry));

@@ -115,6 +115,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public SlotOwners Owners => owners;
 
+    /// <summary>Commands, batches, and microseconds of batches, of all loops.</summary>
+    public Telemetry.RateWindow Rates { get; } = new();
+
     public ReplicaOffsets Replicas => replicas;
 
     /// <summary>Records are not younger than this, whatever the clock says: time does not fall along a log.</summary>

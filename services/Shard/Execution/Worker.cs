@@ -103,6 +103,8 @@ internal sealed class Worker
 
     public WorkerStatistics Statistics { get; }
 
+    public BatchStatistics Batches { get; } = new();
+
     public DataPlane Plane => plane;
 
     /// <summary>When the last command ended, or its client's turn began: read once a command, for its time and for the lease.</summary>
@@ -119,6 +121,7 @@ internal sealed class Worker
     {
         Context.NowMilliseconds = Math.Max(plane.Clock.UnixMilliseconds, plane.TimeFloor);
         heldLease = plane.CheckLease();
+        Batches.Begin(Statistics.Total);
     }
 
     /// <summary>
@@ -135,6 +138,7 @@ internal sealed class Worker
                 Gated.ReleaseUpTo(plane.CommittedOffset);
         }
 
+        Batches.End(Statistics.Total);
         return holdsLease || !heldLease;
     }
 
@@ -159,12 +163,15 @@ internal sealed class Worker
         Running = client;
         refused = false;
         Context.ForgetKeyHash();
-        var errors = reply.ErrorCount;
+        var errors = reply.ErrorCount - Context.InnerErrors;
         var command = CommandRunner.Find(Context, session, input, arguments);
         if (command is null)
         {
             session.Transaction?.Fail();
-            Statistics.CountUnknown();
+            if (Context.Rejected is { } rejected)
+                Statistics.CountRejected(rejected.Index);
+            else
+                Statistics.CountUnknown();
             return true;
         }
 
@@ -192,8 +199,10 @@ internal sealed class Worker
         };
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
-        if (done && !refused && !client.IsBlocked)
-            Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
+        if (client.Blocked is { } block)
+            (block.CommandIndex, block.ElapsedTicks) = (command.Index, LastElapsed);
+        else if (done && !refused)
+            Statistics.Count(command.Index, LastElapsed, reply.ErrorCount - Context.InnerErrors != errors);
         if (done)
             Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;

@@ -56,6 +56,9 @@ internal sealed class BlockedKeys
         }
     }
 
+    /// <summary>Keys that somebody waits for, each once, whatever types are waited for.</summary>
+    public int CountKeys() => All().DistinctBy(static queue => (queue.Database, System.Text.Encoding.Latin1.GetString(queue.Name.Bytes))).Count();
+
     public KeyQueue? Find(int slot, int database, ReadOnlySpan<byte> key, ValueType type)
     {
         var stripe = stripes[slot % StripeCount];

@@ -28,7 +28,12 @@ public sealed class AllocationTests
         "PFADD counters a b c", "PFCOUNT counters", "PFCOUNT counters counters", "PFMERGE d counters",
         "GEOADD places 1 2 a 1.1 2 b", "GEODIST places a b", "GEOHASH places a b", "GEOPOS places a", "GEOSEARCH places FROMLONLAT 1 2 BYRADIUS 100 km ASC WITHDIST WITHCOORD", "GEOSEARCH places BYPOLYGON 3 0 0 0 5 5 0",
         "SORT s", "SORT bigset ALPHA DESC LIMIT 0 5", "SORT s BY w_* GET # GET w_*", "SORT s STORE d",
+        "DIGEST k", "SET k value IFNE other", "DELEX nosuch", "INCREX number UBOUND 5", "INCREX fraction BYFLOAT 0.1 UBOUND 1", "INCRBYFLOAT fraction 0.5", "LMOVEM biglist biglist LEFT RIGHT COUNT 3 BULK", "SUNIONCARD 2 s bigset APPROX",
         "ZUNION 2 z bigz WEIGHTS 1 2 WITHSCORES", "ZINTER 2 bigz bigset", "ZDIFFSTORE d 2 bigz z", "ZINTERCARD 2 bigz bigset LIMIT 5", "ZRANGESTORE d bigz 0 300",
+        "XADD x * f v", "XADD x MAXLEN ~ 300 * f v g w", "XADD x IDMP p message * f v", "XADD x IDMPAUTO p * f v", "XADD x NOMKSTREAM 1 f v", "XLEN bigx", "XRANGE bigx - + COUNT 20", "XREVRANGE bigx + - COUNT 20", "XREAD COUNT 3 STREAMS bigx x 5 $",
+        "XDEL bigx 7-7", "XTRIM bigx MAXLEN 490", "XTRIM bigx MINID 5 DELREF", "XREADGROUP GROUP g c COUNT 2 STREAMS bigx >", "XREADGROUP GROUP g c NOACK COUNT 2 STREAMS bigx >", "XREADGROUP GROUP g c COUNT 5 STREAMS bigx 0", "XREADGROUP GROUP g c CLAIM 0 COUNT 5 STREAMS bigx >",
+        "XACK bigx g 20-0 21-0", "XPENDING bigx g", "XPENDING bigx g - + 10 c", "XCLAIM bigx g other 0 30-0 31-0", "XAUTOCLAIM bigx g c 0 - COUNT 5", "XNACK bigx g FAIL IDS 1 40-0", "XDELEX bigx ACKED IDS 1 41-0", "XACKDEL bigx g IDS 1 42-0",
+        "XGROUP SETID bigx g 200", "XGROUP CREATECONSUMER bigx g c", "XINFO STREAM bigx", "XINFO STREAM bigx FULL", "XINFO GROUPS bigx", "XINFO CONSUMERS bigx g", "XSETID bigx 1000-0", "XCFGSET bigx IDMP-MAXSIZE 10",
     ];
 
     [Theory]
@@ -50,6 +55,9 @@ public sealed class AllocationTests
             server.Run($"ZADD bigz {i} m{i}");
         }
 
+        for (var i = 1; i < 500; i++) server.Run($"XADD bigx {i}-0 field value:{i} other {i}");
+        server.Run("XGROUP CREATE bigx g 0");
+        server.Run("XREADGROUP GROUP g c COUNT 100 STREAMS bigx >");
         var parser = new RequestParser();
         var typed = Encoding.ASCII.GetBytes(line + "\r\n");
         parser.Parse(typed);

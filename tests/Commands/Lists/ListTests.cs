@@ -99,4 +99,33 @@ public sealed class ListTests : IDisposable
         server.Expect("LRANGE l 0 1", "[element:10, element:11]");
         server.Expect("LLEN copy", "3000");
     }
+
+    [Fact]
+    public void Several_elements_are_moved()
+    {
+        server.Run("RPUSH a 1 2 3 4 5 6");
+        server.Expect("LMOVEM a b LEFT RIGHT", "[1]");
+        server.Expect("LMOVEM a b LEFT LEFT COUNT 2 OBO", "[3, 2]");
+        Assert.Equal(["lpush b", "lpop a"], server.Touched);
+        server.Expect("LRANGE b 0 -1", "[3, 2, 1]");
+        server.Expect("LMOVEM a b RIGHT RIGHT COUNT 2 BULK", "[5, 6]");
+        server.Expect("LRANGE b 0 -1", "[3, 2, 1, 5, 6]");
+        server.Expect("LMOVEM a b LEFT RIGHT EXACTLY 2 OBO", "nil");
+        server.Expect("LMOVEM a b LEFT RIGHT COUNT 9 OBO", "[4]");
+        Assert.Equal(["rpush b", "lpop a", "del a"], server.Touched);
+        server.Expect("LMOVEM a b LEFT RIGHT", "nil");
+        server.Run("EXPIRE b 100");
+        server.Expect("LMOVEM b b LEFT RIGHT EXACTLY 2 BULK", "[3, 2]");
+        server.Expect("LRANGE b 0 -1", "[1, 5, 6, 4, 3, 2]");
+        server.Expect("LMOVEM b b RIGHT LEFT COUNT 99 OBO", "[1, 5, 6, 4, 3, 2]");
+        server.Expect("LMOVEM b b LEFT LEFT COUNT 2 OBO", "[1, 5]");
+        server.Expect("LRANGE b 0 -1", "[1, 5, 6, 4, 3, 2]");
+        server.Expect("TTL b", "100");
+        server.Expect("LMOVEM b c LEFT RIGHT COUNT 0 OBO", "-ERR count should be greater than 0");
+        server.Expect("LMOVEM b c LEFT RIGHT COUNT 1", "-ERR syntax error");
+        server.Expect("LMOVEM b c UP RIGHT", "-ERR syntax error");
+        server.Expect("LMOVEM b c LEFT RIGHT ABOUT 1 OBO", "-ERR syntax error");
+        server.Run("SET text x");
+        server.Expect("LMOVEM b text LEFT RIGHT", "-WRONGTYPE Operation against a key holding the wrong kind of value");
+    }
 }

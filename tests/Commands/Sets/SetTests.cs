@@ -119,4 +119,23 @@ public sealed class SetTests : IDisposable
         server.Expect("SMOVE s u member:2", "0");
         server.Expect("SCARD t", "1000");
     }
+
+    [Fact]
+    public void Members_are_counted()
+    {
+        server.Run("SADD a 1 2 3");
+        server.Run("SADD b 3 4 x");
+        server.Expect("SUNIONCARD 2 a b", "5");
+        server.Expect("SUNIONCARD 2 a b LIMIT 4", "4");
+        server.Expect("SUNIONCARD 3 a nosuch b APPROX", "5");
+        server.Expect("SUNIONCARD 2 a b LIMIT 2 APPROX", "2");
+        server.Expect("SDIFFCARD 2 a b", "2");
+        server.Expect("SDIFFCARD 2 a b LIMIT 1", "1");
+        server.Expect("SDIFFCARD 2 a b APPROX", "-ERR syntax error");
+        server.Expect("SDIFFCARD 0 a", "-ERR numkeys should be greater than 0");
+        server.Expect("SDIFFCARD 3 a b", "-ERR Number of keys can't be greater than number of args");
+        server.Expect("SUNIONCARD 1 a LIMIT -1", "-ERR LIMIT can't be negative");
+        server.Run("SET text x");
+        server.Expect("SUNIONCARD 2 a text APPROX", "-WRONGTYPE Operation against a key holding the wrong kind of value");
+    }
 }
