@@ -4,8 +4,8 @@ namespace Distro.Tests.Shard.Eviction;
 public class HitRatioTests
 {
     private const int Keys = 3_000;
-    private const int Requests = 16_000;
-    private const int WarmRequests = 6_000;
+    private const int Requests = 10_000;
+    private const int WarmRequests = 4_000;
     private const int RequestsASecond = 10;
 
     private static readonly string Value = new('v', 100);
