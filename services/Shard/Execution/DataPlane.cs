@@ -4,12 +4,14 @@ using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
 using Distro.Commands.Introspection;
 using Distro.Commands.PubSub;
+using Distro.Commands.Scripting;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Shard.Clients;
 using Distro.Shard.Eviction;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
+using Distro.Shard.Scripting;
 using Distro.Shard.Member;
 using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
@@ -54,6 +56,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
         Feed = new TouchedFeed(Watches, BlockedKeys);
+        ScriptToken = new ScriptToken(Waiters);
+        Scripts.BecameBusy = Waiters.WakeAll;
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
@@ -65,6 +69,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         replay = new LogReplay(this, loops);
         this.time = time;
         options.SlowMicroseconds.Changed += TakeSlowLimit;
+        options.BusyReplyThreshold.Changed += TakeBusyThreshold;
+        TakeBusyThreshold();
         TakeSlowLimit();
     }
 
@@ -79,6 +85,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public SlotWaiters Waiters { get; }
 
     public LogRing Log { get; }
+
+    /// <summary>Scripts and functions of all loops.</summary>
+    public ScriptCatalog Scripts { get; } = new();
+
+    public ScriptToken ScriptToken { get; }
 
     /// <summary>The keys that clients watch.</summary>
     public WatchTable Watches { get; } = new();
@@ -187,6 +198,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     {
         Gate.Close();
         Keyspace.Flush(-1);
+        Scripts.ForgetFunctions();
         for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
             Keyspace.LastOffset(slot) = 0;
         Log.Restart(0, 0);
@@ -241,6 +253,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         {
             if (worker.Blocked.Count > 0)
                 worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
+            if (Broker.ShardChannelCount > 0)
+                worker.Loop.Post(new ForeignShardChannels(worker));
         }
     }
 
@@ -335,6 +349,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Keyspace.Dispose();
     }
 
+    private void TakeBusyThreshold() => Scripts.BusyAfterMilliseconds = options.BusyReplyThreshold.Value;
+
     private void TakeSlowLimit()
     {
         var microseconds = options.SlowMicroseconds.Value;
@@ -374,7 +390,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         foreach (var worker in Workers)
         {
             if (worker.Gated.Count > 0)
-                worker.Loop.Post(worker.ReleaseGated);
+                worker.Loop.Post(worker.Gated.Release);
         }
     }
 
@@ -388,6 +404,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private void FailGatedReplies()
     {
         foreach (var worker in Workers)
-            worker.Loop.Post(worker.FailGated);
+            worker.Loop.Post(worker.Gated.Fail);
     }
 }
