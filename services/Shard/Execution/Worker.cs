@@ -165,6 +165,8 @@ internal sealed class Worker
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
         Statistics.InnerStarted = started;
+        if (!Watch.LetsRun(client, command))
+            return false;
         if (session.Queues(command))
         {
             Queue(client, command, input, arguments);
@@ -172,8 +174,6 @@ internal sealed class Worker
             return true;
         }
 
-        if (!Watch.LetsRun(client, command))
-            return false;
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
