@@ -68,6 +68,13 @@ public class TimedElementTests
             if (step % 500 == 0) Assert.True(hash.LiveCount == model.Values.Count(pair => pair.ExpireAt < 0 || pair.ExpireAt >= now), where);
         }
 
+        RemoveAllTimed(keyspace, names);
+        Assert.Equal(model.Values.Count(pair => pair.ExpireAt < 0), Hash.Over(keyspace.Open()).Count);
+        keyspace.DeleteAndCheckNothingIsLeft();
+    }
+
+    private static void RemoveAllTimed(CollectionKeyspace keyspace, int names)
+    {
         var last = Hash.Over(keyspace.Open());
         for (var round = 0; round < names && last.HasTimes; round++)
         {
@@ -75,9 +82,6 @@ public class TimedElementTests
             last.FindExpired(long.MaxValue, 100, ref found);
             foreach (var name in found.Found) last.Remove(Bytes(name));
         }
-
-        Assert.Equal(model.Values.Count(pair => pair.ExpireAt < 0), last.Count);
-        keyspace.DeleteAndCheckNothingIsLeft();
     }
 
     [Theory]
