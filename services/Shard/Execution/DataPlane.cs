@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
