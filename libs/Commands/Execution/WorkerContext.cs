@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.PubSub;
+using Distro.Commands.Scripting;
 using Distro.Commands.Transactions;
 using Distro.Commands.Waiting;
 using Distro.Commands.Tracking;
@@ -47,6 +48,19 @@ public sealed class WorkerContext
     public ITracking? Tracking { get; set; }
 
     public ISlotAccess? Slots { get; init; }
+
+    /// <summary>What all loops know of scripts. Whoever runs several loops gives each the same.</summary>
+    public ScriptCatalog ScriptCatalog
+    {
+        get => field ??= new ScriptCatalog();
+        init;
+    }
+
+    /// <summary>What running scripts may touch; null where nobody else is there.</summary>
+    public IScriptGround? ScriptGround { get; init; }
+
+    /// <summary>Runs scripts here.</summary>
+    internal ScriptEngine Scripting => field ??= new ScriptEngine(this);
 
     /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>
     public WatchTable? Watches { get; init; }

@@ -48,6 +48,7 @@ public class ShardOptions : OptionSet
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
+        BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
         DeclareCollections();
         AcceptOthers();
     }
@@ -56,6 +57,8 @@ public class ShardOptions : OptionSet
     public CollectionLimits Collections { get; } = new();
 
     public TextOption Name { get; }
+
+    public IntegerOption BusyReplyThreshold { get; }
 
     public IntegerOption Port { get; }
 
