@@ -167,7 +167,10 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         {
             // No shard can say so: the keys are of several groups, and each group refuses the others' before it reads the rest.
             loop.BeginReply(client.Session);
-            CommandRunner.WriteWrongArity(loop.Reply, text.Command);
+            if (text.Command.Keys is [{ KeyCountIndex: >= 0 }, ..])
+                loop.Reply.Error(ErrorLine.Syntax);
+            else
+                CommandRunner.WriteWrongArity(loop.Reply, text.Command);
             client.Finish(client.Expect(text.Command, ticks), loop.Scratch.Written, isError: true);
             return;
         }

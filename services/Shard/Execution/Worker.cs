@@ -41,22 +41,8 @@ internal sealed class Worker
         slots = new SlotSet(keyspace, waiters);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Watch = new CommandWatch(this, plane);
-        Context = new WorkerContext
-        {
-            Keyspace = keyspace,
-            Worker = keyspace.Worker(loop.Index),
-            Reply = new ReplyWriter(),
-            Host = host,
-            Slots = new SlotWalk(this, slots),
-            ScriptCatalog = plane.Scripts,
-            ScriptGround = Ground = new ScriptGround(this, slots),
-            Watches = plane.Watches,
-            Observer = Watch,
-            Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
-            Subscribers = plane.Broker.Tables[loop.Index],
-            Tracking = plane.Tracker,
-            Introspection = plane.Introspection,
-        };
+        Ground = new ScriptGround(this, slots);
+        Context = LoopContext.Of(this, plane, new SlotWalk(this, slots), host);
         Outcome = new CommandOutcome(this, Context);
         Blocked = new BlockedClients(loop);
         Server = new BlockServer(this);
@@ -64,7 +50,6 @@ internal sealed class Worker
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
         Ahead = new KeysAhead(keyspace);
-        Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
         whole = new KeyspaceRuns(this, slots);
         ReleaseGated = new LoopAction(ReleaseCommitted);
