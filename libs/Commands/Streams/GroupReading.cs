@@ -85,7 +85,7 @@ internal static class GroupReading
 
         public void Emit(scoped StreamEntry entry)
         {
-            group.EntriesRead = counter.After(entry.Id, group.EntriesRead);
+            group.EntriesRead = counter.After(group, entry.Id);
             group.LastId = entry.Id;
             EntryReply.Write(call.Reply, entry, withDelivery: arguments.ClaimIdleMin >= 0, 0, 0);
             if (arguments.WithoutAcknowledgement) return;

@@ -137,4 +137,32 @@ public sealed class GroupTests
         server.Expect("XINFO STREAM none", "-ERR no such key");
         server.Expect("XPENDING s h", "-NOGROUP No such key 's' or consumer group 'h'");
     }
+
+    [Fact]
+    public void Lag_is_known_where_nothing_ahead_was_deleted()
+    {
+        using var server = new TestServer();
+        for (var i = 1; i <= 5; i++) server.Run($"XADD s {i}-0 f v");
+        server.Run("XGROUP CREATE s g 0");
+        ExpectCounters(server, "nil", "5");
+        server.Run("XREADGROUP GROUP g c COUNT 1 STREAMS s >");
+        ExpectCounters(server, "1", "4");
+        server.Run("XREADGROUP GROUP g c COUNT 2 STREAMS s >");
+        server.Run("XDEL s 5-0");
+        ExpectCounters(server, "3", "nil");
+        server.Run("XREADGROUP GROUP g c STREAMS s >");
+        ExpectCounters(server, "nil", "nil");
+        server.Run("XADD s 6-0 f v");
+        server.Run("XREADGROUP GROUP g c STREAMS s >");
+        ExpectCounters(server, "6", "0");
+        server.Run("XADD s 7-0 f v");
+        server.Run("XADD s 8-0 f v");
+        server.Run("XTRIM s MINID 8");
+        ExpectCounters(server, "6", "2");
+        server.Run("XREADGROUP GROUP g c STREAMS s >");
+        ExpectCounters(server, "8", "0");
+        server.ExpectCopyIsEqual();
+    }
+
+    private static void ExpectCounters(TestServer server, string read, string lag) => Assert.Contains($"entries-read, {read}, lag, {lag}]", server.Run("XINFO GROUPS s"));
 }
