@@ -195,6 +195,17 @@ public ref struct KeyEntry
         Heap.Free(gone, goneBytes);
     }
 
+    /// <summary>A set some of whose members may have expired by <see cref="Now"/> and still stand there. Hashes hide theirs by themselves.</summary>
+    public bool HidesMembers
+    {
+        get
+        {
+            if (Current().IsNull) return false;
+            var layout = Layout;
+            return layout.Type == ValueType.Set && layout.Encoding == Sets.Set.Timed && TimedTable.Times(Value).Soonest < Now;
+        }
+    }
+
     /// <summary>One of its elements now expires at a time.</summary>
     internal readonly void NoteElementExpiry(long unixMilliseconds) => Table.Note(unixMilliseconds);
 

@@ -207,6 +207,21 @@ public abstract class Channel
         Touch();
     }
 
+    /// <summary>The transport received bytes into a buffer of its own.</summary>
+    private protected void Received(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var room = input.Lend(bytes.Length).Span;
+            bytes[..room.Length].CopyTo(room);
+            input.Add(room.Length);
+            bytes = bytes[room.Length..];
+        }
+
+        DeliverInput();
+        Touch();
+    }
+
     private protected Memory<byte> OutputPiece(int index) => output.Piece(index);
 
     private protected void Took(long bytes) => output.Took(bytes);

@@ -1,6 +1,7 @@
 using System.Net;
 using Distro.Net.Epoll;
 using Distro.Net.Sockets;
+using Distro.Net.Uring;
 
 namespace Distro.Net;
 
@@ -37,6 +38,8 @@ public abstract class LoopGroup : IAsyncDisposable
         TransportKind.Sockets => new SocketLoopGroup(options),
         TransportKind.Epoll when !EpollLoopGroup.Works() => throw new PlatformNotSupportedException("epoll does not work here: let the transport be chosen, or name sockets"),
         TransportKind.Epoll => new EpollLoopGroup(options),
+        TransportKind.Uring when !UringLoopGroup.Works() => throw new PlatformNotSupportedException("io_uring does not work here (it needs Linux 6.1, and containers often forbid it): let the transport be chosen, or name epoll"),
+        TransportKind.Uring => new UringLoopGroup(options),
         _ => EpollLoopGroup.Works() ? new EpollLoopGroup(options) : new SocketLoopGroup(options),
     };
 

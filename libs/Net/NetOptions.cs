@@ -54,4 +54,7 @@ public enum TransportKind
 
     /// <summary>Linux readiness events, system calls made on the loop's own thread.</summary>
     Epoll,
+
+    /// <summary>Linux io_uring: one system call a batch for all connections of a loop.</summary>
+    Uring,
 }

@@ -39,7 +39,7 @@ public class TranscriptTests
         await client.Expect("MSET a 1 b", "-ERR wrong number of arguments for 'mset' command");
         await client.Expect("MSET a 1 b 2 c", "-ERR wrong number of arguments for 'mset' command");
         await client.Expect("MSETNX a 1 b", "-ERR wrong number of arguments for 'msetnx' command");
-        await client.Expect("MSETEX 2 a 1 b", "-ERR wrong number of arguments for 'msetex' command");
+        await client.Expect("MSETEX 2 a 1 b", "-ERR syntax error");
         await client.Expect("EXISTS a b c", "0");
     }
 

@@ -19,7 +19,10 @@ internal static class DebugSleep
     {
         if (!DebugFamily.Allows(ref call)) return;
         if (!call.TryDouble(2, out var seconds)) return;
-        call.Host.Process.HoldUp(TimeSpan.FromSeconds(Math.Clamp(double.IsNaN(seconds) ? 0 : seconds, 0, SecondsMax)));
+        var pause = TimeSpan.FromSeconds(Math.Clamp(double.IsNaN(seconds) ? 0 : seconds, 0, SecondsMax));
+        call.Host.Process.HoldUp(pause);
+        // What else runs in this batch, or in the same EXEC, is later by that much.
+        call.Context.NowMilliseconds += (long)pause.TotalMilliseconds;
         call.Reply.Ok();
     }
 }

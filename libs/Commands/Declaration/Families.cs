@@ -20,6 +20,7 @@ internal static class Families
         .. Server.ServerFamily.Commands,
         .. Cluster.ClusterFamily.Commands,
         .. PubSub.PubSubFamily.Commands,
+        .. Scripting.ScriptFamily.Commands,
         .. Introspection.IntrospectionFamily.Commands,
     ];
 }

@@ -18,6 +18,9 @@ public enum Scope
     /// <summary>What the commands that the client has queued need, all at once, and the slots of the keys that it watches: EXEC.</summary>
     Queued,
 
+    /// <summary>The slots of its declared keys; others are taken as it comes to them (EVAL).</summary>
+    Script,
+
     /// <summary>Something every loop must hear of: CONFIG SET, CLIENT KILL.</summary>
     AllLoops,
 

@@ -27,6 +27,15 @@ public enum Split
     /// <summary>To every group; digests in hexadecimal, combined so that their order does not matter (DEBUG DIGEST).</summary>
     AllDigest,
 
+    /// <summary>To every group; OK when one says so (SCRIPT KILL).</summary>
+    AnyOk,
+
+    /// <summary>To every group; arrays of 0 and 1, of which each is 1 where all say so (SCRIPT EXISTS).</summary>
+    AllAnd,
+
+    /// <summary>To any one group: all know the same (FUNCTION LIST).</summary>
+    AnyGroup,
+
     /// <summary>The Router's own code: SCAN, INFO, RANDOMKEY.</summary>
     Own,
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Routing;
@@ -62,6 +63,7 @@ public readonly ref struct Call
         if (context.Touched.Extra != EventClass.None) NoteOpened(database, key, entry.Exists);
         var expireAt = entry.ExpireAt;
         if (expireAt >= 0 && expireAt < context.NowMilliseconds && context.Expiry != ExpiryRole.Ignore) entry = Expire(entry, database, key);
+        else if (entry.HidesMembers) entry = ExpireMembers(entry, database, key);
         if (Command.Is(CommandFlags.ReadOnly)) context.CountLookup(entry.Exists);
         return entry;
     }
@@ -189,6 +191,16 @@ public readonly ref struct Call
         var touched = context.Touched;
         if (!Command.Is(CommandFlags.ReadOnly)) touched.NoteOpened(database, key, exists);
         else if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && Command.Container is null) touched.Add(SlotOf(key), database, key, "keymiss", EventClass.KeyMiss);
+    }
+
+    /// <summary>Expired members of a set go as expired keys do: before anybody sees it, or where that may not be, all of them being expired makes the key missing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private KeyEntry ExpireMembers(KeyEntry entry, int database, ReadOnlySpan<byte> key)
+    {
+        if (context.Expiry == ExpiryRole.Hide) return Engine.Sets.Set.Over(entry).Count == 0 ? entry.AsMissing() : entry;
+        Elements.ExpiredElements.RemoveAll(context, SlotOf(key), database, ref entry);
+        context.Effects.Keep();
+        return entry;
     }
 
     private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)

@@ -22,7 +22,15 @@ public static class CommandRunner
     public static Command? Find(WorkerContext context, Session session, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         var commands = context.Commands;
+        context.Rejected = null;
         var command = commands.Find(At(input, arguments, 0));
+        if (!session.Authenticated && command?.Is(CommandFlags.NoAuth) != true && context.Host.PasswordRequired)
+        {
+            context.Reply.Error(ErrorLine.NotAuthenticated);
+            context.Rejected = command;
+            return null;
+        }
+
         if (command is null) return RefuseUnknown(context, session, input, arguments);
         if (command.Subcommands.Length > 0 && arguments.Length > 1)
         {
@@ -34,12 +42,7 @@ public static class CommandRunner
         if (!command.Takes(arguments.Length) || command.IsContainer)
         {
             WriteWrongArity(context.Reply, command);
-            return null;
-        }
-
-        if (!session.Authenticated && !command.Is(CommandFlags.NoAuth) && context.Host.PasswordRequired)
-        {
-            context.Reply.Error(ErrorLine.NotAuthenticated);
+            context.Rejected = command;
             return null;
         }
 
@@ -87,6 +90,7 @@ public static class CommandRunner
         RunOne(context, session, command, input, arguments, context.Effects.BytesMax / InnerReserve);
         context.InnerDepth--;
         context.Changed |= changed;
+        context.InnerErrors += context.Reply.ErrorCount - errors;
         if (!context.Block.IsWanted) context.Observer?.InnerRan(session, command, input, arguments, failed: context.Reply.ErrorCount != errors);
     }
 

@@ -10,14 +10,16 @@ public sealed class ScoredScratch
     private const int ItemsInitial = 64;
 
     private readonly ScratchBytes members = new();
+    private readonly Comparison<Item> byMember;
     private readonly Comparison<Item> upwards;
     private readonly Comparison<Item> downwards;
     private Item[] items = [];
 
     public ScoredScratch()
     {
-        upwards = Compare;
-        downwards = (left, right) => Compare(right, left);
+        byMember = CompareMembers;
+        upwards = (left, right) => Compare(left.Score, right.Score, left, right);
+        downwards = (left, right) => Compare(right.Score, left.Score, left, right);
     }
 
     public int Count { get; private set; }
@@ -43,7 +45,10 @@ public sealed class ScoredScratch
     public void Truncate(int count) => Count = count;
 
     /// <summary>Orders the items by score, and those of one score by member, bytewise.</summary>
-    public void Sort(bool isDescending = false) => items.AsSpan(0, Count).Sort(isDescending ? downwards : upwards);
+    public void Sort() => items.AsSpan(0, Count).Sort(byMember);
+
+    /// <summary>Orders the items by score alone: those of one score stay in the order they came in.</summary>
+    public void SortByScore(bool isDescending) => items.AsSpan(0, Count).Sort(isDescending ? downwards : upwards);
 
     public void Clear()
     {
@@ -52,7 +57,13 @@ public sealed class ScoredScratch
         if (items.Length > ItemsKept) items = [];
     }
 
-    private int Compare(Item left, Item right)
+    private static int Compare(double left, double right, Item leftItem, Item rightItem)
+    {
+        var byScore = left.CompareTo(right);
+        return byScore != 0 ? byScore : leftItem.Member.CompareTo(rightItem.Member);
+    }
+
+    private int CompareMembers(Item left, Item right)
     {
         var byScore = left.Score.CompareTo(right.Score);
         return byScore != 0 ? byScore : members[left.Member].SequenceCompareTo(members[right.Member]);

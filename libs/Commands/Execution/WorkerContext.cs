@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.PubSub;
+using Distro.Commands.Scripting;
 using Distro.Commands.Transactions;
 using Distro.Commands.Waiting;
 using Distro.Commands.Tracking;
@@ -47,6 +48,19 @@ public sealed class WorkerContext
     public ITracking? Tracking { get; set; }
 
     public ISlotAccess? Slots { get; init; }
+
+    /// <summary>What all loops know of scripts. Whoever runs several loops gives each the same.</summary>
+    public ScriptCatalog ScriptCatalog
+    {
+        get => field ??= new ScriptCatalog();
+        init;
+    }
+
+    /// <summary>What running scripts may touch; null where nobody else is there.</summary>
+    public IScriptGround? ScriptGround { get; init; }
+
+    /// <summary>Runs scripts here.</summary>
+    internal ScriptEngine Scripting => field ??= new ScriptEngine(this);
 
     /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>
     public WatchTable? Watches { get; init; }
@@ -97,11 +111,17 @@ public sealed class WorkerContext
     /// <summary>Keys that reading commands looked for in vain.</summary>
     public long Misses { get; private set; }
 
-    /// <summary>Effects that its commands have logged since the process began.</summary>
+    /// <summary>The command that <see cref="CommandRunner.Find"/> has just refused though it knows it; null when it did not, or does not.</summary>
+    public Command? Rejected { get; internal set; }
+
+    /// <summary>Errors that commands within others (EXEC, scripts) have written: they are those commands' and not the outer one's.</summary>
+    public long InnerErrors { get; internal set; }
+
+    /// <summary>Commands that have logged a change since the process began.</summary>
     public long LoggedChanges { get; set; }
 
     /// <summary>CONFIG RESETSTAT. A count that is made meanwhile may survive.</summary>
-    public void ResetCounts() => ExpiredKeys = Hits = Misses = 0;
+    public void ResetCounts() => ExpiredElements = ExpiredKeys = Hits = Misses = 0;
 
     internal void CountLookup(bool found)
     {

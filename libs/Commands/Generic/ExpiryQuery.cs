@@ -7,6 +7,7 @@ internal static class ExpiryQuery
 {
     private const int NoKey = -2;
     private const int NoExpiry = -1;
+    private const int MillisecondsPerSecond = 1000;
 
     public static void Run(ref Call call, bool isSeconds, bool isRelative)
     {
@@ -25,6 +26,6 @@ internal static class ExpiryQuery
         }
 
         if (isRelative) time = Math.Max(0, time - call.NowMilliseconds);
-        call.Reply.Integer(isSeconds ? (time + 500) / 1000 : time);
+        call.Reply.Integer(isSeconds ? (time / MillisecondsPerSecond) + (time % MillisecondsPerSecond / (MillisecondsPerSecond / 2)) : time);
     }
 }

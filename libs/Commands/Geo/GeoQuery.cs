@@ -171,13 +171,12 @@ internal struct GeoQuery
     private int ReadPolygon(ref Call call, int i)
     {
         if (!call.TryInteger(i + 1, out var count)) return -1;
-        if (count < CornersMin)
+        if (count < CornersMin || count > (call.Count - i - 2) / 2)
         {
             call.Reply.Error("ERR GEOSEARCH BYPOLYGON must have at least 3 vertices"u8);
             return -1;
         }
 
-        if (count > (call.Count - i - 2) / 2) return 0;
         for (var corner = 0; corner < count; corner++)
         {
             if (!GeoArguments.TryPoint(ref call, i + 2 + (corner * 2), out _)) return -1;
@@ -191,7 +190,7 @@ internal struct GeoQuery
 
     private bool TryMember(ref Call call, int index, scoped ref SortedSet set)
     {
-        if (!set.TryScore(call[index], out var score)) return Refuse(ref call, "ERR could not decode requested zset member"u8);
+        if (!set.TryScore(call[index], out var score)) return Refuse(ref call, $"ERR member {System.Text.Encoding.UTF8.GetString(call[index])} does not exist");
         middle = GeoCell.PointOf(score);
         return true;
     }

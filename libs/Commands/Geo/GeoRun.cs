@@ -17,7 +17,7 @@ internal static class GeoRun
         var found = call.Context.Scores;
         found.Clear();
         if (set.Exists) Collect(ref call, set, in query);
-        if (query.IsSorted) found.Sort(query.IsDescending);
+        if (query.IsSorted) found.SortByScore(query.IsDescending);
         if (query.Count > 0 && query.Count < found.Count) found.Truncate((int)query.Count);
         if (query.StoreArgument == 0)
         {

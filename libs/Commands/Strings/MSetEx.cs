@@ -21,14 +21,14 @@ internal static class MSetEx
     {
         if (!Resp.IntegerText.TryParse(call[1], out var keys) || keys <= 0 || keys > int.MaxValue)
         {
-            call.Reply.Error("ERR invalid numkeys value"u8);
+            call.Reply.Error("ERR invalid numkeys value or out of range"u8);
             return;
         }
 
         var end = FirstKey + keys * 2;
         if (end > call.Count)
         {
-            CommandRunner.WriteWrongArity(call.Reply, call.Command);
+            call.Reply.Error(ErrorLine.Syntax);
             return;
         }
 

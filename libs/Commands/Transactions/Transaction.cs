@@ -91,7 +91,7 @@ public sealed class Transaction
 
         AnyFlags |= command.Flags;
         AllFlags &= command.Flags;
-        NeedsGate |= command.Scope == Scope.EachSlot || command.NeedsGate(input, commandArguments);
+        NeedsGate |= command.Scope is Scope.EachSlot or Scope.Script || command.NeedsGate(input, commandArguments);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distro.Commands.Execution;
 using Distro.Resp;
 
@@ -12,7 +13,7 @@ public static class BlockTimeout
     public static bool TryReadSeconds(ref Call call, int index, out long milliseconds)
     {
         milliseconds = 0;
-        if (!DoubleText.TryParse(call[index], out var seconds) || double.IsNaN(seconds)) return Refuse(ref call, "ERR timeout is not a float or out of range"u8);
+        if ((!DoubleText.TryParse(call[index], out var seconds) && !TryHexadecimal(call[index], out seconds)) || double.IsNaN(seconds)) return Refuse(ref call, "ERR timeout is not a float or out of range"u8);
         var value = Math.Ceiling(seconds * MillisecondsPerSecond);
         if (value > long.MaxValue / 2) return Refuse(ref call, "ERR timeout is out of range"u8);
         if (value < 0) return Refuse(ref call, "ERR timeout is negative"u8);
@@ -26,6 +27,15 @@ public static class BlockTimeout
         if (!IntegerText.TryParse(call[index], out milliseconds)) return Refuse(ref call, "ERR timeout is not an integer or out of range"u8);
         if (milliseconds < 0) return Refuse(ref call, "ERR timeout is negative"u8);
         return milliseconds <= long.MaxValue / 2 || Refuse(ref call, "ERR timeout is out of range"u8);
+    }
+
+    /// <summary>What C's strtold reads too: clients' own tests send such numbers.</summary>
+    private static bool TryHexadecimal(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        if (text.Length < 3 || text[0] != '0' || (text[1] | 0x20) != 'x' || !ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)) return false;
+        value = number;
+        return true;
     }
 
     private static bool Refuse(ref Call call, ReadOnlySpan<byte> error)

@@ -51,11 +51,14 @@ public sealed class LuaMachine
     /// <summary>Called whenever the budget is spent; what it throws ends the script.</summary>
     public Action? OnBudget { get; set; }
 
+    /// <summary>What pcall hands to the script for an error's value, where the host wants another.</summary>
+    public Func<LuaValue, LuaValue>? CaughtValue { get; set; }
+
     /// <summary>The state of math.random; the host sets it before a script.</summary>
     public RandomSequence Random { get; } = new();
 
     /// <summary>Methods of strings.</summary>
-    internal LuaTable? StringMetatable { get; set; }
+    public LuaTable? StringMetatable { get; internal set; }
 
     internal LuaThread Main { get; }
     internal LuaThread Running { get; set; }

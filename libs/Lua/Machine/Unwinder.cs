@@ -70,6 +70,7 @@ sealed class Unwinder(LuaMachine machine)
     {
         var frame = thread.FrameAt(catcher);
         if (frame.Native!.Kind == NativeKind.ProtectedCallWithHandler) value = Handle(frame.Handler, value);
+        else if (machine.CaughtValue is { } change) value = change(value);
         Drop(thread, catcher + 1);
         machine.Calls.FailProtected(thread, value);
     }

@@ -7,7 +7,7 @@ namespace Distro.Lua.Text;
 static class NumberText
 {
     /// <summary>Digits that tostring shows.</summary>
-    const int Digits = 14;
+    public const int DigitsShown = 14;
 
     /// <summary>Whole numbers below this have no exponent when printed with 14 digits.</summary>
     const double PlainMax = 1e14;
@@ -24,7 +24,7 @@ static class NumberText
             return digits[..written].ToArray();
         }
 
-        return Encoding.ASCII.GetBytes(General(number, Digits, keepZeros: false));
+        return Encoding.ASCII.GetBytes(General(number, DigitsShown, keepZeros: false));
     }
 
     /// <summary>The text of NaN and infinities in C; null for other numbers. The default NaN of x86 has its sign set.</summary>

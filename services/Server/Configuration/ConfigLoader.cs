@@ -103,6 +103,8 @@ internal sealed class ConfigLoader(ServerOptions options)
 
     private static void RefusePrimary(ConfigLine where, List<string> words)
     {
+        if (words.Count == 2 && words[1].Length == 0)
+            return;
         if (words.Count != 3)
             throw new ConfigException(where, "wrong number of arguments");
         if (!ushort.TryParse(words[2], out _))

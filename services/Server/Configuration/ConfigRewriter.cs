@@ -42,7 +42,7 @@ internal static class ConfigRewriter
                 result.Add(Line(words[0], option));
         }
 
-        var others = options.Named.Where(named => named.Key == named.Value.Name && (all || named.Value.Text != named.Value.DefaultText) && named.Key != "stand-alone" && !written.Contains(named.Value)).ToList();
+        var others = options.Named.Where(named => named.Key == named.Value.Name && (all || named.Value.Text != named.Value.DefaultText) && named.Key is not ("stand-alone" or "replicaof") && !written.Contains(named.Value)).ToList();
         if (others.Count > 0 && !result.Contains(Heading))
             result.Add(Heading);
         result.AddRange(others.Select(named => Line(named.Key, named.Value)));

@@ -36,6 +36,8 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             roundDue = now + (1000 / options.Hz.Value);
             worker.Loop.Schedule(this, 1000 / options.Hz.Value);
             expiry.BeginRound();
+            if (worker.Index == 0)
+                SampleRates(now);
             Limits(now);
         }
 
@@ -45,6 +47,19 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             return;
         posted = true;
         worker.Loop.Post(this);
+    }
+
+    private void SampleRates(long now)
+    {
+        long commands = 0, batches = 0, microseconds = 0;
+        foreach (var one in worker.Plane.Workers)
+        {
+            commands += one.Statistics.Total;
+            batches += one.Batches.Count;
+            microseconds += one.Batches.Microseconds;
+        }
+
+        worker.Plane.Rates.Sample(now, commands, batches, microseconds);
     }
 
     private bool Free(long untilTimestamp)

@@ -25,6 +25,9 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
 
     public int Count => clients.Count;
 
+    /// <summary>Clients that are subscribed to something; a moment old.</summary>
+    public int SubscribedCount => clients.Values.Count(client => client.Session is { HasSubscribed: true, Subscriptions: { } kept } && kept.Channels + kept.Patterns + kept.ShardChannels > 0);
+
     public long Accepted => Volatile.Read(ref accepted);
 
     public long Rejected => Volatile.Read(ref rejected);

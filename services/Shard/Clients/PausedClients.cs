@@ -19,6 +19,9 @@ internal sealed class PausedClients : ILoopWork
         pause.Changed += () => loop.Post(this);
     }
 
+    /// <summary>A moment old for who asks from another thread.</summary>
+    public int Count => waiting.Count;
+
     public bool IsPaused => pause.IsOn;
 
     /// <summary>Whether the command has to wait; its client is woken later then, and tries again.</summary>

@@ -16,7 +16,7 @@ internal static class Admission
             return Refusal.None;
         return state.Reason switch
         {
-            Member.SuspendReason.MasterDown => demand.IsAlways(CommandFlags.Stale) ? Refusal.None : Refusal.MasterDown,
+            Member.SuspendReason.MasterDown => demand.IsAlways(CommandFlags.Stale) && demand.Scope != Scope.Script ? Refusal.None : Refusal.MasterDown,
             Member.SuspendReason.NoGroup => demand.Scope is Scope.Connection or Scope.None or Scope.AllLoops ? Refusal.None : Refusal.ClusterDown,
             _ => demand.IsAlways(CommandFlags.Loading) ? Refusal.None : Refusal.Loading,
         };
@@ -42,7 +42,7 @@ internal static class Admission
 
     /// <summary>For commands that are only queued now: what would be refused is better said at once. EXEC asks again.</summary>
     public static Refusal OfQueued(DataPlane plane, ServingState state, Demand demand, Client client, SlotSet slots, long timestamp)
-        => demand.Scope is Scope.Keys or Scope.SlotArgument or Scope.EachSlot or Scope.Gate ? OfKeys(plane, state, demand, client, slots, timestamp) : OfRole(state, demand);
+        => demand.Scope is Scope.Keys or Scope.Script or Scope.SlotArgument or Scope.EachSlot or Scope.Gate ? OfKeys(plane, state, demand, client, slots, timestamp) : OfRole(state, demand);
 
     /// <summary>For commands on any part of the keyspace.</summary>
     public static Refusal OfKeyspace(DataPlane plane, ServingState state, Demand demand, Client client, long startedTimestamp)
@@ -59,7 +59,7 @@ internal static class Admission
 
         if (state.Role == ServingRole.Suspended)
             return OfRole(state, demand);
-        if (demand.Scope is Scope.Keys or Scope.Gate or Scope.Queued && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica || demand.Has(CommandFlags.PubSub)))
+        if (demand.Scope is Scope.Keys or Scope.Script or Scope.Gate or Scope.Queued && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica || demand.Has(CommandFlags.PubSub)))
             return client.IsRouted || demand.Scope != Scope.Gate ? Refusal.Moved : Refusal.ReadOnly;
         return writes ? Refusal.ReadOnly : Refusal.None;
     }

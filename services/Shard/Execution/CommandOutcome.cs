@@ -49,7 +49,7 @@ internal sealed class CommandOutcome(Worker worker, WorkerContext context)
         if (effects.IsEmpty)
             return 0;
         var end = plane.Log.Append(state.Epoch, context.NowMilliseconds, effects);
-        context.LoggedChanges += effects.Parts.Length;
+        context.LoggedChanges++;
         foreach (ref readonly var part in effects.Parts)
         {
             if (part.Slot < 0)

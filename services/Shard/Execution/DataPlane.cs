@@ -4,11 +4,13 @@ using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
 using Distro.Commands.Introspection;
 using Distro.Commands.PubSub;
+using Distro.Commands.Scripting;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Shard.Clients;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
+using Distro.Shard.Scripting;
 using Distro.Shard.Member;
 using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
@@ -52,6 +54,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
         Feed = new TouchedFeed(Watches, BlockedKeys);
+        ScriptToken = new ScriptToken(Waiters);
+        Scripts.BecameBusy = Waiters.WakeAll;
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
@@ -63,6 +67,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         replay = new LogReplay(this, loops);
         this.time = time;
         options.SlowMicroseconds.Changed += TakeSlowLimit;
+        options.BusyReplyThreshold.Changed += TakeBusyThreshold;
+        TakeBusyThreshold();
         TakeSlowLimit();
     }
 
@@ -77,6 +83,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public SlotWaiters Waiters { get; }
 
     public LogRing Log { get; }
+
+    /// <summary>Scripts and functions of all loops.</summary>
+    public ScriptCatalog Scripts { get; } = new();
+
+    public ScriptToken ScriptToken { get; }
 
     /// <summary>The keys that clients watch.</summary>
     public WatchTable Watches { get; } = new();
@@ -112,6 +123,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public ServingState State => state;
 
     public SlotOwners Owners => owners;
+
+    /// <summary>Commands, batches, and microseconds of batches, of all loops.</summary>
+    public Telemetry.RateWindow Rates { get; } = new();
 
     public ReplicaOffsets Replicas => replicas;
 
@@ -176,6 +190,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     {
         Gate.Close();
         Keyspace.Flush(-1);
+        Scripts.ForgetFunctions();
         for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
             Keyspace.LastOffset(slot) = 0;
         Log.Restart(0, 0);
@@ -230,6 +245,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         {
             if (worker.Blocked.Count > 0)
                 worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
+            if (Broker.ShardChannelCount > 0)
+                worker.Loop.Post(new ForeignShardChannels(worker));
         }
     }
 
@@ -323,6 +340,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Log.Dispose();
         Keyspace.Dispose();
     }
+
+    private void TakeBusyThreshold() => Scripts.BusyAfterMilliseconds = options.BusyReplyThreshold.Value;
 
     private void TakeSlowLimit()
     {

@@ -11,8 +11,15 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
     /// <summary>A cache line apart, so that workers do not write into each other's.</summary>
     private const int Stride = 128 / sizeof(int);
 
+    private const int Away = 0;
+    private const int Executing = 1;
+
+    /// <summary>Waiting for a slot in the middle of a command, and holding nothing.</summary>
+    private const int Paused = 2;
+
     private readonly int[] executing = new int[(workers + 1) * Stride];
     private int closed;
+    private int isHeldInside;
 
     public bool IsClosed => Volatile.Read(ref closed) != 0;
 
@@ -20,20 +27,60 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
     public bool TryEnter(int worker)
     {
         ref var mine = ref executing[(worker + 1) * Stride];
-        Volatile.Write(ref mine, 1);
+        Volatile.Write(ref mine, Executing);
         if (Volatile.Read(ref closed) == 0)
             return true;
-        Volatile.Write(ref mine, 0);
+        Volatile.Write(ref mine, Away);
         return false;
     }
 
-    public void Leave(int worker) => Volatile.Write(ref executing[(worker + 1) * Stride], 0);
+    public void Leave(int worker) => Volatile.Write(ref executing[(worker + 1) * Stride], Away);
+
+    /// <summary>A worker that has entered, and holds nothing, is about to wait for a slot: one who closes the gate from inside need not wait for it.</summary>
+    public void Pause(int worker) => Volatile.Write(ref executing[(worker + 1) * Stride], Paused);
+
+    /// <summary>It has the slot. False while the gate is held from inside: the slot must be released, and taken again later.</summary>
+    public bool TryResume(int worker)
+    {
+        ref var mine = ref executing[(worker + 1) * Stride];
+        Volatile.Write(ref mine, Executing);
+        if (Volatile.Read(ref isHeldInside) == 0)
+            return true;
+        Volatile.Write(ref mine, Paused);
+        return false;
+    }
+
+    /// <summary>
+    /// Makes the caller, which has entered and goes on with its command, the only one inside. Whoever has begun to close the gate waits for the caller as for
+    /// all others. One caller at a time. True when this closed the gate, and <see cref="EndInside"/> shall open it.
+    /// </summary>
+    public bool CloseInside(int caller)
+    {
+        Volatile.Write(ref isHeldInside, 1);
+        var hasClosed = Interlocked.CompareExchange(ref closed, 1, 0) == 0;
+        Interlocked.MemoryBarrierProcessWide();
+        var wait = default(SpinWait);
+        for (var worker = 0; worker < workers; worker++)
+        {
+            while (worker != caller && Volatile.Read(ref executing[(worker + 1) * Stride]) == Executing)
+                wait.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return hasClosed;
+    }
+
+    public void EndInside(bool opens)
+    {
+        Volatile.Write(ref isHeldInside, 0);
+        if (opens)
+            Open();
+    }
 
     /// <summary>
     /// Closes the gate and waits for the commands under way, each of which is bounded. The caller holds no slot and has not entered.
-    /// False when somebody else has it closed.
+    /// False when somebody else has it closed, or the caller gave up.
     /// </summary>
-    public bool TryClose()
+    public bool TryClose(Func<bool>? givesUp = null)
     {
         if (Interlocked.CompareExchange(ref closed, 1, 0) != 0)
             return false;
@@ -41,8 +88,14 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
         var wait = default(SpinWait);
         for (var worker = 0; worker < workers; worker++)
         {
-            while (Volatile.Read(ref executing[(worker + 1) * Stride]) != 0)
+            while (Volatile.Read(ref executing[(worker + 1) * Stride]) != Away)
+            {
                 wait.SpinOnce(sleep1Threshold: -1);
+                if (givesUp is null || !givesUp())
+                    continue;
+                Open();
+                return false;
+            }
         }
 
         return true;

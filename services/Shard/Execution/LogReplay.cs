@@ -1,6 +1,7 @@
 using Distro.ChangeLog.Records;
 using Distro.Commands.Execution;
 using Distro.Commands.Generic;
+using Distro.Commands.Scripting;
 using Distro.Engine;
 using Distro.Resp;
 
@@ -32,6 +33,7 @@ internal sealed class LogReplay
             Host = plane.Host,
             Watches = plane.Watches,
             Expiry = ExpiryRole.Ignore,
+            ScriptCatalog = plane.Scripts,
         };
         replayer = new Replayer(context);
     }
@@ -63,6 +65,10 @@ internal sealed class LogReplay
     public void WriteContents(Action<EffectWriter> append)
     {
         context.NowMilliseconds = plane.Clock.UnixMilliseconds;
+        LibraryLoading.WriteContents(plane.Scripts, context.Effects);
+        if (!context.Effects.IsEmpty)
+            append(context.Effects);
+        context.Effects.Clear();
         KeyspaceEffects.Write(context, append);
     }
 
@@ -100,8 +106,7 @@ internal sealed class LogReplay
         var wait = default(SpinWait);
         while (!plane.Gate.TryEnter(worker))
             wait.SpinOnce();
-        while (!slots.TryTakeAll(Waiter.NoSlot, out _))
-            wait.SpinOnce();
+        TakeSlots(wait);
         try
         {
             ApplyParts(record);
@@ -112,6 +117,20 @@ internal sealed class LogReplay
         {
             slots.ReleaseAll();
             plane.Gate.Leave(worker);
+        }
+    }
+
+    private void TakeSlots(SpinWait wait)
+    {
+        plane.Gate.Pause(worker);
+        while (true)
+        {
+            while (!slots.TryTakeAll(Waiter.NoSlot, out _))
+                wait.SpinOnce();
+            if (plane.Gate.TryResume(worker))
+                return;
+            slots.ReleaseAll();
+            wait.SpinOnce();
         }
     }
 

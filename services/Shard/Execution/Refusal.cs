@@ -15,6 +15,7 @@ internal enum Refusal
     ReadOnly,
     Misconfigured,
     OutOfMemory,
+    Busy,
 }
 
 internal static class RefusalReplies
@@ -28,6 +29,7 @@ internal static class RefusalReplies
         Refusal.Fenced => "CLUSTERDOWN The cluster is down"u8,
         Refusal.CrossSlot => "CROSSSLOT Keys in request don't hash to the same slot"u8,
         Refusal.ReadOnly => "READONLY You can't write against a read only replica."u8,
+        Refusal.Busy => "BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8,
         Refusal.Misconfigured => "MISCONF Errors writing to the AOF file: the change log's backlog is full, because Persistence does not take it"u8,
         _ => "OOM command not allowed when used memory > 'maxmemory'."u8,
     };

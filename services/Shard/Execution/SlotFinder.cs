@@ -70,7 +70,7 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
     /// <summary>The slots of a command of any scope; none for those that have no keys.</summary>
     public void FindAny(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        if (command.Scope == Scope.Keys)
+        if (command.Scope is Scope.Keys or Scope.Script)
             Find(command, input, arguments);
         else if (command.Scope == Scope.SlotArgument)
             FindNamed(command, input, arguments);
@@ -89,7 +89,7 @@ internal sealed class SlotFinder(SlotSet slots, WorkerContext context)
             var command = transaction.CommandAt(i);
             if (command.Scope == Scope.SlotArgument)
                 AddNamed(command, transaction.Input, transaction.ArgumentsAt(i));
-            else if (command.Scope == Scope.Keys)
+            else if (command.Scope is Scope.Keys or Scope.Script)
                 AddAll(command, transaction.Input, transaction.ArgumentsAt(i));
         }
 

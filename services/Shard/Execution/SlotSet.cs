@@ -77,6 +77,17 @@ internal sealed class SlotSet(Keyspace keyspace, SlotWaiters waiters)
         return true;
     }
 
+    /// <summary>Takes one more while the others are held, if it is free: it is released with them.</summary>
+    public bool TryTakeMore(int slot)
+    {
+        if (!TryTake(slot))
+            return false;
+        if (Count == slots.Length)
+            Array.Resize(ref slots, Count * 2);
+        slots[Count++] = slot;
+        return true;
+    }
+
     public void ReleaseAll()
     {
         for (var i = 0; i < Count; i++)

@@ -1,4 +1,5 @@
 using Distro.Engine;
+using Distro.Shard.Scripting;
 
 namespace Distro.Shard.Execution;
 
@@ -15,6 +16,7 @@ internal sealed class SlotWaiters(Keyspace keyspace)
     private const int AttemptsMax = 4;
     private const int Stripes = 64;
     private const int GateQueue = KeyspaceOptions.SlotCount;
+    private const int TokenQueue = GateQueue + 1;
 
     private readonly Stripe[] stripes = Enumerable.Range(0, Stripes).Select(_ => new Stripe()).ToArray();
 
@@ -43,6 +45,31 @@ internal sealed class SlotWaiters(Keyspace keyspace)
         Interlocked.MemoryBarrier();
         while (!gate.IsClosed && Dequeue(GateQueue) is { } waiter)
             waiter.Loop.Post(waiter);
+    }
+
+    /// <summary>Queues the waiter until the scripts' token is free. False when it is free by now.</summary>
+    public bool ParkAtToken(Waiter waiter, ScriptToken token)
+    {
+        Enqueue(waiter, TokenQueue);
+        Interlocked.MemoryBarrier();
+        return token.IsTaken || !TryRemove(waiter);
+    }
+
+    public void WakeToken(ScriptToken token)
+    {
+        Interlocked.MemoryBarrier();
+        if (!token.IsTaken && Dequeue(TokenQueue) is { } waiter)
+            waiter.Loop.Post(waiter);
+    }
+
+    /// <summary>Posts everybody who waits for anything, to look what has become of it: a script that holds what they want is busy.</summary>
+    public void WakeAll()
+    {
+        for (var slot = 0; slot <= TokenQueue; slot++)
+        {
+            while (Dequeue(slot) is { } waiter)
+                waiter.Loop.Post(waiter);
+        }
     }
 
     /// <summary>Called after releasing a slot that carried the waiting mark.</summary>

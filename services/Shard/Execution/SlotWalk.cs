@@ -9,10 +9,25 @@ internal sealed class SlotWalk(Worker worker, SlotSet slots) : ISlotAccess
     {
         if (worker.HoldsEverything)
             return;
-        var wait = default(SpinWait);
-        while (!slots.TryTake(slot))
-            wait.SpinOnce(sleep1Threshold: -1);
+        if (!slots.TryTake(slot))
+            WaitFor(slot);
         worker.Plane.Feed.Prepare(worker.Context.Touched);
+    }
+
+    private void WaitFor(int slot)
+    {
+        var gate = worker.Plane.Gate;
+        var wait = default(SpinWait);
+        gate.Pause(worker.Index);
+        while (true)
+        {
+            while (!slots.TryTake(slot))
+                wait.SpinOnce(sleep1Threshold: -1);
+            if (gate.TryResume(worker.Index))
+                return;
+            worker.Plane.Waiters.Release(slot);
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
     }
 
     public void Release(int slot)

@@ -7,6 +7,7 @@ using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Log;
+using Distro.Shard.Scripting;
 using Distro.Shard.Telemetry;
 using Distro.Shard.Waiting;
 
@@ -26,6 +27,7 @@ internal sealed class Worker
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
     private readonly SlotFinder finder;
+    private readonly KeyspaceRuns whole;
     private bool refused;
     private bool heldLease;
 
@@ -39,20 +41,8 @@ internal sealed class Worker
         slots = new SlotSet(keyspace, waiters);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Watch = new CommandWatch(this, plane);
-        Context = new WorkerContext
-        {
-            Keyspace = keyspace,
-            Worker = keyspace.Worker(loop.Index),
-            Reply = new ReplyWriter(),
-            Host = host,
-            Slots = new SlotWalk(this, slots),
-            Watches = plane.Watches,
-            Observer = Watch,
-            Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
-            Subscribers = plane.Broker.Tables[loop.Index],
-            Tracking = plane.Tracker,
-            Introspection = plane.Introspection,
-        };
+        Ground = new ScriptGround(this, slots);
+        Context = LoopContext.Of(this, plane, new SlotWalk(this, slots), host);
         Outcome = new CommandOutcome(this, Context);
         Blocked = new BlockedClients(loop);
         Server = new BlockServer(this);
@@ -60,8 +50,8 @@ internal sealed class Worker
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
         Ahead = new KeysAhead(keyspace);
-        Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
+        whole = new KeyspaceRuns(this, slots);
         ReleaseGated = new LoopAction(ReleaseCommitted);
         FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
         ReplicaProgress = new LoopAction(Waits.Look);
@@ -98,10 +88,15 @@ internal sealed class Worker
     /// <summary>To be posted when a replica has acknowledged.</summary>
     public ILoopWork ReplicaProgress { get; }
 
+    /// <summary>What scripts on this loop may touch.</summary>
+    public ScriptGround Ground { get; }
+
     /// <summary>Where effects and touched keys of the command that ran go.</summary>
     public CommandOutcome Outcome { get; }
 
     public WorkerStatistics Statistics { get; }
+
+    public BatchStatistics Batches { get; } = new();
 
     public DataPlane Plane => plane;
 
@@ -119,6 +114,7 @@ internal sealed class Worker
     {
         Context.NowMilliseconds = Math.Max(plane.Clock.UnixMilliseconds, plane.TimeFloor);
         heldLease = plane.CheckLease();
+        Batches.Begin(Statistics.Total);
     }
 
     /// <summary>
@@ -135,6 +131,7 @@ internal sealed class Worker
                 Gated.ReleaseUpTo(plane.CommittedOffset);
         }
 
+        Batches.End(Statistics.Total);
         return holdsLease || !heldLease;
     }
 
@@ -159,12 +156,15 @@ internal sealed class Worker
         Running = client;
         refused = false;
         Context.ForgetKeyHash();
-        var errors = reply.ErrorCount;
+        var errors = reply.ErrorCount - Context.InnerErrors;
         var command = CommandRunner.Find(Context, session, input, arguments);
         if (command is null)
         {
             session.Transaction?.Fail();
-            Statistics.CountUnknown();
+            if (Context.Rejected is { } rejected)
+                Statistics.CountRejected(rejected.Index);
+            else
+                Statistics.CountUnknown();
             return true;
         }
 
@@ -184,23 +184,26 @@ internal sealed class Worker
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
+            Scope.Script => RunScript(client, command, input, arguments, started),
             Scope.SlotArgument => RunOnSlot(client, command, input, arguments, started),
-            Scope.EachSlot => RunSlotBySlot(client, command, input, arguments, started),
-            Scope.Gate => RunBehindGate(client, new Demand(command), command, input, arguments, started),
+            Scope.EachSlot => whole.RunSlotBySlot(client, command, input, arguments, started),
+            Scope.Gate => whole.RunBehindGate(client, new Demand(command), command, input, arguments, started),
             Scope.Queued => RunQueued(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
-        if (done && !refused && !client.IsBlocked)
-            Statistics.Count(command.Index, LastElapsed, reply.ErrorCount != errors);
+        if (client.Blocked is { } block)
+            (block.CommandIndex, block.ElapsedTicks) = (command.Index, LastElapsed);
+        else if (done && !refused)
+            Statistics.Count(command.Index, LastElapsed, reply.ErrorCount - Context.InnerErrors != errors);
         if (done)
             Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;
     }
 
     /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
-    public bool HoldsEverything { get; private set; }
+    public bool HoldsEverything { get; internal set; }
 
     private void ReleaseCommitted()
     {
@@ -237,8 +240,19 @@ internal sealed class Worker
     {
         finder.Find(command, input, arguments);
         return command.NeedsGate(input, arguments)
-            ? RunBehindGate(client, new Demand(command), command, input, arguments, started)
+            ? whole.RunBehindGate(client, new Demand(command), command, input, arguments, started)
             : RunHolding(client, new Demand(command), command, input, arguments, started);
+    }
+
+    private bool RunScript(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        if (plane.Scripts.IsBusy)
+            return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
+        if (!Ground.TryBegin(client, command, input, arguments))
+            return false;
+        var done = RunOnKeys(client, command, input, arguments, started);
+        Ground.End();
+        return done;
     }
 
     private bool RunOnSlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
@@ -255,7 +269,7 @@ internal sealed class Worker
         if (transaction is not null)
             finder.FindQueued(transaction);
         if (transaction is { NeedsGate: true })
-            return RunBehindGate(client, new Demand(command, transaction), command, input, arguments, started);
+            return whole.RunBehindGate(client, new Demand(command, transaction), command, input, arguments, started);
         return slots.Count == 0
             ? RunFreely(client, command, input, arguments)
             : RunHolding(client, new Demand(command, transaction), command, input, arguments, started);
@@ -271,6 +285,8 @@ internal sealed class Worker
             {
                 ReleaseGrant(granted);
                 granted = Waiter.NoSlot;
+                if (plane.Scripts.IsBusy)
+                    return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
                 if (waiters.ParkAtGate(client, gate))
                     return false;
                 continue;
@@ -296,6 +312,8 @@ internal sealed class Worker
             gate.Leave(Index);
             granted = Waiter.NoSlot;
             client.Attempts++;
+            if (plane.Scripts.IsBusy)
+                return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
             if (waiters.Park(client, busy))
                 return false;
         }
@@ -306,54 +324,16 @@ internal sealed class Worker
         RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
         if (Context.Block.IsWanted)
             Server.Park(client, command, input, arguments);
-        Outcome.Finish(client, state, slots.Slots);
+        Outcome.Finish(client, state, HoldsEverything ? [] : slots.Slots);
+        if (HoldsEverything)
+            Outcome.GateOnEverything(client, state);
         foreach (var slot in slots.Slots)
             Outcome.GateOnSlot(client, state, slot);
         slots.ReleaseAll();
+        Ground.Leave();
     }
 
-    private bool RunSlotBySlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
-    {
-        while (!gate.TryEnter(Index))
-        {
-            if (waiters.ParkAtGate(client, gate))
-                return false;
-        }
-
-        slots.Clear();
-        var state = plane.State;
-        var refusal = Admission.OfKeyspace(plane, state, new Demand(command), client, started);
-        if (refusal == Refusal.None)
-            RunHandler(client, state, command, input, arguments, heldSlot: -1);
-        gate.Leave(Index);
-        return refusal == Refusal.None || Refuse(client, command, refusal, Waiter.NoSlot);
-    }
-
-    private bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
-    {
-        ReleaseGrant(client.TakeGrant());
-        while (!gate.TryClose())
-        {
-            if (waiters.ParkAtGate(client, gate))
-                return false;
-        }
-
-        var state = plane.State;
-        var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
-        if (refusal == Refusal.None)
-        {
-            HoldsEverything = true;
-            RunHandler(client, state, command, input, arguments, heldSlot: -1);
-            Outcome.Finish(client, state, []);
-            HoldsEverything = false;
-            Outcome.GateOnEverything(client, state);
-        }
-
-        gate.Open();
-        return refusal == Refusal.None || Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
-    }
-
-    private void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
+    internal void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
     {
         client.ShowsData = true;
         Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
@@ -371,7 +351,7 @@ internal sealed class Worker
         }
     }
 
-    private bool Refuse(Client client, Command command, Refusal refusal, int slot)
+    internal bool Refuse(Client client, Command command, Refusal refusal, int slot)
     {
         refused = true;
         Statistics.CountRejected(command.Index);

@@ -48,6 +48,7 @@ public class ShardOptions : OptionSet
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
+        BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
         DeclareCollections();
         AcceptOthers();
     }
@@ -56,6 +57,8 @@ public class ShardOptions : OptionSet
     public CollectionLimits Collections { get; } = new();
 
     public TextOption Name { get; }
+
+    public IntegerOption BusyReplyThreshold { get; }
 
     public IntegerOption Port { get; }
 
@@ -135,7 +138,7 @@ public class ShardOptions : OptionSet
         Limit("set-max-listpack-value", "SetMaxListpackValue", limits.SetValueBytes, 0, "Bytes of a member up to which a set stays packed.", value => limits.SetValueBytes = value);
         Limit("zset-max-listpack-entries", "ZsetMaxListpackEntries", limits.SortedSetEntries, 0, "Members up to which a sorted set stays one packed block.", value => limits.SortedSetEntries = value);
         Limit("zset-max-listpack-value", "ZsetMaxListpackValue", limits.SortedSetValueBytes, 0, "Bytes of a member up to which a sorted set stays packed.", value => limits.SortedSetValueBytes = value);
-        Limit("list-max-listpack-size", "ListMaxListpackSize", limits.ListSize, -5, "Elements up to which a list stays one packed block; -1 to -5: up to 4, 8, 16, 32, 64 KB.", value => limits.ListSize = value);
+        Limit("list-max-listpack-size", "ListMaxListpackSize", limits.ListSize, int.MinValue, "Elements up to which a list stays one packed block; -1 to -5: up to 4, 8, 16, 32, 64 KB.", value => limits.ListSize = value);
         Limit("hll-sparse-max-bytes", "HllSparseMaxBytes", limits.HyperLogLogSparseBytes, 0, "Bytes up to which a HyperLogLog stays in its sparse form.", value => limits.HyperLogLogSparseBytes = value);
         Limit("stream-node-max-bytes", "StreamNodeMaxBytes", limits.StreamNodeBytes, 0, "Bytes of a stream's block of entries; 0: only its entries count.", value => limits.StreamNodeBytes = value);
         Limit("stream-node-max-entries", "StreamNodeMaxEntries", limits.StreamNodeEntries, 0, "Entries of a stream's block; 0: only its bytes count.", value => limits.StreamNodeEntries = value);

@@ -32,6 +32,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
         {
             worker.Statistics.Reset();
             worker.Context.ResetCounts();
+            worker.Batches.Reset();
         }
     }
 }

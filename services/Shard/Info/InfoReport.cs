@@ -81,8 +81,9 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("connected_clients", clients.Count);
         info.Field("cluster_connections", 0);
         info.Field("maxclients", options.MaxClients.Value);
+        info.Field("pubsub_clients", clients.SubscribedCount);
         info.Field("tracking_clients", plane.Tracker.ClientCount);
-        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count));
+        info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count + worker.Watch.Paused.Count));
         info.Field("clients_in_timeout_table", plane.Workers.Sum(worker => worker.Blocked.TimedCount));
         info.Field("total_blocking_keys", plane.BlockedKeys.CountKeys());
         info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
@@ -126,6 +127,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_allocator", "distro-slab");
         info.Field("active_defrag_running", 0);
         info.Field("lazyfree_pending_objects", 0);
+        info.Field("mem_overhead_db_hashtable_rehashing", 0);
     }
 
     private void WriteStats(InfoWriter info)
@@ -135,6 +137,12 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         var workers = plane.Workers;
         info.Field("total_connections_received", clients.Accepted);
         info.Field("total_commands_processed", workers.Sum(worker => worker.Statistics.Total));
+        info.Field("instantaneous_ops_per_sec", plane.Rates.PerSecond(0));
+        info.Field("eventloop_cycles", workers.Sum(worker => worker.Batches.Count));
+        info.Field("eventloop_duration_sum", workers.Sum(worker => worker.Batches.Microseconds));
+        info.Field("eventloop_duration_cmd_sum", workers.Sum(worker => worker.Statistics.LatencyNanoseconds) / 1000);
+        info.Field("instantaneous_eventloop_cycles_per_sec", plane.Rates.PerSecond(1));
+        info.Field("instantaneous_eventloop_duration_usec", plane.Rates.PerSecond(1) is > 0 and var cycles ? plane.Rates.PerSecond(2) / cycles : 0);
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
         info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));

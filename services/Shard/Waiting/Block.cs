@@ -31,6 +31,12 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
     /// <summary>By the loop's monotonic clock, in milliseconds; <see cref="Never"/>: none.</summary>
     public long DeadlineMilliseconds { get; } = deadlineMilliseconds;
 
+    /// <summary>The command that blocked it, for the statistics, by its index: it is counted once, when it is over.</summary>
+    internal int CommandIndex { get; set; } = -1;
+
+    /// <summary>What the command took until it blocked, in Stopwatch ticks.</summary>
+    internal long ElapsedTicks { get; set; }
+
     /// <summary>Its place among the deadlines of its loop.</summary>
     internal int DeadlineIndex { get; set; } = -1;
 
@@ -104,12 +110,15 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
 
         Client.BeginLateReply();
         var reply = worker.Context.Reply;
+        var errors = reply.ErrorCount;
         if (isServed)
             WriteServed(reply);
         else if (end == BlockEnd.Error)
             reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK"u8);
         else
             WriteTimeout(reply);
+        if (CommandIndex >= 0)
+            worker.Statistics.Count(CommandIndex, ElapsedTicks, reply.ErrorCount != errors);
         Client.Unblock();
     }
 

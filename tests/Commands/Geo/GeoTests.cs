@@ -67,7 +67,7 @@ public sealed class GeoTests : IDisposable
         server.Expect("GEOSEARCH sicily BYPOLYGON 3 12 36 12 40 17 38 ASC", "[Palermo, Catania]");
         server.Expect("GEOSEARCH sicily BYPOLYGON 3 13 38 13 39 13.2 38", "[]");
         server.Expect("GEOSEARCH sicily BYPOLYGON 2 13 38 13 39", "-ERR GEOSEARCH BYPOLYGON must have at least 3 vertices");
-        server.Expect("GEOSEARCH sicily BYPOLYGON 4 13 38 13 39 14 39", "-ERR syntax error");
+        server.Expect("GEOSEARCH sicily BYPOLYGON 4 13 38 13 39 14 39", "-ERR GEOSEARCH BYPOLYGON must have at least 3 vertices");
         server.Expect("GEOSEARCH sicily BYPOLYGON 3 13 38 13 39 14 99", "-ERR invalid longitude,latitude pair 14.000000,99.000000");
         server.Expect("GEOSEARCH sicily FROMMEMBER Palermo BYPOLYGON 3 12 36 12 40 17 38", "-ERR syntax error");
         server.Expect("GEOSEARCH sicily BYPOLYGON 3 12 36 12 40 17 38 FROMMEMBER Palermo", "-ERR syntax error");
@@ -96,7 +96,7 @@ public sealed class GeoTests : IDisposable
         server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 ASC DESC", "-ERR exactly one of BYRADIUS, BYBOX and BYPOLYGON can be specified for geosearch");
         server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 FROMMEMBER Palermo BYRADIUS 1 m", "-ERR syntax error");
         server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 BYRADIUS 1 m BYBOX 1 1 m", "-ERR syntax error");
-        server.Expect("GEOSEARCH sicily FROMMEMBER nosuch BYRADIUS 1 m", "-ERR could not decode requested zset member");
+        server.Expect("GEOSEARCH sicily FROMMEMBER nosuch BYRADIUS 1 m", "-ERR member nosuch does not exist");
         server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 BYRADIUS -1 m", "-ERR radius cannot be negative");
         server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 BYRADIUS x m", "-ERR need numeric radius");
         server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 BYBOX x 1 m", "-ERR need numeric width");

@@ -122,8 +122,8 @@ public sealed class StringTests : IDisposable
         server.Expect("MSETEX 2 a 7 f 8 NX", "0");
         server.Expect("MSETEX 2 a 7 b 8 XX EX 10", "1");
         server.Expect("TTL b", "10");
-        server.Expect("MSETEX 0 a 7", "-ERR invalid numkeys value");
-        server.Expect("MSETEX 3 a 7", "-ERR wrong number of arguments for 'msetex' command");
+        server.Expect("MSETEX 0 a 7", "-ERR invalid numkeys value or out of range");
+        server.Expect("MSETEX 3 a 7", "-ERR syntax error");
         server.Expect("DBSIZE", "5");
     }
 

@@ -26,7 +26,7 @@ internal sealed class FakeStore(int group, int groupCount)
             "EXISTS" or "TOUCH" => Integer(arguments.Skip(1).Count(key => values.ContainsKey((database, key)))),
             "MGET" => Array(arguments.Skip(1).Select(key => values.TryGetValue((database, key), out var found) ? Bulk(found) : nil)),
             "MSET" or "MSETNX" when arguments.Length % 2 == 0 => $"-ERR wrong number of arguments for '{name.ToLowerInvariant()}' command\r\n",
-            "MSETEX" when arguments.Length < 2 + 2 * int.Parse(arguments[1]) => "-ERR wrong number of arguments for 'msetex' command\r\n",
+            "MSETEX" when arguments.Length < 2 + 2 * int.Parse(arguments[1]) => "-ERR syntax error\r\n",
             "MSET" => SetPairs(database, arguments),
             "RENAME" => Rename(database, arguments),
             "DBSIZE" => Integer(values.Keys.Count(key => key.Database == database)),
@@ -36,6 +36,7 @@ internal sealed class FakeStore(int group, int groupCount)
             "RANDOMKEY" => values.Count == 0 ? nil : Bulk(values.Keys.First().Key),
             "INFO" => Bulk(Info()),
             "WAIT" => Integer(group + 1),
+            "PUBLISH" or "SPUBLISH" => Integer(0),
             _ => "-ERR the fake shard does not know " + name + "\r\n",
         };
         return Encoding.Latin1.GetBytes(text);

@@ -15,7 +15,7 @@ public static partial class Arrows
 
     static readonly Dictionary<string, string[]> libArrows = new()
     {
-        ["Commands"] = ["Resp", "Engine", "Rdb"],
+        ["Commands"] = ["Resp", "Engine", "Rdb", "Lua"],
         ["Rdb"] = ["Resp", "Engine"],
         ["Wire"] = ["Topology"],
     };

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Distro.Commands.Scripting;
+
+/// <summary>
+/// All libraries of the process, as one value that never changes: whoever loads or deletes makes the next one, and each loop loads what is new to it when it
+/// next calls a function. So no loop ever sees half of a change.
+/// </summary>
+internal sealed class FunctionCatalog
+{
+    public static readonly FunctionCatalog Empty = new(ImmutableSortedDictionary.Create<string, FunctionLibrary>(StringComparer.Ordinal));
+
+    private readonly Dictionary<string, FunctionFacts> functions;
+
+    private FunctionCatalog(ImmutableSortedDictionary<string, FunctionLibrary> libraries)
+    {
+        Libraries = libraries;
+        functions = libraries.Values.SelectMany(library => library.Functions).ToDictionary(function => function.Name);
+    }
+
+    public ImmutableSortedDictionary<string, FunctionLibrary> Libraries { get; }
+
+    public int FunctionCount => functions.Count;
+
+    public FunctionFacts? Find(string name) => functions.GetValueOrDefault(name);
+
+    public FunctionCatalog With(FunctionLibrary library) => new(Libraries.SetItem(library.Name, library));
+
+    public FunctionCatalog Without(string name) => new(Libraries.Remove(name));
+
+    /// <summary>The function of that name in another library than the one that would be replaced.</summary>
+    public FunctionFacts? Conflict(FunctionLibrary library) =>
+        library.Functions.Select(function => Find(function.Name)).FirstOrDefault(found => found is not null && found.Library.Name != library.Name);
+
+
+}

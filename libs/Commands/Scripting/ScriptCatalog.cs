@@ -1,0 +1,92 @@
+using Distro.Commands.Declaration;
+
+namespace Distro.Commands.Scripting;
+
+/// <summary>What the loops of a process share of scripting: known scripts, loaded libraries, and who runs one just now.</summary>
+public sealed class ScriptCatalog
+{
+    private const int BusyAfterDefault = 5_000;
+
+    private readonly Lock changing = new();
+    private readonly List<ScriptRun> running = [];
+    private volatile FunctionCatalog functions = FunctionCatalog.Empty;
+    private volatile int busy;
+
+    internal ScriptCache Scripts { get; } = new();
+
+    internal FunctionCatalog Functions
+    {
+        get => functions;
+        set => functions = value;
+    }
+
+    public int CachedScripts => Scripts.Count;
+
+    public long EvictedScripts => Scripts.Evictions;
+
+    public int LibraryCount => functions.Libraries.Count;
+
+    public int FunctionCount => functions.FunctionCount;
+
+    /// <summary>A script that runs longer makes others read BUSY, and may be killed. 0: never.</summary>
+    public long BusyAfterMilliseconds { get; set; } = BusyAfterDefault;
+
+    /// <summary>Some script has run for longer than that, and still does.</summary>
+    public bool IsBusy => busy > 0;
+
+    /// <summary>Of a busy process: what its clients read.</summary>
+    public string BusyLine => Longest(onlyBusy: true) is { IsEval: false }
+        ? "BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE."
+        : "BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.";
+
+    /// <summary>Called on the script's loop when it becomes busy: wakes those who wait for what it holds, so that they can be told.</summary>
+    public Action? BecameBusy { get; set; }
+
+    /// <summary>
+    /// Whether what a command runs may come to keys that the command does not declare: functions, whose code is not looked through, and scripts of which the
+    /// compiler has not shown otherwise.
+    /// </summary>
+    /// <param name="what">The command's first argument: a script, its SHA-1, or a function's name.</param>
+    public bool NeedsToken(Command command, ReadOnlySpan<byte> what)
+    {
+        ScriptId id;
+        if (command == Eval.Command || command == EvalReadOnly.Command) id = ScriptId.Of(what);
+        else if ((command != EvalSha.Command && command != EvalShaReadOnly.Command) || !ScriptId.TryParse(what, out id)) return true;
+        return Scripts.Find(id) is not { StaysOnKeys: true };
+    }
+
+    /// <summary>The process begins anew: libraries come from the log.</summary>
+    public void ForgetFunctions() => Functions = FunctionCatalog.Empty;
+
+    internal void Started(ScriptRun run)
+    {
+        lock (changing) running.Add(run);
+    }
+
+    internal void Ended(ScriptRun run)
+    {
+        lock (changing)
+        {
+            running.Remove(run);
+            if (run.IsBusy) busy--;
+        }
+    }
+
+    internal void MarkBusy(ScriptRun run)
+    {
+        lock (changing)
+        {
+            if (run.IsBusy) return;
+            run.IsBusy = true;
+            busy++;
+        }
+
+        BecameBusy?.Invoke();
+    }
+
+    /// <summary>The script that has run longest.</summary>
+    internal ScriptRun? Longest(bool onlyBusy)
+    {
+        lock (changing) return running.Where(run => run.IsBusy || !onlyBusy).MinBy(run => run.StartedTimestamp);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using Distro.Lua.Libraries;
+using Distro.Commands.Execution;
+using Distro.Lua.Machine;
+using Distro.Lua.Values;
+using Distro.Resp;
+
+namespace Distro.Commands.Scripting;
+
+/// <summary>
+/// Runs scripts on one loop. Each loop has Lua machines of its own, made when the first script comes, and compiled scripts come from the process's cache; so
+/// scripts of different slots run at the same time.
+/// </summary>
+internal sealed class ScriptEngine
+{
+    private static readonly LuaString keysName = LuaString.From("KEYS");
+    private static readonly LuaString argvName = LuaString.From("ARGV");
+    private static readonly LuaString err = LuaString.From("err");
+
+    private readonly WorkerContext context;
+    private readonly InnerCommands commands;
+    private LuaMachine? evalMachine;
+    private FunctionWorld? functions;
+    private ScriptRun? current;
+    private Session? session;
+
+    public ScriptEngine(WorkerContext context)
+    {
+        this.context = context;
+        commands = new InnerCommands(context);
+    }
+
+    public ScriptCatalog Catalog => context.ScriptCatalog;
+
+    /// <summary>The loop's libraries, brought to where the process is.</summary>
+    public FunctionWorld Functions => functions ??= new FunctionWorld(this);
+
+    /// <summary>Runs a script for a command whose arguments from 3 on are so many keys and then values.</summary>
+    public void RunScript(ref Call call, Script script, int keyCount, bool isReadOnly)
+    {
+        if (Prepare(ref call, script.Name, script.Flags, isEval: true, isReadOnly) is not { } run) return;
+        var machine = evalMachine ??= MakeEvalMachine();
+        machine.Globals.Set(new LuaValue(keysName), new LuaValue(Table(machine, ref call, 3, keyCount)));
+        machine.Globals.Set(new LuaValue(argvName), new LuaValue(Table(machine, ref call, 3 + keyCount, call.Count - 3 - keyCount)));
+        Run(ref call, run, machine, machine.Load(script.Chunk), []);
+    }
+
+    /// <summary>Runs a function of a library.</summary>
+    public void RunFunction(ref Call call, FunctionFacts function, int keyCount, bool isReadOnly)
+    {
+        if (Prepare(ref call, function.Name, function.Flags, isEval: false, isReadOnly) is not { } run) return;
+        if (Functions.Find(function) is not { } body)
+        {
+            call.Reply.Error("ERR Function not found"u8);
+            return;
+        }
+
+        var machine = Functions.Machine;
+        var keys = new LuaValue(Table(machine, ref call, 3, keyCount));
+        var values = new LuaValue(Table(machine, ref call, 3 + keyCount, call.Count - 3 - keyCount));
+        Run(ref call, run, machine, body, [keys, values]);
+    }
+
+    /// <summary>For redis.call: runs a command of the running script.</summary>
+    public LuaValue RunCommand(NativeCall call, out bool failed) => commands.Run(call, Current(call), session!, out failed);
+
+    public bool? IsAllowed(NativeCall call)
+    {
+        Current(call);
+        return commands.IsAllowed(call);
+    }
+
+    public void UseRespVersion(int version) => current!.RespVersion = version;
+
+    /// <summary>An error's value as the line of a reply, without the place.</summary>
+    public static string Line(in LuaValue error)
+    {
+        if (error.AsTable is not { } table) return "ERR " + error;
+        return table.Get(err).AsString?.ToString() ?? "ERR unknown error";
+    }
+
+    private static LuaTable Table(LuaMachine machine, ref Call call, int first, int count)
+    {
+        var table = machine.NewTable(count);
+        for (var i = 0; i < count; i++) table.Set(i + 1, new LuaValue(machine.NewString(call[first + i])));
+        return table;
+    }
+
+    private static string? RefusalOf(ScriptFlags flags, IScriptGround? ground, bool isReadOnly)
+    {
+        if ((flags & ScriptFlags.Undeclared) != 0) return null;
+        if ((flags & ScriptFlags.NoCluster) != 0 && ground is { IsCluster: true }) return "ERR Can not run script on cluster, 'no-cluster' flag is set.";
+        if ((flags & ScriptFlags.NoWrites) == 0)
+        {
+            if (ground?.WriteRefusal is { } refusal)
+                return refusal.StartsWith("READONLY", StringComparison.Ordinal) ? "READONLY Can not run script with write flag on readonly replica" : refusal;
+            if (isReadOnly) return "ERR Can not execute a script with write flag using *_ro command.";
+        }
+
+        return ground is { IsMemoryFull: true } && (flags & (ScriptFlags.AllowOom | ScriptFlags.NoWrites)) == 0
+            ? "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'"
+            : null;
+    }
+
+    private ScriptRun Current(NativeCall call) => current ?? throw ServerApi.Raise(call.Machine, "server.call can only be called inside a script invocation");
+
+    private LuaMachine MakeEvalMachine()
+    {
+        var machine = ScriptWorld.Make();
+        var api = machine.AddTable("server");
+        new ServerApi(this).AddTo(api);
+        ServerApi.AddEvalTo(api);
+        machine.Globals["redis"] = new LuaValue(api);
+        ScriptWorld.FailOnMissing(machine, machine.Globals);
+        ScriptWorld.Protect(machine.Globals);
+        return machine;
+    }
+
+    private ScriptRun? Prepare(ref Call call, string name, ScriptFlags flags, bool isEval, bool isReadOnly)
+    {
+        if (RefusalOf(flags, context.ScriptGround, isReadOnly) is { } refusal)
+        {
+            call.Reply.Error(refusal);
+            return null;
+        }
+
+        var words = new byte[call.Count][];
+        for (var i = 0; i < words.Length; i++) words[i] = call[i].ToArray();
+        return new ScriptRun
+        {
+            Name = name, IsEval = isEval, Flags = flags, Command = words, IsReadOnly = isReadOnly || (flags & (ScriptFlags.NoWrites | ScriptFlags.Undeclared)) == ScriptFlags.NoWrites,
+            IsShortOfMemory = (flags & ScriptFlags.AllowOom) == 0 && context.ScriptGround is { IsMemoryFull: true },
+        };
+    }
+
+    private void Run(ref Call call, ScriptRun run, LuaMachine machine, LuaFunction function, scoped ReadOnlySpan<LuaValue> arguments)
+    {
+        (current, session) = (run, call.Session);
+        var database = call.Session.Database;
+        machine.Random.Seed(0);
+        machine.OnBudget = () => Look(run, machine);
+        Catalog.Started(run);
+        try
+        {
+            var results = machine.Call(function, arguments);
+            new ReplyFromLua(call.Reply, run.RespVersion).Write(results.Length == 0 ? default : results[0]);
+        }
+        catch (LuaException error)
+        {
+            var place = error.Line > 0 ? $" script: {run.Name}, on @{error.ChunkName}:{error.Line}." : "";
+            call.Reply.Error(Encoding.Latin1.GetBytes(Line(error.Value) + place));
+        }
+        finally
+        {
+            Catalog.Ended(run);
+            machine.OnBudget = null;
+            call.Session.Database = database;
+            (current, session) = (null, null);
+        }
+    }
+
+    private void Look(ScriptRun run, LuaMachine machine)
+    {
+        if (run.IsKillRequested)
+        {
+            var text = run.IsEval ? "ERR Script killed by user with SCRIPT KILL." : "ERR Script killed by user with FUNCTION KILL.";
+            throw new LuaException(new LuaValue(LuaFromReply.Error(machine, LuaString.From(text)))) { IsCatchable = false };
+        }
+
+        if (!run.IsBusy && Catalog.BusyAfterMilliseconds > 0 && run.ElapsedMilliseconds >= Catalog.BusyAfterMilliseconds) Catalog.MarkBusy(run);
+    }
+}

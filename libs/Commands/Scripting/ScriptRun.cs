@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Distro.Commands.Scripting;
+
+/// <summary>One run of a script or function: what it may do, what it has done, and whether somebody wants it dead. Other loops read it.</summary>
+internal sealed class ScriptRun
+{
+    private volatile bool killRequested;
+    private volatile bool hasWritten;
+
+    public required string Name { get; init; }
+
+    /// <summary>A script; else a function of a library.</summary>
+    public required bool IsEval { get; init; }
+
+    public required ScriptFlags Flags { get; init; }
+
+    /// <summary>It was called by a command that promises not to write.</summary>
+    public required bool IsReadOnly { get; init; }
+
+    /// <summary>The command that runs it, for FUNCTION STATS.</summary>
+    public required byte[][] Command { get; init; }
+
+    public long StartedTimestamp { get; } = Stopwatch.GetTimestamp();
+
+    public long ElapsedMilliseconds => (long)Stopwatch.GetElapsedTime(StartedTimestamp).TotalMilliseconds;
+
+    /// <summary>More data was used than may be when it began: what would add to it is refused, until it has written.</summary>
+    public bool IsShortOfMemory { get; init; }
+
+    /// <summary>It has called a command that writes: it can't be stopped any more.</summary>
+    public bool HasWritten
+    {
+        get => hasWritten;
+        set => hasWritten = value;
+    }
+
+    public bool IsKillRequested => killRequested;
+
+    public bool IsBusy { get; set; }
+
+    /// <summary>Protocol version of the replies that it reads.</summary>
+    public int RespVersion { get; set; } = 2;
+
+    /// <summary>The slot of the undeclared keys it has used, or -1.</summary>
+    public int Slot { get; set; } = -1;
+
+    public void Kill() => killRequested = true;
+}

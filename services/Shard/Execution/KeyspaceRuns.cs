@@ -1,0 +1,74 @@
+using Distro.Commands.Declaration;
+using Distro.Resp;
+using Distro.Shard.Clients;
+
+namespace Distro.Shard.Execution;
+
+/// <summary>
+/// Runs commands about the whole keyspace: those that take one slot after the other themselves, and those that need everybody out of the way. One a worker.
+/// </summary>
+internal sealed class KeyspaceRuns
+{
+    private readonly Worker worker;
+    private readonly DataPlane plane;
+    private readonly Gate gate;
+    private readonly SlotWaiters waiters;
+    private readonly SlotSet slots;
+    private readonly Func<bool> isBusy;
+
+    public KeyspaceRuns(Worker worker, SlotSet slots)
+    {
+        this.worker = worker;
+        this.slots = slots;
+        plane = worker.Plane;
+        gate = plane.Gate;
+        waiters = plane.Waiters;
+        isBusy = () => plane.Scripts.IsBusy;
+    }
+
+    public bool RunSlotBySlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        while (!gate.TryEnter(worker.Index))
+        {
+            if (plane.Scripts.IsBusy)
+                return worker.Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
+            if (waiters.ParkAtGate(client, gate))
+                return false;
+        }
+
+        slots.Clear();
+        var state = plane.State;
+        var refusal = Admission.OfKeyspace(plane, state, new Demand(command), client, started);
+        if (refusal == Refusal.None)
+            worker.RunHandler(client, state, command, input, arguments, heldSlot: -1);
+        gate.Leave(worker.Index);
+        return refusal == Refusal.None || worker.Refuse(client, command, refusal, Waiter.NoSlot);
+    }
+
+    public bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        if (client.TakeGrant() is >= 0 and var granted)
+            waiters.Release(granted);
+        while (!gate.TryClose(isBusy))
+        {
+            if (plane.Scripts.IsBusy)
+                return worker.Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
+            if (waiters.ParkAtGate(client, gate))
+                return false;
+        }
+
+        var state = plane.State;
+        var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
+        if (refusal == Refusal.None)
+        {
+            worker.HoldsEverything = true;
+            worker.RunHandler(client, state, command, input, arguments, heldSlot: -1);
+            worker.Outcome.Finish(client, state, []);
+            worker.HoldsEverything = false;
+            worker.Outcome.GateOnEverything(client, state);
+        }
+
+        gate.Open();
+        return refusal == Refusal.None || worker.Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text;
+using Distro.Tests.Commands.Harness;
+
+namespace Distro.Tests.Commands.Scripting;
+
+/// <summary>EVAL and its kind: what scripts return, what they may call, and how their errors read.</summary>
+public sealed class EvalTests
+{
+    [Theory]
+    [InlineData("return 1", "1")]
+    [InlineData("return 3.99", "3")]
+    [InlineData("return 'text'", "text")]
+    [InlineData("return true", "1")]
+    [InlineData("return false", "nil")]
+    [InlineData("return nil", "nil")]
+    [InlineData("return {1,2,'three',{4}}", "[1, 2, three, [4]]")]
+    [InlineData("return {1,nil,3}", "[1]")]
+    [InlineData("return {ok='fine'}", "fine")]
+    [InlineData("return {err='MY error'}", "-MY error")]
+    [InlineData("return redis.error_reply('MY error')", "-MY error")]
+    [InlineData("return redis.error_reply('error')", "-ERR error")]
+    [InlineData("return redis.status_reply('status')", "status")]
+    [InlineData("return redis.sha1hex('')", "da39a3ee5e6b4b0d3255bfef95601890afd80709")]
+    [InlineData("return cjson.encode({1,2,{a='b'}})", "[1,2,{\\\"a\\\":\\\"b\\\"}]")]
+    [InlineData("return cjson.decode('[1,null,true]')[3]", "1")]
+    [InlineData("return bit.band(255, 15)", "15")]
+    [InlineData("return struct.unpack('>I', struct.pack('>I', 7))", "7")]
+    [InlineData("return cmsgpack.unpack(cmsgpack.pack({1,2,3}))", "[1, 2, 3]")]
+    [InlineData("return math.random(1000)", "171")]
+    [InlineData("return type(redis.call)", "function")]
+    [InlineData("return #KEYS + #ARGV", "0")]
+    [InlineData("return tostring(cjson.null)", "userdata: (nil)")]
+    public void A_script_returns_a_value(string script, string reply)
+    {
+        using var server = new TestServer();
+        Assert.Equal(reply.Replace("\\\"", "\"", StringComparison.Ordinal), Eval(server, script));
+    }
+
+    [Theory]
+    [InlineData("return foo", "-ERR user_script:1: Script attempted to access nonexistent global variable 'foo' script: SHA, on @user_script:1.")]
+    [InlineData("foo = 1", "-ERR user_script:1: Attempt to modify a readonly table script: SHA, on @user_script:1.")]
+    [InlineData("redis.call = 1", "-ERR user_script:1: Attempt to modify a readonly table script: SHA, on @user_script:1.")]
+    [InlineData("string.x = 1", "-ERR user_script:1: Attempt to modify a readonly table script: SHA, on @user_script:1.")]
+    [InlineData("getmetatable('').__index = 1", "-ERR user_script:1: Attempt to modify a readonly table script: SHA, on @user_script:1.")]
+    [InlineData("error('x')", "-ERR user_script:1: x script: SHA, on @user_script:1.")]
+    [InlineData("error({err='MINE x'})", "-MINE x script: SHA, on @user_script:1.")]
+    [InlineData("\n\nreturn 1 + {}", "-ERR user_script:3: attempt to perform arithmetic on a table value script: SHA, on @user_script:3.")]
+    [InlineData("redis.call()", "-ERR Please specify at least one argument for this call script: SHA, on @user_script:1.")]
+    [InlineData("redis.call('nosuch')", "-ERR Unknown command called from script script: SHA, on @user_script:1.")]
+    [InlineData("redis.call('get')", "-ERR Wrong number of args calling command from script script: SHA, on @user_script:1.")]
+    [InlineData("redis.call('get', {})", "-ERR Command arguments must be strings or integers script: SHA, on @user_script:1.")]
+    [InlineData("redis.call('eval', 'return 1', 0)", "-ERR This Redis command is not allowed from script script: SHA, on @user_script:1.")]
+    [InlineData("redis.call('set', 'k', 'v') redis.call('lpush', 'k', 'v')", "-WRONGTYPE Operation against a key holding the wrong kind of value script: SHA, on @user_script:1.")]
+    [InlineData("return redis.pcall('get')", "-ERR Wrong number of args calling command from script")]
+    [InlineData("return select(2, pcall(redis.call, 'get'))", "ERR Wrong number of args calling command from script")]
+    [InlineData("return redis.pcall('incr', 'x', 'y').err", "ERR Wrong number of args calling command from script")]
+    [InlineData("redis.setresp(4)", "-ERR RESP version must be 2 or 3. script: SHA, on @user_script:1.")]
+    public void An_error_says_where(string script, string reply)
+    {
+        using var server = new TestServer();
+        var sha = server.Run("EVAL"u8.ToArray(), "return redis.sha1hex(ARGV[1])"u8.ToArray(), "0"u8.ToArray(), Encoding.UTF8.GetBytes(script));
+        Assert.Equal(reply.Replace("SHA", sha, StringComparison.Ordinal), Eval(server, script));
+    }
+
+    [Fact]
+    public void A_source_that_is_no_Lua_is_refused()
+    {
+        using var server = new TestServer();
+        Assert.Equal("-ERR Error compiling script (new function): user_script:1: '=' expected near '<eof>'", Eval(server, "x"));
+        Assert.Equal("-ERR Unexpected engine in script shebang: #!perl", Eval(server, "#!perl\nreturn 1"));
+        Assert.Equal("-ERR Unexpected flag in script shebang: nosuch", Eval(server, "#!lua flags=nosuch\nreturn 1"));
+        Assert.Equal("-ERR Invalid script shebang", Eval(server, "#!lua"));
+        Assert.Equal("1", Eval(server, "#!lua flags=no-writes,allow-stale\nreturn 1"));
+    }
+
+    [Fact]
+    public void Effects_are_one_record_and_replicate()
+    {
+        using var server = new TestServer();
+        Assert.Equal("[OK, 2, v]", Eval(server, "return {redis.call('set', KEYS[1], ARGV[1]), redis.call('rpush', KEYS[2], 'a', 'b'), redis.call('get', KEYS[1])}", ["k", "l"], ["v"]));
+        server.Expect("GET k", "v");
+        Assert.Equal("1", Eval(server, "redis.call('del', KEYS[1]) return redis.call('exists', KEYS[2])", ["k", "l"], []));
+        Assert.Equal("[1.5]", Eval(server, "redis.call('set', KEYS[1], 1.5) return {redis.call('get', KEYS[1])}", ["d"], []));
+        Assert.Equal(4, server.Log.Count);
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
+    public void Read_only_scripts_do_not_write()
+    {
+        using var server = new TestServer();
+        server.Run("SET k v");
+        server.Expect("EVAL_RO \"return redis.call('get', KEYS[1])\" 1 k", "v");
+        Assert.Contains("-ERR Write commands are not allowed from read-only scripts.", server.Run("EVAL_RO \"return redis.call('del', KEYS[1])\" 1 k"));
+        Assert.Contains("-ERR Write commands are not allowed from read-only scripts.", Eval(server, "#!lua flags=no-writes\nreturn redis.call('del', 'k')"));
+        Assert.Equal("-ERR Can not execute a script with write flag using *_ro command.", server.Run("EVAL_RO"u8.ToArray(), "#!lua\nreturn 1"u8.ToArray(), "0"u8.ToArray()));
+        server.Expect("GET k", "v");
+    }
+
+    [Fact]
+    public void Scripts_are_known_by_their_digest()
+    {
+        using var server = new TestServer();
+        const string sha = "e0e1f9fabfc9d4800c877a703b823ac0578ff8db";
+        server.Expect($"EVALSHA {sha} 0", "-NOSCRIPT No matching script. Please use EVAL.");
+        server.Expect("SCRIPT LOAD \"return 1\"", sha);
+        server.Expect($"EVALSHA {sha} 0", "1");
+        server.Expect($"EVALSHA {sha.ToUpperInvariant()} 0", "1");
+        server.Expect($"SCRIPT EXISTS {sha} nosuch", "[1, 0]");
+        server.Expect($"SCRIPT SHOW {sha}", "return 1");
+        server.Expect("SCRIPT FLUSH", "OK");
+        server.Expect($"SCRIPT EXISTS {sha}", "[0]");
+        server.Expect("SCRIPT FLUSH NOW", "-ERR SCRIPT FLUSH only support SYNC|ASYNC option");
+        server.Expect("SCRIPT KILL", "-NOTBUSY No scripts in execution right now.");
+        server.Expect("EVAL \"return 1\" -1", "-ERR Number of keys can't be negative");
+        server.Expect("EVAL \"return 1\" 1", "-ERR Number of keys can't be greater than number of args");
+        server.Expect("EVAL \"return 1\" x", "-ERR value is not an integer or out of range");
+    }
+
+    [Fact]
+    public void Scripts_of_EVAL_are_evicted_and_loaded_ones_are_not()
+    {
+        using var server = new TestServer();
+        server.Run("SCRIPT LOAD \"return 'kept'\"");
+        var kept = server.Run("SCRIPT LOAD \"return 'kept'\"");
+        var first = server.Run("EVAL \"return redis.sha1hex(ARGV[1])\" 0 \"return 0\"");
+        for (var i = 0; i < 600; i++) server.Run($"EVAL \"return {i}\" 0");
+        server.Expect($"SCRIPT EXISTS {kept} {first}", "[1, 0]");
+        Assert.True(server.Context.ScriptCatalog.CachedScripts <= 501);
+    }
+
+    [Fact]
+    public void RESP3_types_arrive_in_scripts_that_ask_for_them()
+    {
+        using var server = new TestServer();
+        server.Run("HSET h f v");
+        server.Run("SADD s m");
+        server.Run("ZADD z 1.5 m");
+        Assert.Equal("v", Eval(server, "redis.setresp(3) return redis.call('hgetall', 'h').map.f"));
+        Assert.Equal("1", Eval(server, "redis.setresp(3) return redis.call('smembers', 's').set.m"));
+        Assert.Equal("1.5", Eval(server, "redis.setresp(3) return tostring(redis.call('zscore', 'z', 'm').double)"));
+        Assert.Equal("nil", Eval(server, "redis.setresp(3) return type(redis.call('get', 'nosuch'))"));
+        Assert.Equal("boolean", Eval(server, "return type(redis.call('get', 'nosuch'))"));
+        Assert.Equal("f", Eval(server, "return redis.call('hgetall', 'h')[1]"));
+        server.Run("HELLO 3");
+        Assert.Equal("{a: 1}", Eval(server, "return {map={a=1}}"));
+        Assert.Equal("1.25", Eval(server, "return {double=1.25}"));
+        Assert.Equal("123456789012345678901234567890", Eval(server, "return {big_number='123456789012345678901234567890'}"));
+    }
+
+    [Fact]
+    public void A_database_selected_in_a_script_is_the_scripts_only()
+    {
+        using var server = new TestServer();
+        Assert.Equal("OK", Eval(server, "redis.call('select', 3) return redis.call('set', 'k', 'three')"));
+        server.Expect("GET k", "nil");
+        server.Run("SELECT 3");
+        server.Expect("GET k", "three");
+    }
+
+    [Fact]
+    public void A_table_that_holds_itself_is_an_error() =>
+        Assert.Equal("-ERR reached lua stack limit", Eval(new TestServer(), "local t = {} t[1] = t return t"));
+
+    internal static string Eval(TestServer server, string script, string[]? keys = null, string[]? values = null)
+    {
+        keys ??= [];
+        return server.Run([.. ((string[])["EVAL", script, keys.Length.ToString(), .. keys, .. values ?? []]).Select(Encoding.Latin1.GetBytes)]);
+    }
+}
