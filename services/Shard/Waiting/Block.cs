@@ -118,9 +118,12 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
         else
             WriteTimeout(reply);
         if (CommandIndex >= 0)
-            worker.Statistics.Count(CommandIndex, ElapsedTicks, reply.ErrorCount != errors);
+            worker.Statistics.Count(CommandIndex, ElapsedTicks, reply.ErrorCount != errors || (isServed && IsServedError));
         Client.Unblock();
     }
+
+    /// <summary>What it was served with is an error, which was counted as one when it was made.</summary>
+    protected virtual bool IsServedError => false;
 
     /// <summary>The slot of which a client that is sent elsewhere is told.</summary>
     protected virtual int MovedSlot => Execution.Waiter.NoSlot;
