@@ -4,6 +4,7 @@ using Distro.Commands.Declaration;
 using Distro.Commands.Routing;
 using Distro.Commands.Waiting;
 using Distro.Engine;
+using Distro.Engine.Access;
 using Distro.Resp;
 
 namespace Distro.Commands.Execution;
@@ -65,8 +66,17 @@ public readonly ref struct Call
         if (expireAt >= 0 && expireAt < context.NowMilliseconds && context.Expiry != ExpiryRole.Ignore) entry = Expire(entry, database, key);
         else if (entry.HidesMembers) entry = ExpireMembers(entry, database, key);
         if (Command.Is(CommandFlags.ReadOnly)) context.CountLookup(entry.Exists);
+        if (CountsAccess) entry.NoteAccess();
         return entry;
     }
+
+    /// <summary>Replay is no access: a replica knows what its own readers use, and what was made anew.</summary>
+    private bool CountsAccess => context.Expiry != ExpiryRole.Ignore && Command.Access switch
+    {
+        KeyAccess.Counts => !Session.NoTouch,
+        KeyAccess.AlwaysCounts => true,
+        _ => false,
+    };
 
     /// <summary>Opens the key at an argument as a value of one type. False when it holds another type: WRONGTYPE is written then. A missing key is an empty view.</summary>
     public bool TryGet<TView>(int keyArgument, out TView view) where TView : IValueView<TView>, allows ref struct
@@ -96,6 +106,14 @@ public readonly ref struct Call
     {
         context.Changed = true;
         context.Touched.Add(SlotOf(key), database, key, @event, eventClass);
+        if (context.Keyspace!.Options.Access.Kind == AccessKind.Modification) NoteModified(database, key);
+    }
+
+    /// <summary>Where eviction goes by changes: looked up once more, because the command's own view of the key may be of another time.</summary>
+    private void NoteModified(int database, ReadOnlySpan<byte> key)
+    {
+        var entry = context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        entry.NoteFresh();
     }
 
     /// <summary>Says that something changed that has no event, and that nobody watches: the command is journaled if its policy is AsIs.</summary>
