@@ -54,8 +54,6 @@ internal sealed class KeyBlock : Block
 
     protected override bool IsUnexecuted => true;
 
-    protected override bool IsServedError => reply is [(byte)'-', ..];
-
     protected override int MovedSlot
     {
         get
