@@ -45,7 +45,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private long leaseUntilTimestamp;
     private long timeFloor;
     private long barrierOffset;
-    private long slowCommandTicks;
 
     public DataPlane(ShardOptions options, string memberName, int loops, ulong hashSeed, IClock clock, TimeProvider time, Func<DataPlane, IHost> makeHost)
     {
@@ -70,10 +69,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         replay = new LogReplay(this, loops);
         this.time = time;
         signals = new LoopSignals(this);
-        options.SlowMicroseconds.Changed += TakeSlowLimit;
         options.BusyReplyThreshold.Changed += TakeBusyThreshold;
         TakeBusyThreshold();
-        TakeSlowLimit();
     }
 
     public string MemberName { get; }
@@ -144,9 +141,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         get => Volatile.Read(ref barrierOffset);
         set => Volatile.Write(ref barrierOffset, value);
     }
-
-    /// <summary>Commands that take longer are traced, in Stopwatch ticks.</summary>
-    public long SlowCommandTicks => slowCommandTicks;
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -352,12 +346,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     }
 
     private void TakeBusyThreshold() => Scripts.BusyAfterMilliseconds = options.BusyReplyThreshold.Value;
-
-    private void TakeSlowLimit()
-    {
-        var microseconds = options.SlowMicroseconds.Value;
-        Volatile.Write(ref slowCommandTicks, microseconds < 0 ? long.MaxValue : microseconds * (Stopwatch.Frequency / 1_000_000));
-    }
 
     private void Become(ServingState next)
     {
