@@ -20,7 +20,7 @@ if (args is ["failover", ..])
 
 if (args is ["eviction", ..])
 {
-    var trace = new EvictionRun("16mb", keys: 400_000, requests: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400_000);
+    var trace = new EvictionRun("4mb", keys: 200_000, requests: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400_000);
     using var peer = new RedisServer();
     await using var ours = args.Length > 2 ? null : await DistroStore.Start("none");
     var port = ours?.Port("store-shard-0") ?? int.Parse(args[2], CultureInfo.InvariantCulture);
