@@ -44,7 +44,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private long leaseUntilTimestamp;
     private long timeFloor;
     private long barrierOffset;
-    private long slowCommandTicks;
 
     public DataPlane(ShardOptions options, string memberName, int loops, ulong hashSeed, IClock clock, TimeProvider time, Func<DataPlane, IHost> makeHost)
     {
@@ -68,10 +67,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
-        options.SlowMicroseconds.Changed += TakeSlowLimit;
         options.BusyReplyThreshold.Changed += TakeBusyThreshold;
         TakeBusyThreshold();
-        TakeSlowLimit();
     }
 
     public string MemberName { get; }
@@ -142,9 +139,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         get => Volatile.Read(ref barrierOffset);
         set => Volatile.Write(ref barrierOffset, value);
     }
-
-    /// <summary>Commands that take longer are traced, in Stopwatch ticks.</summary>
-    public long SlowCommandTicks => slowCommandTicks;
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -350,12 +344,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     }
 
     private void TakeBusyThreshold() => Scripts.BusyAfterMilliseconds = options.BusyReplyThreshold.Value;
-
-    private void TakeSlowLimit()
-    {
-        var microseconds = options.SlowMicroseconds.Value;
-        Volatile.Write(ref slowCommandTicks, microseconds < 0 ? long.MaxValue : microseconds * (Stopwatch.Frequency / 1_000_000));
-    }
 
     private void Become(ServingState next)
     {
