@@ -34,6 +34,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private readonly LogReplay replay;
     private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
+    private readonly LoopSignals signals;
     private readonly Lock forgetting = new();
     private volatile bool forgetsLog;
     private volatile ServingState state = ServingState.Starting;
@@ -43,7 +44,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private readonly Lease lease;
     private long timeFloor;
     private long barrierOffset;
-    private long slowCommandTicks;
 
     public DataPlane(ShardOptions options, string memberName, int loops, ulong hashSeed, IClock clock, TimeProvider time, Func<DataPlane, IHost> makeHost)
     {
@@ -68,10 +68,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
-        options.SlowMicroseconds.Changed += TakeSlowLimit;
+        signals = new LoopSignals(this);
         options.BusyReplyThreshold.Changed += TakeBusyThreshold;
         TakeBusyThreshold();
-        TakeSlowLimit();
     }
 
     public string MemberName { get; }
@@ -143,9 +142,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         set => Volatile.Write(ref barrierOffset, value);
     }
 
-    /// <summary>Commands that take longer are traced, in Stopwatch ticks.</summary>
-    public long SlowCommandTicks => slowCommandTicks;
-
     public DateTimeOffset Now => time.GetUtcNow();
 
     public bool IsBacklogFull => Log.HeldBytes > options.LogBacklog.Bytes;
@@ -197,7 +193,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         appliedOffset = committedOffset = barrierOffset = 0;
         Gate.Open();
         Tracker.ForgetAll(null);
-        FailGatedReplies();
+        signals.FailGated();
     }
 
     public void Apply(ReadOnlySpan<byte> records)
@@ -253,7 +249,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public void ExtendLease(long untilMonotonicMilliseconds)
     {
         lease.Extend(untilMonotonicMilliseconds);
-        WakeGated();
+        signals.WakeGated();
     }
 
     public void Commit(long offset)
@@ -261,8 +257,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (offset <= committedOffset)
             return;
         Volatile.Write(ref committedOffset, offset);
-        WakeGated();
-        WakeWaits();
+        signals.WakeGated();
+        signals.WakeWaits();
     }
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
@@ -274,7 +270,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public void ReplicaAcknowledged(string memberName, long offset)
     {
         replicas.Acknowledged(memberName, offset);
-        WakeWaits();
+        signals.WakeWaits();
     }
 
     /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
@@ -341,12 +337,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     private void TakeBusyThreshold() => Scripts.BusyAfterMilliseconds = options.BusyReplyThreshold.Value;
 
-    private void TakeSlowLimit()
-    {
-        var microseconds = options.SlowMicroseconds.Value;
-        Volatile.Write(ref slowCommandTicks, microseconds < 0 ? long.MaxValue : microseconds * (Stopwatch.Frequency / 1_000_000));
-    }
-
     private void Become(ServingState next)
     {
         Gate.Close();
@@ -356,44 +346,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         state = next;
         Gate.Open();
         if (next.Role != previous && next.Role != ServingRole.Primary)
-            EndBlocks();
+            signals.EndBlocks();
         if (next.Role != ServingRole.Primary)
-            FailGatedReplies();
+            signals.FailGated();
         else
-            WakeGated();
-    }
-
-    private void WakeWaits()
-    {
-        Interlocked.MemoryBarrier();
-        foreach (var worker in Workers)
-        {
-            if (worker.Waits.Count > 0)
-                worker.Loop.Post(worker.ReplicaProgress);
-        }
-    }
-
-    /// <summary>The commit moved, or the lease: loops look what may go. A loop that gates a reply meanwhile looks again itself at its batch's end.</summary>
-    private void WakeGated()
-    {
-        Interlocked.MemoryBarrier();
-        foreach (var worker in Workers)
-        {
-            if (worker.Gated.Count > 0)
-                worker.Loop.Post(worker.Gated.Release);
-        }
-    }
-
-    /// <summary>Whoever waits has to be told: what it waits for happens elsewhere now.</summary>
-    private void EndBlocks()
-    {
-        foreach (var worker in Workers)
-            worker.Loop.Post(worker.Blocked.RoleChanged);
-    }
-
-    private void FailGatedReplies()
-    {
-        foreach (var worker in Workers)
-            worker.Loop.Post(worker.Gated.Fail);
+            signals.WakeGated();
     }
 }
