@@ -9,7 +9,7 @@ internal static class DebugReload
     public static readonly Command Command = new("RELOAD", "[NOSAVE] [NOFLUSH] [MERGE]")
     {
         Summary = "Writes every key out as the log would, and builds it again from that.", Group = Group.Server, Since = "1.0.0", Complexity = "Depends on subcommand.",
-        Flags = Admin | NoScript, Scope = Scope.Gate, Retry = Retry.Never, Run = Run,
+        Flags = Admin | NoScript, Scope = Scope.Gate, Split = Split.AllOk, Retry = Retry.Never, Run = Run,
     };
 
     private static void Run(ref Call call)
