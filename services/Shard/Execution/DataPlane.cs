@@ -281,6 +281,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         WakeWaits();
     }
 
+    /// <summary>Bytes of log that somebody has still to take; what is about to be given up is as good as free.</summary>
+    public long NeededLogBytes => forgetsLog ? 0 : Log.HeldBytes;
+
     /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
     public bool ForgetsLog
     {
