@@ -35,6 +35,10 @@ internal enum RouteKind : byte
 
     AllDigest,
 
+    AnyOk,
+
+    AllAnd,
+
     Scan,
 
     RandomKey,
