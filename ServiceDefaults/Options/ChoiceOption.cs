@@ -1,10 +1,15 @@
+using System.Reflection;
+using System.Runtime.Serialization;
+
 namespace Distro.ServiceDefaults.Options;
 
-/// <summary>One of a few words: an enum's members in lower case.</summary>
+/// <summary>One of a few words: an enum's members in lower case, or as their <see cref="EnumMemberAttribute"/> spells them.</summary>
 public sealed class ChoiceOption<TChoice>(string name, string key, TChoice defaultValue, Mutability mutability, string doc)
     : Option(name, key, mutability, doc) where TChoice : struct, Enum
 {
     static readonly TChoice[] choices = Enum.GetValues<TChoice>();
+
+    static readonly string[] words = [.. choices.Select(Spell)];
 
     int index = Array.IndexOf(choices, defaultValue);
 
@@ -20,9 +25,12 @@ public sealed class ChoiceOption<TChoice>(string name, string key, TChoice defau
 
     private protected override void Take(string text) => Volatile.Write(ref index, IndexOf(text));
 
+    static string Word(TChoice choice) => words[Array.IndexOf(choices, choice)];
+
     static int IndexOf(string text) => Array.FindIndex(choices, choice => Word(choice).Equals(text, StringComparison.OrdinalIgnoreCase));
 
 #pragma warning disable CA1308 // options are written in lower case
-    static string Word(TChoice choice) => choice.ToString().ToLowerInvariant();
+    static string Spell(TChoice choice)
+        => typeof(TChoice).GetField(choice.ToString())!.GetCustomAttribute<EnumMemberAttribute>()?.Value ?? choice.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 }

@@ -1,3 +1,4 @@
+using Distro.Engine.Access;
 using Distro.Engine.Members;
 using Distro.Engine.Memory;
 using Distro.Engine.Records;
@@ -8,7 +9,7 @@ namespace Distro.Engine;
 
 /// <summary>
 /// One key of one database, looked up once under its slot's lock: what it holds, or the place where it would be.
-/// A key's record is header, optional expiry, key and value in one block; a small value lies in it whole, a large one
+/// A key's record is header, access data, optional expiry, key and value in one block; a small value lies in it whole, a large one
 /// leaves only its root there, and what hangs off it is freed by its type's <see cref="ValueReclaimer"/>.
 /// Every write that moves table entries or records raises the slot's version: an entry that finds another version than its own
 /// looks the key up again. So any number of entries of a slot may be open at once, copies of one entry too.
@@ -86,6 +87,19 @@ public ref struct KeyEntry
     /// <summary>Unix time in milliseconds at which the key expires; -1 when it does not, or does not exist.</summary>
     public long ExpireAt => Current().IsNull ? -1 : Layout.ExpireAt(Heap, record);
 
+    /// <summary>What is noted of accesses to the key, for <see cref="Tracking"/> to read; setting it does nothing to a key that does not exist.</summary>
+    public uint AccessData
+    {
+        get => Current().IsNull ? 0 : Layout.AccessData(Heap.At(record, Layout.Bytes));
+        set
+        {
+            if (!Current().IsNull) Layout.WriteAccessData(Heap.At(record, Layout.Bytes), value);
+        }
+    }
+
+    /// <summary>How accesses are noted.</summary>
+    public readonly AccessTracking Tracking => keyspace.Options.Access;
+
     /// <summary>Bytes the key takes, with its table entry and all that hangs off it (MEMORY USAGE); 0 when it does not exist.</summary>
     public long MemoryBytes
     {
@@ -108,6 +122,20 @@ public ref struct KeyEntry
 
     /// <summary>The function itself.</summary>
     public readonly KeyHash Hasher => keyspace.Hash;
+
+    /// <summary>Notes an access to the key. Nothing happens to a key that does not exist.</summary>
+    public void NoteAccess()
+    {
+        if (Current().IsNull) return;
+        var layout = Layout;
+        var bytes = Heap.At(record, layout.Bytes);
+        var was = layout.AccessData(bytes);
+        var data = Tracking.Accessed(was, worker.NowMilliseconds, ref worker.Random);
+        if (data != was) layout.WriteAccessData(bytes, data);
+    }
+
+    /// <summary>Notes that the key is new, or was changed where changes are what counts.</summary>
+    public void NoteFresh() => AccessData = Tracking.Fresh(worker.NowMilliseconds);
 
     /// <summary>The key as if it were missing, for a reader who may not delete what has expired. Holds until the slot's table changes.</summary>
     public KeyEntry AsMissing()
@@ -138,14 +166,19 @@ public ref struct KeyEntry
         if (Layout.HasExpiry) keyspace.CountExpiring(worker, slot, database, ref Table, -1);
         CountVolatile(TimedTable.Is(Layout.Type, Layout.Encoding), TimedTable.Is(type, encoding));
         Relay(RecordLayout.For(type, encoding, hasExpiry: false, key.Length, bytes));
+        if (Tracking.Kind != AccessKind.Frequency) NoteFresh();
         return Value;
     }
 
     /// <summary>As <see cref="Create"/>, but first frees what hangs off the value that is replaced, of whatever type it is.</summary>
     public Span<byte> Overwrite(ValueType type, byte encoding, int bytes)
     {
-        if (!Current().IsNull && ValueReclaimers.Of(Layout.Type) is { } reclaimer && reclaimer.HasOutside(Layout.Encoding)) Delete();
-        return Create(type, encoding, bytes);
+        if (Current().IsNull || ValueReclaimers.Of(Layout.Type) is not { } reclaimer || !reclaimer.HasOutside(Layout.Encoding)) return Create(type, encoding, bytes);
+        var access = AccessData;
+        Delete();
+        _ = Create(type, encoding, bytes);
+        if (Tracking.Kind == AccessKind.Frequency) AccessData = access;
+        return Value;
     }
 
     /// <summary>Deletes the key and everything that hangs off it (in steps, where it is large). Nothing happens to a key that does not exist.</summary>
@@ -185,6 +218,7 @@ public ref struct KeyEntry
         var layout = Layout;
         var moved = RecordLayout.For(layout.Type, layout.Encoding, hasExpiry: false, target.key.Length, layout.ValueLength);
         target.Insert(moved);
+        target.AccessData = AccessData;
         Value.CopyTo(target.Value);
         if (TimedTable.Is(layout.Type, layout.Encoding)) target.NoteElementExpiry(TimedTable.DueAt(Value));
         target.SetExpireAt(expireAt);
@@ -193,6 +227,17 @@ public ref struct KeyEntry
         var goneBytes = layout.Bytes;
         TakeOut();
         Heap.Free(gone, goneBytes);
+    }
+
+    /// <summary>A set some of whose members may have expired by <see cref="Now"/> and still stand there. Hashes hide theirs by themselves.</summary>
+    public bool HidesMembers
+    {
+        get
+        {
+            if (Current().IsNull) return false;
+            var layout = Layout;
+            return layout.Type == ValueType.Set && layout.Encoding == Sets.Set.Timed && TimedTable.Times(Value).Soonest < Now;
+        }
     }
 
     /// <summary>One of its elements now expires at a time.</summary>
@@ -229,6 +274,7 @@ public ref struct KeyEntry
         record = Heap.Allocate(layout.Bytes);
         var bytes = Heap.At(record, layout.Bytes);
         layout.WriteHeader(bytes);
+        layout.WriteAccessData(bytes, Tracking.Fresh(worker.NowMilliseconds));
         key.CopyTo(bytes[layout.KeyStart..]);
         ref var table = ref Table;
         place = keyspace.Keys(worker, ref table).Insert(hash, record);
@@ -249,11 +295,12 @@ public ref struct KeyEntry
         Changed();
     }
 
-    /// <summary>Gives the record another layout, of the same key: in its block where that has the right size, else in a new one. Keeps the value's common prefix, and the expiry time if both layouts have one.</summary>
+    /// <summary>Gives the record another layout, of the same key: in its block where that has the right size, else in a new one. Keeps the value's common prefix, the access data, and the expiry time if both layouts have one.</summary>
     private void Relay(RecordLayout layout)
     {
         var old = Layout;
         var expireAt = old.ExpireAt(Heap, record);
+        var access = old.AccessData(Heap.At(record, old.Bytes));
         if (Heap.Fits(old.Bytes, layout.Bytes))
         {
             var kept = key.Length + Math.Min(old.ValueLength, layout.ValueLength);
@@ -261,7 +308,7 @@ public ref struct KeyEntry
             var bytes = Heap.At(record, Math.Max(old.Bytes, layout.Bytes));
             bytes.Slice(old.KeyStart, kept).CopyTo(bytes[layout.KeyStart..]);
             if (layout.Bytes < old.Bytes) Heap.Refit(record, old.Bytes, layout.Bytes);
-            Finish(bytes, layout, expireAt);
+            Finish(bytes, layout, access, expireAt);
             return;
         }
 
@@ -270,16 +317,17 @@ public ref struct KeyEntry
         var source = Heap.At(record, old.Bytes);
         key.CopyTo(target[layout.KeyStart..]);
         source.Slice(old.ValueStart, Math.Min(old.ValueLength, layout.ValueLength)).CopyTo(target[layout.ValueStart..]);
-        Finish(target, layout, expireAt);
+        Finish(target, layout, access, expireAt);
         keyspace.Keys(worker, ref Table).Replace(place, moved);
         Heap.Free(record, old.Bytes);
         record = moved;
         Changed();
     }
 
-    private static void Finish(Span<byte> record, RecordLayout layout, long expireAt)
+    private static void Finish(Span<byte> record, RecordLayout layout, uint access, long expireAt)
     {
         layout.WriteHeader(record);
+        layout.WriteAccessData(record, access);
         if (layout.HasExpiry) layout.WriteExpireAt(record, expireAt);
     }
 

@@ -174,6 +174,25 @@ public sealed class Keyspace : IDisposable
         return true;
     }
 
+    /// <summary>Running sums of the slots' keys (or of those with an expiry time), for <see cref="Access.VictimSearch"/>. Needs no lock: an estimate while commands run.</summary>
+    internal long SumKeys(int database, bool onlyExpiring, long[] sums)
+    {
+        var at = databases[database];
+        var sum = 0L;
+        for (var slot = 0; slot < sums.Length; slot++)
+        {
+            if (at.IsMade)
+            {
+                ref var table = ref at.Peek(this, slot);
+                if (at.IsCurrent(table)) sum += Math.Max(onlyExpiring ? table.Expiring : table.Keys.Count, 0);
+            }
+
+            sums[slot] = sum;
+        }
+
+        return sum;
+    }
+
     /// <summary>Empties a database (or all, with -1) by an epoch: O(1), with the gate closed. The memory follows through <see cref="FreeSome"/>.</summary>
     public void Flush(int database)
     {
@@ -219,6 +238,18 @@ public sealed class Keyspace : IDisposable
         foreach (var database in databases) isSweeping |= database.Sweep(this, worker);
         if (isSweeping || !worker.Backlog.IsEmpty) return true;
         worker.Heap.TrimWhenQuiet();
+        return false;
+    }
+
+    /// <summary>The worker has something to free: of its own, or tables of flushed databases.</summary>
+    public bool HasToFree(Worker worker)
+    {
+        if (worker.HasBacklog) return true;
+        foreach (var database in databases)
+        {
+            if (database.HasToSweep) return true;
+        }
+
         return false;
     }
 

@@ -21,6 +21,9 @@ public sealed record KeyspaceOptions
     /// </summary>
     public bool UseLargePages { get; init; }
 
+    /// <summary>How accesses to keys are noted.</summary>
+    public Access.AccessTracking Access { get; init; } = new();
+
     /// <summary>When collections leave their packed form.</summary>
     public CollectionLimits Collections { get; init; } = new();
 

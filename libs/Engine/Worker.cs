@@ -27,7 +27,16 @@ public sealed class Worker
 
     public Heap Heap { get; }
 
+    /// <summary>The Unix time in milliseconds by which accesses to keys are noted. Set by whoever runs commands.</summary>
+    public long NowMilliseconds { get; set; }
+
     internal Backlog Backlog { get; }
+
+    /// <summary>There is something that <see cref="Keyspace.FreeSome"/> would free. Others may ask too: a moment old then.</summary>
+    public bool HasBacklog => !Backlog.IsEmpty;
+
+    /// <summary>State of a generator of chances that need not be good ones; never 0.</summary>
+    internal ulong Random = 0x9E3779B97F4A7C15;
 
     /// <summary>Keys this worker created minus keys it deleted: only the sum over all workers means something.</summary>
     internal long Keys(int database) => System.Threading.Volatile.Read(ref keys[Padding + database]);

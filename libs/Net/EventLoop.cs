@@ -159,9 +159,12 @@ public abstract class EventLoop
         while (channels.Count > 0 && MonotonicMilliseconds < until);
     }
 
+    /// <summary>The clock itself: a batch may have taken long, and what fell due in it is not to be slept over.</summary>
+    private long ElapsedMilliseconds => (long)Options.Time.GetElapsedTime(started).TotalMilliseconds;
+
     private void RunBatch()
     {
-        MonotonicMilliseconds = (long)Options.Time.GetElapsedTime(started).TotalMilliseconds;
+        MonotonicMilliseconds = ElapsedMilliseconds;
         group.BatchStarting?.Invoke(this);
         Dispatch();
         var batch = inbox.Take();
@@ -206,7 +209,7 @@ public abstract class EventLoop
 
     private void Sleep()
     {
-        var milliseconds = touched.Count > 0 ? 0 : timers.Due(MonotonicMilliseconds);
+        var milliseconds = touched.Count > 0 ? 0 : timers.Due(ElapsedMilliseconds);
         if (milliseconds == 0 || Spin() || !inbox.TryFallAsleep())
         {
             Wait(0);

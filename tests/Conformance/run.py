@@ -37,7 +37,7 @@ TAGS_LEFT_OUT = {
     "repl": "they make one server the replica of another by REPLICAOF; here the coordinator gives members their roles",
 }
 UNIT_SECONDS = int(os.environ.get("DISTRO_UNIT_SECONDS", "300"))
-FIRST_PORT = 24111
+FIRST_PORT = int(os.environ.get("DISTRO_CONFORMANCE_PORT", "24111"))
 PORTS_A_UNIT = 400
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
 EVENT = re.compile(r"^\[(ok|err|skip|ignore|exception|TIMEOUT)\]: ?(.*)$")

@@ -67,6 +67,7 @@ public sealed class HostilePayloadTests
     [InlineData("16 01 01 61 01 62 0500000000000000", "a time with a field before there were any")]
     [InlineData("13 00 05 00 00 00 00 00 00 00 00", "a stream of five entries without any")]
     [InlineData("13 00 00 00 00 00 00 00 00 00 02 01 67 00 00 00 00 00 01 67 00 00 00 00 00", "a group twice")]
+    [InlineData("09 0c 01 fe 01000000 61 01 00 62 ff ff", "a zipmap with a short length in its long form")]
     [InlineData("07 00", "a module's value")]
     [InlineData("ff", "no type at all")]
     public void Nonsense_is_refused(string hexadecimal, string what)

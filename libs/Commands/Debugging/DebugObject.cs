@@ -2,6 +2,7 @@ using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Generic;
+using Distro.Engine.Access;
 using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Debugging;
@@ -12,7 +13,7 @@ internal static class DebugObject
     public static readonly Command Command = new("OBJECT", "key [FAST]")
     {
         Summary = "Shows how a value lies in memory.", Group = Group.Server, Since = "1.0.0", Complexity = "Depends on subcommand.",
-        Flags = Admin | NoScript, Retry = Retry.Never, Keys = [KeySpec.At(2, KeyUse.ReadOnly)], Run = Run,
+        Access = KeyAccess.Unnoticed, Flags = Admin | NoScript, Retry = Retry.Never, Keys = [KeySpec.At(2, KeyUse.ReadOnly)], Run = Run,
     };
 
     private static void Run(ref Call call)
@@ -26,6 +27,6 @@ internal static class DebugObject
         }
 
         var encoding = Encoding.ASCII.GetString(EncodingName.Of(ref entry));
-        call.Reply.Simple(Encoding.ASCII.GetBytes($"Value at:0x0 refcount:1 encoding:{encoding} serializedlength:0 lru:0 lru_seconds_idle:0"));
+        call.Reply.Simple(Encoding.ASCII.GetBytes($"Value at:0x0 refcount:1 encoding:{encoding} serializedlength:0 lru:{entry.AccessData} lru_seconds_idle:{AccessTracking.IdleSeconds(entry.AccessData, call.NowMilliseconds)}"));
     }
 }

@@ -66,6 +66,9 @@ public sealed class Command
 
     public Journal Journal { get; init; }
 
+    /// <summary>Whether the keys it opens count as used.</summary>
+    public KeyAccess Access { get; init; }
+
     /// <summary>Arguments that no log, trace or monitor may show, by index; empty for most.</summary>
     public int[] SecretArguments { get; init; } = [];
 

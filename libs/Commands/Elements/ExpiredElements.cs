@@ -10,6 +10,8 @@ namespace Distro.Commands.Elements;
 /// <summary>Removes elements whose time has come and that nobody asks for: the active expiry cycle's step. Each removal is an effect like any other.</summary>
 public static class ExpiredElements
 {
+    private const int ElementsAtOnce = 256;
+
     /// <summary>Removes about so many expired elements of a key at most, under its slot's lock. Returns how many.</summary>
     public static int Remove(WorkerContext context, int slot, int database, ReadOnlySpan<byte> key, int count)
     {
@@ -27,10 +29,16 @@ public static class ExpiredElements
         }
     }
 
+    /// <summary>Removes all expired members of a set, under its slot's lock, in effects of bounded size.</summary>
+    internal static void RemoveAll(WorkerContext context, int slot, int database, ref KeyEntry set)
+    {
+        while (set.HidesMembers) Remove(context, slot, database, set.Key, ElementsAtOnce);
+    }
+
     private static int Remove<TView>(WorkerContext context, ElementKind kind, ref TView view, int slot, int database, ReadOnlySpan<byte> key, int count)
         where TView : ITimedElements<TView>, allows ref struct
     {
-        var found = context.Scratch;
+        var found = context.Expired;
         found.Clear();
         var sink = new ScratchSink(found);
         view.FindExpired(context.NowMilliseconds, count, ref sink);

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Routing;
 using Distro.Commands.Waiting;
 using Distro.Engine;
+using Distro.Engine.Access;
 using Distro.Resp;
 
 namespace Distro.Commands.Execution;
@@ -62,9 +64,19 @@ public readonly ref struct Call
         if (context.Touched.Extra != EventClass.None) NoteOpened(database, key, entry.Exists);
         var expireAt = entry.ExpireAt;
         if (expireAt >= 0 && expireAt < context.NowMilliseconds && context.Expiry != ExpiryRole.Ignore) entry = Expire(entry, database, key);
+        else if (entry.HidesMembers) entry = ExpireMembers(entry, database, key);
         if (Command.Is(CommandFlags.ReadOnly)) context.CountLookup(entry.Exists);
+        if (CountsAccess) entry.NoteAccess();
         return entry;
     }
+
+    /// <summary>Replay is no access: a replica knows what its own readers use, and what was made anew.</summary>
+    private bool CountsAccess => context.Expiry != ExpiryRole.Ignore && Command.Access switch
+    {
+        KeyAccess.Counts => !Session.NoTouch,
+        KeyAccess.AlwaysCounts => true,
+        _ => false,
+    };
 
     /// <summary>Opens the key at an argument as a value of one type. False when it holds another type: WRONGTYPE is written then. A missing key is an empty view.</summary>
     public bool TryGet<TView>(int keyArgument, out TView view) where TView : IValueView<TView>, allows ref struct
@@ -94,6 +106,14 @@ public readonly ref struct Call
     {
         context.Changed = true;
         context.Touched.Add(SlotOf(key), database, key, @event, eventClass);
+        if (context.Keyspace!.Options.Access.Kind == AccessKind.Modification) NoteModified(database, key);
+    }
+
+    /// <summary>Where eviction goes by changes: looked up once more, because the command's own view of the key may be of another time.</summary>
+    private void NoteModified(int database, ReadOnlySpan<byte> key)
+    {
+        var entry = context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        entry.NoteFresh();
     }
 
     /// <summary>Says that something changed that has no event, and that nobody watches: the command is journaled if its policy is AsIs.</summary>
@@ -189,6 +209,16 @@ public readonly ref struct Call
         var touched = context.Touched;
         if (!Command.Is(CommandFlags.ReadOnly)) touched.NoteOpened(database, key, exists);
         else if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && Command.Container is null) touched.Add(SlotOf(key), database, key, "keymiss", EventClass.KeyMiss);
+    }
+
+    /// <summary>Expired members of a set go as expired keys do: before anybody sees it, or where that may not be, all of them being expired makes the key missing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private KeyEntry ExpireMembers(KeyEntry entry, int database, ReadOnlySpan<byte> key)
+    {
+        if (context.Expiry == ExpiryRole.Hide) return Engine.Sets.Set.Over(entry).Count == 0 ? entry.AsMissing() : entry;
+        Elements.ExpiredElements.RemoveAll(context, SlotOf(key), database, ref entry);
+        context.Effects.Keep();
+        return entry;
     }
 
     private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)

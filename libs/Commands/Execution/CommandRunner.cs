@@ -91,7 +91,7 @@ public static class CommandRunner
         context.InnerDepth--;
         context.Changed |= changed;
         context.InnerErrors += context.Reply.ErrorCount - errors;
-        if (!context.Block.IsWanted) context.Observer?.InnerRan(session, command, input, arguments, failed: context.Reply.ErrorCount != errors);
+        if (context.Block.ServedKey < 0) context.Observer?.InnerRan(session, command, input, arguments, failed: context.Reply.ErrorCount != errors);
     }
 
     /// <summary>Queues a command of a session that <see cref="Session.Queues"/> it, and answers QUEUED; or refuses it, which fails the transaction.</summary>

@@ -33,6 +33,9 @@ public class Session
     /// <summary>The client sent ASKING: holds for the next command.</summary>
     public bool Asking { get; set; }
 
+    /// <summary>It stands for the clients of another process (a Router's loop): it takes messages for them, and counts as no taker itself.</summary>
+    public bool IsRelay { get; init; }
+
     /// <summary>Where what it did not ask for is sent; null for sessions that have no connection of their own.</summary>
     public IPushTarget? PushTarget { get; init; }
 

@@ -78,7 +78,15 @@ public sealed class WorkerContext
     public Random Random { get; init; } = new(0);
 
     /// <summary>Unix time in milliseconds, taken once a batch; while replaying, the record's time.</summary>
-    public long NowMilliseconds { get; set; }
+    public long NowMilliseconds
+    {
+        get;
+        set
+        {
+            field = value;
+            if (Worker is not null) Worker.NowMilliseconds = value;
+        }
+    }
 
     /// <summary>
     /// True on a primary: a key found expired is deleted, and its DEL becomes an effect. On a replica it is only hidden;
@@ -121,7 +129,7 @@ public sealed class WorkerContext
     public long LoggedChanges { get; set; }
 
     /// <summary>CONFIG RESETSTAT. A count that is made meanwhile may survive.</summary>
-    public void ResetCounts() => ExpiredKeys = Hits = Misses = 0;
+    public void ResetCounts() => ExpiredElements = ExpiredKeys = Hits = Misses = 0;
 
     internal void CountLookup(bool found)
     {

@@ -9,7 +9,7 @@ internal static class Exists
     public static readonly Command Command = new("EXISTS", "key [key ...]")
     {
         Summary = "Determines whether one or more keys exist.", Group = Group.Generic, Since = "1.0.0", Complexity = "O(N) where N is the number of keys to check.",
-        Flags = ReadOnly | Fast, Keys = [KeySpec.Range(1, -1, 1, KeyUse.ReadOnly)], Split = Split.KeysSum, Retry = Retry.Safe,
+        Access = KeyAccess.Unnoticed, Flags = ReadOnly | Fast, Keys = [KeySpec.Range(1, -1, 1, KeyUse.ReadOnly)], Split = Split.KeysSum, Retry = Retry.Safe,
         Tips = ["request_policy:multi_shard", "response_policy:agg_sum"], Run = Run,
     };
 

@@ -9,7 +9,7 @@ internal static class KeyType
     public static readonly Command Command = new("TYPE", "key")
     {
         Summary = "Determines the type of value stored at a key.", Group = Group.Generic, Since = "1.0.0", Complexity = "O(1)",
-        Flags = ReadOnly | Fast, Keys = [KeySpec.At(1, KeyUse.ReadOnly)], Retry = Retry.Safe, Run = Run,
+        Access = KeyAccess.Unnoticed, Flags = ReadOnly | Fast, Keys = [KeySpec.At(1, KeyUse.ReadOnly)], Retry = Retry.Safe, Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -9,7 +9,7 @@ internal static class ObjectEncoding
     public static readonly Command Command = new("ENCODING", "key")
     {
         Summary = "Returns the internal encoding of an object.", Group = Group.Generic, Since = "2.2.3", Complexity = "O(1)",
-        Flags = ReadOnly, Keys = [KeySpec.At(2, KeyUse.ReadOnly)], Retry = Retry.Safe, Tips = ["nondeterministic_output"], Run = Run,
+        Access = KeyAccess.Unnoticed, Flags = ReadOnly, Keys = [KeySpec.At(2, KeyUse.ReadOnly)], Retry = Retry.Safe, Tips = ["nondeterministic_output"], Run = Run,
     };
 
     private static void Run(ref Call call)

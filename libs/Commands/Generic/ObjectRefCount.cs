@@ -10,7 +10,7 @@ internal static class ObjectRefCount
     public static readonly Command Command = new("REFCOUNT", "key")
     {
         Summary = "Returns the reference count of a value of a key.", Group = Group.Generic, Since = "2.2.3", Complexity = "O(1)",
-        Flags = ReadOnly, Keys = [KeySpec.At(2, KeyUse.ReadOnly)], Retry = Retry.Safe, Tips = ["nondeterministic_output"], Run = Run,
+        Access = KeyAccess.Unnoticed, Flags = ReadOnly, Keys = [KeySpec.At(2, KeyUse.ReadOnly)], Retry = Retry.Safe, Tips = ["nondeterministic_output"], Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -9,7 +9,7 @@ internal static class PExpireTime
     public static readonly Command Command = new("PEXPIRETIME", "key")
     {
         Summary = "Returns the expiration time of a key as a Unix milliseconds timestamp.", Group = Group.Generic, Since = "7.0.0", Complexity = "O(1)",
-        Flags = ReadOnly | Fast, Keys = [KeySpec.At(1, KeyUse.Read)], Retry = Retry.Safe,
+        Access = KeyAccess.Unnoticed, Flags = ReadOnly | Fast, Keys = [KeySpec.At(1, KeyUse.Read)], Retry = Retry.Safe,
         Run = static (ref Call call) => ExpiryQuery.Run(ref call, isSeconds: false, isRelative: false),
     };
 }

@@ -9,7 +9,7 @@ internal static class PTtl
     public static readonly Command Command = new("PTTL", "key")
     {
         Summary = "Returns the expiration time in milliseconds of a key.", Group = Group.Generic, Since = "2.6.0", Complexity = "O(1)",
-        Flags = ReadOnly | Fast, Keys = [KeySpec.At(1, KeyUse.Read)], Retry = Retry.Safe, Tips = ["nondeterministic_output"],
+        Access = KeyAccess.Unnoticed, Flags = ReadOnly | Fast, Keys = [KeySpec.At(1, KeyUse.Read)], Retry = Retry.Safe, Tips = ["nondeterministic_output"],
         Run = static (ref Call call) => ExpiryQuery.Run(ref call, isSeconds: false, isRelative: true),
     };
 }

@@ -1,6 +1,7 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Engine;
+using Distro.Engine.Access;
 using Distro.Rdb;
 using static Distro.Commands.Declaration.CommandFlags;
 
@@ -27,7 +28,7 @@ internal static class Restore
 
     public static void Run(ref Call call)
     {
-        if (!TryOptions(ref call, out var replaces, out var isAbsolute)) return;
+        if (!TryOptions(ref call, out var replaces, out var isAbsolute, out var access)) return;
         var target = call.Open(1);
         if (target.Exists && !replaces)
         {
@@ -55,15 +56,17 @@ internal static class Restore
             if (expireAt > 0) target.SetExpireAt(expireAt);
             WriteEffect(ref call, expireAt);
             call.Touched(1, "restore", EventClass.Generic);
+            access.Give(ref target, call.NowMilliseconds);
         }
 
         call.Reply.Ok();
     }
 
-    private static bool TryOptions(ref Call call, out bool replaces, out bool isAbsolute)
+    private static bool TryOptions(ref Call call, out bool replaces, out bool isAbsolute, out GivenAccess access)
     {
         replaces = false;
         isAbsolute = false;
+        access = default;
         long idle = NotSaid, frequency = NotSaid;
         for (var i = 4; i < call.Count; i++)
         {
@@ -90,6 +93,7 @@ internal static class Restore
             }
         }
 
+        access = new GivenAccess(idle, frequency);
         return true;
     }
 
@@ -135,5 +139,21 @@ internal static class Restore
         effects.Arg(call[3]);
         effects.Arg("REPLACE"u8);
         effects.Arg("ABSTTL"u8);
+    }
+
+    /// <summary>What IDLETIME or FREQ said: taken where the policy keeps such a thing, for the key it was kept with is this one.</summary>
+    private readonly record struct GivenAccess(long IdleSeconds, long Frequency)
+    {
+        public void Give(ref KeyEntry target, long nowMilliseconds)
+        {
+            if (target.Tracking.Kind == AccessKind.Frequency)
+            {
+                if (Frequency != NotSaid) target.AccessData = AccessTracking.OfFrequency((int)Frequency, nowMilliseconds);
+            }
+            else if (IdleSeconds != NotSaid)
+            {
+                target.AccessData = AccessTracking.OfIdle(IdleSeconds, nowMilliseconds);
+            }
+        }
     }
 }

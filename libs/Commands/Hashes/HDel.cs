@@ -27,8 +27,8 @@ internal static class HDel
 
         if (removed + expired > 0)
         {
-            FieldEffects.TellExpired(ref call, expired);
-            if (removed > 0) call.Touched(1, "hdel", EventClass.Hash);
+            // What had expired goes too, and nobody is told: the log must say the same as is here.
+            call.Touched(1, "hdel", removed > 0 ? EventClass.Hash : EventClass.None);
             if (!hash.Exists) call.Touched(1, "del", EventClass.Generic);
         }
 

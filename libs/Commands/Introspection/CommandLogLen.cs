@@ -9,7 +9,7 @@ internal static class CommandLogLen
     public static readonly Command Command = new("LEN", "type")
     {
         Summary = "Returns the number of entries in the specified type of command log.", Group = Group.Server, Since = "8.1.0", Complexity = "O(1)",
-        Flags = Admin | Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output"], Run = Run,
+        Flags = Admin | Loading | Stale, Scope = Scope.None, Split = Split.AllSum, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output"], Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -9,7 +9,7 @@ internal static class CommandLogReset
     public static readonly Command Command = new("RESET", "type")
     {
         Summary = "Clears all entries from the specified type of command log.", Group = Group.Server, Since = "8.1.0", Complexity = "O(N) where N is the number of entries in the commandlog",
-        Flags = Admin | Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"], Run = Run,
+        Flags = Admin | Loading | Stale, Scope = Scope.None, Split = Split.AllOk, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"], Run = Run,
     };
 
     private static void Run(ref Call call)

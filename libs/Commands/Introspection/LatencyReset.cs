@@ -10,7 +10,7 @@ internal static class LatencyReset
     public static readonly Command Command = new("RESET", "[event [event ...]]")
     {
         Summary = "Resets the latency data for one or more events.", Group = Group.Server, Since = "2.8.13", Complexity = "O(1)",
-        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:agg_sum"], Run = Run,
+        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, Split = Split.AllSum, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:agg_sum"], Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -9,7 +9,7 @@ internal static class SlowLogLen
     public static readonly Command Command = new("LEN", "")
     {
         Summary = "Returns the number of entries in the slow log.", Group = Group.Server, Since = "2.2.12", Complexity = "O(1)",
-        Flags = Admin | Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output"], Run = Run,
+        Flags = Admin | Loading | Stale, Scope = Scope.None, Split = Split.AllSum, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output"], Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -9,7 +9,7 @@ internal static class SlowLogReset
     public static readonly Command Command = new("RESET", "")
     {
         Summary = "Clears all entries from the slow log.", Group = Group.Server, Since = "2.2.12", Complexity = "O(N) where N is the number of entries in the slowlog",
-        Flags = Admin | Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"], Run = Run,
+        Flags = Admin | Loading | Stale, Scope = Scope.None, Split = Split.AllOk, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"], Run = Run,
     };
 
     private static void Run(ref Call call)

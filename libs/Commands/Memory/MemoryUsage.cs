@@ -15,7 +15,7 @@ internal static class MemoryUsage
     public static readonly Command Command = new("USAGE", "key [SAMPLES count]")
     {
         Summary = "Estimates the memory usage of a key.", Group = Group.Server, Since = "4.0.0", Complexity = "O(N) where N is the number of samples.",
-        Flags = ReadOnly, Keys = [KeySpec.At(2, KeyUse.ReadOnly)], Retry = Retry.Safe, Run = Run,
+        Access = KeyAccess.Unnoticed, Flags = ReadOnly, Keys = [KeySpec.At(2, KeyUse.ReadOnly)], Retry = Retry.Safe, Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -12,9 +12,9 @@ public sealed class MessageBroker
 {
     private readonly Lock changing = new();
     private readonly Lock ordering = new();
-    private readonly ConcurrentDictionary<byte[], int[]> channels = new(ByteStrings.Comparer);
-    private readonly ConcurrentDictionary<byte[], int[]> shardChannels = new(ByteStrings.Comparer);
-    private readonly ConcurrentDictionary<byte[], int[]> monitors = new(ByteStrings.Comparer);
+    private readonly ConcurrentDictionary<byte[], Takers> channels = new(ByteStrings.Comparer);
+    private readonly ConcurrentDictionary<byte[], Takers> shardChannels = new(ByteStrings.Comparer);
+    private readonly ConcurrentDictionary<byte[], Takers> monitors = new(ByteStrings.Comparer);
     private readonly SubscriberTable[] tables;
     private volatile PatternTakers[] patterns = [];
     private long lastNumber;
@@ -58,22 +58,23 @@ public sealed class MessageBroker
     }
 
     /// <summary>From any loop. How many takers the message has in this process: a session that takes it by its channel and by two patterns counts three times.</summary>
-    public int Publish(SubscriptionKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> payload)
+    /// <param name="skipRelays">The message comes from another process, which has told the relays itself.</param>
+    public int Publish(SubscriptionKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> payload, bool skipRelays = false)
     {
         var loops = 0UL;
         var receivers = 0;
-        var isTaken = Volatile.Read(ref channelCount) > 0 && Of(kind).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(channel, out var counts) && Count(counts, ref loops, ref receivers);
+        var isTaken = Volatile.Read(ref channelCount) > 0 && Of(kind).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(channel, out var takers) && takers.Count(ref loops, ref receivers);
         List<byte[]>? matching = null;
         if (kind == SubscriptionKind.Channel)
         {
             foreach (var pattern in patterns)
             {
-                if (!GlobPattern.IsMatch(pattern.Name, channel) || !Count(pattern.Counts, ref loops, ref receivers)) continue;
+                if (!GlobPattern.IsMatch(pattern.Name, channel) || !pattern.Takers.Count(ref loops, ref receivers)) continue;
                 (matching ??= []).Add(pattern.Name);
             }
         }
 
-        if (receivers > 0) Post(new PublishedMessage(kind, channel, payload, isTaken, matching ?? []), loops);
+        if (loops != 0) Post(new PublishedMessage(kind, channel, payload, isTaken, matching ?? []) { SkipsRelays = skipRelays }, loops);
         return receivers;
     }
 
@@ -82,15 +83,29 @@ public sealed class MessageBroker
     {
         var loops = 0UL;
         var receivers = 0;
-        if (monitors.TryGetValue([], out var counts) && Count(counts, ref loops, ref receivers)) Post(new PublishedMessage(line), loops);
+        if (monitors.TryGetValue([], out var takers) && takers.Count(ref loops, ref receivers)) Post(new PublishedMessage(line), loops);
     }
 
     /// <summary>Takers of one name, in all loops.</summary>
-    public int Takers(SubscriptionKind kind, ReadOnlySpan<byte> name)
+    public int TakersOf(SubscriptionKind kind, ReadOnlySpan<byte> name)
     {
         var loops = 0UL;
         var receivers = 0;
-        if (Of(kind).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var counts)) Count(counts, ref loops, ref receivers);
+        if (Of(kind).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var takers)) takers.Count(ref loops, ref receivers);
+        return receivers;
+    }
+
+    /// <summary>How many takers a message on that channel would have, patterns included.</summary>
+    public int Receivers(SubscriptionKind kind, ReadOnlySpan<byte> channel)
+    {
+        var loops = 0UL;
+        var receivers = TakersOf(kind, channel);
+        if (kind != SubscriptionKind.Channel) return receivers;
+        foreach (var pattern in patterns)
+        {
+            if (GlobPattern.IsMatch(pattern.Name, channel)) pattern.Takers.Count(ref loops, ref receivers);
+        }
+
         return receivers;
     }
 
@@ -98,57 +113,40 @@ public sealed class MessageBroker
     public IReadOnlyList<byte[]> Names(SubscriptionKind kind) => kind == SubscriptionKind.Pattern ? [.. patterns.Select(pattern => pattern.Name)] : [.. Of(kind).Keys];
 
     /// <summary>A loop has more takers of a name, or fewer. Called on that loop's thread.</summary>
-    internal void Change(SubscriptionKind kind, byte[] name, int loop, int change)
+    internal void Change(SubscriptionKind kind, byte[] name, int loop, int change, bool isRelay)
     {
         lock (changing)
         {
-            if (kind == SubscriptionKind.Pattern) ChangePattern(name, loop, change);
-            else ChangeChannel(Of(kind), name, loop, change);
+            if (kind == SubscriptionKind.Pattern) ChangePattern(name, loop, change, isRelay);
+            else ChangeChannel(Of(kind), name, loop, change, isRelay);
             Volatile.Write(ref monitorCount, monitors.Count);
             Volatile.Write(ref channelCount, channels.Count + shardChannels.Count);
         }
     }
 
-    private static bool Count(int[] counts, ref ulong loops, ref int receivers)
+    private void ChangeChannel(ConcurrentDictionary<byte[], Takers> names, byte[] name, int loop, int change, bool isRelay)
     {
-        var found = false;
-        for (var loop = 0; loop < counts.Length; loop++)
-        {
-            var count = Volatile.Read(ref counts[loop]);
-            if (count == 0) continue;
-            found = true;
-            receivers += count;
-            loops |= 1UL << (loop & 63);
-        }
-
-        return found;
+        var takers = names.GetOrAdd(name, static (_, loops) => new Takers(loops), tables.Length);
+        if (!takers.Change(loop, change, isRelay)) names.TryRemove(name, out _);
     }
 
-    private void ChangeChannel(ConcurrentDictionary<byte[], int[]> names, byte[] name, int loop, int change)
-    {
-        var counts = names.GetOrAdd(name, static (_, loops) => new int[loops], tables.Length);
-        Volatile.Write(ref counts[loop], counts[loop] + change);
-        if (!counts.AsSpan().ContainsAnyExcept(0)) names.TryRemove(name, out _);
-    }
-
-    private void ChangePattern(byte[] name, int loop, int change)
+    private void ChangePattern(byte[] name, int loop, int change, bool isRelay)
     {
         var all = patterns;
         var at = Array.FindIndex(all, pattern => pattern.Name.AsSpan().SequenceEqual(name));
         if (at < 0)
         {
-            var added = new PatternTakers(name, new int[tables.Length]);
-            added.Counts[loop] = change;
+            var added = new PatternTakers(name, new Takers(tables.Length));
+            added.Takers.Change(loop, change, isRelay);
             patterns = [.. all, added];
-            return;
         }
-
-        var counts = all[at].Counts;
-        Volatile.Write(ref counts[loop], counts[loop] + change);
-        if (!counts.AsSpan().ContainsAnyExcept(0)) patterns = [.. all[..at], .. all[(at + 1)..]];
+        else if (!all[at].Takers.Change(loop, change, isRelay))
+        {
+            patterns = [.. all[..at], .. all[(at + 1)..]];
+        }
     }
 
-    private ConcurrentDictionary<byte[], int[]> Of(SubscriptionKind kind) => kind switch
+    private ConcurrentDictionary<byte[], Takers> Of(SubscriptionKind kind) => kind switch
     {
         SubscriptionKind.ShardChannel => shardChannels,
         SubscriptionKind.Monitor => monitors,
@@ -168,5 +166,5 @@ public sealed class MessageBroker
         }
     }
 
-    private sealed record PatternTakers(byte[] Name, int[] Counts);
+    private sealed record PatternTakers(byte[] Name, Takers Takers);
 }

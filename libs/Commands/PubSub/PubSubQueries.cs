@@ -29,7 +29,7 @@ internal static class PubSubQueries
         for (var i = 2; i < call.Count; i++)
         {
             call.Reply.Bulk(call[i]);
-            call.Reply.Integer(call.Context.Subscribers.Broker.Takers(kind, call[i]));
+            call.Reply.Integer(call.Context.Subscribers.Broker.TakersOf(kind, call[i]));
         }
     }
 }

@@ -38,6 +38,9 @@ public sealed class PublishedMessage
 
     internal ReadOnlySpan<(byte[] Pattern, ReadOnlyMemory<byte> Push)> Patterns => patterns;
 
+    /// <summary>It is for clients of this process only.</summary>
+    internal bool SkipsRelays { get; init; }
+
     /// <summary>Its place among all messages of this process.</summary>
     internal long Number { get; set; }
 }

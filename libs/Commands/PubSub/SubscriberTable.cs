@@ -36,7 +36,7 @@ public sealed class SubscriberTable
             topics[(int)kind].Add(topic.Name, topic);
         }
 
-        broker.Change(kind, topic.Name, loop, 1);
+        broker.Change(kind, topic.Name, loop, 1, session.IsRelay);
         var subscription = new Subscription(session, topic, broker.LastNumber);
         topic.Add(subscription);
         session.Subscriptions.Add(subscription);
@@ -86,6 +86,9 @@ public sealed class SubscriberTable
         delivering.Clear();
     }
 
+    /// <summary>Hands a message that came from another process to this loop's takers of a name. On the loop's thread.</summary>
+    public void Deliver(SubscriptionKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> push) => Deliver(kind, name, push, long.MaxValue, skipsRelays: false);
+
     /// <summary>A message for this loop's takers. From any thread.</summary>
     internal void Leave(PublishedMessage message)
     {
@@ -103,16 +106,16 @@ public sealed class SubscriberTable
 
     private void Deliver(PublishedMessage message)
     {
-        if (!message.Message.IsEmpty) Deliver(message.Kind, message.Channel, message.Message, message.Number);
-        foreach (ref readonly var pattern in message.Patterns) Deliver(SubscriptionKind.Pattern, pattern.Pattern, pattern.Push.Span, message.Number);
+        if (!message.Message.IsEmpty) Deliver(message.Kind, message.Channel, message.Message, message.Number, message.SkipsRelays);
+        foreach (ref readonly var pattern in message.Patterns) Deliver(SubscriptionKind.Pattern, pattern.Pattern, pattern.Push.Span, message.Number, message.SkipsRelays);
     }
 
-    private void Deliver(SubscriptionKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> push, long number)
+    private void Deliver(SubscriptionKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> push, long number, bool skipsRelays)
     {
         if (!topics[(int)kind].GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var topic)) return;
         foreach (var subscription in topic.Subscriptions)
         {
-            if (number > subscription!.Since) subscription.Session.PushTarget?.Push(push);
+            if (number > subscription!.Since && !(skipsRelays && subscription.Session.IsRelay)) subscription.Session.PushTarget?.Push(push);
         }
     }
 
@@ -121,6 +124,6 @@ public sealed class SubscriberTable
         var topic = subscription.Topic;
         topic.Remove(subscription);
         if (topic.Count == 0) topics[(int)topic.Kind].Remove(topic.Name);
-        broker.Change(topic.Kind, topic.Name, loop, -1);
+        broker.Change(topic.Kind, topic.Name, loop, -1, subscription.Session.IsRelay);
     }
 }

@@ -29,11 +29,6 @@ public sealed class WatchTable
     /// <param name="exists">Whether the key holds a value now: then its expiry is a change too.</param>
     public void Watch(WatchedKeys watched, int slot, int database, ReadOnlySpan<byte> key, bool exists)
     {
-        foreach (var watch in watched.Entries)
-        {
-            if (watch.Key.Name.Database == database && key.SequenceEqual(watch.Key.Name.Bytes)) return;
-        }
-
         if (watched.Count == 0) Interlocked.Increment(ref watchers);
         var stripe = stripes[slot % StripeCount];
         lock (stripe)
@@ -47,6 +42,7 @@ public sealed class WatchTable
                 Interlocked.Increment(ref keys);
             }
 
+            if (watched.Contains(entry!)) return;
             entry!.Watchers++;
             watched.Add(entry, exists);
         }

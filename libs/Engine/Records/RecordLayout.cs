@@ -6,11 +6,12 @@ namespace Distro.Engine.Records;
 
 /// <summary>
 /// Where the parts of a key's record stand. A record is one block: type and encoding (1 byte), flags (1), key length and value length (1, 2 or 4 bytes each,
-/// as the flags say), the expiry time (8) if there is one, key, value. For keys and values below 256 bytes the header is 4 bytes, below 64 KiB 6.
+/// as the flags say), access data (3), the expiry time (8) if there is one, key, value. For keys and values below 256 bytes the header is 7 bytes, below 64 KiB 9.
 /// </summary>
 internal readonly struct RecordLayout
 {
     private const int FixedBytes = 2;
+    private const int AccessBytes = 3;
     private const int ExpiryBytes = 8;
     private const byte HasExpiryFlag = 1;
     private const int KeyWidthShift = 1;
@@ -34,7 +35,9 @@ internal readonly struct RecordLayout
 
     public bool HasExpiry => (Flags & HasExpiryFlag) != 0;
 
-    public int ExpiryStart => FixedBytes + (1 << ((Flags >> KeyWidthShift) & 3)) + (1 << ((Flags >> ValueWidthShift) & 3));
+    public int ExpiryStart => AccessStart + AccessBytes;
+
+    private int AccessStart => FixedBytes + (1 << ((Flags >> KeyWidthShift) & 3)) + (1 << ((Flags >> ValueWidthShift) & 3));
 
     public int KeyStart => ExpiryStart + (HasExpiry ? ExpiryBytes : 0);
 
@@ -78,6 +81,22 @@ internal readonly struct RecordLayout
 
     public long ExpireAt(Heap heap, Handle record)
         => HasExpiry ? BinaryPrimitives.ReadInt64LittleEndian(heap.At(record, Bytes)[ExpiryStart..]) : -1;
+
+    /// <summary>What is noted of accesses to the key: 24 bits that <see cref="Access.AccessTracking"/> reads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint AccessData(ReadOnlySpan<byte> record)
+    {
+        var field = record.Slice(AccessStart, AccessBytes);
+        return BinaryPrimitives.ReadUInt16LittleEndian(field) | ((uint)field[2] << 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteAccessData(Span<byte> record, uint data)
+    {
+        var field = record.Slice(AccessStart, AccessBytes);
+        BinaryPrimitives.WriteUInt16LittleEndian(field, (ushort)data);
+        field[2] = (byte)(data >> 16);
+    }
 
     public void WriteExpireAt(Span<byte> record, long expireAt) => BinaryPrimitives.WriteInt64LittleEndian(record[ExpiryStart..], expireAt);
 

@@ -8,8 +8,8 @@ namespace Distro.Engine.Sets;
 
 /// <summary>
 /// A set: a sorted array of integers while all members are such and few, a packed block of members while it is small, a member table else.
-/// It only ever moves on to the next form. A set with a member that expires is a table; a member that has expired by the entry's time is as good as gone,
-/// but for <see cref="Count"/>, until somebody removes it. Spans that it returns are good until the next write to the same key.
+/// It only ever moves on to the next form. A set with a member that expires is a table; a member that has expired by the entry's time is as good as gone
+/// until somebody removes it: a primary does so whenever it opens the key. Spans that it returns are good until the next write to the same key.
 /// </summary>
 public ref struct Set : ITimedElements<Set>
 {
@@ -19,6 +19,8 @@ public ref struct Set : ITimedElements<Set>
 
     /// <summary>A table with times behind its root.</summary>
     internal const byte Timed = 3;
+
+    private const int DrawsMax = 64;
 
     private KeyEntry entry;
 
@@ -30,26 +32,13 @@ public ref struct Set : ITimedElements<Set>
 
     public bool Exists => entry.Exists;
 
-    /// <summary>Members of the set, those that have expired and still stand there included.</summary>
-    public long Count => !entry.Exists ? 0 : entry.Encoding switch
+    /// <summary>Members of the set; has to look at all of them where some may have expired.</summary>
+    public long Count => HidesMembers ? LiveCount() : !entry.Exists ? 0 : entry.Encoding switch
     {
         Integers => PackedIntegers.Count(entry.Value),
         Packed => PackedBlock.Count(entry.Value),
         _ => Large().Count,
     };
-
-    /// <summary>Members of the set that have not expired; has to look at all of them where some may have.</summary>
-    public long LiveCount
-    {
-        get
-        {
-            if (!HidesMembers)
-                return Count;
-            var counter = new MemberCounter();
-            Emit(ref counter);
-            return counter.Count;
-        }
-    }
 
     /// <summary>Some members expire.</summary>
     public bool HasTimes => entry.Exists && entry.Encoding == Timed;
@@ -244,14 +233,12 @@ public ref struct Set : ITimedElements<Set>
         return -1;
     }
 
-    /// <summary>Emits one member chosen by a random number; the set must not be empty. Emits none when the one that was met has expired.</summary>
+    /// <summary>Emits one member chosen by a random number; the set must not be empty.</summary>
     public void EmitRandom<TSink>(ulong random, ref TSink sink) where TSink : IElementSink, allows ref struct
     {
         if (entry.Encoding >= Table)
         {
-            var record = Large().Sample(random);
-            if (!IsPast(record))
-                sink.Emit(Record(record).Member);
+            sink.Emit(Record(SampleLive(random)).Member);
             return;
         }
 
@@ -277,6 +264,28 @@ public ref struct Set : ITimedElements<Set>
     private MemberRecord Record(Handle record) => MemberRecord.At(entry.Heap, record, MemberShape.Bare);
 
     private bool IsPast(Handle record) => entry.Encoding == Timed && Record(record).ExpireAt is >= 0 and var expireAt && expireAt < entry.Now;
+
+    private long LiveCount()
+    {
+        var counter = new LiveMembers(entry.Heap, entry.Now, -1);
+        Large().Scan(0, int.MaxValue, ref counter);
+        return counter.Count;
+    }
+
+    /// <summary>A random member that has not expired: drawn a few times, then counted out.</summary>
+    private Handle SampleLive(ulong random)
+    {
+        for (var draw = 0; draw < DrawsMax; draw++)
+        {
+            var record = Large().Sample(random + (ulong)draw);
+            if (!IsPast(record))
+                return record;
+        }
+
+        var chosen = new LiveMembers(entry.Heap, entry.Now, (long)(random % (ulong)LiveCount()));
+        Large().Scan(0, int.MaxValue, ref chosen);
+        return chosen.Chosen;
+    }
 
     private bool RemoveLarge(scoped ReadOnlySpan<byte> member)
     {
@@ -372,12 +381,5 @@ public ref struct Set : ITimedElements<Set>
             if (record.ExpireAt is var expireAt && (expireAt < 0 || expireAt >= now))
                 Inner.Emit(record.Member);
         }
-    }
-
-    private struct MemberCounter : IElementSink
-    {
-        public long Count { get; private set; }
-
-        public void Emit(scoped ReadOnlySpan<byte> element) => Count++;
     }
 }

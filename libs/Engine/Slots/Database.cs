@@ -50,10 +50,13 @@ internal sealed class Database(bool isInHeaders) : IDisposable
         Volatile.Write(ref swept, 0);
     }
 
+    /// <summary>There may be tables that a flush has outdated.</summary>
+    public bool HasToSweep => Volatile.Read(ref swept) < KeyspaceOptions.SlotCount && IsMade;
+
     /// <summary>Moves the outdated tables of some slots to the worker's backlog. False when all have been looked at since the last flush.</summary>
     public bool Sweep(Keyspace keyspace, Worker worker)
     {
-        if (Volatile.Read(ref swept) >= KeyspaceOptions.SlotCount || !IsMade) return false;
+        if (!HasToSweep) return false;
         var first = Interlocked.Add(ref swept, SweepSlots) - SweepSlots;
         for (var slot = first; slot < Math.Min(first + SweepSlots, KeyspaceOptions.SlotCount); slot++)
         {

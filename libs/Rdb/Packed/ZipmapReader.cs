@@ -54,7 +54,7 @@ internal ref struct ZipmapReader : IPackedReader
         unused = 0;
         if (body[0] > LongLength || body.Length < head) return false;
         var wide = isLong ? BinaryPrimitives.ReadUInt32LittleEndian(body[1..]) : body[0];
-        if (wide > (uint)(body.Length - head)) return false;
+        if (wide > (uint)(body.Length - head) || (isLong && wide < LongLength)) return false;
         length = (int)wide;
         unused = isValue ? body[head - 1] : 0;
         return true;

@@ -22,6 +22,12 @@ public enum RequestFlags : byte
 
     /// <summary>A WATCH before which the client watched nothing: what it may have watched here earlier is to be forgotten first.</summary>
     FirstWatch = 1 << 4,
+
+    /// <summary>The client may keep what the command reads in a cache of its own: pushes tell it when that changes.</summary>
+    Tracked = 1 << 5,
+
+    /// <summary>The client does not want to be told of its own changes.</summary>
+    NoLoop = 1 << 6,
 }
 
 /// <summary>
@@ -30,7 +36,8 @@ public enum RequestFlags : byte
 /// </summary>
 public readonly ref struct RequestFrame
 {
-    private const RequestFlags KnownFlags = RequestFlags.Traced | RequestFlags.ReadsFromReplicas | RequestFlags.NoTouch | RequestFlags.Transaction | RequestFlags.FirstWatch;
+    private const RequestFlags KnownFlags = RequestFlags.Traced | RequestFlags.ReadsFromReplicas | RequestFlags.NoTouch | RequestFlags.Transaction | RequestFlags.FirstWatch
+        | RequestFlags.Tracked | RequestFlags.NoLoop;
 
     private const int FixedBytes = LinkLimits.RequestHeaderBytesMin - LinkLimits.HeaderBytes;
 

@@ -42,6 +42,8 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
     public Channel? Channel => channel;
 
+    public bool IsOn(RouterLoop other) => other == loop;
+
     /// <summary>When it asked for a map that is not there yet; 0 if it didn't.</summary>
     public long HeldSinceMilliseconds { get; private set; }
 

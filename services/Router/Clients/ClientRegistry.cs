@@ -62,6 +62,9 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
         return [.. clients.Values.OrderBy(client => client.Session.Id).Select(client => client.Facts(now))];
     }
 
+    /// <summary>The client of that id, or null.</summary>
+    public ClientConnection? Get(long id) => clients.GetValueOrDefault(id);
+
     public ClientFacts? Find(long id) => clients.TryGetValue(id, out var client) ? client.Facts(time.GetUtcNow().ToUnixTimeMilliseconds()) : null;
 
     public void Pause(long milliseconds, bool onlyWrites) => Pausing.Begin(milliseconds, onlyWrites);

@@ -1,4 +1,5 @@
 using Distro.Router.Clients;
+using Distro.Router.PubSub;
 using Distro.Router.Routing;
 using Distro.Wire.RouterLink;
 
@@ -17,6 +18,9 @@ internal sealed class ClientRequest : RoutedRequest
 
     /// <summary>The client's command that this is (part of). Null once the client is gone.</summary>
     public PendingReply? Pending { get; set; }
+
+    /// <summary>For a request of the loop's own, which has no client: what it asks for; null if nobody waits for the answer.</summary>
+    public Upstream? Upstream { get; set; }
 
     public ulong ClientId { get; set; }
 
@@ -52,6 +56,7 @@ internal sealed class ClientRequest : RoutedRequest
         reply.Clear();
         Client = null;
         Pending = null;
+        Upstream = null;
         Slot = -1;
         Group = 0;
         IsSafe = false;

@@ -39,6 +39,9 @@ internal sealed class CommandRoutes
         "config|get" => RouteKind.ConfigGet,
         "config|set" => RouteKind.ConfigSet,
         "config|resetstat" => RouteKind.ConfigReset,
+        "subscribe" or "psubscribe" or "ssubscribe" => RouteKind.Subscribe,
+        "publish" or "spublish" => RouteKind.Publish,
+        "client|tracking" => RouteKind.Track,
         _ when command.Group == Group.PubSub => RouteKind.Local,
         _ => command.Split switch
         {

@@ -1,10 +1,13 @@
 using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Introspection;
+using Distro.Commands.PubSub;
 using Distro.Commands.Routing;
 using Distro.Resp;
 using Distro.Router.Clients;
 using Distro.Router.Loops;
+using Distro.Router.PubSub;
 using Distro.Router.Transactions;
 
 namespace Distro.Router.Dispatch;
@@ -46,12 +49,29 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
             return true;
         }
 
+        if (!Route(client, command, input, parser, ticks)) return false;
+        if (client.Session.Tracking is { CachingIsSaid: true } tracking && command.Container is not { Name: "CLIENT" }) tracking.CachingIsSaid = false;
+        if (loop.Context.Subscribers.Broker.IsMonitored) ShowToMonitors(client, command, source, arguments);
+        return true;
+    }
+
+    /// <summary>False when it has to be dispatched again: there is no map, or something has yet to be confirmed.</summary>
+    private bool Route(ClientConnection client, Command command, ReadOnlySpan<byte> input, RequestParser parser, long ticks)
+    {
+        var source = parser.Source(input);
+        var arguments = parser.Arguments;
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = RouteConfig(kind, source, arguments);
         if (kind == RouteKind.Execute)
         {
             if (client.Session.Queued is not null && loop.Machine.GroupCount == 0) return RefuseWithoutMap(client, command, ticks);
             if (transactions.TryExecute(client, command, ticks)) return true;
+            kind = RouteKind.Local;
+        }
+
+        if (kind is RouteKind.Subscribe or RouteKind.Track)
+        {
+            if (!MayRunHere(client, kind, command, source, arguments)) return false;
             kind = RouteKind.Local;
         }
 
@@ -65,6 +85,12 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         var whole = input[0] == '*' ? input[..parser.Consumed] : [];
         var text = new CommandText(command, source, arguments, whole);
         client.Session.LastCommand = command.FullName;
+        if (kind == RouteKind.Publish)
+        {
+            SendPublish(client, text, ticks);
+            return true;
+        }
+
         if (kind == RouteKind.Watch)
         {
             SendWatch(client, text, ticks);
@@ -80,6 +106,37 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         if (kind >= RouteKind.AllSum) fanOut.Send(client, kind, text, routes.IsSafe(command), ticks);
         else SendByKeys(client, kind, text, ticks);
         return true;
+    }
+
+    private void ShowToMonitors(ClientConnection client, Command command, ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments)
+    {
+        if (command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin)) return;
+        loop.Context.Subscribers.Broker.PublishCommand(ShownArguments.Line(command, source, arguments, loop.UnixMilliseconds * 1000, client.Session.Database, client.Session.Address));
+    }
+
+    /// <summary>False while shards have yet to confirm that they tell this loop what the client wants to hear.</summary>
+    private bool MayRunHere(ClientConnection client, RouteKind kind, Command command, ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments)
+    {
+        if (kind == RouteKind.Subscribe) return loop.Upstreams.AreReady(client, command, source, arguments);
+        foreach (var argument in arguments[2..])
+        {
+            if (Ascii.EqualsIgnoreCase(source.Slice(argument.Offset, argument.Length), "BCAST"u8)) return loop.Upstreams.IsReady(client, UpstreamKind.Changes);
+        }
+
+        return true;
+    }
+
+    private void SendPublish(ClientConnection client, CommandText text, long ticks)
+    {
+        var kind = text.Command.Name == "PUBLISH" ? SubscriptionKind.Channel : SubscriptionKind.ShardChannel;
+        var pending = client.Expect(text.Command, ticks);
+        var merge = new PublishMerge(loop.Context.Subscribers.Broker.Receivers(kind, text[1]));
+        var request = loop.NewRequest(client, pending, isSafe: false);
+        text.CopyTo(request);
+        request.Slot = HashSlot.Of(text[1]);
+        merge.Add(request);
+        pending.Merge = merge;
+        loop.Submit(client, request);
     }
 
     private void SendByKeys(ClientConnection client, RouteKind kind, CommandText text, long ticks)
@@ -110,7 +167,10 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         {
             // No shard can say so: the keys are of several groups, and each group refuses the others' before it reads the rest.
             loop.BeginReply(client.Session);
-            CommandRunner.WriteWrongArity(loop.Reply, text.Command);
+            if (text.Command.Keys is [{ KeyCountIndex: >= 0 }, ..])
+                loop.Reply.Error(ErrorLine.Syntax);
+            else
+                CommandRunner.WriteWrongArity(loop.Reply, text.Command);
             client.Finish(client.Expect(text.Command, ticks), loop.Scratch.Written, isError: true);
             return;
         }

@@ -27,6 +27,15 @@ internal enum RouteKind : byte
     /// <summary>A part a group of keys with their values; OK when all are.</summary>
     SplitPairs,
 
+    /// <summary>SUBSCRIBE and its kind: here, once the shards have confirmed that they tell us.</summary>
+    Subscribe,
+
+    /// <summary>PUBLISH, SPUBLISH: to the group of the channel's slot.</summary>
+    Publish,
+
+    /// <summary>CLIENT TRACKING: here; broadcasts once the shards have confirmed.</summary>
+    Track,
+
     AllSum,
 
     AllOk,

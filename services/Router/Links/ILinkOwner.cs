@@ -12,6 +12,9 @@ internal interface ILinkOwner
     /// <summary>A whole reply, or its next part. False when nobody asked for it: the link is closed then.</summary>
     bool OnReply(ShardLink link, in ReplyFrame reply);
 
+    /// <summary>Something that answers no request. False for what is no push.</summary>
+    bool OnPush(ShardLink link, in PushFrame push);
+
     /// <summary>False when nobody asked for it.</summary>
     bool OnNotServed(ShardLink link, in NotServedFrame frame);
 

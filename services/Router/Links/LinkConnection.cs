@@ -127,6 +127,7 @@ internal sealed class LinkConnection(ILinkOwner owner, LinkTarget target, int in
     {
         LinkFrameKind.Reply => ReplyFrame.TryParse(frame.Body, out var reply) && owner.OnReply(link, reply),
         LinkFrameKind.NotServed => NotServedFrame.TryParse(frame.Body, out var notServed) && owner.OnNotServed(link, notServed),
+        LinkFrameKind.Push => PushFrame.TryParse(frame.Body, out var push) && owner.OnPush(link, push),
         LinkFrameKind.Pong => true,
         _ => false,
     };

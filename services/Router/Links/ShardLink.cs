@@ -12,6 +12,9 @@ internal sealed class ShardLink(Channel channel, long incarnation, int index, in
     /// <summary>A command up to this size is written in one piece.</summary>
     private const int OnePieceBytesMax = 8 * 1024;
 
+    private HeldBytes pushParts;
+    private bool isPushWhole = true;
+
     /// <summary>Output up to here was given to the transport: a request beyond it has certainly not been sent.</summary>
     public long ReleasedPosition { get; private set; }
 
@@ -67,6 +70,18 @@ internal sealed class ShardLink(Channel channel, long incarnation, int index, in
     {
         new HeartbeatFrame(token).Write(channel.GetSpan(HeartbeatFrame.FrameBytes), LinkFrameKind.Ping);
         channel.Advance(HeartbeatFrame.FrameBytes);
+    }
+
+    /// <summary>True with the whole push, when its last part has come; its bytes are good until the next.</summary>
+    public bool TryAssemble(in PushFrame push, out ReadOnlySpan<byte> whole)
+    {
+        if (isPushWhole) pushParts.Clear();
+        isPushWhole = push.Flags == ReplyFlags.None;
+        whole = push.Resp;
+        if (isPushWhole && pushParts.Length == 0) return true;
+        pushParts.Append(push.Resp);
+        whole = pushParts.Span;
+        return isPushWhole;
     }
 
     /// <summary>Everything written so far may be sent.</summary>

@@ -74,6 +74,8 @@ internal sealed class LoopLinks : ILinkOwner
             loop.Machine.LinkDown(link, link.ReleasedPosition, loop.NowMilliseconds);
             loop.Carry();
             links.Tend(loop.NowMilliseconds);
+            loop.Upstreams.LinkDown(link.Incarnation);
+            loop.Tracking.ForgetAll();
         }
 
         loop.UpdateHealth();
@@ -86,14 +88,27 @@ internal sealed class LoopLinks : ILinkOwner
         if ((reply.Flags & ReplyFlags.More) != 0)
         {
             if (link.Find(reply.RequestId) is not ClientRequest begun) return false;
-            if (!begun.IsAbandoned) begun.Client!.Part(begun.Pending!, begun, reply.Resp);
+            if (!begun.IsAbandoned && begun.Client is not null) begun.Client.Part(begun.Pending!, begun, reply.Resp);
             return true;
         }
 
         if (loop.Machine.Answered(link, reply.RequestId, loop.NowMilliseconds) is not ClientRequest request) return false;
-        if (request.IsAbandoned) loop.Give(request);
-        else request.Client!.Last(request.Pending!, request, reply.Resp);
+        if (request.Client is null)
+        {
+            loop.Upstreams.Answered(request, link.Incarnation, reply.Resp is [(byte)'-', ..]);
+            loop.Give(request);
+        }
+        else if (request.IsAbandoned) loop.Give(request);
+        else request.Client.Last(request.Pending!, request, reply.Resp);
         if (loop.Machine.Actions.Count > 0) loop.Carry();
+        return true;
+    }
+
+    public bool OnPush(ShardLink link, in PushFrame push)
+    {
+        if (!link.TryAssemble(push, out var whole)) return true;
+        if (push.ClientId == loop.Upstreams.LaneId) return loop.Upstreams.Take(whole);
+        loop.Tracking.Push(push.ClientId, whole);
         return true;
     }
 
@@ -119,6 +134,7 @@ internal sealed class LoopLinks : ILinkOwner
         {
             nextIdleCheck = loop.NowMilliseconds + IdleCheckMilliseconds;
             loop.CloseIdleClients();
+            loop.Upstreams.Tend();
         }
 
         loop.Loop.Schedule(tend, TendMilliseconds);

@@ -7,8 +7,10 @@ using Distro.Router.Dispatch;
 using Distro.Router.Host;
 using Distro.Router.Links;
 using Distro.Router.Options;
+using Distro.Router.PubSub;
 using Distro.Router.Routing;
 using Distro.Router.Telemetry;
+using Distro.Router.Tracking;
 using Distro.Topology;
 using Microsoft.Extensions.Logging;
 
@@ -49,6 +51,9 @@ internal sealed class RouterLoop
         Machine = new RouteMachine(LimitsOf(process));
         Statistics = new LoopStatistics(process, this);
         Dispatcher = new Dispatcher(this, routes);
+        Upstreams = new LoopUpstreams(this, new RouteLane(clients.LinkId(uint.MaxValue - loop.Index)));
+        Tracking = new LoopTracking(this, clients);
+        Context.Tracking = Tracking;
         Links = new LoopLinks(this, process.LinkSettings, process.LoggerFactory.CreateLogger<LoopLinks>());
         Tracer = new RequestTracer(process);
     }
@@ -64,6 +69,12 @@ internal sealed class RouterLoop
     public LoopLinks Links { get; }
 
     public Dispatcher Dispatcher { get; }
+
+    /// <summary>What this loop has asked shards to tell it.</summary>
+    public LoopUpstreams Upstreams { get; }
+
+    /// <summary>Who wants to hear of changed keys.</summary>
+    public LoopTracking Tracking { get; }
 
     public LoopStatistics Statistics { get; }
 
@@ -144,6 +155,23 @@ internal sealed class RouterLoop
         return request;
     }
 
+    /// <summary>A request of this loop itself: no client waits for its answer.</summary>
+    public ClientRequest NewOwnRequest(RouteLane lane)
+    {
+        var request = requests.Take();
+        request.ClientId = lane.Id;
+        request.RespVersion = 3;
+        request.IsSafe = true;
+        return request;
+    }
+
+    public void SubmitOwn(RouteLane lane, ClientRequest request)
+    {
+        var link = Machine.Submit(lane, request, NowMilliseconds);
+        if (link is not null) Write((ShardLink)link, request);
+        else Carry();
+    }
+
     public void Submit(ClientConnection client, ClientRequest request)
     {
         var link = Machine.Submit(client.Lane!, request, NowMilliseconds);
@@ -185,6 +213,8 @@ internal sealed class RouterLoop
     {
         heldForMap.Remove(client);
         heldForPause.Remove(client);
+        Upstreams.Forget(client);
+        Tracking.Forget(client);
         Machine.LaneClosed(client.Lane!);
         Carry();
     }
@@ -207,7 +237,8 @@ internal sealed class RouterLoop
         Machine.MapChanged(map, NowMilliseconds);
         Links.MapChanged(map);
         Carry();
-        foreach (var client in heldForMap.ToArray()) ReleaseHeld(client);
+        Upstreams.MapChanged();
+        foreach (var client in heldForMap.ToArray()) Release(client);
         UpdateHealth();
     }
 
@@ -220,7 +251,7 @@ internal sealed class RouterLoop
         Carry();
         foreach (var client in heldForMap.ToArray())
         {
-            if (NowMilliseconds - client.HeldSinceMilliseconds >= Options.WaitMilliseconds.Value) ReleaseHeld(client);
+            if (NowMilliseconds - client.HeldSinceMilliseconds >= Options.WaitMilliseconds.Value) Release(client);
         }
 
         return ReleasePaused() || Machine.WaitingCount > 0 || heldForMap.Count > 0;
@@ -250,7 +281,8 @@ internal sealed class RouterLoop
         return heldForPause.Count > 0;
     }
 
-    private void ReleaseHeld(ClientConnection client)
+    /// <summary>What held up the client's next command may be over: it tries again.</summary>
+    public void Release(ClientConnection client)
     {
         heldForMap.Remove(client);
         client.MapDecided();
@@ -268,7 +300,7 @@ internal sealed class RouterLoop
         {
             case RouteActionKind.Send:
                 var again = (ClientRequest)action.Request!;
-                again.Client!.Unkeep(again.Reply.Length);
+                again.Client?.Unkeep(again.Reply.Length);
                 again.DropReply();
                 Write((ShardLink)action.Link!, again);
                 break;
@@ -279,7 +311,7 @@ internal sealed class RouterLoop
                 Give((ClientRequest)action.Request!);
                 break;
             case RouteActionKind.Go:
-                ((ClientLane)action.Lane!).Client.TryResume();
+                (action.Lane as ClientLane)?.Client.TryResume();
                 break;
             case RouteActionKind.Forget:
                 var link = (ShardLink)action.Link!;
@@ -292,7 +324,13 @@ internal sealed class RouterLoop
     private void Fail(ClientRequest request, RouteFailure failure)
     {
         Statistics.Failed(failure);
-        var client = request.Client!;
+        if (request.Client is not { } client)
+        {
+            Upstreams.Failed(request);
+            Give(request);
+            return;
+        }
+
         if (request.IsReplyBegun)
         {
             // Half a reply has gone out: nothing that follows could be understood.

@@ -36,6 +36,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             roundDue = now + (1000 / options.Hz.Value);
             worker.Loop.Schedule(this, 1000 / options.Hz.Value);
             expiry.BeginRound();
+            worker.Watch.Evictor.Look();
             if (worker.Index == 0)
                 SampleRates(now);
             Limits(now);

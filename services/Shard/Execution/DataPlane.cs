@@ -8,6 +8,7 @@ using Distro.Commands.Scripting;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Shard.Clients;
+using Distro.Shard.Eviction;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Scripting;
@@ -50,7 +51,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         this.options = options;
         MemberName = memberName;
         Clock = clock;
-        Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections });
+        Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections, Access = options.Access });
+        Memory = new MemoryLimit(options, Keyspace, clock);
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
         Feed = new TouchedFeed(Watches, BlockedKeys);
@@ -151,7 +153,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>Even what a read may append (the deletion of an expired key) has no room.</summary>
     public bool IsBacklogAtItsEnd => Log.HeldBytes > Log.Capacity / 2;
 
-    public bool IsMemoryFull => options.MaxMemory.Bytes is > 0 and var limit && Keyspace.UsedBytes > limit;
+    /// <summary>Commands that may need memory have to be refused.</summary>
+    public bool IsMemoryFull => Memory.IsExhausted;
+
+    /// <summary>maxmemory, and what counts towards it.</summary>
+    public MemoryLimit Memory { get; }
+
+    public ShardOptions Options => options;
 
     public long AppliedOffset => state.Role == ServingRole.Primary ? Log.ClaimedOffset : Volatile.Read(ref appliedOffset);
 
@@ -245,6 +253,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         {
             if (worker.Blocked.Count > 0)
                 worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
+            if (Broker.ShardChannelCount > 0)
+                worker.Loop.Post(new ForeignShardChannels(worker));
         }
     }
 
@@ -380,7 +390,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         foreach (var worker in Workers)
         {
             if (worker.Gated.Count > 0)
-                worker.Loop.Post(worker.ReleaseGated);
+                worker.Loop.Post(worker.Gated.Release);
         }
     }
 
@@ -394,6 +404,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private void FailGatedReplies()
     {
         foreach (var worker in Workers)
-            worker.Loop.Post(worker.FailGated);
+            worker.Loop.Post(worker.Gated.Fail);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class SlotOwners
 
     public bool IsOurs(int slot) => Map is null || (Group >= 0 && Map.GroupOf(slot) == Group);
 
+    /// <summary>This member is the primary of its group, by the map.</summary>
+    public bool IsLedHere => Map is null || (Self is not null && Map.PrimaryOf(Group)?.Incarnation == Self.Incarnation);
+
     /// <summary>The client endpoint of the slot's primary, or null while it has none.</summary>
     public string? PrimaryEndpoint(int slot) => Map?.GroupOf(slot) is { } group and >= 0 ? Map.PrimaryOf(group)?.ClientEndpoint : null;
 }

@@ -41,22 +41,8 @@ internal sealed class Worker
         slots = new SlotSet(keyspace, waiters);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Watch = new CommandWatch(this, plane);
-        Context = new WorkerContext
-        {
-            Keyspace = keyspace,
-            Worker = keyspace.Worker(loop.Index),
-            Reply = new ReplyWriter(),
-            Host = host,
-            Slots = new SlotWalk(this, slots),
-            ScriptCatalog = plane.Scripts,
-            ScriptGround = Ground = new ScriptGround(this, slots),
-            Watches = plane.Watches,
-            Observer = Watch,
-            Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
-            Subscribers = plane.Broker.Tables[loop.Index],
-            Tracking = plane.Tracker,
-            Introspection = plane.Introspection,
-        };
+        Ground = new ScriptGround(this, slots);
+        Context = LoopContext.Of(this, plane, new SlotWalk(this, slots), host);
         Outcome = new CommandOutcome(this, Context);
         Blocked = new BlockedClients(loop);
         Server = new BlockServer(this);
@@ -64,11 +50,9 @@ internal sealed class Worker
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
         Ahead = new KeysAhead(keyspace);
-        Context.Reply.Errors = Statistics.Errors;
         finder = new SlotFinder(slots, Context);
+        Gated = new GatedReplies(plane);
         whole = new KeyspaceRuns(this, slots);
-        ReleaseGated = new LoopAction(ReleaseCommitted);
-        FailGated = new LoopAction(() => Gated.FailOlderThan(long.MaxValue));
         ReplicaProgress = new LoopAction(Waits.Look);
     }
 
@@ -79,7 +63,7 @@ internal sealed class Worker
     public WorkerContext Context { get; }
 
     /// <summary>Replies that wait for the log's commit.</summary>
-    public GatedReplies Gated { get; } = new();
+    public GatedReplies Gated { get; }
 
     public ReplicaWaits Waits { get; }
 
@@ -93,12 +77,6 @@ internal sealed class Worker
 
     /// <summary>What the client being served has sent beyond the command that runs.</summary>
     public KeysAhead Ahead { get; }
-
-    /// <summary>To be posted when the commit or the lease moved.</summary>
-    public ILoopWork ReleaseGated { get; }
-
-    /// <summary>To be posted when this member ceases to be primary.</summary>
-    public ILoopWork FailGated { get; }
 
     /// <summary>To be posted when a replica has acknowledged.</summary>
     public ILoopWork ReplicaProgress { get; }
@@ -187,6 +165,8 @@ internal sealed class Worker
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
         Statistics.InnerStarted = started;
+        if (!Watch.LetsRun(client, command))
+            return false;
         if (session.Queues(command))
         {
             Queue(client, command, input, arguments);
@@ -194,8 +174,6 @@ internal sealed class Worker
             return true;
         }
 
-        if (!Watch.LetsRun(client, command))
-            return false;
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
@@ -219,12 +197,6 @@ internal sealed class Worker
 
     /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
     public bool HoldsEverything { get; internal set; }
-
-    private void ReleaseCommitted()
-    {
-        if (plane.CheckLease())
-            Gated.ReleaseUpTo(plane.CommittedOffset);
-    }
 
     /// <summary>A command between MULTI and EXEC: refused here and now if it could not run, else kept for EXEC.</summary>
     private void Queue(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)

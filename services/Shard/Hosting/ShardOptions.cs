@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Distro.Commands.Execution;
 using Distro.Engine;
+using Distro.Engine.Access;
 using Distro.ServiceDefaults.Options;
+using Distro.Shard.Eviction;
 
 namespace Distro.Shard.Hosting;
 
@@ -24,8 +27,8 @@ public class ShardOptions : OptionSet
         Loops = Declare(new IntegerOption("loops", "Loops", 0, 0, 1024, Mutability.AtStart, "Event loop threads; 0: one a core allowed."));
         Transport = Declare(new ChoiceOption<Net.TransportKind>("transport", "Transport", Net.TransportKind.Auto, Mutability.AtStart, "What moves the bytes: auto takes the best that works here."));
         Databases = Declare(new IntegerOption("databases", "Databases", 16, 1, 255, Mutability.AtStart, "Number of databases."));
-        MaxMemory = Declare(new MemoryOption("maxmemory", "MaxMemory", 0, 0, Mutability.AtRuntime, "Bytes of data from which on writes that need memory are refused; 0: no limit."));
-        MaxMemoryPolicy = Declare(new ChoiceOption<EvictionPolicy>("maxmemory-policy", "MaxMemoryPolicy", EvictionPolicy.NoEviction, Mutability.AtStart, "What goes when memory is full."));
+        MaxMemory = Declare(new MemoryOption("maxmemory", "MaxMemory", 0, 0, Mutability.AtRuntime, "Bytes of data from which on keys are evicted as maxmemory-policy says, or writes that need memory refused; 0: no limit."));
+        MaxMemoryPolicy = Declare(new ChoiceOption<EvictionPolicy>("maxmemory-policy", "MaxMemoryPolicy", EvictionPolicy.NoEviction, Mutability.AtRuntime, "What goes when memory is full: nothing, any key, or one with an expiry time; the least recently or least frequently used, the least recently modified, the one that expires next, or one at random."));
         MaxClients = Declare(new IntegerOption("maxclients", "MaxClients", 10_000, 1, 1_000_000, Mutability.AtRuntime, "Connections of clients at one time."));
         Timeout = Declare(new IntegerOption("timeout", "Timeout", 0, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which an idle client is closed; 0: never."));
         QueryBufferLimit = Declare(new MemoryOption("client-query-buffer-limit", "QueryBufferLimit", Gigabyte - 1, Megabyte, Mutability.AtRuntime, "Bytes of one unfinished command."));
@@ -48,10 +51,14 @@ public class ShardOptions : OptionSet
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
+        DeclareEviction();
         BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
         DeclareCollections();
         AcceptOthers();
     }
+
+    /// <summary>How accesses to keys are noted; follows maxmemory-policy and the lfu options.</summary>
+    public AccessTracking Access { get; } = new();
 
     /// <summary>When collections leave their packed form; follows the options that are named as redis.conf names them.</summary>
     public CollectionLimits Collections { get; } = new();
@@ -83,6 +90,10 @@ public class ShardOptions : OptionSet
     public MemoryOption MaxMemory { get; }
 
     public ChoiceOption<EvictionPolicy> MaxMemoryPolicy { get; }
+
+    public IntegerOption MaxMemorySamples { get; private set; }
+
+    public IntegerOption EvictionTenacity { get; private set; }
 
     public IntegerOption MaxClients { get; }
 
@@ -128,6 +139,16 @@ public class ShardOptions : OptionSet
 
     public TextOption Save { get; }
 
+    [MemberNotNull(nameof(MaxMemorySamples), nameof(EvictionTenacity))]
+    private void DeclareEviction()
+    {
+        MaxMemoryPolicy.Changed += () => Access.Kind = MaxMemoryPolicy.Value.Notes();
+        MaxMemorySamples = Declare(new IntegerOption("maxmemory-samples", "MaxMemorySamples", 5, 1, 64, Mutability.AtRuntime, "Keys looked at for each that is evicted: more find better ones and take longer."));
+        EvictionTenacity = Declare(new IntegerOption("maxmemory-eviction-tenacity", "MaxMemoryEvictionTenacity", 10, 0, 100, Mutability.AtRuntime, "How long a loop evicts before it serves others again: 10 is half a millisecond, each step above about a seventh more, 100 until memory suffices."));
+        Limit("lfu-log-factor", "LfuLogFactor", Access.LogFactor, 0, "How many more accesses raise a key's counter the higher it stands; 0: each does.", value => Access.LogFactor = value);
+        Limit("lfu-decay-time", "LfuDecayTime", Access.DecayMinutes, 0, "Minutes without an access after which a key's counter falls by one; 0: it never falls.", value => Access.DecayMinutes = value);
+    }
+
     private void DeclareCollections()
     {
         var limits = Collections;
@@ -155,10 +176,4 @@ public class ShardOptions : OptionSet
 
     /// <summary>How long an append may wait for room, slots held, before the process gives up.</summary>
     internal TimeSpan LogRoomPatience { get; } = TimeSpan.FromSeconds(30);
-}
-
-/// <summary>Only one so far.</summary>
-public enum EvictionPolicy
-{
-    NoEviction,
 }

@@ -149,7 +149,10 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("keyspace_hits", workers.Sum(worker => worker.Context.Hits));
         info.Field("keyspace_misses", workers.Sum(worker => worker.Context.Misses));
         info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
-        info.Field("evicted_keys", 0);
+        info.Field("evicted_keys", workers.Sum(worker => worker.Statistics.Evicted));
+        info.Field("evicted_clients", 0);
+        info.Field("total_eviction_exceeded_time", plane.Memory.ExceededMilliseconds);
+        info.Field("current_eviction_exceeded_time", plane.Memory.ExceededNowMilliseconds);
         info.Field("pubsub_channels", plane.Broker.ChannelCount);
         info.Field("pubsub_patterns", plane.Broker.PatternCount);
         info.Field("pubsubshard_channels", plane.Broker.ShardChannelCount);

@@ -1,5 +1,6 @@
 using System.Text;
 using Distro.Commands.Execution;
+using Distro.Commands.Tracking;
 using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
@@ -29,7 +30,7 @@ internal sealed class RoutedClient : Client
     public RoutedClient(Worker worker, LinkConnection link, ulong id) : base(worker)
     {
         this.link = link;
-        session = new ClientSession { Id = (long)id, Authenticated = true, Client = this, PushTarget = this, Address = link.RemoteAddress };
+        session = new ClientSession { Id = (long)id, Authenticated = true, Client = this, PushTarget = this, IsRelay = true, Address = link.RemoteAddress };
     }
 
     public override Session Session => session;
@@ -196,6 +197,7 @@ internal sealed class RoutedClient : Client
         session.NoTouch = (request.Flags & RequestFlags.NoTouch) != 0;
         if (!request.User.SequenceEqual("default"u8) && !request.User.IsEmpty)
             session.User = Encoding.UTF8.GetString(request.User);
+        Track(request.Flags);
         if ((request.Flags & RequestFlags.FirstWatch) != 0)
             session.Transaction?.Unwatch(Worker.Plane.Watches);
         refused = false;
@@ -222,6 +224,23 @@ internal sealed class RoutedClient : Client
         if (!IsBlocked && !refused)
             Answer();
         return true;
+    }
+
+    /// <summary>Which of its reads are to be remembered the Router decides, command by command: what the client asked for stays there.</summary>
+    private void Track(RequestFlags flags)
+    {
+        var isTracked = (flags & RequestFlags.Tracked) != 0;
+        var noLoop = (flags & RequestFlags.NoLoop) != 0;
+        if (session.Tracking is { IsBroadcast: true } || (session.Tracking is null && !isTracked))
+            return;
+        if (session.Tracking is null || session.Tracking.NoLoop != noLoop)
+        {
+            var before = session.Tracking;
+            session.Tracking = new TrackingState { Mode = TrackingMode.OptIn, RedirectId = 0, NoLoop = noLoop };
+            Worker.Plane.Tracker.Changed(session, before);
+        }
+
+        session.Tracking.CachingIsSaid = isTracked;
     }
 
     private bool TryRunTransaction(in RequestFrame request, RequestParser parser)

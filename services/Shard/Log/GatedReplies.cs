@@ -1,4 +1,6 @@
+using Distro.Net;
 using Distro.Shard.Clients;
+using Distro.Shard.Execution;
 
 namespace Distro.Shard.Log;
 
@@ -11,6 +13,22 @@ internal sealed class GatedReplies
     private readonly PriorityQueue<Entry, (long Offset, long Order)> waiting = new();
     private long order;
     private volatile int count;
+
+    public GatedReplies(DataPlane plane)
+    {
+        Release = new LoopAction(() =>
+        {
+            if (plane.CheckLease())
+                ReleaseUpTo(plane.CommittedOffset);
+        });
+        Fail = new LoopAction(() => FailOlderThan(long.MaxValue));
+    }
+
+    /// <summary>To be posted when the commit or the lease moved.</summary>
+    public ILoopWork Release { get; }
+
+    /// <summary>To be posted when this member ceases to be primary.</summary>
+    public ILoopWork Fail { get; }
 
     /// <summary>Any thread may look.</summary>
     public int Count => count;

@@ -4,6 +4,7 @@ using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
 using Distro.Resp;
 using Distro.Shard.Clients;
+using Distro.Shard.Eviction;
 using Distro.Shard.Execution;
 
 namespace Distro.Shard.Telemetry;
@@ -19,11 +20,14 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     /// <summary>Clients whose commands CLIENT PAUSE holds back.</summary>
     public PausedClients Paused { get; } = new(worker.Loop, plane.Pause);
 
-    /// <summary>False when a pause holds the command back: its client is woken later, and tries again.</summary>
+    /// <summary>Evicts what commands may need.</summary>
+    public Evictor Evictor { get; } = new(worker, plane);
+
+    /// <summary>False when a pause, or the want of memory, holds the command back: its client is woken later, and tries again.</summary>
     public bool LetsRun(Client client, Command command)
     {
         replyStart = worker.Context.Reply.Buffer.Position;
-        return !Paused.IsPaused || !Paused.Hold(client, command);
+        return (!Paused.IsPaused || client.Session.Queues(command) || !Paused.Hold(client, command)) && Evictor.LetsRun(client, command);
     }
 
     /// <summary>The command, or one inside of it, has run, and its slots are still held.</summary>

@@ -31,6 +31,8 @@ internal sealed class ShardMetrics : IDisposable
         meter.CreateObservableGauge("distro.memory.log", () => plane.Log.HeldBytes, "By", "Bytes of change log held until Persistence and replicas have them.");
         meter.CreateObservableGauge("distro.keys", Keys, "{key}", "Keys by database.");
         meter.CreateObservableCounter("distro.keys.expired", () => plane.Workers.Sum(worker => worker.Statistics.Expired), "{key}", "Keys deleted by the expiry cycle.");
+        meter.CreateObservableCounter("distro.keys.evicted", () => plane.Workers.Sum(worker => worker.Statistics.Evicted), "{key}", "Keys deleted because memory was full.");
+        meter.CreateObservableCounter("distro.memory.exceeded", () => plane.Memory.ExceededMilliseconds / 1e3, "s", "Time for which maxmemory was exceeded.");
         meter.CreateObservableGauge("distro.log.offset", Offsets, "By", "Log offsets: claimed, committed, released, applied.");
         meter.CreateObservableGauge("distro.replica.lag", Lags, "By", "How far each replica is behind, in bytes of log.");
         meter.CreateObservableGauge("distro.replies.gated", () => plane.Workers.Sum(worker => worker.Gated.Count), "{reply}", "Replies waiting for their durability.");

@@ -34,6 +34,9 @@ internal sealed class WorkerStatistics(int commands)
 
     public long Expired { get; set; }
 
+    /// <summary>Keys deleted because memory was full.</summary>
+    public long Evicted { get; set; }
+
     public long LatencyNanoseconds => (long)(Volatile.Read(ref latencyTicks) * NanosecondsPerTick);
 
     /// <summary>When the command that runs inside another began: when the one before it ended.</summary>
@@ -102,6 +105,6 @@ internal sealed class WorkerStatistics(int commands)
         Array.Clear(rejected);
         Array.Clear(buckets);
         Array.Clear(byCommand);
-        latencyTicks = unknown = total = Expired = 0;
+        latencyTicks = unknown = total = Expired = Evicted = 0;
     }
 }

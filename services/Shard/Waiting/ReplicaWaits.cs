@@ -9,7 +9,7 @@ namespace Distro.Shard.Waiting;
 /// </summary>
 internal sealed class ReplicaWaits(Worker worker)
 {
-    private readonly List<ReplicaBlock> blocks = [];
+    private readonly HashSet<ReplicaBlock> blocks = [];
     private volatile int count;
 
     /// <summary>Any thread may look.</summary>

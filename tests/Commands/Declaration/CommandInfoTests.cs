@@ -15,7 +15,10 @@ public sealed class CommandInfoTests
         .SelectMany(name => File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", name)))
         .Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(fields => fields[0].GetString()!);
 
-    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Where(command => command.Container is not { HidesSubcommands: true }).Select(command => command.FullName)];
+    /// <summary>The expiry of set members is in a release candidate, and in no documentation of commands yet.</summary>
+    private const string Undocumented = "8.12.0";
+
+    public static TheoryData<string> Names => [.. CommandTable.Default.ByIndex.ToArray().Where(command => command.Container is not { HidesSubcommands: true } && command.Since != Undocumented).Select(command => command.FullName)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -56,7 +59,7 @@ public sealed class CommandInfoTests
         server.Run("COMMAND");
         Assert.Equal(count, server.Reply().Items.Count);
         server.Run("COMMAND LIST");
-        Assert.Equal(Names.Count, server.Reply().Items.Count);
+        Assert.Equal(CommandTable.Default.ByIndex.ToArray().Count(command => command.Container is not { HidesSubcommands: true }), server.Reply().Items.Count);
         server.Expect("COMMAND LIST FILTERBY PATTERN getr*", "[getrange]");
         Assert.Contains("hello", server.Run("COMMAND LIST FILTERBY ACLCAT connection"));
     }

@@ -30,6 +30,8 @@ internal sealed class PeerServer : IDisposable
     public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
         .Select(folder => System.IO.Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
 
+    public int Port => port;
+
     /// <summary>Sends one command and returns the bytes of its reply.</summary>
     public byte[] Run(byte[][] words) => connection.Run(words);
 

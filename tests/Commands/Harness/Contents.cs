@@ -32,7 +32,7 @@ internal static class Contents
     {
         "string" => Encoding.Latin1.GetString(Read(context, session, replies, "GET"u8.ToArray(), key).Bytes),
         "hash" => Fields(context, session, replies, key),
-        "set" => Sorted(Read(context, session, replies, "SMEMBERS"u8.ToArray(), key), 1),
+        "set" => Members(context, session, replies, key),
         "list" => Read(context, session, replies, "LRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray()).ToString(),
         "zset" => Read(context, session, replies, "ZRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray(), "WITHSCORES"u8.ToArray()).ToString(),
         "stream" => Read(context, session, replies, "XINFO"u8.ToArray(), "STREAM"u8.ToArray(), key, "FULL"u8.ToArray(), "COUNT"u8.ToArray(), "0"u8.ToArray()).ToString(),
@@ -46,6 +46,15 @@ internal static class Contents
         byte[][] words = ["HPEXPIRETIME"u8.ToArray(), key, "FIELDS"u8.ToArray(), Encoding.ASCII.GetBytes(pairs.Count.ToString()), .. pairs.Select(pair => pair.Field)];
         var times = Read(context, session, replies, words).Items;
         return string.Join(", ", pairs.Select((pair, i) => $"{Encoding.Latin1.GetString(pair.Field)}={pair.Value}{(times[i].Number < 0 ? "" : "@" + times[i].Number)}").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Members with their times.</summary>
+    private static string Members(WorkerContext context, Session session, MemoryReplyBuffer replies, byte[] key)
+    {
+        var members = Read(context, session, replies, "SMEMBERS"u8.ToArray(), key).Items.Select(item => item.Bytes).ToList();
+        byte[][] words = ["SPEXPIRETIME"u8.ToArray(), key, "MEMBERS"u8.ToArray(), Encoding.ASCII.GetBytes(members.Count.ToString()), .. members];
+        var times = Read(context, session, replies, words).Items;
+        return string.Join(", ", members.Select((member, i) => $"{Encoding.Latin1.GetString(member)}{(times[i].Number < 0 ? "" : "@" + times[i].Number)}").Order(StringComparer.Ordinal));
     }
 
     private static string Sorted(ReplyValue reply, int size)

@@ -57,8 +57,8 @@ public sealed class TransactionTests : IDisposable
     [Theory]
     [InlineData("GET", "-ERR wrong number of arguments for 'get' command")]
     [InlineData("NOSUCH x", "-ERR unknown command 'NOSUCH', with args beginning with: 'x' ")]
-    [InlineData("MULTI", "-ERR Command not allowed inside a transaction")]
-    [InlineData("WATCH a", "-ERR Command not allowed inside a transaction")]
+    [InlineData("MULTI", "-ERR Command 'multi' not allowed inside a transaction")]
+    [InlineData("WATCH a", "-ERR Command 'watch' not allowed inside a transaction")]
     public void A_command_that_cannot_be_queued_aborts_the_transaction(string line, string error)
     {
         server.Run("MULTI");

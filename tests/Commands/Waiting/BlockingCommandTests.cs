@@ -58,7 +58,7 @@ public sealed class BlockingCommandTests : IDisposable
     [InlineData("BLPOP a nan", "-ERR timeout is not a float or out of range")]
     [InlineData("BLPOP a -1", "-ERR timeout is negative")]
     [InlineData("BLPOP a inf", "-ERR timeout is out of range")]
-    [InlineData("BLPOP a 0x7FFFFFFFFFFFFF", "-ERR timeout is not a float or out of range")]
+    [InlineData("BLPOP a 0x7FFFFFFFFFFFFF", "-ERR timeout is out of range")]
     [InlineData("BLPOP text 0", "-WRONGTYPE Operation against a key holding the wrong kind of value")]
     [InlineData("BLPOP l text 0", "[l, 1]")]
     [InlineData("BLMOVE text l LEFT LEFT 0", "-WRONGTYPE Operation against a key holding the wrong kind of value")]

@@ -36,6 +36,7 @@ internal sealed class FakeStore(int group, int groupCount)
             "RANDOMKEY" => values.Count == 0 ? nil : Bulk(values.Keys.First().Key),
             "INFO" => Bulk(Info()),
             "WAIT" => Integer(group + 1),
+            "PUBLISH" or "SPUBLISH" => Integer(0),
             _ => "-ERR the fake shard does not know " + name + "\r\n",
         };
         return Encoding.Latin1.GetBytes(text);

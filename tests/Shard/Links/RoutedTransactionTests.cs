@@ -59,8 +59,8 @@ public class RoutedTransactionTests
 
     [Theory]
     [InlineData("GET", "-ERR wrong number of arguments for 'get' command")]
-    [InlineData("MULTI", "-ERR Command not allowed inside a transaction")]
-    [InlineData("WATCH a", "-ERR Command not allowed inside a transaction")]
+    [InlineData("MULTI", "-ERR Command 'multi' not allowed inside a transaction")]
+    [InlineData("WATCH a", "-ERR Command 'watch' not allowed inside a transaction")]
     public async Task Errors_while_queueing_abort(string line, string error)
     {
         await using var cluster = new RoutedCluster(1);

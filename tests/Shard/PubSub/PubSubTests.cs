@@ -97,4 +97,43 @@ public class PubSubTests
         Assert.Equal("OK", client.Read());
         Assert.Equal(">[message, ch, m]", client.Read());
     }
+
+    [Fact]
+    public async Task Shard_channels_of_slots_that_leave_are_ended()
+    {
+        await using var shard = ShardHarness.Primary(Durability.None);
+        shard.Plane.UseMap(Map(first: 0, last: 16383));
+        var taker = shard.Connect();
+        taker.Expect("SSUBSCRIBE {a}x", "[ssubscribe, {a}x, 1]");
+        taker.Expect("SSUBSCRIBE {b}x", "[ssubscribe, {b}x, 2]");
+        taker.Expect("SSUBSCRIBE {a}y {b}y", "-CROSSSLOT Keys in request don't hash to the same slot");
+        var slotOfA = Distro.Commands.Routing.HashSlot.Of("a"u8);
+        shard.Plane.UseMap(Map(first: slotOfA, last: slotOfA));
+        Assert.Equal("[sunsubscribe, {b}x, 1]", taker.Read());
+        shard.Connect().Expect("SPUBLISH {a}x m", "1");
+        Assert.Equal("[smessage, {a}x, m]", taker.Read());
+        Assert.StartsWith("-MOVED ", shard.Connect().Run("SPUBLISH {b}x m"));
+        Assert.StartsWith("-MOVED ", shard.Connect().Run("SSUBSCRIBE {b}x"));
+    }
+
+    /// <summary>This shard leads a group of those slots; another leads the rest.</summary>
+    private static ClusterMap Map(int first, int last)
+    {
+        List<SlotRange> others = [];
+        if (first > 0)
+            others.Add(new SlotRange(0, first - 1));
+        if (last < 16383)
+            others.Add(new SlotRange(last + 1, 16383));
+        ClusterGroup[] groups =
+        [
+            new(0, [new SlotRange(first, last)], Epoch: 1, Primary: 1, 0, Ensemble.None, Durability.None, Initialised: true),
+            new(1, others, Epoch: 1, Primary: 2, 0, Ensemble.None, Durability.None, Initialised: true),
+        ];
+        ClusterMember[] members =
+        [
+            new("store-shard-0", new string('0', 40), 1, 0, "127.0.0.1:1", "127.0.0.1:2", "", Live: true),
+            new("store-shard-1", new string('1', 40), 2, 1, "127.0.0.1:3", "127.0.0.1:4", "", Live: true),
+        ];
+        return new ClusterMap(first + 1, new string('0', 40), 1, null, "", groups, members, []);
+    }
 }

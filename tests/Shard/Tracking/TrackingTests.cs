@@ -165,7 +165,7 @@ public class TrackingTests
         other.Run("GET j");
         Assert.Equal((1, 1), (shard.Plane.Tracker.KeyCount, shard.Plane.Tracker.ItemCount));
         reader.Dispose();
-        ShardHarness.Until(() => shard.Plane.Tracker.ClientCount == 0);
+        ShardHarness.Until(() => shard.Plane.Tracker.ClientCount == 0 && !shard.Plane.Feed.IsWanted && shard.Plane.Tracker.KeyCount == 0);
         Assert.Equal((0, 0), (shard.Plane.Tracker.KeyCount, shard.Plane.Tracker.ItemCount));
         Assert.False(shard.Plane.Feed.IsWanted);
     }

@@ -1,0 +1,18 @@
+using Distro.Commands.Declaration;
+using Distro.Commands.Elements;
+using Distro.Commands.Execution;
+using Distro.Engine.Sets;
+using static Distro.Commands.Declaration.CommandFlags;
+
+namespace Distro.Commands.Sets;
+
+internal static class SExpire
+{
+    public static readonly Command Command = new("SEXPIRE", "key seconds [NX | XX | GT | LT] MEMBERS nummembers member [member ...]")
+    {
+        Summary = "Sets how many seconds members of a set live.", Group = Group.Set, Since = "8.12.0",
+        Complexity = "O(N) where N is the number of specified members.",
+        Flags = Write | Fast, Journal = Journal.Effects, Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Update)],
+        Run = static (ref Call call) => ElementExpiry.Change<Set>(ref call, ElementKind.Member, isSeconds: true, isRelative: true),
+    };
+}

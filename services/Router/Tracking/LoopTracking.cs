@@ -1,0 +1,103 @@
+using System.Text;
+using Distro.Commands.Execution;
+using Distro.Commands.Tracking;
+using Distro.Net;
+using Distro.Resp;
+using Distro.Router.Clients;
+using Distro.Router.Loops;
+
+namespace Distro.Router.Tracking;
+
+/// <summary>
+/// Client-side caching through the router. Shards remember what a tracking client reads under its id on the links, and push its invalidations to it; broadcasts come once a loop,
+/// as all keys that change, and are sorted out here. When a link breaks nobody knows what was missed, so every client of the loop that tracks is told to forget all.
+/// Clients with NOLOOP and BCAST hear of their own changes too: the shards do not know whose client made them.
+/// </summary>
+internal sealed class LoopTracking(RouterLoop loop, ClientRegistry registry) : ITracking
+{
+    private readonly HashSet<ClientConnection> trackers = [];
+    private int broadcasts;
+
+    public bool HasBroadcasts => broadcasts > 0;
+
+    public void Changed(Session session, TrackingState? before)
+    {
+        if (session.PushTarget is not ClientConnection client) return;
+        if (before is { IsBroadcast: true }) broadcasts--;
+        if (session.Tracking is { IsBroadcast: true }) broadcasts++;
+        if (session.Tracking is null) trackers.Remove(client);
+        else trackers.Add(client);
+    }
+
+    /// <summary>The client is gone.</summary>
+    public void Forget(ClientConnection client)
+    {
+        if (client.Session.Tracking is not { } tracking) return;
+        client.Session.Tracking = null;
+        Changed(client.Session, tracking);
+    }
+
+    /// <summary>A shard pushes something to one client, or the last part of it.</summary>
+    public void Push(ulong linkId, ReadOnlySpan<byte> push)
+    {
+        if (registry.Get((uint)linkId) is { } client && client.IsOn(loop)) Tell(client, push);
+    }
+
+    /// <summary>Keys changed, or all did: those who want to hear of them do.</summary>
+    /// <param name="reader">Behind the word "invalidate".</param>
+    public void KeysChanged(ReadOnlySpan<byte> push, ref ReplyReader reader)
+    {
+        if (reader.TryRead(out var list) != ReplyStatus.Complete) return;
+        if (list.Kind == ReplyKind.Null)
+        {
+            foreach (var client in trackers) if (client.Session.Tracking is { IsBroadcast: true }) Tell(client, push);
+            return;
+        }
+
+        var keys = new List<byte[]>();
+        for (var i = 0L; i < list.Children && reader.TryRead(out var key) == ReplyStatus.Complete; i++) keys.Add(key.Text.ToArray());
+        foreach (var client in trackers)
+        {
+            if (client.Session.Tracking is not { IsBroadcast: true } tracking) continue;
+            var wanted = keys.Where(key => tracking.Prefixes.Any(prefix => key.AsSpan().StartsWith(prefix))).ToArray();
+            if (wanted.Length > 0) Tell(client, InvalidationText.Push(wanted));
+        }
+    }
+
+    /// <summary>A link is gone, and with it invalidations that nobody will send again.</summary>
+    public void ForgetAll()
+    {
+        foreach (var client in trackers) Tell(client, InvalidationText.Everything);
+    }
+
+    private void Tell(ClientConnection client, ReadOnlySpan<byte> push)
+    {
+        if (client.Session.Tracking is not { } tracking) return;
+        if (tracking.RedirectId == 0)
+        {
+            Send(client, push);
+            return;
+        }
+
+        if (registry.Get(tracking.RedirectId) is { Channel: { } channel } target)
+        {
+            channel.Loop.Post(new Redirected(target, push.ToArray()));
+            return;
+        }
+
+        tracking.IsRedirectBroken = true;
+        if (client.Session.RespVersion > 2) client.Push(Encoding.ASCII.GetBytes($">2\r\n$21\r\ntracking-redir-broken\r\n:{tracking.RedirectId}\r\n"));
+    }
+
+    /// <summary>RESP2 has no pushes: only a subscriber can be told, by a message.</summary>
+    private static void Send(ClientConnection client, ReadOnlySpan<byte> push)
+    {
+        if (client.Session.RespVersion > 2) client.Push(push);
+        else if (client.Session.HasSubscribed && client.Session.Subscriptions.Total > 0) client.Push(InvalidationText.AsMessage(push));
+    }
+
+    private sealed class Redirected(ClientConnection target, byte[] push) : ILoopWork
+    {
+        public void Run() => Send(target, push);
+    }
+}

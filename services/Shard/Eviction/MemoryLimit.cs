@@ -1,0 +1,49 @@
+using Distro.Engine;
+using Distro.Shard.Hosting;
+using Distro.Wire.Machines;
+
+namespace Distro.Shard.Eviction;
+
+/// <summary>
+/// maxmemory, for all loops: what counts towards it, whether it is exhausted, and for how long it has been exceeded. The log that is held for Persistence and replicas
+/// does not count, because evicting adds to it (INFO: used_memory minus mem_not_counted_for_evict).
+/// </summary>
+internal sealed class MemoryLimit(ShardOptions options, Keyspace keyspace, IClock clock)
+{
+    private volatile bool isExhausted;
+    private long exceededSince;
+    private long exceededMilliseconds;
+
+    /// <summary>0: there is none.</summary>
+    public long Bytes => options.MaxMemory.Bytes;
+
+    /// <summary>Bytes that count towards the limit.</summary>
+    public long CountedBytes => keyspace.UsedBytes;
+
+    /// <summary>The limit is exceeded, and the last who looked found nothing that may be evicted: commands that may need memory are refused.</summary>
+    public bool IsExhausted => isExhausted && Bytes > 0;
+
+    /// <summary>Milliseconds for which the limit has been exceeded without a break.</summary>
+    public long ExceededNowMilliseconds => Volatile.Read(ref exceededSince) is > 0 and var since ? Math.Max(clock.MonotonicMilliseconds - since, 0) : 0;
+
+    /// <summary>Milliseconds for which it was exceeded since the process began.</summary>
+    public long ExceededMilliseconds => Volatile.Read(ref exceededMilliseconds) + ExceededNowMilliseconds;
+
+    /// <summary>Somebody has found the limit exceeded.</summary>
+    public void NoteExceeded(bool nothingLeft)
+    {
+        if (isExhausted != nothingLeft)
+            isExhausted = nothingLeft;
+        if (Volatile.Read(ref exceededSince) == 0)
+            Interlocked.CompareExchange(ref exceededSince, Math.Max(clock.MonotonicMilliseconds, 1), 0);
+    }
+
+    /// <summary>Somebody has found that memory suffices.</summary>
+    public void NoteKept()
+    {
+        if (isExhausted)
+            isExhausted = false;
+        if (Volatile.Read(ref exceededSince) != 0 && Interlocked.Exchange(ref exceededSince, 0) is > 0 and var since)
+            Interlocked.Add(ref exceededMilliseconds, Math.Max(clock.MonotonicMilliseconds - since, 0));
+    }
+}

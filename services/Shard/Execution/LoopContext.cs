@@ -1,0 +1,25 @@
+using Distro.Commands.Execution;
+using Distro.Resp;
+
+namespace Distro.Shard.Execution;
+
+/// <summary>What a loop's commands work with: its own heap, reply writer, effects and subscribers, and what all loops share.</summary>
+internal static class LoopContext
+{
+    public static WorkerContext Of(Worker worker, DataPlane plane, SlotWalk walk, IHost host) => new()
+    {
+        Keyspace = plane.Keyspace,
+        Worker = plane.Keyspace.Worker(worker.Index),
+        Reply = new ReplyWriter { Errors = worker.Statistics.Errors },
+        Host = host,
+        Slots = walk,
+        ScriptCatalog = plane.Scripts,
+        ScriptGround = worker.Ground,
+        Watches = plane.Watches,
+        Observer = worker.Watch,
+        Effects = new EffectWriter { BytesMax = (int)Math.Min(EffectWriter.BytesMaxDefault, plane.Log.Capacity * 15 / 32) },
+        Subscribers = plane.Broker.Tables[worker.Index],
+        Tracking = plane.Tracker,
+        Introspection = plane.Introspection,
+    };
+}
