@@ -56,8 +56,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
         Feed = new TouchedFeed(Watches, BlockedKeys);
-        ScriptToken = new ScriptToken(Waiters);
-        Scripts.BecameBusy = Waiters.WakeAll;
+        ScriptSettings.Follow(options, Scripts, Waiters);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
@@ -69,8 +68,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         replay = new LogReplay(this, loops);
         this.time = time;
         options.SlowMicroseconds.Changed += TakeSlowLimit;
-        options.BusyReplyThreshold.Changed += TakeBusyThreshold;
-        TakeBusyThreshold();
         TakeSlowLimit();
     }
 
@@ -88,8 +85,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Scripts and functions of all loops.</summary>
     public ScriptCatalog Scripts { get; } = new();
-
-    public ScriptToken ScriptToken { get; }
 
     /// <summary>The keys that clients watch.</summary>
     public WatchTable Watches { get; } = new();
@@ -293,8 +288,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         get => forgetsLog;
         set
         {
-            lock (forgetting)
-                forgetsLog = value;
+            lock (forgetting) forgetsLog = value;
         }
     }
 
@@ -331,8 +325,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     {
         lock (forgetting)
         {
-            if (forgetsLog)
-                ReleaseAll();
+            if (forgetsLog) ReleaseAll();
         }
     }
 
@@ -348,8 +341,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Log.Dispose();
         Keyspace.Dispose();
     }
-
-    private void TakeBusyThreshold() => Scripts.BusyAfterMilliseconds = options.BusyReplyThreshold.Value;
 
     private void TakeSlowLimit()
     {
