@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.PubSub;
 using Distro.Net;
@@ -22,6 +23,7 @@ public sealed class RouterProcess : IAsyncDisposable
     private readonly LoopGroup loops;
     private readonly RouterLoop[] states;
     private volatile ClusterMap map = ClusterMap.Empty;
+    private string passwordTaken = "";
 
     public RouterProcess(RouterOptions options, TimeProvider time, ILoggerFactory loggerFactory, int seed)
     {
@@ -39,6 +41,9 @@ public sealed class RouterProcess : IAsyncDisposable
             SilenceMilliseconds = options.LinkSilenceMilliseconds.Value,
         };
         Broker = new MessageBroker(LoopCount);
+        Access.UserChanged = Clients.UserChanged;
+        options.Password.Changed += TakePassword;
+        TakePassword();
         StartedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
         var routes = new CommandRoutes(Commands);
         states = [.. loops.Loops.Select(loop => new RouterLoop(loop, this, routes))];
@@ -83,6 +88,9 @@ public sealed class RouterProcess : IAsyncDisposable
 
     internal ClientRegistry Clients { get; }
 
+    /// <summary>Users and their rules: what is denied here never reaches a shard.</summary>
+    internal AccessControl Access { get; } = new() { LeavesScriptsToTheTrusted = true };
+
     /// <summary>Channels, and which loops have clients that subscribed to them.</summary>
     internal MessageBroker Broker { get; }
 
@@ -102,7 +110,17 @@ public sealed class RouterProcess : IAsyncDisposable
     public void MapChanged(ClusterMap newer)
     {
         map = newer;
+        TakePassword();
         foreach (var state in states) state.Loop.Post(new Mapping(state, newer));
+    }
+
+    /// <summary>The default user's password is this router's own, or else the cluster's.</summary>
+    private void TakePassword()
+    {
+        var password = Options.Password.Value is { Length: > 0 } own ? own : map.Password ?? "";
+        if (password == passwordTaken) return;
+        passwordTaken = password;
+        Access.SetDefaultPassword(password);
     }
 
     public ValueTask DisposeAsync()

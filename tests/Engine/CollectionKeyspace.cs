@@ -13,6 +13,8 @@ internal sealed class CollectionKeyspace : IDisposable
 
     public KeyEntry Open(string key = "key") => keyspace.Open(keyspace.Worker(0), 7, 0, Encoding.UTF8.GetBytes(key));
 
+    public long CountVolatile => keyspace.CountVolatile(0);
+
     public long UsedBytes => keyspace.UsedBytes;
 
     public bool FreeSome(int blocks) => keyspace.FreeSome(keyspace.Worker(0), blocks);

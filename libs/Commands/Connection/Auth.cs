@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using static Distro.Commands.Declaration.CommandFlags;
@@ -15,13 +16,15 @@ internal static class Auth
     /// <summary>Authenticates the session. False when it was refused: the error is written then.</summary>
     public static bool Try(ref Call call, ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
     {
-        if (!call.Host.Authenticate(user, password, out var name))
+        var access = call.Host.Access;
+        if (!access.Authenticate(user, password))
         {
+            access.Log.Add(DenialKind.Authentication, "toplevel", call.Command.FullName, AccessText.Of(user), ClientFacts.Of(call.Session, call.NowMilliseconds).Line, call.NowMilliseconds);
             call.Reply.Error("WRONGPASS invalid username-password pair or user is disabled."u8);
             return false;
         }
 
-        call.Session.User = name;
+        call.Session.User = AccessText.Of(user);
         call.Session.Authenticated = true;
         return true;
     }
@@ -34,7 +37,7 @@ internal static class Auth
             return;
         }
 
-        if (call.Count == 2 && !call.Host.PasswordRequired)
+        if (call.Count == 2 && call.Host.Access.Find(AccessControl.DefaultUser) is { NeedsNoPassword: true })
         {
             call.Reply.Error("ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?"u8);
             return;

@@ -41,7 +41,7 @@ internal static class Hello
         }
 
         if (userAt > 0 && !Auth.Try(ref call, call[userAt], call[userAt + 1])) return;
-        if (!call.Session.Authenticated && call.Host.PasswordRequired)
+        if (!call.Session.Authenticated && call.Host.Access.PasswordRequired)
         {
             call.Reply.Error("NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time"u8);
             return;

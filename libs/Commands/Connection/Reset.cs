@@ -22,7 +22,7 @@ internal static class Reset
         session.RespVersion = 2;
         session.Name = [];
         session.User = "default";
-        session.Authenticated = !call.Host.PasswordRequired;
+        session.Authenticated = !call.Host.Access.PasswordRequired;
         session.ReadsFromReplicas = false;
         session.Asking = false;
         if (session.Tracking is { } tracking)

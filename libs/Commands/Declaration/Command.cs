@@ -49,6 +49,9 @@ public sealed class Command
 
     public KeySpec[] Keys { get; init; } = [];
 
+    /// <summary>Which arguments name channels, for rules about these.</summary>
+    public ChannelUse Channels { get; init; }
+
     /// <summary>For the few commands whose keys no spec can find.</summary>
     public KeyFinder? FindKeys { get; init; }
 

@@ -6,6 +6,7 @@ internal static class Families
     public static Command[] All =>
     [
         .. Connection.ConnectionFamily.Commands,
+        .. Access.AccessFamily.Commands,
         .. Hashes.HashFamily.Commands,
         .. Lists.ListFamily.Commands,
         .. Sets.SetFamily.Commands,

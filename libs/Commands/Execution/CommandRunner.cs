@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Resp;
 
@@ -24,7 +25,7 @@ public static class CommandRunner
         var commands = context.Commands;
         context.Rejected = null;
         var command = commands.Find(At(input, arguments, 0));
-        if (!session.Authenticated && command?.Is(CommandFlags.NoAuth) != true && context.Host.PasswordRequired)
+        if (!session.Authenticated && command?.Is(CommandFlags.NoAuth) != true && context.Host.Access.PasswordRequired)
         {
             context.Reply.Error(ErrorLine.NotAuthenticated);
             context.Rejected = command;
@@ -42,6 +43,12 @@ public static class CommandRunner
         if (!command.Takes(arguments.Length) || command.IsContainer)
         {
             WriteWrongArity(context.Reply, command);
+            context.Rejected = command;
+            return null;
+        }
+
+        if (!Permission.IsGiven(context, session, command, input, arguments))
+        {
             context.Rejected = command;
             return null;
         }

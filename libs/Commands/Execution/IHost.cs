@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 
@@ -25,11 +26,8 @@ public interface IHost
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
 
-    /// <summary>True when the credentials are right; the reply to a wrong one is the caller's.</summary>
-    bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password, out string userName);
-
-    /// <summary>True while a client must authenticate before anything else.</summary>
-    bool PasswordRequired { get; }
+    /// <summary>Who may connect, and do what.</summary>
+    AccessControl Access { get; }
 
     /// <summary>Appends the INFO sections asked for (lower case; empty: the default ones).</summary>
     void WriteInfo(InfoWriter info);

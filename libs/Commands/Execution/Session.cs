@@ -27,6 +27,9 @@ public class Session
 
     public bool Authenticated { get; set; }
 
+    /// <summary>False for commands that somebody else has checked: a Router's, and the log's.</summary>
+    public bool IsChecked { get; init; } = true;
+
     /// <summary>The client sent READONLY: a replica may answer its reads.</summary>
     public bool ReadsFromReplicas { get; set; }
 

@@ -8,7 +8,7 @@ internal static class Publish
 {
     public static readonly Command Command = new("PUBLISH", "channel message")
     {
-        Summary = "Posts a message to a channel.", Group = Group.PubSub, Since = "2.0.0", Complexity = "O(N+M) where N is the number of clients subscribed to the receiving channel and M is the total number of subscribed patterns (by any client).",
+        Summary = "Posts a message to a channel.", Group = Group.PubSub, Channels = ChannelUse.First, Since = "2.0.0", Complexity = "O(N+M) where N is the number of clients subscribed to the receiving channel and M is the total number of subscribed patterns (by any client).",
         Flags = CommandFlags.PubSub | Loading | Stale | Fast, Scope = Scope.None, Retry = Retry.Never, Run = Run,
     };
 

@@ -8,7 +8,7 @@ internal static class SPublish
 {
     public static readonly Command Command = new("SPUBLISH", "shardchannel message")
     {
-        Summary = "Post a message to a shard channel", Group = Group.PubSub, Since = "7.0.0", Complexity = "O(N) where N is the number of clients subscribed to the receiving shard channel.",
+        Summary = "Post a message to a shard channel", Group = Group.PubSub, Channels = ChannelUse.First, Since = "7.0.0", Complexity = "O(N) where N is the number of clients subscribed to the receiving shard channel.",
         Flags = CommandFlags.PubSub | Loading | Stale | Fast, Keys = [KeySpec.At(1, KeyUse.NotKey)], Retry = Retry.Never, Run = Run,
     };
 

@@ -8,7 +8,7 @@ internal static class SSubscribe
 {
     public static readonly Command Command = new("SSUBSCRIBE", "shardchannel [shardchannel ...]")
     {
-        Summary = "Listens for messages published to shard channels.", Group = Group.PubSub, Since = "7.0.0", Complexity = "O(N) where N is the number of shard channels to subscribe to.",
+        Summary = "Listens for messages published to shard channels.", Group = Group.PubSub, Channels = ChannelUse.Every, Since = "7.0.0", Complexity = "O(N) where N is the number of shard channels to subscribe to.",
         Flags = CommandFlags.PubSub | NoScript | Loading | Stale, Keys = [KeySpec.Range(1, -1, 1, KeyUse.NotKey)], Retry = Retry.Never, AllowedWhileSubscribed = true, Run = Run,
     };
 

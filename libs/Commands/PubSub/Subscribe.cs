@@ -8,7 +8,7 @@ internal static class Subscribe
 {
     public static readonly Command Command = new("SUBSCRIBE", "channel [channel ...]")
     {
-        Summary = "Listens for messages published to channels.", Group = Group.PubSub, Since = "2.0.0", Complexity = "O(N) where N is the number of channels to subscribe to.",
+        Summary = "Listens for messages published to channels.", Group = Group.PubSub, Channels = ChannelUse.Every, Since = "2.0.0", Complexity = "O(N) where N is the number of channels to subscribe to.",
         Flags = CommandFlags.PubSub | NoScript | Loading | Stale, Scope = Scope.Connection, Retry = Retry.Never, AllowedWhileSubscribed = true, Run = Run,
     };
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
@@ -27,7 +28,7 @@ internal sealed class InnerCommands(WorkerContext context)
         if (call.Count == 0) return Error(machine, "Please specify at least one argument for this call");
         if (!arguments.TryTake(call)) return Error(machine, "Command arguments must be strings or integers");
         var command = Find(out var problem);
-        problem ??= Refusal(command!, run) ?? Reach(command!, run);
+        problem ??= Refusal(command!, run) ?? Denied(command!, session) ?? Reach(command!, run);
         if (problem is not null) return Error(machine, problem);
         Execute(command!, run, session);
         var value = LuaFromReply.Read(machine, replies.Written);
@@ -36,10 +37,10 @@ internal sealed class InnerCommands(WorkerContext context)
     }
 
     /// <summary>Whether the words name a command that this user may run; null when they name none.</summary>
-    public bool? IsAllowed(NativeCall call)
+    public bool? IsAllowed(NativeCall call, Session session)
     {
         if (!arguments.TryTake(call)) return null;
-        return Find(out _) is null ? null : true;
+        return Find(out _) is not { } command ? null : !context.Host.Access.Check(session, command, arguments.Input, arguments.Arguments).IsDenied;
     }
 
     /// <summary>A message without a code gets ERR; one that has a code begins with a dash.</summary>
@@ -56,6 +57,9 @@ internal sealed class InnerCommands(WorkerContext context)
         else if (!command.Takes(arguments.Count) || command.IsContainer) problem = "Wrong number of args calling command from script";
         return problem is null ? command : null;
     }
+
+    private string? Denied(Command command, Session session)
+        => Permission.Problem(context, session, command, arguments.Input, arguments.Arguments) is { } problem ? "-NOPERM ACL failure in script: " + problem : null;
 
     private string? Refusal(Command command, ScriptRun run)
     {

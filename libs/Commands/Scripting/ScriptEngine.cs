@@ -76,8 +76,11 @@ internal sealed class ScriptEngine
     public bool? IsAllowed(NativeCall call)
     {
         Current(call);
-        return commands.IsAllowed(call);
+        return commands.IsAllowed(call, session!);
     }
+
+    /// <summary>A script is under way on this loop.</summary>
+    public bool IsRunning => current is not null;
 
     public void UseRespVersion(int version) => current!.RespVersion = version;
 

@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using static Distro.Commands.Declaration.CommandFlags;
@@ -49,6 +50,7 @@ internal static class Exec
         call.Reply.Array(transaction.Count);
         for (var i = 0; i < transaction.Count; i++)
         {
+            if (!Permission.IsGiven(context, call.Session, transaction.CommandAt(i), transaction.Input, transaction.ArgumentsAt(i))) continue;
             CommandRunner.RunInner(context, call.Session, transaction.CommandAt(i), transaction.Input, transaction.ArgumentsAt(i));
         }
     }

@@ -282,7 +282,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>After each command that may have changed who the client is.</summary>
     public void UpdateTrust()
     {
-        parser.IsTrusted = Session.Authenticated || !loop.Host.PasswordRequired;
+        parser.IsTrusted = Session.Authenticated || !loop.Host.Access.PasswordRequired;
         channel!.InputLimit = parser.IsTrusted ? (int)Math.Min(loop.Options.QueryBufferBytes.Bytes, int.MaxValue) : UntrustedInputBytesMax;
     }
 

@@ -71,6 +71,16 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
 
     public void Unpause() => Pausing.End();
 
+    /// <summary>Whose user is gone is disconnected.</summary>
+    public void UserChanged(string name, bool isGone)
+    {
+        if (!isGone) return;
+        foreach (var client in clients.Values)
+        {
+            if (client.Session.User == name) Kill(client.Session.Id);
+        }
+    }
+
     public bool Kill(long id)
     {
         if (!clients.TryGetValue(id, out var client) || client.Channel is not { } channel) return false;

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Router.Loops;
@@ -20,22 +19,13 @@ internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distr
     /// <summary>A router is a stand-alone server to its clients.</summary>
     public IClusterView? Cluster => null;
 
-    public bool PasswordRequired => Password.Length > 0;
+    public AccessControl Access => process.Access;
 
     /// <summary>There is no password, and that is known: before the first map it is not, since the map may bring one.</summary>
-    public bool IsOpenToAll => !PasswordRequired && process.Map.Version > 0;
+    public bool IsOpenToAll => !Access.PasswordRequired && process.Map.Version > 0;
 
     /// <summary>What the groups said of themselves, for the INFO being written.</summary>
     public GroupInfo? Groups { get; set; }
-
-    private string Password => process.Options.Password.Value is { Length: > 0 } own ? own : process.Map.Password ?? "";
-
-    public bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password, out string userName)
-    {
-        userName = "default";
-        if (!user.SequenceEqual("default"u8)) return false;
-        return !PasswordRequired || CryptographicOperations.FixedTimeEquals(SHA256.HashData(password), SHA256.HashData(Encoding.UTF8.GetBytes(Password)));
-    }
 
     public void WriteInfo(InfoWriter writer) => info.Write(writer, loop, Groups ?? GroupInfo.None);
 

@@ -51,7 +51,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         output.Channel = channel;
         session.Address = channel.RemoteAddress;
         session.LocalAddress = channel.LocalAddress;
-        session.Authenticated = !Worker.Context.Host.PasswordRequired;
+        session.Authenticated = !Worker.Context.Host.Access.PasswordRequired;
         if (table.TryAdd(this))
         {
             TrustOnceAuthenticated();
@@ -286,7 +286,7 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     private void TrustOnceAuthenticated()
     {
-        parser.IsTrusted = session.Authenticated || !Worker.Context.Host.PasswordRequired;
+        parser.IsTrusted = session.Authenticated || !Worker.Context.Host.Access.PasswordRequired;
         channel!.InputLimit = parser.IsTrusted ? table.InputBytesMax : ClientTable.UnauthenticatedInputBytesMax;
     }
 

@@ -42,7 +42,8 @@ internal static class Admission
 
     /// <summary>For commands that are only queued now: what would be refused is better said at once. EXEC asks again.</summary>
     public static Refusal OfQueued(DataPlane plane, ServingState state, Demand demand, Client client, SlotSet slots, long timestamp)
-        => demand.Scope is Scope.Keys or Scope.Script or Scope.SlotArgument or Scope.EachSlot or Scope.Gate ? OfKeys(plane, state, demand, client, slots, timestamp) : OfRole(state, demand);
+        => plane.Scripts.IsBusy && !demand.Has(CommandFlags.AllowBusy) ? Refusal.Busy
+            : demand.Scope is Scope.Keys or Scope.Script or Scope.SlotArgument or Scope.EachSlot or Scope.Gate ? OfKeys(plane, state, demand, client, slots, timestamp) : OfRole(state, demand);
 
     /// <summary>For commands on any part of the keyspace.</summary>
     public static Refusal OfKeyspace(DataPlane plane, ServingState state, Demand demand, Client client, long startedTimestamp)

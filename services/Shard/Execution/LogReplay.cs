@@ -61,10 +61,14 @@ internal sealed class LogReplay
         }
     }
 
-    /// <summary>Every key as the effects that make it, in the form that Apply takes. The gate is closed.</summary>
+    /// <summary>Every library of functions and every key as the effects that make it, in the form that Apply takes. The gate is closed.</summary>
     public void WriteContents(Action<EffectWriter> append)
     {
         context.NowMilliseconds = plane.Clock.UnixMilliseconds;
+        LibraryLoading.WriteContents(plane.Scripts, context.Effects);
+        if (!context.Effects.IsEmpty)
+            append(context.Effects);
+        context.Effects.Clear();
         LibraryLoading.WriteContents(plane.Scripts, context.Effects);
         if (!context.Effects.IsEmpty)
             append(context.Effects);

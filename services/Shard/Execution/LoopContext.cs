@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Distro.Commands.Execution;
 using Distro.Resp;
 
@@ -11,6 +12,7 @@ internal static class LoopContext
         Keyspace = plane.Keyspace,
         Worker = plane.Keyspace.Worker(worker.Index),
         Reply = new ReplyWriter { Errors = worker.Statistics.Errors },
+        Random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue)),
         Host = host,
         Slots = walk,
         ScriptCatalog = plane.Scripts,

@@ -36,7 +36,7 @@ internal static class RefusalReplies
 
     /// <summary>True when EXEC says that it was discarded, and why; redirections come as they are.</summary>
     public static bool AbortsTransaction(Refusal refusal)
-        => refusal is Refusal.Loading or Refusal.MasterDown or Refusal.ReadOnly or Refusal.Misconfigured or Refusal.OutOfMemory;
+        => refusal is Refusal.Loading or Refusal.MasterDown or Refusal.ReadOnly or Refusal.Misconfigured or Refusal.OutOfMemory or Refusal.Busy;
 
     /// <summary>What a Router is told; null where the error line is its answer as well.</summary>
     public static NotServedReason? Reason(Refusal refusal) => refusal switch

@@ -22,6 +22,7 @@ public class ShardOptions : OptionSet
         BindAddress = Declare(new TextOption("bind", "BindAddress", "127.0.0.1", Mutability.AtStart, "Address to listen on."));
         AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
         Password = Declare(new TextOption("requirepass", "Password", "", Mutability.AtRuntime, "What clients must authenticate with; empty for nothing.") { IsSecret = true });
+        UsersFile = Declare(new TextOption("aclfile", "UsersFile", "", Mutability.AtStart, "File of users and their rules, a line a user; empty for none."));
         LinkSecret = Declare(new TextOption("link-secret", "LinkSecret", "", Mutability.AtStart, "What the cluster's services prove to each other.") { IsSecret = true });
         StandAlone = Declare(new FlagOption("stand-alone", "StandAlone", false, Mutability.AtStart, "Serve all slots as a primary of no cluster, keeping nothing: for development and measurements."));
         Loops = Declare(new IntegerOption("loops", "Loops", 0, 0, 1024, Mutability.AtStart, "Event loop threads; 0: one a core allowed."));
@@ -76,6 +77,8 @@ public class ShardOptions : OptionSet
     public TextOption AnnounceHost { get; }
 
     public TextOption Password { get; }
+
+    public TextOption UsersFile { get; }
 
     public TextOption LinkSecret { get; }
 

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Shard.Clients;
@@ -27,6 +26,7 @@ internal sealed class ShardHost : IHost
         Options = new ConfigOptions(options, plane);
         report = new InfoReport(plane, options, clients, process);
         cluster = new ClusterView(plane);
+        UserRuling.Bind(Access, options, clients);
     }
 
     public CommandTable Commands { get; } = CommandTable.Default;
@@ -43,14 +43,7 @@ internal sealed class ShardHost : IHost
 
     public IClusterView? Cluster => plane.Owners.IsCluster ? cluster : null;
 
-    public bool PasswordRequired => options.Password.Value.Length > 0;
-
-    public bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password, out string userName)
-    {
-        userName = "default";
-        return user.SequenceEqual("default"u8)
-            && (!PasswordRequired || CryptographicOperations.FixedTimeEquals(password, Encoding.UTF8.GetBytes(options.Password.Value)));
-    }
+    public AccessControl Access { get; } = new();
 
     public void WriteInfo(InfoWriter info) => report.Write(info);
 

@@ -30,7 +30,7 @@ internal sealed class RoutedClient : Client
     public RoutedClient(Worker worker, LinkConnection link, ulong id) : base(worker)
     {
         this.link = link;
-        session = new ClientSession { Id = (long)id, Authenticated = true, Client = this, PushTarget = this, IsRelay = true, Address = link.RemoteAddress };
+        session = new ClientSession { Id = (long)id, Authenticated = true, IsChecked = false, Client = this, PushTarget = this, IsRelay = true, Address = link.RemoteAddress };
     }
 
     public override Session Session => session;

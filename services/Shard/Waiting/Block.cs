@@ -31,7 +31,7 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
     /// <summary>By the loop's monotonic clock, in milliseconds; <see cref="Never"/>: none.</summary>
     public long DeadlineMilliseconds { get; } = deadlineMilliseconds;
 
-    /// <summary>The command that blocked it, for the statistics, by its index: it is counted once, when it is over.</summary>
+    /// <summary>The command that blocked it, for the statistics, by its index: who serves it counts it, and nobody else does when it ends otherwise.</summary>
     internal int CommandIndex { get; set; } = -1;
 
     /// <summary>What the command took until it blocked, in Stopwatch ticks.</summary>
@@ -117,7 +117,7 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
             reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK"u8);
         else
             WriteTimeout(reply);
-        if (CommandIndex >= 0)
+        if (CommandIndex >= 0 && !isServed)
             worker.Statistics.Count(CommandIndex, ElapsedTicks, reply.ErrorCount != errors);
         Client.Unblock();
     }

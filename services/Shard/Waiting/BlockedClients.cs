@@ -27,7 +27,8 @@ internal sealed class BlockedClients : ILoopWork
     /// <summary>To be posted when the member has ceased to be what it was.</summary>
     public ILoopWork RoleChanged { get; }
 
-    public long DeadlineOf(long timeoutMilliseconds) => timeoutMilliseconds == 0 ? Block.Never : loop.MonotonicMilliseconds + timeoutMilliseconds;
+    /// <summary>The loop's time is that of its batch's begin, cut to whole milliseconds: one more, so that nobody waits for less than asked.</summary>
+    public long DeadlineOf(long timeoutMilliseconds) => timeoutMilliseconds == 0 ? Block.Never : loop.MonotonicMilliseconds + timeoutMilliseconds + 1;
 
     public void Add(Block block)
     {

@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using System.Text;
 using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
@@ -18,7 +19,7 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public List<string> Pauses { get; } = [];
 
-    public string Password { get; set; } = "";
+    public AccessControl Access { get; } = new();
 
     public CommandTable Commands => CommandTable.Default;
 
@@ -32,17 +33,9 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public IProcessControl Process { get; set; } = SupervisedProcess.Instance;
 
-    public bool PasswordRequired => Password.Length > 0;
-
     public int Count => Sessions.Count;
 
     public TestServer? Server { get; set; }
-
-    public bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password, out string userName)
-    {
-        userName = "default";
-        return user.SequenceEqual("default"u8) && Encoding.UTF8.GetString(password) == Password;
-    }
 
     public void WriteInfo(InfoWriter info)
     {

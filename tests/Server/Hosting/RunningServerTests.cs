@@ -94,6 +94,7 @@ public sealed class RunningServerTests : IDisposable
             for (var i = 0; i < 2000; i++)
                 client.Expect("SET counter " + i, "OK");
             client.Expect("XADD s 1-1 f v", "1-1");
+            Assert.Equal("mylib", client.Run("FUNCTION", "LOAD", "#!lua name=mylib\nserver.register_function('seven', function() return 7 end)"));
             client.Expect("BGREWRITEAOF", "Background append only file rewriting started");
             client.Expect("INCR counter", "2000");
             AwaitLog(client);
@@ -109,6 +110,7 @@ public sealed class RunningServerTests : IDisposable
         using var again = new RespClient(second.Port);
         again.Expect("GET counter", "2001");
         again.Expect("XLEN s", "1");
+        again.Expect("FCALL seven 0", "7");
         again.Expect("INCR counter", "2002");
     }
 

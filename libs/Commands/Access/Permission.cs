@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Distro.Commands.Connection;
+using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
+using Distro.Resp;
+
+namespace Distro.Commands.Access;
+
+/// <summary>Asks whether a command may run, and says no: the error to the client, and an entry in the log of denials.</summary>
+public static class Permission
+{
+    /// <summary>False when the session's user may not run it: the error is written then.</summary>
+    public static bool IsGiven(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (!context.Host.Access.Restricts || Problem(context, session, command, input, arguments) is not { } problem) return true;
+        context.Reply.Error("NOPERM " + problem);
+        return false;
+    }
+
+    /// <summary>What is said to a user who may not run it, without a code, and noted; null for one who may.</summary>
+    internal static string? Problem(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (!context.Host.Access.Restricts) return null;
+        var denial = context.Host.Access.Check(session, command, input, arguments);
+        return denial.IsDenied ? Note(context, session, command, input, arguments, denial) : null;
+    }
+
+    /// <summary>What ACL DRYRUN tells of a denial.</summary>
+    internal static string Explain(Denial denial, string user, Command command, string what) => denial.Kind switch
+    {
+        DenialKind.Command => $"User {user} has no permissions to run the '{command.FullName}' command",
+        DenialKind.Key => $"User {user} has no permissions to access the '{what}' key",
+        DenialKind.Channel => $"User {user} has no permissions to access the '{what}' channel",
+        _ => $"User {user} has no permissions to access database {what}",
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Note(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Denial denial)
+    {
+        var line = denial.Kind switch
+        {
+            DenialKind.Command => Explain(denial, session.User, command, ""),
+            DenialKind.Key => "No permissions to access a key",
+            DenialKind.Channel => "No permissions to access a channel",
+            _ => "No permissions to access database",
+        };
+        var what = denial.Kind is DenialKind.Key or DenialKind.Channel
+            ? AccessText.Of(input.Slice(arguments[denial.Argument].Offset, arguments[denial.Argument].Length))
+            : command.FullName;
+        var place = context.Scripting.IsRunning ? "lua" : session.Queued is not null ? "multi" : "toplevel";
+        context.Host.Access.Log.Add(denial.Kind, place, what, session.User, ClientFacts.Of(session, context.NowMilliseconds).Line, context.NowMilliseconds);
+        return line;
+    }
+}
