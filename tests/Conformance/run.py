@@ -39,6 +39,7 @@ TAGS_LEFT_OUT = {
 UNIT_SECONDS = int(os.environ.get("DISTRO_UNIT_SECONDS", "300"))
 FIRST_PORT = int(os.environ.get("DISTRO_CONFORMANCE_PORT", "24111"))
 PORTS_A_UNIT = 400
+UNPRINTABLE = re.compile(r"[^ -~]")
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
 EVENT = re.compile(r"^\[(ok|err|skip|ignore|exception|TIMEOUT)\]: ?(.*)$")
 WRITTEN_TEST = re.compile(r"^\s*test\s+[{\"]", re.M)
@@ -207,7 +208,7 @@ def write_page(version, results):
              "| unit | passed | failed | skipped | seconds |", "|---|---|---|---|---|"]
     lines += [f"| {result.unit} | {result.passed} | {result.failed} | {result.skipped} | {result.seconds:.0f} |" for result in results]
     lines += [f"| **all** | **{total[0]}** | **{total[1]}** | **{total[2]}** | |", "", "## What fails", ""]
-    lines += [f"- {result.unit}: {text[:160].rstrip()}" for result in results for text in result.failures]
+    lines += [f"- {result.unit}: {UNPRINTABLE.sub('?', text)[:160].rstrip()}" for result in results for text in result.failures]
     lines += ["", "## What is left out, and why", "", "| unit | tests | reason |", "|---|---|---|"]
     lines += [f"| all | those tagged {tag} | {reason} |" for tag, reason in TAGS_LEFT_OUT.items()]
     with open(os.path.join(HERE, "skip.tsv")) as file:

@@ -27,7 +27,7 @@ internal sealed class ClientFilter
         while (i < call.Count)
         {
             var word = Encoding.UTF8.GetString(call[i]).ToUpperInvariant();
-            if (word is "ID" or "NOT-ID")
+            if (word is "ID" or "NOT-ID" && i + 1 < call.Count)
             {
                 i++;
                 if (filter.ReadIds(ref call, ref i, word, invalidId)) continue;

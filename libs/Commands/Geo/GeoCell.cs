@@ -39,7 +39,7 @@ internal readonly record struct GeoCell(ulong Bits, int Steps)
     /// <summary>The middle of the cell that a score names. Any score names a place, if clients make some up.</summary>
     public static GeoPoint PointOf(double score)
     {
-        var area = new GeoCell(unchecked((ulong)(long)score), StepsMax).Area;
+        var area = new GeoCell(Whole(score), StepsMax).Area;
         var map = GeoArea.Map;
         return new GeoPoint(Math.Clamp((area.West + area.East) / 2, map.West, map.East), Math.Clamp((area.South + area.North) / 2, map.South, map.North));
     }
@@ -63,6 +63,14 @@ internal readonly record struct GeoCell(ulong Bits, int Steps)
         var latitude = (point.Latitude - whole.South) / (whole.North - whole.South) * cells;
         var longitude = (point.Longitude - whole.West) / (whole.East - whole.West) * cells;
         return new GeoCell(Spread((uint)latitude) | (Spread((uint)longitude) << 1), steps);
+    }
+
+    /// <summary>A score as a number of 64 bits, where clients made up one that is no cell's: as x86 converts it, so that all servers name the same place.</summary>
+    private static ulong Whole(double score)
+    {
+        const double half = 1UL << 63;
+        if (score >= half) return score < 2 * half ? (ulong)score : 0;
+        return score >= -half ? unchecked((ulong)(long)score) : 1UL << 63;
     }
 
     /// <summary>Puts the bits of a number at every second place.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Distro.Commands.Execution;
+using Distro.Resp;
 
 namespace Distro.Commands.Introspection;
 
@@ -20,8 +21,7 @@ internal static class CommandLogReplies
     /// <summary>Reads how many are wanted; -1 for all.</summary>
     public static bool TryCount(ref Call call, int index, out long count)
     {
-        if (!call.TryInteger(index, out count)) return false;
-        if (count < -1)
+        if (!IntegerText.TryParse(call[index], out count) || count < -1)
         {
             call.Reply.Error("ERR count should be greater than or equal to -1"u8);
             return false;

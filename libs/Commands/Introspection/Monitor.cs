@@ -16,6 +16,8 @@ internal static class Monitor
 
     private static void Run(ref Call call)
     {
+        // A client that monitors already gets no reply to another MONITOR, as everywhere.
+        if (call.Session.IsMonitor) return;
         call.Context.Subscribers.Subscribe(call.Session, SubscriptionKind.Monitor, default);
         call.Session.IsMonitor = true;
         call.Reply.Ok();

@@ -7,9 +7,6 @@ namespace Distro.Commands.Streams;
 /// <summary>Gives entries to a consumer: new ones, those that others left lying, or once more what it has pending.</summary>
 internal static class GroupReading
 {
-    /// <summary>Entries given at once, whatever was asked for: what is given is logged in one piece.</summary>
-    private const int EntriesMax = 4_000_000;
-
     public static bool HasNew(ref Stream stream, StreamGroup group) => stream.Count > 0 && stream.TopId > group.LastId;
 
     /// <summary>Whether CLAIM was said, and anything has been pending for so long.</summary>
@@ -28,7 +25,7 @@ internal static class GroupReading
     /// <summary>Answers with what is idle, if CLAIM asks for it, and with what the group has not read; all of it is the consumer's then.</summary>
     public static void Deliver(scoped ref Call call, ReadOnlySpan<byte> key, ref Stream stream, StreamGroup group, StreamConsumer consumer, ReadArguments arguments)
     {
-        var most = Math.Min(arguments.Count, EntriesMax);
+        var most = Math.Min(arguments.Count, EffectRoom.Entries(ref call, key, group.Name, consumer.Name));
         using var idle = arguments.ClaimIdleMin >= 0 ? IdleEntries.Find(ref call, key, ref stream, group, arguments.ClaimIdleMin, most) : default;
         var first = group.LastId == StreamId.Max ? stream.Count : stream.RankOf(group.LastId.Next);
         var count = (int)Math.Min(stream.Count - first, most - idle.Count);
@@ -46,7 +43,7 @@ internal static class GroupReading
     {
         var from = after == StreamId.Max ? after : after.Next;
         var count = 0;
-        most = Math.Min(most, EntriesMax);
+        most = Math.Min(most, EffectRoom.Entries(ref call, key, group.Name, consumer.Name));
         for (var walk = group.Walk(consumer, from); count < most && walk.TryNext(out _); count++)
         {
         }
@@ -85,7 +82,7 @@ internal static class GroupReading
 
         public void Emit(scoped StreamEntry entry)
         {
-            group.EntriesRead = counter.After(entry.Id, group.EntriesRead);
+            group.EntriesRead = counter.After(group, entry.Id);
             group.LastId = entry.Id;
             EntryReply.Write(call.Reply, entry, withDelivery: arguments.ClaimIdleMin >= 0, 0, 0);
             if (arguments.WithoutAcknowledgement) return;

@@ -16,9 +16,6 @@ internal static class XAutoClaim
     /// <summary>Entries looked at for each that may be claimed.</summary>
     private const int LooksPerEntry = 10;
 
-    /// <summary>Entries claimed at once, whatever was asked for: what is claimed is logged in one piece, and the reply says where to go on.</summary>
-    private const long EntriesMax = 1_000_000;
-
     public static readonly Command Command = new("XAUTOCLAIM", "key group consumer min-idle-time start [COUNT count] [JUSTID]")
     {
         Summary = "Changes, or acquires, ownership of messages in a consumer group, as if the messages were delivered to as consumer group member.", Group = Group.Stream, Since = "6.2.0",
@@ -43,9 +40,11 @@ internal static class XAutoClaim
             return;
         }
 
+        // What is claimed is logged in one piece; where that ends, the reply says where to go on.
+        EffectRoom.Require(ref call, 1, call[1], call[2], call[3]);
         var consumer = GroupEffect.FindOrCreate(ref call, call[1], group, call[3]);
         consumer.SeenAt = call.NowMilliseconds;
-        Claim(ref call, ref stream, group, consumer, start, Math.Max(idleMin, 0), Math.Min(count, EntriesMax), onlyIds);
+        Claim(ref call, ref stream, group, consumer, start, Math.Max(idleMin, 0), Math.Min(count, EffectRoom.Entries(ref call, call[1], call[2], call[3])), onlyIds);
     }
 
     private static void Claim(ref Call call, ref Stream stream, StreamGroup group, StreamConsumer consumer, StreamId start, long idleMin, long count, bool onlyIds)

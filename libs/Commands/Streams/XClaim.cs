@@ -32,6 +32,7 @@ internal static class XClaim
             return;
         }
 
+        EffectRoom.Require(ref call, arguments.IdsEnd - ClaimArguments.FirstId, call[1], call[2], call[3]);
         if (arguments.LastId > group.LastId)
         {
             group.LastId = arguments.LastId;

@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Engine.Streams;
 using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Streams;

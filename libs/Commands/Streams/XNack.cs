@@ -35,6 +35,7 @@ internal static class XNack
             if (!IdText.TryRead(ref call, i, 0, out _)) return;
         }
 
+        EffectRoom.Require(ref call, count, call[1], call[2], default);
         var released = 0;
         for (var i = first; i < first + count; i++)
         {

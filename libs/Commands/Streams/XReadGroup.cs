@@ -33,6 +33,7 @@ internal static class XReadGroup
             }
 
             if (!TryOpen(ref call, arguments, i, out var stream, out var group, out var isNew, out _)) return;
+            EffectRoom.Require(ref call, 1, call[arguments.Key(i)], call[arguments.Group], call[arguments.Group + 1]);
             var has = !isNew || GroupReading.HasNew(ref stream, group) || GroupReading.HasIdle(ref call, group, arguments);
             if (has) served++;
             answers.Add(has ? "1"u8 : default);

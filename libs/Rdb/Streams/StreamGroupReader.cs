@@ -18,7 +18,7 @@ internal sealed class StreamGroupReader(StringRoom room)
             if (reader.Failed || stream.TryGroup(name, out _)) return false;
             var group = stream.CreateGroup(name, StreamId.Min, StreamGroup.EntriesReadUnknown);
             group.LastId = StreamReader.ReadId(ref reader);
-            if (type != ObjectType.Stream1) group.EntriesRead = Math.Max(unchecked((long)reader.Number()), StreamGroup.EntriesReadUnknown);
+            group.EntriesRead = type == ObjectType.Stream1 ? new ReadCounter(ref stream).UpTo(group.LastId) : Math.Max(unchecked((long)reader.Number()), StreamGroup.EntriesReadUnknown);
             if (!TryReadPending(ref reader, group) || !TryReadConsumers(type, ref reader, group) || HasOrphans(group)) return false;
         }
 

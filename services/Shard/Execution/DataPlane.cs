@@ -44,7 +44,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private long leaseUntilTimestamp;
     private long timeFloor;
     private long barrierOffset;
-    private long slowCommandTicks;
 
     public DataPlane(ShardOptions options, string memberName, int loops, ulong hashSeed, IClock clock, TimeProvider time, Func<DataPlane, IHost> makeHost)
     {
@@ -67,8 +66,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
-        options.SlowMicroseconds.Changed += TakeSlowLimit;
-        TakeSlowLimit();
     }
 
     public string MemberName { get; }
@@ -137,9 +134,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         get => Volatile.Read(ref barrierOffset);
         set => Volatile.Write(ref barrierOffset, value);
     }
-
-    /// <summary>Commands that take longer are traced, in Stopwatch ticks.</summary>
-    public long SlowCommandTicks => slowCommandTicks;
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -340,12 +334,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     {
         Log.Dispose();
         Keyspace.Dispose();
-    }
-
-    private void TakeSlowLimit()
-    {
-        var microseconds = options.SlowMicroseconds.Value;
-        Volatile.Write(ref slowCommandTicks, microseconds < 0 ? long.MaxValue : microseconds * (Stopwatch.Frequency / 1_000_000));
     }
 
     private void Become(ServingState next)

@@ -59,7 +59,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     /// <summary>What is looked at of every command, also of those inside of others.</summary>
     private void Look(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
     {
-        if (elapsedTicks >= plane.SlowCommandTicks)
+        if (elapsedTicks >= plane.Limits.SlowTicks)
             TellSlow(client, command, input, arguments, elapsedTicks);
         if (plane.Introspection.Latency.ThresholdMilliseconds > 0)
             NoteLatency(command, elapsedTicks);

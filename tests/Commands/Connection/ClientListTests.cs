@@ -50,6 +50,7 @@ public sealed class ClientListTests
 
     [Theory]
     [InlineData("LIST ID x", "-ERR Invalid client ID")]
+    [InlineData("LIST ID", "-ERR syntax error")]
     [InlineData("LIST ID 0", "-ERR Invalid client ID")]
     [InlineData("KILL ID x", "-ERR client-id should be greater than 0")]
     [InlineData("KILL ID -1", "-ERR client-id should be greater than 0")]

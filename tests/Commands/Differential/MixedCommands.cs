@@ -26,7 +26,8 @@ internal sealed class MixedCommands(int seed)
         "ZADD {k} {f} {v} {n} {v}", "ZADD {k} NX {f} {v}", "ZADD {k} XX CH {f} {v}", "ZADD {k} GT CH {f} {v}", "ZADD {k} INCR {f} {v}", "ZADD {k} NX GT {f} {v}", "ZADD {k} {v} {v}", "ZREM {k} {v} {v}", "ZSCORE {k} {v}",
         "ZMSCORE {k} {v} {v}", "ZCARD {k}", "ZINCRBY {k} {f} {v}", "ZRANK {k} {v}", "ZREVRANK {k} {v}", "ZRANGE {k} {n} {n}", "ZRANGE {k} {n} {n} WITHSCORES", "ZRANGE {k} {n} {n} REV", "ZRANGE {k} {f} {f} BYSCORE",
         "ZRANGE {k} ({f} +inf BYSCORE LIMIT {n} {n}", "ZRANGE {k} - + BYLEX", "ZRANGEBYSCORE {k} {f} {f}", "ZREVRANGE {k} {n} {n}", "ZCOUNT {k} {f} {f}", "ZLEXCOUNT {k} - +", "ZPOPMIN {k}", "ZPOPMAX {k} {n}",
-        "ZREMRANGEBYRANK {k} {n} {n}", "ZREMRANGEBYSCORE {k} {f} {f}", "ZRANGE {k} {v} {n}", "ZUNIONSTORE {k} 2 {k} {k}", "ZINTERSTORE {k} 2 {k} {k}", "ZDIFF 2 {k} {k} WITHSCORES", "ZRANGESTORE {k} {k} {n} {n}", "ZINTERCARD {n} {k} {k}", "ZRANGE {k} 0 -1 {w}",
+        "ZREMRANGEBYRANK {k} {n} {n}", "ZREMRANGEBYSCORE {k} {f} {f}", "ZRANGE {k} {v} {n}", "SETBIT {k} {n} 1", "SETBIT {k} 7{n} 0", "GETBIT {k} 5", "BITCOUNT {k}", "BITPOS {k} 1 {n}", "BITOP OR {k} {k} {k}", "BITOP NOT {k} {k}", "BITFIELD {k} INCRBY u5 3 7 GET i12 4", "PFADD {k} {v} {v}", "PFCOUNT {k} {k}", "PFCOUNT {k}", "PFMERGE {k} {k} {k}",
+        "GEOADD {k} 1.5 2 {v}", "GEODIST {k} {v} {v}", "GEOPOS {k} {v}", "GEOHASH {k} {v}", "GEOSEARCH {k} FROMLONLAT 1 2 BYRADIUS 100 km ASC", "GEOSEARCHSTORE {k} {k} FROMLONLAT 1 2 BYBOX 200 100 km", "SORT {k} ALPHA STORE {k}", "SORT {k} ALPHA LIMIT 0 3", "SORT {k} BY nosort GET {k} STORE {k}", "ZUNIONSTORE {k} 2 {k} {k}", "ZINTERSTORE {k} 2 {k} {k}", "ZDIFF 2 {k} {k} WITHSCORES", "ZRANGESTORE {k} {k} {n} {n}", "ZINTERCARD {n} {k} {k}", "ZRANGE {k} 0 -1 {w}",
     ];
 
     private static readonly string[] Words = ["NX", "XX", "GT", "LT", "GET", "LEN", "nosuch", "BEFORE", "AFTER", "WITHSCORES", "KEEPTTL"];

@@ -8,7 +8,7 @@ internal static class TimedReply
 {
     private const long Times = 100_000_000_000;
 
-    private static readonly string[] Later = ["active-time", "inactive", "radix-tree-nodes"];
+    private static readonly string[] Later = ["active-time", "inactive", "radix-tree-nodes", "entries-read", "lag"];
 
     public static string Show(ReplyValue value)
     {

@@ -137,4 +137,50 @@ public sealed class GroupTests
         server.Expect("XINFO STREAM none", "-ERR no such key");
         server.Expect("XPENDING s h", "-NOGROUP No such key 's' or consumer group 'h'");
     }
+
+    [Fact]
+    public void Lag_is_known_where_nothing_ahead_was_deleted()
+    {
+        using var server = new TestServer();
+        for (var i = 1; i <= 5; i++) server.Run($"XADD s {i}-0 f v");
+        server.Run("XGROUP CREATE s g 0");
+        ExpectCounters(server, "nil", "5");
+        server.Run("XREADGROUP GROUP g c COUNT 1 STREAMS s >");
+        ExpectCounters(server, "1", "4");
+        server.Run("XREADGROUP GROUP g c COUNT 2 STREAMS s >");
+        server.Run("XDEL s 5-0");
+        ExpectCounters(server, "3", "nil");
+        server.Run("XREADGROUP GROUP g c STREAMS s >");
+        ExpectCounters(server, "nil", "nil");
+        server.Run("XADD s 6-0 f v");
+        server.Run("XREADGROUP GROUP g c STREAMS s >");
+        ExpectCounters(server, "6", "0");
+        server.Run("XADD s 7-0 f v");
+        server.Run("XADD s 8-0 f v");
+        server.Run("XTRIM s MINID 8");
+        ExpectCounters(server, "6", "2");
+        server.Run("XREADGROUP GROUP g c STREAMS s >");
+        ExpectCounters(server, "8", "0");
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
+    public void No_more_is_given_than_can_be_logged()
+    {
+        using var server = new TestServer(effectBytesMax: 20_000);
+        server.Run("XGROUP CREATE s g 0 MKSTREAM");
+        for (var i = 1; i <= 100; i++) server.Run($"XADD s {i}-0 f v");
+        server.Run("XREADGROUP GROUP g c STREAMS s >");
+        var given = server.Reply().Items[0].Items[1].Items.Count;
+        Assert.InRange(given, 10, 60);
+        server.Expect("XINFO GROUPS s", $"[[name, g, consumers, 1, pending, {given}, last-delivered-id, {given}-0, entries-read, {given}, lag, {100 - given}]]");
+        var ids = string.Join(' ', Enumerable.Range(1, 100).Select(id => $"{id}-0"));
+        server.Expect($"XCLAIM s g d 0 {ids} FORCE", "-ERR the command needs more memory than one command may use");
+        server.Expect($"XREADGROUP GROUP g {new string('c', 19_000)} STREAMS s >", "-ERR the command needs more memory than one command may use");
+        server.Run($"XAUTOCLAIM s g {new string('d', 400)} 0 - COUNT 90");
+        Assert.NotEqual("0-0", server.Reply().Items[0].Text);
+        server.ExpectCopyIsEqual();
+    }
+
+    private static void ExpectCounters(TestServer server, string read, string lag) => Assert.Contains($"entries-read, {read}, lag, {lag}]", server.Run("XINFO GROUPS s"));
 }

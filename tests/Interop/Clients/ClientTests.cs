@@ -18,6 +18,9 @@ public sealed class ClientTests(ClientTests.Cluster cluster) : IClassFixture<Cli
     [NeedsProgram("/usr/bin/python3", "-c \"import redis\"", PythonInstall)]
     public Task Redis_py_on_the_router() => Programs.Run("/usr/bin/python3", "python/plain.py", TestStore.Host, Router);
 
+    [NeedsProgram("/usr/bin/python3", "-c \"import redis\"", PythonInstall)]
+    public Task Redis_py_subscribes_on_the_router() => Programs.Run("/usr/bin/python3", "python/pubsub.py", TestStore.Host, Router);
+
     [NeedsProgram("/usr/bin/python3", "-c \"import redis.cluster\"", PythonInstall)]
     public Task Redis_py_cluster_on_the_shards() => Programs.Run("/usr/bin/python3", "python/cluster.py", TestStore.Host, Shard);
 

@@ -1,13 +1,10 @@
-using Distro.Engine.Streams;
-using Stream = Distro.Engine.Streams.Stream;
-
-namespace Distro.Commands.Streams;
+namespace Distro.Engine.Streams;
 
 /// <summary>
 /// How many entries a group has read, and how many are left (its lag). Both are counted, not looked for: a number is known at the stream's beginning and end,
 /// and stays known while a group reads on and nothing ahead of it was deleted. The answers are Valkey's, even where ranks would tell more.
 /// </summary>
-internal readonly struct ReadCounter
+public readonly struct ReadCounter
 {
     private readonly long added;
     private readonly long count;
@@ -25,10 +22,11 @@ internal readonly struct ReadCounter
         maxDeleted = stream.MaxDeletedId;
     }
 
-    /// <summary>The group's counter once it has read this entry, which is the next one.</summary>
-    public long After(StreamId id, long counter)
+    /// <summary>The group's counter once it has read this entry too, which is the next one behind its last.</summary>
+    public long After(StreamGroup group, StreamId id)
     {
-        if (counter != StreamGroup.EntriesReadUnknown && !HasGapFrom(id)) return counter == long.MaxValue ? counter : counter + 1;
+        var counter = group.EntriesRead;
+        if (counter != StreamGroup.EntriesReadUnknown && group.LastId >= first && !HasGapFrom(group.LastId)) return counter == long.MaxValue ? counter : counter + 1;
         return added > 0 ? UpTo(id) : counter;
     }
 
@@ -41,15 +39,17 @@ internal readonly struct ReadCounter
         return read == StreamGroup.EntriesReadUnknown ? null : added - read;
     }
 
-    /// <summary>Entries ever added up to an id; unknown in the middle.</summary>
-    private long UpTo(StreamId id)
+    /// <summary>Entries ever added up to an id; <see cref="StreamGroup.EntriesReadUnknown"/> in the middle.</summary>
+    public long UpTo(StreamId id)
     {
         if (added == 0) return 0;
-        if ((count == 0 && id <= last) || id == last) return added;
+        if (count == 0 && id <= last) return added;
+        if (!id.IsZero && id < maxDeleted) return StreamGroup.EntriesReadUnknown;
+        if (id == last) return added;
         if (id > last || (!maxDeleted.IsZero && maxDeleted >= first)) return StreamGroup.EntriesReadUnknown;
         return id < first ? added - count : id == first ? added - count + 1 : StreamGroup.EntriesReadUnknown;
     }
 
     /// <summary>Whether an entry was deleted at an id or behind it, as far as is known.</summary>
-    private bool HasGapFrom(StreamId id) => count > 0 && !maxDeleted.IsZero && first <= maxDeleted && id <= maxDeleted;
+    private bool HasGapFrom(StreamId id) => count > 0 && !maxDeleted.IsZero && id <= maxDeleted;
 }
