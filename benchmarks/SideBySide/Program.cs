@@ -2,8 +2,9 @@
 //
 //   dotnet run -c Release --project benchmarks/SideBySide [-- ROUNDS [DURABILITY [REQUESTS-FACTOR]]]
 //   dotnet run -c Release --project benchmarks/SideBySide -- failover [ROUNDS]
+//   dotnet run -c Release --project benchmarks/SideBySide -- eviction [REQUESTS [PORT]]     PORT: of a server of ours that runs already
 //
-// The first needs redis-server and redis-benchmark (Debian: redis-server, redis-tools). Both print what docs/BENCHMARKS.md holds.
+// The first and the last need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
 
 using System.Globalization;
 using Distro.SideBySide;
@@ -14,6 +15,23 @@ if (args is ["failover", ..])
     await using var pair = await DistroStore.Start("always", replicas: 1);
     var gaps = await new FailoverRun(pair).Run(failovers);
     Console.WriteLine($"{failovers} failovers: first write acknowledged after {gaps[0].TotalMilliseconds:F0} ms at best, {gaps[gaps.Length / 2].TotalMilliseconds:F0} ms median, {gaps[^1].TotalMilliseconds:F0} ms at worst.");
+    return 0;
+}
+
+if (args is ["eviction", ..])
+{
+    var trace = new EvictionRun("4mb", keys: 200_000, requests: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400_000);
+    using var peer = new RedisServer();
+    await using var ours = args.Length > 2 ? null : await DistroStore.Start("none");
+    var port = ours?.Port("store-shard-0") ?? int.Parse(args[2], CultureInfo.InvariantCulture);
+    Console.WriteLine("| policy | redis-server: hits | keys held | Distro: hits | keys held |\n|---|---|---|---|---|");
+    foreach (var policy in (string[])["allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"])
+    {
+        var (theirRatio, theirKeys) = trace.Measure(peer.Target.Port, policy);
+        var (ourRatio, ourKeys) = trace.Measure(port, policy);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {policy} | {theirRatio:P1} | {theirKeys} | {ourRatio:P1} | {ourKeys} |"));
+    }
+
     return 0;
 }
 

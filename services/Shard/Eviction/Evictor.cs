@@ -32,6 +32,7 @@ internal sealed class Evictor
     private readonly MemoryWaiters waiters = new();
     private readonly LoopAction goOn;
     private long checkedFor;
+    private long checkedAt;
     private long uncheckedUpTo;
     private bool posted;
 
@@ -92,13 +93,15 @@ internal sealed class Evictor
         if (limit == 0)
             return false;
         var own = engine.Heap.UsedBytes;
-        if (own < uncheckedUpTo && limit == checkedFor && !memory.IsExhausted)
+        // What this loop has freed since, others may have taken: below where it was checked, nothing is known.
+        if (own >= checkedAt && own < uncheckedUpTo && limit == checkedFor && !memory.IsExhausted)
             return false;
         var left = limit - memory.CountedBytes;
         if (left < 0)
             return true;
         memory.NoteKept();
         checkedFor = limit;
+        checkedAt = own;
         uncheckedUpTo = own + Math.Min(UncheckedBytesMax, left / (4 * plane.Workers.Count));
         return false;
     }

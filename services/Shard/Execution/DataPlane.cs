@@ -34,6 +34,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private readonly LogReplay replay;
     private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
+    private readonly LoopSignals signals;
     private readonly Lock forgetting = new();
     private volatile bool forgetsLog;
     private volatile ServingState state = ServingState.Starting;
@@ -66,6 +67,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
+        signals = new LoopSignals(this);
     }
 
     public string MemberName { get; }
@@ -194,7 +196,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         appliedOffset = committedOffset = barrierOffset = 0;
         Gate.Open();
         Tracker.ForgetAll(null);
-        FailGatedReplies();
+        signals.FailGated();
     }
 
     public void Apply(ReadOnlySpan<byte> records)
@@ -252,7 +254,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         var left = untilMonotonicMilliseconds - Clock.MonotonicMilliseconds;
         Volatile.Write(ref leaseUntil, untilMonotonicMilliseconds);
         Volatile.Write(ref leaseUntilTimestamp, left <= 0 ? 0 : left > int.MaxValue ? long.MaxValue : Stopwatch.GetTimestamp() + (left * Stopwatch.Frequency / 1000));
-        WakeGated();
+        signals.WakeGated();
     }
 
     public void Commit(long offset)
@@ -260,8 +262,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (offset <= committedOffset)
             return;
         Volatile.Write(ref committedOffset, offset);
-        WakeGated();
-        WakeWaits();
+        signals.WakeGated();
+        signals.WakeWaits();
     }
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
@@ -273,7 +275,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public void ReplicaAcknowledged(string memberName, long offset)
     {
         replicas.Acknowledged(memberName, offset);
-        WakeWaits();
+        signals.WakeWaits();
     }
 
     /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
@@ -282,7 +284,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         get => forgetsLog;
         set
         {
-            lock (forgetting) forgetsLog = value;
+            lock (forgetting)
+                forgetsLog = value;
         }
     }
 
@@ -319,7 +322,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     {
         lock (forgetting)
         {
-            if (forgetsLog) ReleaseAll();
+            if (forgetsLog)
+                ReleaseAll();
         }
     }
 
@@ -345,44 +349,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         state = next;
         Gate.Open();
         if (next.Role != previous && next.Role != ServingRole.Primary)
-            EndBlocks();
+            signals.EndBlocks();
         if (next.Role != ServingRole.Primary)
-            FailGatedReplies();
+            signals.FailGated();
         else
-            WakeGated();
-    }
-
-    private void WakeWaits()
-    {
-        Interlocked.MemoryBarrier();
-        foreach (var worker in Workers)
-        {
-            if (worker.Waits.Count > 0)
-                worker.Loop.Post(worker.ReplicaProgress);
-        }
-    }
-
-    /// <summary>The commit moved, or the lease: loops look what may go. A loop that gates a reply meanwhile looks again itself at its batch's end.</summary>
-    private void WakeGated()
-    {
-        Interlocked.MemoryBarrier();
-        foreach (var worker in Workers)
-        {
-            if (worker.Gated.Count > 0)
-                worker.Loop.Post(worker.Gated.Release);
-        }
-    }
-
-    /// <summary>Whoever waits has to be told: what it waits for happens elsewhere now.</summary>
-    private void EndBlocks()
-    {
-        foreach (var worker in Workers)
-            worker.Loop.Post(worker.Blocked.RoleChanged);
-    }
-
-    private void FailGatedReplies()
-    {
-        foreach (var worker in Workers)
-            worker.Loop.Post(worker.Gated.Fail);
+            signals.WakeGated();
     }
 }

@@ -40,6 +40,21 @@ public class OvershootTests
         Assert.Equal(shard.Plane.Keyspace.UsedBytes, shard.Plane.Keyspace.WalkUsedBytes());
     }
 
+    /// <summary>What one loop frees, another takes: the first must not take it a second time.</summary>
+    [Fact]
+    public async Task What_a_loop_has_freed_is_not_its_own()
+    {
+        await using var shard = new ShardHarness(loops: 2, settings: [("MaxMemory", "1mb"), ("MaxMemoryPolicy", "allkeys-random")]);
+        for (var round = 0; round < 6; round++)
+        {
+            var client = shard.Connect();
+            client.Expect("FLUSHALL", "OK");
+            for (var i = 0; i < 1_500; i++)
+                client.Expect($"SET key:{i} {new string('v', 1_000)}", "OK");
+            Assert.InRange(shard.Plane.Memory.CountedBytes, 1 << 19, (1 << 20) + (3 * UncheckedBytesMax));
+        }
+    }
+
     private static void Write(RespClient client, Random random)
     {
         for (var i = 0; i < 600; i++)
