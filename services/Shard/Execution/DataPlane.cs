@@ -41,8 +41,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private volatile SlotOwners owners = SlotOwners.Alone;
     private long appliedOffset;
     private long committedOffset;
-    private long leaseUntil;
-    private long leaseUntilTimestamp;
+    private readonly Lease lease;
     private long timeFloor;
     private long barrierOffset;
 
@@ -51,6 +50,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         this.options = options;
         MemberName = memberName;
         Clock = clock;
+        lease = new Lease(clock);
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections, Access = options.Access });
         Memory = new MemoryLimit(options, Keyspace, clock);
         Waiters = new SlotWaiters(Keyspace);
@@ -169,21 +169,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     }
 
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
-    public bool HoldsLease(long timestamp) => timestamp < Volatile.Read(ref leaseUntilTimestamp);
+    public bool HoldsLease(long timestamp) => lease.Covers(timestamp);
 
     /// <summary>Whether replies that show data may go: a primary's only under its lease.</summary>
     public bool HoldsData(long timestamp) => HoldsLease(timestamp) || state.Role != ServingRole.Primary;
 
     /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked at each end of a batch, before its replies go.</summary>
-    public bool CheckLease()
-    {
-        if (state.Role != ServingRole.Primary)
-            return true;
-        if (Clock.MonotonicMilliseconds < Volatile.Read(ref leaseUntil))
-            return true;
-        Volatile.Write(ref leaseUntilTimestamp, 0);
-        return false;
-    }
+    public bool CheckLease() => state.Role != ServingRole.Primary || lease.Check();
 
     public void Reset()
     {
@@ -251,9 +243,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void ExtendLease(long untilMonotonicMilliseconds)
     {
-        var left = untilMonotonicMilliseconds - Clock.MonotonicMilliseconds;
-        Volatile.Write(ref leaseUntil, untilMonotonicMilliseconds);
-        Volatile.Write(ref leaseUntilTimestamp, left <= 0 ? 0 : left > int.MaxValue ? long.MaxValue : Stopwatch.GetTimestamp() + (left * Stopwatch.Frequency / 1000));
+        lease.Extend(untilMonotonicMilliseconds);
         signals.WakeGated();
     }
 
