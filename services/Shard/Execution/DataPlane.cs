@@ -34,14 +34,14 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     private readonly LogReplay replay;
     private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
+    private readonly LoopSignals signals;
     private readonly Lock forgetting = new();
     private volatile bool forgetsLog;
     private volatile ServingState state = ServingState.Starting;
     private volatile SlotOwners owners = SlotOwners.Alone;
     private long appliedOffset;
     private long committedOffset;
-    private long leaseUntil;
-    private long leaseUntilTimestamp;
+    private readonly Lease lease;
     private long timeFloor;
     private long barrierOffset;
 
@@ -50,13 +50,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         this.options = options;
         MemberName = memberName;
         Clock = clock;
+        lease = new Lease(clock);
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections, Access = options.Access });
         Memory = new MemoryLimit(options, Keyspace, clock);
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
         Feed = new TouchedFeed(Watches, BlockedKeys);
-        ScriptToken = new ScriptToken(Waiters);
-        Scripts.BecameBusy = Waiters.WakeAll;
+        ScriptSettings.Follow(options, Scripts, Waiters);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
@@ -67,8 +67,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         this.time = time;
-        options.BusyReplyThreshold.Changed += TakeBusyThreshold;
-        TakeBusyThreshold();
+        signals = new LoopSignals(this);
     }
 
     public string MemberName { get; }
@@ -85,8 +84,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Scripts and functions of all loops.</summary>
     public ScriptCatalog Scripts { get; } = new();
-
-    public ScriptToken ScriptToken { get; }
 
     /// <summary>The keys that clients watch.</summary>
     public WatchTable Watches { get; } = new();
@@ -172,21 +169,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     }
 
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
-    public bool HoldsLease(long timestamp) => timestamp < Volatile.Read(ref leaseUntilTimestamp);
+    public bool HoldsLease(long timestamp) => lease.Covers(timestamp);
 
     /// <summary>Whether replies that show data may go: a primary's only under its lease.</summary>
     public bool HoldsData(long timestamp) => HoldsLease(timestamp) || state.Role != ServingRole.Primary;
 
     /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked at each end of a batch, before its replies go.</summary>
-    public bool CheckLease()
-    {
-        if (state.Role != ServingRole.Primary)
-            return true;
-        if (Clock.MonotonicMilliseconds < Volatile.Read(ref leaseUntil))
-            return true;
-        Volatile.Write(ref leaseUntilTimestamp, 0);
-        return false;
-    }
+    public bool CheckLease() => state.Role != ServingRole.Primary || lease.Check();
 
     public void Reset()
     {
@@ -199,7 +188,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         appliedOffset = committedOffset = barrierOffset = 0;
         Gate.Open();
         Tracker.ForgetAll(null);
-        FailGatedReplies();
+        signals.FailGated();
     }
 
     public void Apply(ReadOnlySpan<byte> records)
@@ -254,10 +243,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void ExtendLease(long untilMonotonicMilliseconds)
     {
-        var left = untilMonotonicMilliseconds - Clock.MonotonicMilliseconds;
-        Volatile.Write(ref leaseUntil, untilMonotonicMilliseconds);
-        Volatile.Write(ref leaseUntilTimestamp, left <= 0 ? 0 : left > int.MaxValue ? long.MaxValue : Stopwatch.GetTimestamp() + (left * Stopwatch.Frequency / 1000));
-        WakeGated();
+        lease.Extend(untilMonotonicMilliseconds);
+        signals.WakeGated();
     }
 
     public void Commit(long offset)
@@ -265,8 +252,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (offset <= committedOffset)
             return;
         Volatile.Write(ref committedOffset, offset);
-        WakeGated();
-        WakeWaits();
+        signals.WakeGated();
+        signals.WakeWaits();
     }
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
@@ -278,7 +265,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public void ReplicaAcknowledged(string memberName, long offset)
     {
         replicas.Acknowledged(memberName, offset);
-        WakeWaits();
+        signals.WakeWaits();
     }
 
     /// <summary>Bytes of log that somebody has still to take; what is about to be given up is as good as free.</summary>
@@ -346,8 +333,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Keyspace.Dispose();
     }
 
-    private void TakeBusyThreshold() => Scripts.BusyAfterMilliseconds = options.BusyReplyThreshold.Value;
-
     private void Become(ServingState next)
     {
         Gate.Close();
@@ -357,44 +342,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         state = next;
         Gate.Open();
         if (next.Role != previous && next.Role != ServingRole.Primary)
-            EndBlocks();
+            signals.EndBlocks();
         if (next.Role != ServingRole.Primary)
-            FailGatedReplies();
+            signals.FailGated();
         else
-            WakeGated();
-    }
-
-    private void WakeWaits()
-    {
-        Interlocked.MemoryBarrier();
-        foreach (var worker in Workers)
-        {
-            if (worker.Waits.Count > 0)
-                worker.Loop.Post(worker.ReplicaProgress);
-        }
-    }
-
-    /// <summary>The commit moved, or the lease: loops look what may go. A loop that gates a reply meanwhile looks again itself at its batch's end.</summary>
-    private void WakeGated()
-    {
-        Interlocked.MemoryBarrier();
-        foreach (var worker in Workers)
-        {
-            if (worker.Gated.Count > 0)
-                worker.Loop.Post(worker.Gated.Release);
-        }
-    }
-
-    /// <summary>Whoever waits has to be told: what it waits for happens elsewhere now.</summary>
-    private void EndBlocks()
-    {
-        foreach (var worker in Workers)
-            worker.Loop.Post(worker.Blocked.RoleChanged);
-    }
-
-    private void FailGatedReplies()
-    {
-        foreach (var worker in Workers)
-            worker.Loop.Post(worker.Gated.Fail);
+            signals.WakeGated();
     }
 }

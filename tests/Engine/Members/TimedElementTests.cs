@@ -24,9 +24,7 @@ public class TimedElementTests
         {
             var where = $"seed {seed} step {step}";
             if (random.Next(10) == 0) now += random.Next(40);
-            var entry = keyspace.Open();
-            entry.Now = now;
-            var hash = Hash.Over(entry);
+            var hash = HashAt(keyspace, now);
             var field = "field:" + random.Next(names);
             var isLive = model.TryGetValue(field, out var there) && (there.ExpireAt < 0 || there.ExpireAt >= now);
             switch (random.Next(8))
@@ -68,6 +66,20 @@ public class TimedElementTests
             if (step % 500 == 0) Assert.True(hash.LiveCount == model.Values.Count(pair => pair.ExpireAt < 0 || pair.ExpireAt >= now), where);
         }
 
+        RemoveAllTimed(keyspace, names);
+        Assert.Equal(model.Values.Count(pair => pair.ExpireAt < 0), Hash.Over(keyspace.Open()).Count);
+        keyspace.DeleteAndCheckNothingIsLeft();
+    }
+
+    private static Hash HashAt(CollectionKeyspace keyspace, long now)
+    {
+        var entry = keyspace.Open();
+        entry.Now = now;
+        return Hash.Over(entry);
+    }
+
+    private static void RemoveAllTimed(CollectionKeyspace keyspace, int names)
+    {
         var last = Hash.Over(keyspace.Open());
         for (var round = 0; round < names && last.HasTimes; round++)
         {
@@ -75,9 +87,6 @@ public class TimedElementTests
             last.FindExpired(long.MaxValue, 100, ref found);
             foreach (var name in found.Found) last.Remove(Bytes(name));
         }
-
-        Assert.Equal(model.Values.Count(pair => pair.ExpireAt < 0), last.Count);
-        keyspace.DeleteAndCheckNothingIsLeft();
     }
 
     [Theory]

@@ -1,0 +1,44 @@
+namespace Distro.Shard.Execution;
+
+/// <summary>
+/// What the control thread tells the loops: only those that have somebody waiting for it are woken. Who begins to wait meanwhile looks again itself, after it
+/// has said that it waits (a batch's end, a WAIT's begin), so between the two nothing is missed.
+/// </summary>
+internal sealed class LoopSignals(DataPlane plane)
+{
+    /// <summary>The commit moved, or the lease: loops look what replies may go.</summary>
+    public void WakeGated()
+    {
+        Interlocked.MemoryBarrier();
+        foreach (var worker in plane.Workers)
+        {
+            if (worker.Gated.Count > 0)
+                worker.Loop.Post(worker.Gated.Release);
+        }
+    }
+
+    /// <summary>A copy holds more of the log: loops look whose WAIT is over.</summary>
+    public void WakeWaits()
+    {
+        Interlocked.MemoryBarrier();
+        foreach (var worker in plane.Workers)
+        {
+            if (worker.Waits.Count > 0)
+                worker.Loop.Post(worker.ReplicaProgress);
+        }
+    }
+
+    /// <summary>This member is not what it was: whoever waits for keys is told, since what it waits for happens elsewhere now.</summary>
+    public void EndBlocks()
+    {
+        foreach (var worker in plane.Workers)
+            worker.Loop.Post(worker.Blocked.RoleChanged);
+    }
+
+    /// <summary>This member is not primary any more: replies that wait for the commit won't get it.</summary>
+    public void FailGated()
+    {
+        foreach (var worker in plane.Workers)
+            worker.Loop.Post(worker.Gated.Fail);
+    }
+}
