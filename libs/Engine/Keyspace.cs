@@ -233,9 +233,12 @@ public sealed class Keyspace : IDisposable
     public bool FreeSome(Worker worker, int blocks)
     {
         worker.Heap.Settle();
-        if (worker.Backlog.FreeSome(blocks)) return true;
+        worker.IsFreeing = true;
+        var hasMore = worker.Backlog.FreeSome(blocks);
         var isSweeping = false;
-        foreach (var database in databases) isSweeping |= database.Sweep(this, worker);
+        foreach (var database in databases) isSweeping |= !hasMore && database.Sweep(this, worker);
+        worker.IsFreeing = false;
+        if (hasMore) return true;
         if (isSweeping || !worker.Backlog.IsEmpty) return true;
         worker.Heap.TrimWhenQuiet();
         return false;

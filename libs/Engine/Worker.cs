@@ -33,7 +33,14 @@ public sealed class Worker
     internal Backlog Backlog { get; }
 
     /// <summary>There is something that <see cref="Keyspace.FreeSome"/> would free. Others may ask too: a moment old then.</summary>
-    public bool HasBacklog => !Backlog.IsEmpty;
+    public bool HasBacklog => IsFreeing || !Backlog.IsEmpty;
+
+    /// <summary>It frees just now what stands in its backlog no more.</summary>
+    internal bool IsFreeing
+    {
+        get => System.Threading.Volatile.Read(ref field);
+        set => System.Threading.Volatile.Write(ref field, value);
+    }
 
     /// <summary>State of a generator of chances that need not be good ones; never 0.</summary>
     internal ulong Random = 0x9E3779B97F4A7C15;

@@ -16,6 +16,7 @@ internal sealed class InnerCommands(WorkerContext context)
 {
     private const int KeysOnStack = 64;
 
+    private readonly byte[] onlyKeys = [.. context.Commands.ByIndex.ToArray().Select(command => (byte)(command.Scope == Scope.Keys && command.GateWhen is null ? command.OnlyKey : 0))];
     private readonly ArgumentBytes arguments = new();
     private readonly ReplyBytes replies = new();
 
@@ -75,6 +76,7 @@ internal sealed class InnerCommands(WorkerContext context)
     {
         if (command.Is(CommandFlags.Write)) run.HasWritten = true;
         context.HeldSlot = -1;
+        if (onlyKeys[command.Index] is > 0 and var only) return ReachSlots([only], command, run);
         if (command.Scope is Scope.EachSlot or Scope.SlotArgument || command.NeedsGate(arguments.Input, arguments.Arguments))
         {
             context.ScriptGround?.ReachAll();

@@ -8,7 +8,7 @@ namespace Distro.Commands.Scripting;
 /// Whether every key that a script can touch is an element of KEYS, by what the compiler sees: each redis.call names its command by a literal, and stands with
 /// values taken from KEYS where that command has its keys. Such a script needs nothing but the slots of its declared keys; all others take the token.
 /// </summary>
-internal static class KeyProof
+public static class KeyProof
 {
     public static bool Holds(CompiledChunk chunk) => KeyFlow.CallsSatisfy(chunk, IsProved);
 

@@ -16,6 +16,16 @@ internal sealed class ReplyFromLua(ReplyWriter reply, int scriptVersion)
     /// <summary>Values in one reply.</summary>
     private const int ValuesMax = 16_000_000;
 
+    private static readonly LuaString errName = LuaString.From("err");
+    private static readonly LuaString okName = LuaString.From("ok");
+    private static readonly LuaString doubleName = LuaString.From("double");
+    private static readonly LuaString bigNumber = LuaString.From("big_number");
+    private static readonly LuaString verbatimString = LuaString.From("verbatim_string");
+    private static readonly LuaString stringName = LuaString.From("string");
+    private static readonly LuaString formatName = LuaString.From("format");
+    private static readonly LuaString mapName = LuaString.From("map");
+    private static readonly LuaString setName = LuaString.From("set");
+
     private int values;
 
     public void Write(in LuaValue value)
@@ -24,16 +34,16 @@ internal sealed class ReplyFromLua(ReplyWriter reply, int scriptVersion)
         else reply.Error("ERR reached lua stack limit"u8);
     }
 
-    private static LuaString? Text(LuaTable table, string field) => table[field].AsString;
+    private static LuaString? Text(LuaTable table, LuaString field) => table.Get(field).AsString;
 
     private static bool IsLeaf(LuaTable table) =>
-        Text(table, "err") is not null || Text(table, "ok") is not null || table["double"].IsNumber || Text(table, "big_number") is not null;
+        Text(table, errName) is not null || Text(table, okName) is not null || table.Get(doubleName).IsNumber || Text(table, bigNumber) is not null;
 
     private bool Fits(in LuaValue value, int depth)
     {
         if (++values > ValuesMax || depth > DepthMax) return false;
         if (value.AsTable is not { } table || IsLeaf(table)) return true;
-        if ((table["map"].AsTable ?? table["set"].AsTable) is { } members) return EntriesFit(members, depth);
+        if ((table.Get(mapName).AsTable ?? table.Get(setName).AsTable) is { } members) return EntriesFit(members, depth);
         for (var i = 1; !table.Get(i).IsNil; i++)
             if (!Fits(table.Get(i), depth + 1)) return false;
         return true;
@@ -74,13 +84,13 @@ internal sealed class ReplyFromLua(ReplyWriter reply, int scriptVersion)
 
     private void WriteTable(LuaTable table)
     {
-        if (Text(table, "err") is { } error) reply.Error(OneLine(error.Span));
-        else if (Text(table, "ok") is { } ok) reply.Simple(OneLine(ok.Span));
-        else if (table["double"] is { IsNumber: true } number) reply.Double(number.AsNumber);
-        else if (Text(table, "big_number") is { } big) WriteBigNumber(OneLine(big.Span));
-        else if (table["verbatim_string"].AsTable is { } verbatim && Text(verbatim, "string") is { } text && Text(verbatim, "format") is not null) reply.Verbatim(text.Span);
-        else if (table["map"].AsTable is { } map) WriteEntries(map, isMap: true);
-        else if (table["set"].AsTable is { } set) WriteEntries(set, isMap: false);
+        if (Text(table, errName) is { } error) reply.Error(OneLine(error.Span));
+        else if (Text(table, okName) is { } ok) reply.Simple(OneLine(ok.Span));
+        else if (table.Get(doubleName) is { IsNumber: true } number) reply.Double(number.AsNumber);
+        else if (Text(table, bigNumber) is { } big) WriteBigNumber(OneLine(big.Span));
+        else if (table.Get(verbatimString).AsTable is { } verbatim && Text(verbatim, stringName) is { } text && Text(verbatim, formatName) is not null) reply.Verbatim(text.Span);
+        else if (table.Get(mapName).AsTable is { } map) WriteEntries(map, isMap: true);
+        else if (table.Get(setName).AsTable is { } set) WriteEntries(set, isMap: false);
         else WriteArray(table);
     }
 

@@ -22,6 +22,9 @@ internal sealed class Script
     /// <summary>It was loaded by SCRIPT LOAD, and is not evicted.</summary>
     public bool IsKept { get; set; }
 
+    /// <summary>It was evicted or flushed.</summary>
+    public bool IsForgotten { get; set; }
+
     /// <summary>When it was run last, counted in runs.</summary>
     public long LastUse { get; set; }
 }

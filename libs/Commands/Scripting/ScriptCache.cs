@@ -16,6 +16,7 @@ internal sealed class ScriptCache
     public const int EvalScriptsMax = 500;
 
     private readonly ConcurrentDictionary<ScriptId, Script> scripts = new();
+    private readonly ConcurrentDictionary<int, Script> byText = new();
     private readonly Lock changing = new();
     private long uses;
     private int evalScripts;
@@ -32,10 +33,19 @@ internal sealed class ScriptCache
         return script;
     }
 
+    /// <summary>A known script by its text: cheaper than its SHA-1, and EVAL asks each time.</summary>
+    public Script? FindText(ReadOnlySpan<byte> body)
+    {
+        if (!byText.TryGetValue(HashOf(body), out var script) || script.IsForgotten || !body.SequenceEqual(script.Body)) return null;
+        script.LastUse = ++uses;
+        return script;
+    }
+
     /// <summary>The script of a text, compiled when it is new. Null with the error line when it is no script.</summary>
     public Script? Add(ReadOnlySpan<byte> body, bool keep, out string error)
     {
         error = "";
+        if (!keep && FindText(body) is { } known) return known;
         var id = ScriptId.Of(body);
         var script = Find(id);
         if (script is not null)
@@ -66,11 +76,20 @@ internal sealed class ScriptCache
         return script;
     }
 
+    private static int HashOf(ReadOnlySpan<byte> body)
+    {
+        var code = new HashCode();
+        code.AddBytes(body);
+        return code.ToHashCode();
+    }
+
     public void Clear()
     {
         lock (changing)
         {
+            foreach (var (_, script) in scripts) script.IsForgotten = true;
             scripts.Clear();
+            byText.Clear();
             evalScripts = 0;
         }
     }
@@ -90,6 +109,7 @@ internal sealed class ScriptCache
         lock (changing)
         {
             if (!scripts.TryAdd(script.Id, script)) return;
+            byText[HashOf(script.Body)] = script;
             if (script.IsKept) return;
             if (++evalScripts > EvalScriptsMax) EvictOldest();
         }
@@ -104,6 +124,8 @@ internal sealed class ScriptCache
         }
 
         if (oldest is null || !scripts.TryRemove(oldest.Id, out _)) return;
+        oldest.IsForgotten = true;
+        byText.TryRemove(new KeyValuePair<int, Script>(HashOf(oldest.Body), oldest));
         evalScripts--;
         Evictions++;
     }

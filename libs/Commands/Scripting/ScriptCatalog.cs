@@ -8,7 +8,7 @@ public sealed class ScriptCatalog
     private const int BusyAfterDefault = 5_000;
 
     private readonly Lock changing = new();
-    private readonly List<ScriptRun> running = [];
+    private volatile ScriptEngine[] engines = [];
     private volatile FunctionCatalog functions = FunctionCatalog.Empty;
     private volatile int busy;
 
@@ -49,27 +49,24 @@ public sealed class ScriptCatalog
     /// <param name="what">The command's first argument: a script, its SHA-1, or a function's name.</param>
     public bool NeedsToken(Command command, ReadOnlySpan<byte> what)
     {
-        ScriptId id;
-        if (command == Eval.Command || command == EvalReadOnly.Command) id = ScriptId.Of(what);
-        else if ((command != EvalSha.Command && command != EvalShaReadOnly.Command) || !ScriptId.TryParse(what, out id)) return true;
+        if (command == Eval.Command || command == EvalReadOnly.Command) return Scripts.FindText(what) is not { StaysOnKeys: true };
+        if ((command != EvalSha.Command && command != EvalShaReadOnly.Command) || !ScriptId.TryParse(what, out var id)) return true;
         return Scripts.Find(id) is not { StaysOnKeys: true };
     }
 
     /// <summary>The process begins anew: libraries come from the log.</summary>
     public void ForgetFunctions() => Functions = FunctionCatalog.Empty;
 
-    internal void Started(ScriptRun run)
+    /// <summary>Makes an engine's runs known.</summary>
+    internal void Join(ScriptEngine engine)
     {
-        lock (changing) running.Add(run);
+        lock (changing) engines = [.. engines, engine];
     }
 
     internal void Ended(ScriptRun run)
     {
-        lock (changing)
-        {
-            running.Remove(run);
-            if (run.IsBusy) busy--;
-        }
+        if (!run.IsBusy) return;
+        lock (changing) busy--;
     }
 
     internal void MarkBusy(ScriptRun run)
@@ -86,7 +83,5 @@ public sealed class ScriptCatalog
 
     /// <summary>The script that has run longest.</summary>
     internal ScriptRun? Longest(bool onlyBusy)
-    {
-        lock (changing) return running.Where(run => run.IsBusy || !onlyBusy).MinBy(run => run.StartedTimestamp);
-    }
+        => engines.Select(engine => engine.Running).OfType<ScriptRun>().Where(run => run.IsBusy || !onlyBusy).MinBy(run => run.StartedTimestamp);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Distro.Lua.Libraries;
 using Distro.Commands.Execution;
@@ -21,14 +22,22 @@ internal sealed class ScriptEngine
     private readonly InnerCommands commands;
     private LuaMachine? evalMachine;
     private FunctionWorld? functions;
-    private ScriptRun? current;
+    private volatile ScriptRun? current;
+    private LuaTable? keys;
+    private LuaTable? values;
+    private string commandName = "";
     private Session? session;
+    private Action? look;
 
     public ScriptEngine(WorkerContext context)
     {
         this.context = context;
         commands = new InnerCommands(context);
+        Catalog.Join(this);
     }
+
+    /// <summary>What runs here just now; other loops ask.</summary>
+    public ScriptRun? Running => current;
 
     public ScriptCatalog Catalog => context.ScriptCatalog;
 
@@ -40,8 +49,9 @@ internal sealed class ScriptEngine
     {
         if (Prepare(ref call, script.Name, script.Flags, isEval: true, isReadOnly) is not { } run) return;
         var machine = evalMachine ??= MakeEvalMachine();
-        machine.Globals.Set(new LuaValue(keysName), new LuaValue(Table(machine, ref call, 3, keyCount)));
-        machine.Globals.Set(new LuaValue(argvName), new LuaValue(Table(machine, ref call, 3 + keyCount, call.Count - 3 - keyCount)));
+        TakeArguments(machine, ref call, keyCount);
+        machine.Globals.Set(new LuaValue(keysName), new LuaValue(keys!));
+        machine.Globals.Set(new LuaValue(argvName), new LuaValue(values!));
         Run(ref call, run, machine, machine.Load(script.Chunk), []);
     }
 
@@ -56,9 +66,8 @@ internal sealed class ScriptEngine
         }
 
         var machine = Functions.Machine;
-        var keys = new LuaValue(Table(machine, ref call, 3, keyCount));
-        var values = new LuaValue(Table(machine, ref call, 3 + keyCount, call.Count - 3 - keyCount));
-        Run(ref call, run, machine, body, [keys, values]);
+        TakeArguments(machine, ref call, keyCount);
+        Run(ref call, run, machine, body, [new LuaValue(keys!), new LuaValue(values!)]);
     }
 
     /// <summary>For redis.call: runs a command of the running script.</summary>
@@ -80,6 +89,13 @@ internal sealed class ScriptEngine
     {
         if (error.AsTable is not { } table) return "ERR " + error;
         return table.Get(err).AsString?.ToString() ?? "ERR unknown error";
+    }
+
+    private void TakeArguments(LuaMachine machine, ref Call call, int keyCount)
+    {
+        commandName = call.Command.FullName;
+        keys = Table(machine, ref call, 3, keyCount);
+        values = Table(machine, ref call, 3 + keyCount, call.Count - 3 - keyCount);
     }
 
     private static LuaTable Table(LuaMachine machine, ref Call call, int first, int count)
@@ -127,11 +143,9 @@ internal sealed class ScriptEngine
             return null;
         }
 
-        var words = new byte[call.Count][];
-        for (var i = 0; i < words.Length; i++) words[i] = call[i].ToArray();
         return new ScriptRun
         {
-            Name = name, IsEval = isEval, Flags = flags, Command = words, IsReadOnly = isReadOnly || (flags & (ScriptFlags.NoWrites | ScriptFlags.Undeclared)) == ScriptFlags.NoWrites,
+            Name = name, IsEval = isEval, Flags = flags, IsReadOnly = isReadOnly || (flags & (ScriptFlags.NoWrites | ScriptFlags.Undeclared)) == ScriptFlags.NoWrites,
             IsShortOfMemory = (flags & ScriptFlags.AllowOom) == 0 && context.ScriptGround is { IsMemoryFull: true },
         };
     }
@@ -141,12 +155,11 @@ internal sealed class ScriptEngine
         (current, session) = (run, call.Session);
         var database = call.Session.Database;
         machine.Random.Seed(0);
-        machine.OnBudget = () => Look(run, machine);
-        Catalog.Started(run);
+        machine.OnBudget = look ??= Look;
         try
         {
-            var results = machine.Call(function, arguments);
-            new ReplyFromLua(call.Reply, run.RespVersion).Write(results.Length == 0 ? default : results[0]);
+            var result = machine.CallForOne(function, arguments);
+            new ReplyFromLua(call.Reply, run.RespVersion).Write(result);
         }
         catch (LuaException error)
         {
@@ -156,20 +169,29 @@ internal sealed class ScriptEngine
         finally
         {
             Catalog.Ended(run);
-            machine.OnBudget = null;
             call.Session.Database = database;
             (current, session) = (null, null);
         }
     }
 
-    private void Look(ScriptRun run, LuaMachine machine)
+    private void Look()
     {
+        if (current is not { } run) return;
         if (run.IsKillRequested)
         {
             var text = run.IsEval ? "ERR Script killed by user with SCRIPT KILL." : "ERR Script killed by user with FUNCTION KILL.";
+            var machine = run.IsEval ? evalMachine! : Functions.Machine;
             throw new LuaException(new LuaValue(LuaFromReply.Error(machine, LuaString.From(text)))) { IsCatchable = false };
         }
 
-        if (!run.IsBusy && Catalog.BusyAfterMilliseconds > 0 && run.ElapsedMilliseconds >= Catalog.BusyAfterMilliseconds) Catalog.MarkBusy(run);
+        if (run.IsBusy || Catalog.BusyAfterMilliseconds <= 0 || run.ElapsedMilliseconds < Catalog.BusyAfterMilliseconds) return;
+        run.Command = [Encoding.ASCII.GetBytes(commandName), Encoding.UTF8.GetBytes(run.Name), Encoding.ASCII.GetBytes(keys!.Length.ToString(CultureInfo.InvariantCulture)), .. Words(keys), .. Words(values!)];
+        Catalog.MarkBusy(run);
+    }
+
+    private static IEnumerable<byte[]> Words(LuaTable table)
+    {
+        for (var i = 1; i <= table.Length; i++)
+            if (table.Get(i).AsString is { } word) yield return word.Span.ToArray();
     }
 }

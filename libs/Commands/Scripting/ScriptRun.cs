@@ -19,7 +19,7 @@ internal sealed class ScriptRun
     public required bool IsReadOnly { get; init; }
 
     /// <summary>The command that runs it, for FUNCTION STATS.</summary>
-    public required byte[][] Command { get; init; }
+    public byte[][] Command { get; set; } = [];
 
     public long StartedTimestamp { get; } = Stopwatch.GetTimestamp();
 
@@ -37,6 +37,7 @@ internal sealed class ScriptRun
 
     public bool IsKillRequested => killRequested;
 
+    /// <summary>It has run for long: others are told. Its command is known from then on.</summary>
     public bool IsBusy { get; set; }
 
     /// <summary>Protocol version of the replies that it reads.</summary>

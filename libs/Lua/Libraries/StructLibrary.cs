@@ -43,7 +43,7 @@ public static class StructLibrary
                 case 'c' or 's':
                     var text = call.String(argument++);
                     if (size == 0) size = text.Length;
-                    if (text.Length < size) throw call.ArgumentError(argument - 1, "string too short");
+                    if (text.Length < size) throw call.ArgumentError(argument, "string too short");
                     call.Machine.Meter.Require((long)bytes.Count + size);
                     bytes.Add(text.Span[..size]);
                     if (option == 's') bytes.Add(0);

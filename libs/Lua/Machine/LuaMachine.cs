@@ -115,6 +115,21 @@ public sealed class LuaMachine
         }
     }
 
+    /// <summary>Calls a function from outside of any script, and returns its first result.</summary>
+    /// <exception cref="LuaException">The error that nobody caught.</exception>
+    public LuaValue CallForOne(LuaFunction function, params ReadOnlySpan<LuaValue> arguments)
+    {
+        Running.Boundaries = Running.Depth == 0 ? 0 : Running.Boundaries;
+        try
+        {
+            return CallValue(new LuaValue(function), arguments);
+        }
+        finally
+        {
+            if (Running.Depth == 0) Running.ClearUsed();
+        }
+    }
+
     /// <summary>Calls any value from native code, and returns its first result.</summary>
     internal LuaValue CallValue(in LuaValue function, params ReadOnlySpan<LuaValue> arguments)
     {

@@ -105,6 +105,13 @@ sealed class LuaThread
         }
     }
 
+    /// <summary>Forgets all values, as far up as any may stand.</summary>
+    public void ClearUsed()
+    {
+        Stack.AsSpan(0, Math.Min(Stack.Length, StackSizeMin)).Clear();
+        if (Stack.Length > StackSizeMin) Stack = new LuaValue[StackSizeMin];
+    }
+
     /// <summary>Forgets values that are left above the running frames, so that they can be collected.</summary>
     public void Clear(int from) => Stack.AsSpan(from).Clear();
 

@@ -38,6 +38,8 @@ internal sealed class FanOut(RouterLoop loop)
         RouteKind.AllSum => new SumMerge(),
         RouteKind.AllArray => new ConcatenationMerge(),
         RouteKind.AllDigest => new DigestMerge(),
+        RouteKind.AnyOk => new AnyMerge(),
+        RouteKind.AllAnd => new AndMerge(),
         _ => new FirstMerge(),
     };
 

@@ -44,6 +44,10 @@ internal enum RouteKind : byte
 
     AllDigest,
 
+    AnyOk,
+
+    AllAnd,
+
     Scan,
 
     RandomKey,

@@ -29,7 +29,11 @@ internal abstract class ReplyMerge
         if (--Missing > 0) return;
         loop.BeginReply(client.Session);
         var isError = false;
-        if (FirstError() is { } failed)
+        if (TakesErrors)
+        {
+            Combine(loop, client, pending);
+        }
+        else if (FirstError() is { } failed)
         {
             loop.Reply.Raw(failed.Reply);
             isError = true;
@@ -54,6 +58,9 @@ internal abstract class ReplyMerge
 
         parts.Clear();
     }
+
+    /// <summary>An error of one part is not the command's reply: the merge looks at it.</summary>
+    protected virtual bool TakesErrors => false;
 
     /// <summary>Writes the reply; or returns false, having added and submitted another part.</summary>
     protected abstract bool Combine(RouterLoop loop, ClientConnection client, PendingReply pending);

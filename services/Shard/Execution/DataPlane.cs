@@ -56,8 +56,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
         Feed = new TouchedFeed(Watches, BlockedKeys);
-        ScriptToken = new ScriptToken(Waiters);
-        Scripts.BecameBusy = Waiters.WakeAll;
+        ScriptSettings.Follow(options, Scripts, Waiters);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
@@ -69,8 +68,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         replay = new LogReplay(this, loops);
         this.time = time;
         signals = new LoopSignals(this);
-        options.BusyReplyThreshold.Changed += TakeBusyThreshold;
-        TakeBusyThreshold();
     }
 
     public string MemberName { get; }
@@ -87,8 +84,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Scripts and functions of all loops.</summary>
     public ScriptCatalog Scripts { get; } = new();
-
-    public ScriptToken ScriptToken { get; }
 
     /// <summary>The keys that clients watch.</summary>
     public WatchTable Watches { get; } = new();
@@ -273,6 +268,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         signals.WakeWaits();
     }
 
+    /// <summary>Bytes of log that somebody has still to take; what is about to be given up is as good as free.</summary>
+    public long NeededLogBytes => forgetsLog ? 0 : Log.HeldBytes;
+
     /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
     public bool ForgetsLog
     {
@@ -334,8 +332,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Log.Dispose();
         Keyspace.Dispose();
     }
-
-    private void TakeBusyThreshold() => Scripts.BusyAfterMilliseconds = options.BusyReplyThreshold.Value;
 
     private void Become(ServingState next)
     {

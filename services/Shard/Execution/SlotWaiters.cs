@@ -20,6 +20,9 @@ internal sealed class SlotWaiters(Keyspace keyspace)
 
     private readonly Stripe[] stripes = Enumerable.Range(0, Stripes).Select(_ => new Stripe()).ToArray();
 
+    /// <summary>What scripts take that may come to any key.</summary>
+    public ScriptToken ScriptToken { get; } = new();
+
     /// <summary>Times that a command was parked, for the statistics.</summary>
     public long Parkings => stripes.Sum(stripe => Volatile.Read(ref stripe.Parkings));
 
@@ -55,8 +58,9 @@ internal sealed class SlotWaiters(Keyspace keyspace)
         return token.IsTaken || !TryRemove(waiter);
     }
 
-    public void WakeToken(ScriptToken token)
+    public void ReleaseToken(ScriptToken token)
     {
+        token.Release();
         Interlocked.MemoryBarrier();
         if (!token.IsTaken && Dequeue(TokenQueue) is { } waiter)
             waiter.Loop.Post(waiter);

@@ -96,7 +96,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     {
         if (!info.Section("Memory"))
             return;
-        var used = plane.Keyspace.UsedBytes + plane.Log.HeldBytes;
+        var used = plane.Keyspace.UsedBytes + plane.NeededLogBytes;
         var resident = Environment.WorkingSet;
         info.Field("used_memory", used);
         info.Field("used_memory_human", Human(used));
@@ -115,7 +115,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("allocator_resident", plane.Keyspace.PageBytes);
         info.Field("total_system_memory", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         info.Field("total_system_memory_human", Human(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
-        info.Field("used_memory_log", plane.Log.HeldBytes);
+        info.Field("used_memory_log", plane.NeededLogBytes);
         info.Field("used_memory_managed", GC.GetTotalMemory(forceFullCollection: false));
         info.Field("maxmemory", options.MaxMemory.Bytes);
         info.Field("maxmemory_human", Human(options.MaxMemory.Bytes));
@@ -123,7 +123,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_fragmentation_ratio", used == 0 ? "0" : (resident / (double)used).ToString("F2", CultureInfo.InvariantCulture));
         info.Field("allocator_frag_ratio", Ratio(plane.Keyspace.PageBytes, plane.Keyspace.UsedBytes));
         info.Field("mem_fragmentation_bytes", resident - used);
-        info.Field("mem_not_counted_for_evict", plane.Log.HeldBytes);
+        info.Field("mem_not_counted_for_evict", plane.NeededLogBytes);
         info.Field("mem_allocator", "distro-slab");
         info.Field("active_defrag_running", 0);
         info.Field("lazyfree_pending_objects", 0);

@@ -9,7 +9,7 @@ internal static class MemoryReport
     public static IReadOnlyList<MemoryFigure> Of(DataPlane plane)
     {
         var data = plane.Keyspace.UsedBytes;
-        var held = plane.Log.HeldBytes;
+        var held = plane.NeededLogBytes;
         var total = data + held;
         var resident = Environment.WorkingSet;
         var keys = 0L;

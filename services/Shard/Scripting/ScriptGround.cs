@@ -39,9 +39,9 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     public bool TryBegin(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         if (!plane.Scripts.NeedsToken(command, input.Slice(arguments[1].Offset, arguments[1].Length))) return true;
-        while (!plane.ScriptToken.TryTake())
+        while (!plane.Waiters.ScriptToken.TryTake())
         {
-            if (plane.Waiters.ParkAtToken(client, plane.ScriptToken)) return false;
+            if (plane.Waiters.ParkAtToken(client, plane.Waiters.ScriptToken)) return false;
         }
 
         hasToken = true;
@@ -53,7 +53,7 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     {
         if (!hasToken) return;
         hasToken = false;
-        plane.ScriptToken.Release();
+        plane.Waiters.ReleaseToken(plane.Waiters.ScriptToken);
     }
 
     public bool Reach(int slot)
