@@ -37,7 +37,21 @@ public class OvershootTests
         // The block of a value, its block before it was replaced, a table's growth, and what the loop took unchecked.
         var bound = Limit + (Loops * ((2 * ValueBytesMax * 9 / 8) + 8_192 + UncheckedBytesMax));
         Assert.True(most <= bound, $"seed {seed}: {most} bytes, at most {bound} expected");
-        Assert.Equal(shard.Plane.Keyspace.UsedBytes, shard.Plane.Keyspace.WalkUsedBytes());
+        Assert.True(CountIsExactAtRest(shard), $"seed {seed}: used memory is not what its pages hold");
+    }
+
+    /// <summary>Loops still free what was evicted, in steps: the two are compared when nothing moved between one count and the next.</summary>
+    private static bool CountIsExactAtRest(ShardHarness shard)
+    {
+        for (var tries = 0; tries < 10_000; tries++)
+        {
+            var before = shard.Plane.Keyspace.UsedBytes;
+            var walked = shard.Plane.Keyspace.WalkUsedBytes();
+            if (walked == before) return true;
+            Thread.Yield();
+        }
+
+        return false;
     }
 
     /// <summary>What one loop frees, another takes: the first must not take it a second time.</summary>
