@@ -4,10 +4,10 @@ namespace Distro.Wire.Messages;
 
 /// <summary>
 /// What a member is doing, at a steady pace. SentAt is the member's own monotonic clock and comes back in the reply: a lease counts from there.
-/// HighestEpoch is the highest it has seen promised by a writer, above its own when it was refused.
+/// ReadOffset is how far it has read the log: beyond AppliedOffset while a large record is not whole yet. HighestEpoch is the highest it has seen promised by a writer, above its own when it was refused.
 /// </summary>
 public sealed record MemberHeartbeat(
-    long Incarnation, int Group, long Epoch, MemberRole Role, bool Serving, long AppliedOffset, long HighestEpoch, bool WantsLease, long SentAt) : Message
+    long Incarnation, int Group, long Epoch, MemberRole Role, bool Serving, long AppliedOffset, long ReadOffset, long HighestEpoch, bool WantsLease, long SentAt) : Message
 {
     public override MessageKind Kind => MessageKind.MemberHeartbeat;
 
@@ -19,11 +19,12 @@ public sealed record MemberHeartbeat(
         writer.Byte((byte)Role);
         writer.Flag(Serving);
         writer.Long(AppliedOffset);
+        writer.Long(ReadOffset);
         writer.Long(HighestEpoch);
         writer.Flag(WantsLease);
         writer.Long(SentAt);
     }
 
     internal static MemberHeartbeat Read(ref WireReader reader)
-        => new(reader.Long(), reader.Int(), reader.Count(), (MemberRole)reader.Byte(), reader.Flag(), reader.Count(), reader.Count(), reader.Flag(), reader.Count());
+        => new(reader.Long(), reader.Int(), reader.Count(), (MemberRole)reader.Byte(), reader.Flag(), reader.Count(), reader.Count(), reader.Count(), reader.Flag(), reader.Count());
 }

@@ -90,7 +90,7 @@ internal sealed class GroupWatch(int id, IClock clock, LeaseOptions options, Ros
         // While its writers are away a leader is not to blame, and another would have to load everything only to wait with them.
         if (!roster.HearsMajority(group.Ensemble)) ableAt = progressAt = now;
         if (roster.Member(leader)?.Last is not { } beat) return;
-        if (beat.AppliedOffset != progressOffset) (progressOffset, progressAt) = (beat.AppliedOffset, now);
+        if (beat.ReadOffset != progressOffset) (progressOffset, progressAt) = (beat.ReadOffset, now);
         if (beat.Serving) ableAt = now;
     }
 

@@ -181,6 +181,7 @@ public sealed class MemberMachine : Machine
         if (!coordinator.IsUp) return;
         var wantsLease = role is LeaderRole { WantsCoordinatorLease: true };
         Out.Send(coordinator.Link, new MemberHeartbeat(
-            context.Identity.Incarnation, group, Epoch, Role, role?.IsServing ?? false, context.Copy.AppliedOffset, highestEpoch, wantsLease, Clock.MonotonicMilliseconds));
+            context.Identity.Incarnation, group, Epoch, Role, role?.IsServing ?? false, context.Copy.AppliedOffset, context.Copy.Position.Offset, highestEpoch, wantsLease,
+            Clock.MonotonicMilliseconds));
     }
 }

@@ -41,7 +41,7 @@ public sealed class ReplicatorServiceTests : IDisposable
         writer.Send(new WriterHello("w1", "127.0.0.1:9", []));
         await using var member = await replicator.Connect();
         member.Send(new MemberHello("store-shard-0", 42, "127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"));
-        using var beating = new Timer(_ => member.Send(new MemberHeartbeat(42, 0, 0, MemberRole.Replica, false, 0, 0, false, 0)), null, 0, 50);
+        using var beating = new Timer(_ => member.Send(new MemberHeartbeat(42, 0, 0, MemberRole.Replica, false, 0, 0, 0, false, 0)), null, 0, 50);
         var map = await member.Map(map => map.Groups.Any(group => group.Candidate == 42));
         Assert.Equal(1, map.Groups[map.MemberOf(42)!.Group].Epoch);
     }

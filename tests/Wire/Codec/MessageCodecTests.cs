@@ -15,7 +15,7 @@ public class MessageCodecTests
         new WriterHello("w", "w:1", [new GroupEpoch(0, 3), new GroupEpoch(2, long.MaxValue)]),
         new MapWatch(9),
         new MapUpdate(Records),
-        new MemberHeartbeat(long.MinValue, -1, 5, MemberRole.Candidate, true, 77, 6, true, 123),
+        new MemberHeartbeat(long.MinValue, -1, 5, MemberRole.Candidate, true, 77, 99, 6, true, 123),
         new HeartbeatReply(5, 123, 1500),
         new Promise(1, 8, 42, Durability.Always),
         new PromiseReply(1, 8, 300, 4096, 4000, 3900, 1767225600000, [new EpochStart(1, 0), new EpochStart(7, 800)]),
