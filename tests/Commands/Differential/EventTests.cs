@@ -38,7 +38,8 @@ public sealed class EventTests(ITestOutputHelper output)
             var theirs = string.Join(", ", Events(subscriber));
             server.Touched.Clear();
             server.Run(bytes);
-            var ours = string.Join(", ", server.Touched);
+            // The count that PFCOUNT keeps is a change of the value's bytes, of no class: watchers see it, subscribers don't.
+            var ours = string.Join(", ", server.Touched.Where(touched => !touched.StartsWith("pfcount ", StringComparison.Ordinal)));
             if (theirs != ours) Assert.Fail($"Seed {seed}, command {i}: {string.Join(' ', words.Select(word => $"'{word}'"))}\npeer: {theirs}\nours: {ours}");
             seen.UnionWith(server.Touched.Select(touched => touched.Split(' ')[0]));
         }

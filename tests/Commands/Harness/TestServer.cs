@@ -164,11 +164,7 @@ public sealed class TestServer : IDisposable
     {
         if (!Records) return;
         Touched.Clear();
-        foreach (var touch in Context.Touched.Entries)
-        {
-            if (touch.Class != EventClass.None) Touched.Add($"{touch.Event} {Encoding.Latin1.GetString(Context.Touched.Key(in touch))}");
-        }
-
+        foreach (var touch in Context.Touched.Entries) Touched.Add($"{touch.Event} {Encoding.Latin1.GetString(Context.Touched.Key(in touch))}");
         foreach (var part in Context.Effects.Parts)
         {
             var bytes = Context.Effects.Bytes.Slice(part.Start, part.Length);
