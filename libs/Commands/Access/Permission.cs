@@ -12,7 +12,7 @@ public static class Permission
     /// <summary>False when the session's user may not run it: the error is written then.</summary>
     public static bool IsGiven(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        if (!context.Host.Access.Restricts || Problem(context, session, command, input, arguments) is not { } problem) return true;
+        if (!context.Access.Restricts || Problem(context, session, command, input, arguments) is not { } problem) return true;
         context.Reply.Error("NOPERM " + problem);
         return false;
     }
@@ -20,8 +20,8 @@ public static class Permission
     /// <summary>What is said to a user who may not run it, without a code, and noted; null for one who may.</summary>
     internal static string? Problem(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        if (!context.Host.Access.Restricts) return null;
-        var denial = context.Host.Access.Check(session, command, input, arguments);
+        if (!context.Access.Restricts) return null;
+        var denial = context.Access.Check(session, command, input, arguments);
         return denial.IsDenied ? Note(context, session, command, input, arguments, denial) : null;
     }
 
@@ -48,7 +48,7 @@ public static class Permission
             ? AccessText.Of(input.Slice(arguments[denial.Argument].Offset, arguments[denial.Argument].Length))
             : command.FullName;
         var place = context.Scripting.IsRunning ? "lua" : session.Queued is not null ? "multi" : "toplevel";
-        context.Host.Access.Log.Add(denial.Kind, place, what, session.User, ClientFacts.Of(session, context.NowMilliseconds).Line, context.NowMilliseconds);
+        context.Access.Log.Add(denial.Kind, place, what, session.User, ClientFacts.Of(session, context.NowMilliseconds).Line, context.NowMilliseconds);
         return line;
     }
 }

@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.PubSub;
 using Distro.Commands.Scripting;
@@ -46,6 +47,9 @@ public sealed class WorkerContext
 
     /// <summary>Null where nobody sends invalidations.</summary>
     public ITracking? Tracking { get; set; }
+
+    /// <summary>The host's users, without asking it for every command that is run.</summary>
+    public AccessControl Access => field ??= Host.Access;
 
     public ISlotAccess? Slots { get; init; }
 
