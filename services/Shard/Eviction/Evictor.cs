@@ -18,6 +18,9 @@ internal sealed class Evictor
     /// <summary>What a loop may take before it sums up again what all loops have taken, while there is much left.</summary>
     private const long UncheckedBytesMax = 64 * 1024;
 
+    /// <summary>Nothing may go unchecked: below what any loop has taken, which is less than zero where it frees what others took.</summary>
+    private const long Nothing = long.MinValue;
+
     private const int FreeBlocksAStep = 64;
 
     /// <summary>After so many attempts in a row that evicted nothing a step ends: slots may be held by who waits for this loop.</summary>
@@ -33,7 +36,7 @@ internal sealed class Evictor
     private readonly LoopAction goOn;
     private long checkedFor;
     private long checkedAt;
-    private long uncheckedUpTo;
+    private long uncheckedUpTo = Nothing;
     private bool posted;
 
     public Evictor(Worker worker, DataPlane plane)
@@ -117,7 +120,7 @@ internal sealed class Evictor
     private void GoOn()
     {
         posted = false;
-        uncheckedUpTo = 0;
+        uncheckedUpTo = Nothing;
         if (IsExceeded() && Evict() == Step.TimeIsUp)
             Post();
         else
