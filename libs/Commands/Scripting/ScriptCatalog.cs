@@ -11,6 +11,7 @@ public sealed class ScriptCatalog
     private volatile ScriptEngine[] engines = [];
     private volatile FunctionCatalog functions = FunctionCatalog.Empty;
     private volatile int busy;
+    private volatile bool isAbandoned;
 
     internal ScriptCache Scripts { get; } = new();
 
@@ -30,6 +31,11 @@ public sealed class ScriptCatalog
 
     /// <summary>A script that runs longer makes others read BUSY, and may be killed. 0: never.</summary>
     public long BusyAfterMilliseconds { get; set; } = BusyAfterDefault;
+
+    /// <summary>The process ends and keeps nothing of what runs now: scripts end where they are, what they did is not logged.</summary>
+    public bool IsAbandoned => isAbandoned;
+
+    public void Abandon() => isAbandoned = true;
 
     /// <summary>Some script has run for longer than that, and still does.</summary>
     public bool IsBusy => busy > 0;

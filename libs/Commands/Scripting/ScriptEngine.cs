@@ -18,6 +18,9 @@ internal sealed class ScriptEngine
     private static readonly LuaString argvName = LuaString.From("ARGV");
     private static readonly LuaString err = LuaString.From("err");
 
+    /// <summary>So long a long script runs before others on its loop have another turn.</summary>
+    private const long TurnMilliseconds = 1;
+
     private readonly WorkerContext context;
     private readonly InnerCommands commands;
     private LuaMachine? evalMachine;
@@ -165,10 +168,12 @@ internal sealed class ScriptEngine
         {
             var place = error.Line > 0 ? $" script: {run.Name}, on @{error.ChunkName}:{error.Line}." : "";
             call.Reply.Error(Encoding.Latin1.GetBytes(Line(error.Value) + place));
+            if (Catalog.IsAbandoned) Undo();
         }
         finally
         {
             Catalog.Ended(run);
+            context.ScriptGround?.Ended();
             call.Session.Database = database;
             (current, session) = (null, null);
         }
@@ -177,14 +182,30 @@ internal sealed class ScriptEngine
     private void Look()
     {
         if (current is not { } run) return;
-        if (run.IsKillRequested)
-        {
-            var text = run.IsEval ? "ERR Script killed by user with SCRIPT KILL." : "ERR Script killed by user with FUNCTION KILL.";
-            var machine = run.IsEval ? evalMachine! : Functions.Machine;
-            throw new LuaException(new LuaValue(LuaFromReply.Error(machine, LuaString.From(text)))) { IsCatchable = false };
-        }
+        var elapsed = run.ElapsedMilliseconds;
+        if (elapsed < run.NextTurnMilliseconds && !run.IsKillRequested) return;
+        if (!run.IsBusy && Catalog.BusyAfterMilliseconds > 0 && elapsed >= Catalog.BusyAfterMilliseconds) BecomeBusy(run);
+        context.ScriptGround?.ServeOthers();
+        run.NextTurnMilliseconds = run.ElapsedMilliseconds + TurnMilliseconds;
+        if (run.IsKillRequested || Catalog.IsAbandoned || (context.ScriptGround is { IsStopping: true } && !run.HasWritten)) End(run);
+    }
 
-        if (run.IsBusy || Catalog.BusyAfterMilliseconds <= 0 || run.ElapsedMilliseconds < Catalog.BusyAfterMilliseconds) return;
+    private void End(ScriptRun run)
+    {
+        var text = run.IsEval ? "ERR Script killed by user with SCRIPT KILL." : "ERR Script killed by user with FUNCTION KILL.";
+        var machine = run.IsEval ? evalMachine! : Functions.Machine;
+        throw new LuaException(new LuaValue(LuaFromReply.Error(machine, LuaString.From(text)))) { IsCatchable = false };
+    }
+
+    /// <summary>The process ends: nothing of the command is logged or told, so that half of it is not kept.</summary>
+    private void Undo()
+    {
+        context.Effects.Clear();
+        context.Touched.Clear();
+    }
+
+    private void BecomeBusy(ScriptRun run)
+    {
         run.Command = [Encoding.ASCII.GetBytes(commandName), Encoding.UTF8.GetBytes(run.Name), Encoding.ASCII.GetBytes(keys!.Length.ToString(CultureInfo.InvariantCulture)), .. Words(keys), .. Words(values!)];
         Catalog.MarkBusy(run);
     }

@@ -10,6 +10,9 @@ namespace Distro.Commands.Scripting;
 /// <summary>The tables "redis" and "server": call, pcall, replies, log, and what they say about the server.</summary>
 internal sealed class ServerApi(ScriptEngine engine)
 {
+    /// <summary>What a command counts for, in steps of the machine, so that the clock is looked at often enough.</summary>
+    private const int StepsOfCommand = 100;
+
     private const int LogDebug = 0;
     private const int LogWarning = 3;
     private const int ReplicateAll = 3;
@@ -108,6 +111,7 @@ internal sealed class ServerApi(ScriptEngine engine)
     private int Command(NativeCall call, bool raises)
     {
         var value = engine.RunCommand(call, out var failed);
+        call.Machine.Spend(StepsOfCommand);
         return failed && raises ? throw new LuaException(value) : call.Return(value);
     }
 

@@ -21,6 +21,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     private readonly Dictionary<long, EpollChannel> channels = [];
     private long lastNumber = WakeNumber;
     private int eventCount;
+    private int nextEvent;
 
     public EpollLoop(LoopGroup group, int index, NetOptions options) : base(group, index, options)
     {
@@ -47,6 +48,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     {
         fixed (byte* buffer = events)
         {
+            nextEvent = 0;
             eventCount = Native.EpollWait(epoll, buffer, EventsMax, milliseconds);
             if (eventCount >= 0)
                 return;
@@ -58,9 +60,9 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     private protected override void Dispatch()
     {
-        for (var i = 0; i < eventCount; i++)
+        while (nextEvent < eventCount)
         {
-            var entry = events.AsSpan(i * Native.EventBytes, Native.EventBytes);
+            var entry = events.AsSpan(nextEvent++ * Native.EventBytes, Native.EventBytes);
             var ready = BinaryPrimitives.ReadInt32LittleEndian(entry);
             var number = BinaryPrimitives.ReadInt64LittleEndian(entry[Native.EventDataAt..]);
             if (number == WakeNumber)
@@ -68,8 +70,6 @@ internal sealed unsafe class EpollLoop : EventLoop
             else if (channels.TryGetValue(number, out var channel))
                 channel.Ready(ready);
         }
-
-        eventCount = 0;
     }
 
     private protected override void Wake()

@@ -58,9 +58,9 @@ internal sealed class DirectClient : Client, IChannelHandler
             return;
         }
 
-        Worker.Context.Reply.Buffer = output;
-        Worker.Context.Reply.Version = session.RespVersion;
-        Worker.Context.Reply.Error("ERR max number of clients reached"u8);
+        Worker.Reply.Buffer = output;
+        Worker.Reply.Version = session.RespVersion;
+        Worker.Reply.Error("ERR max number of clients reached"u8);
         channel.Flush(channel.OutputPosition);
         channel.Close(afterFlush: true);
     }
@@ -70,12 +70,13 @@ internal sealed class DirectClient : Client, IChannelHandler
         if (parked || IsBlocked || waitsForDrain)
             return;
         Worker.BeginTurn();
+        var looksAhead = !Worker.Interlude.IsOpen;
         for (var commands = 0; ; commands++)
         {
             var input = channel.Input;
             if (input.IsEmpty)
                 break;
-            if (Worker.Ahead.IsEmpty)
+            if (looksAhead && Worker.Ahead.IsEmpty)
                 Worker.Ahead.Look(input, session.Database);
             var status = parser.Parse(input);
             if (status == RequestStatus.Incomplete)
@@ -137,8 +138,10 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     public override void Refuse(Refusal refusal, int slot)
     {
-        var reply = Worker.Context.Reply;
-        if (refusal != Refusal.Moved)
+        var reply = Worker.Reply;
+        if (refusal == Refusal.Busy)
+            reply.Error(Worker.Plane.Scripts.BusyLine);
+        else if (refusal != Refusal.Moved)
             reply.Error(RefusalReplies.Line(refusal));
         else if (Worker.Plane.Owners.PrimaryEndpoint(slot) is { } endpoint)
             reply.Error($"MOVED {slot} {endpoint}");
@@ -148,8 +151,8 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     public override void BeginLateReply()
     {
-        Worker.Context.Reply.Buffer = output;
-        Worker.Context.Reply.Version = session.RespVersion;
+        Worker.Reply.Buffer = Output;
+        Worker.Reply.Version = session.RespVersion;
     }
 
     public override void Disown(BlockEnd end, int slot, bool unexecuted)
@@ -161,7 +164,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
         else
         {
-            Worker.Context.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
+            Worker.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
             session.CloseAfterReply = true;
         }
 
@@ -192,7 +195,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         gatedFlushes = 0;
         lastGateOffset = 0;
         channel!.DropUnflushed();
-        var reply = Worker.Context.Reply;
+        var reply = Worker.Reply;
         reply.Buffer = output;
         reply.Version = session.RespVersion;
         for (; gatedReplies > 0; gatedReplies--)
@@ -233,6 +236,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
     {
+        var written = channel.OutputPosition;
         if (!Worker.Execute(this, source, parser.Arguments))
         {
             parked = true;
@@ -249,6 +253,8 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
 
         CountReply();
+        if (repliesSinceFlush == 0 && channel.OutputPosition != written)
+            Flush();
         if (!parser.IsTrusted)
             TrustOnceAuthenticated();
         if (session.CloseAfterReply)
@@ -292,7 +298,7 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     private void RefuseProtocol()
     {
-        var reply = Worker.Context.Reply;
+        var reply = Worker.Reply;
         reply.Buffer = output;
         reply.Version = session.RespVersion;
         reply.Error(parser.ErrorLine);

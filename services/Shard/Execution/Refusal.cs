@@ -1,3 +1,6 @@
+using System.Text;
+using Distro.Commands.Declaration;
+using Distro.Shard.Clients;
 using Distro.Wire.RouterLink;
 
 namespace Distro.Shard.Execution;
@@ -33,6 +36,33 @@ internal static class RefusalReplies
         Refusal.Misconfigured => "MISCONF Errors writing to the AOF file: the change log's backlog is full, because Persistence does not take it"u8,
         _ => "OOM command not allowed when used memory > 'maxmemory'."u8,
     };
+
+    /// <summary>Answers a command that was not executed; EXEC's transaction is over then.</summary>
+    public static void Tell(Worker worker, Client client, Command command, Refusal refusal, int slot)
+    {
+        worker.Statistics.CountRejected(command.Index);
+        if (command.Scope == Scope.Queued)
+        {
+            client.Session.Transaction?.End(worker.Plane.Watches);
+            if (!client.IsRouted && AbortsTransaction(refusal))
+            {
+                var line = refusal == Refusal.Busy ? worker.Plane.Scripts.BusyLine : Encoding.ASCII.GetString(Line(refusal));
+                worker.Reply.Error($"EXECABORT Transaction discarded because of: {line}");
+                return;
+            }
+        }
+
+        client.Refuse(refusal, slot);
+    }
+
+    /// <summary>A script is busy: clients of this process read so whatever they want, as they do on Valkey; a Router's only where they want what the script holds.</summary>
+    public static bool TellBusy(Worker worker, Client client, Command command)
+    {
+        if (command.Scope != Scope.Queued)
+            client.Session.Queued?.Fail();
+        Tell(worker, client, command, Refusal.Busy, Waiter.NoSlot);
+        return true;
+    }
 
     /// <summary>True when EXEC says that it was discarded, and why; redirections come as they are.</summary>
     public static bool AbortsTransaction(Refusal refusal)

@@ -53,6 +53,7 @@ internal sealed class ShardServer : IAsyncDisposable
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : Listen(options.LinkPort.Value, loop => links.Accept(Plane.Workers[loop.Index]));
         loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();
         loops.BatchEnded = EndBatch;
+        loops.MeanwhileEnded = EndInterlude;
     }
 
     public DataPlane Plane { get; }
@@ -117,14 +118,24 @@ internal sealed class ShardServer : IAsyncDisposable
         return bound;
     }
 
+    private void EndInterlude(EventLoop loop)
+    {
+        var worker = Plane.Workers[loop.Index];
+        if (!worker.EndInterlude())
+            CloseAllOf(worker);
+    }
+
+    private void CloseAllOf(Worker worker)
+    {
+        clients.CloseAllOf(worker);
+        links.CloseAllOf(worker);
+    }
+
     private void EndBatch(EventLoop loop)
     {
         var worker = Plane.Workers[loop.Index];
         if (!worker.EndBatch())
-        {
-            clients.CloseAllOf(worker);
-            links.CloseAllOf(worker);
-        }
+            CloseAllOf(worker);
 
         if (loop.Index == 0 && Plane.ForgetsLog)
             Plane.ForgetLog();

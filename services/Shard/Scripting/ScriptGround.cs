@@ -32,6 +32,8 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
         }
     }
 
+    public bool IsStopping => worker.Loop.IsStopping;
+
     /// <summary>Times that a script had to be alone, for the statistics.</summary>
     public long Escalations { get; private set; }
 
@@ -63,6 +65,10 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
         ReachAll();
         return true;
     }
+
+    public void ServeOthers() => worker.Interlude.Serve();
+
+    public void Ended() => worker.Interlude.End();
 
     public void ReachAll()
     {
