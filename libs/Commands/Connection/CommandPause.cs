@@ -20,6 +20,8 @@ public sealed class CommandPause(Func<long> monotonicMilliseconds)
 
     public bool IsOn => isOn;
 
+    public bool OnlyWrites => onlyWrites;
+
     /// <summary>How often it began, changed or was ended.</summary>
     public long Changes => Volatile.Read(ref changes);
 

@@ -22,7 +22,7 @@ internal static class FunctionFlush
             return;
         }
 
-        call.Context.ScriptCatalog.Functions = FunctionCatalog.Empty;
+        call.Context.ScriptCatalog.FlushFunctions();
         LibraryLoading.Journal(call.Effects, "FLUSH"u8, argument: null);
         call.Reply.Ok();
     }

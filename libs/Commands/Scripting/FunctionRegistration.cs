@@ -10,7 +10,7 @@ internal sealed class FunctionRegistration(FunctionLibrary library)
 
     public IReadOnlyList<FunctionFacts> Facts => facts;
 
-    public Dictionary<string, LuaFunction> Bodies { get; } = [];
+    public Dictionary<string, LuaFunction> Bodies { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public void Register(NativeCall call)
     {

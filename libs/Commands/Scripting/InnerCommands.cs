@@ -63,7 +63,7 @@ internal sealed class InnerCommands(WorkerContext context)
 
     private string? Refusal(Command command, ScriptRun run)
     {
-        if (command.Is(CommandFlags.NoScript)) return "This Redis command is not allowed from script";
+        if (command.Is(CommandFlags.NoScript) && !context.Host.Process.Switches.LetsScriptsCallAll) return "This Redis command is not allowed from script";
         if (run.IsReadOnly && command.Is(CommandFlags.Write | CommandFlags.MayReplicate)) return "Write commands are not allowed from read-only scripts.";
         if (!command.Is(CommandFlags.Write)) return null;
         if (run.HasWritten) return null;

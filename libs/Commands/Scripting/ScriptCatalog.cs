@@ -11,6 +11,7 @@ public sealed class ScriptCatalog
     private volatile ScriptEngine[] engines = [];
     private volatile FunctionCatalog functions = FunctionCatalog.Empty;
     private volatile int busy;
+    private long flushes;
     private volatile bool isAbandoned;
 
     internal ScriptCache Scripts { get; } = new();
@@ -24,6 +25,21 @@ public sealed class ScriptCatalog
     public int CachedScripts => Scripts.Count;
 
     public long EvictedScripts => Scripts.Evictions;
+
+    /// <summary>Bytes of the texts of the scripts known.</summary>
+    public long ScriptBytes => Scripts.TextBytes;
+
+    /// <summary>Bytes of the texts of the libraries loaded.</summary>
+    public long LibraryBytes => functions.Libraries.Values.Sum(library => (long)library.Code.Length);
+
+    /// <summary>What the loops' machines for EVAL hold, in bytes, when they were last looked at.</summary>
+    public long EvalMachineBytes => engines.Sum(engine => engine.EvalMachineBytes);
+
+    /// <summary>What the loops' machines for functions hold.</summary>
+    public long FunctionMachineBytes => engines.Sum(engine => engine.FunctionMachineBytes);
+
+    /// <summary>CONFIG RESETSTAT.</summary>
+    public void ResetStatistics() => Scripts.Evictions = 0;
 
     public int LibraryCount => functions.Libraries.Count;
 
@@ -62,6 +78,16 @@ public sealed class ScriptCatalog
 
     /// <summary>The process begins anew: libraries come from the log.</summary>
     public void ForgetFunctions() => Functions = FunctionCatalog.Empty;
+
+    /// <summary>All libraries go, and with them the machines that have loaded them: each loop's when it next comes to it.</summary>
+    internal void FlushFunctions()
+    {
+        Functions = FunctionCatalog.Empty;
+        Interlocked.Increment(ref flushes);
+    }
+
+    /// <summary>How often all libraries went.</summary>
+    internal long Flushes => Volatile.Read(ref flushes);
 
     /// <summary>Makes an engine's runs known.</summary>
     internal void Join(ScriptEngine engine)

@@ -45,7 +45,26 @@ internal sealed class ScriptEngine
     public ScriptCatalog Catalog => context.ScriptCatalog;
 
     /// <summary>The loop's libraries, brought to where the process is.</summary>
-    public FunctionWorld Functions => functions ??= new FunctionWorld(this);
+    public FunctionWorld Functions
+    {
+        get
+        {
+            if (functions is null || functions.Flushes != Catalog.Flushes) functions = new FunctionWorld(this);
+            return functions;
+        }
+    }
+
+    /// <summary>What the machine for EVAL held when it was made: scripts leave nothing behind in it.</summary>
+    public long EvalMachineBytes { get; private set; }
+
+    /// <summary>What loading the libraries that this loop has loaded took; 0 once they are flushed.</summary>
+    public long FunctionMachineBytes => functions is { } world && world.Flushes == Catalog.Flushes ? world.LoadedBytes : 0;
+
+    /// <summary>A seed for a machine: what its scripts draw is new each time, since what they change is logged by its effects.</summary>
+    public int NewSeed() => context.Random.Next();
+
+    /// <summary>Writes a line for whoever runs the server.</summary>
+    public void Log(int level, string line) => context.Host.NoteFromScript(level, line);
 
     /// <summary>Runs a script for a command whose arguments from 3 on are so many keys and then values.</summary>
     public void RunScript(ref Call call, Script script, int keyCount, bool isReadOnly)
@@ -135,6 +154,8 @@ internal sealed class ScriptEngine
         machine.Globals["redis"] = new LuaValue(api);
         ScriptWorld.FailOnMissing(machine, machine.Globals);
         ScriptWorld.Protect(machine.Globals);
+        machine.Random.Seed(NewSeed());
+        EvalMachineBytes = machine.Meter.Measure();
         return machine;
     }
 
@@ -157,7 +178,6 @@ internal sealed class ScriptEngine
     {
         (current, session) = (run, call.Session);
         var database = call.Session.Database;
-        machine.Random.Seed(0);
         machine.OnBudget = look ??= Look;
         try
         {

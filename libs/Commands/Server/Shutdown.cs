@@ -51,6 +51,6 @@ internal static class Shutdown
         }
 
         if (request.NoSave) scripts.Abandon();
-        call.Session.CloseAfterReply = true;
+        call.Session.AwaitsEnd = true;
     }
 }

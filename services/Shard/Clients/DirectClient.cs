@@ -266,6 +266,13 @@ internal sealed class DirectClient : Client, IChannelHandler
             return false;
         }
 
+        if (session.AwaitsEnd)
+        {
+            parked = true;
+            channel.Pause();
+            return false;
+        }
+
         if (channel.OutputPending < table.OutputPauseBytes)
             return true;
         waitsForDrain = true;

@@ -13,6 +13,9 @@ internal static partial class ShardLog
     [LoggerMessage(LogLevel.Warning, "Client {Id} at {Address} was closed: it does not take its output ({Bytes} bytes; see client-output-buffer-limit, class {Class})")]
     internal static partial void OverOutputLimit(ILogger logger, long id, string address, string @class, long bytes);
 
+    [LoggerMessage("{Line}")]
+    internal static partial void FromScript(ILogger logger, LogLevel level, string line);
+
     [LoggerMessage(LogLevel.Warning, "Standing alone: nothing is kept, and no other member knows of this one")]
     internal static partial void StandsAlone(ILogger logger);
 

@@ -48,7 +48,7 @@ internal sealed class ShardServer : IAsyncDisposable
         ClientPort = Listen(options.Port.Value, loop => new DirectClient(Plane!.Workers[loop.Index], clients));
         links = new LinkListener(Encoding.UTF8.GetBytes(options.LinkSecret.Value), incarnation, logs.CreateLogger<LinkListener>());
         var process = new ProcessFacts(clock.UnixMilliseconds, ClientPort, loops.Transport.ToString(), loops.Loops.Count);
-        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance));
+        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance, logs.CreateLogger<ShardHost>()));
         Plane.AddWorkers(loops);
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : Listen(options.LinkPort.Value, loop => links.Accept(Plane.Workers[loop.Index]));
         loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();

@@ -28,6 +28,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
 
     public void ResetStatistics()
     {
+        plane.Scripts.ResetStatistics();
         foreach (var worker in plane.Workers)
         {
             worker.Statistics.Reset();

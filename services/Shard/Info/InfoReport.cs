@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
 using Distro.Shard.Clients;
@@ -34,7 +35,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         WriteKeyspace(info);
     }
 
-    private static string Human(long bytes) => bytes switch
+    internal static string Human(long bytes) => bytes switch
     {
         >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):F2}G"),
         >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):F2}M"),
@@ -89,7 +90,16 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
         info.Field("watching_clients", plane.Watches.WatcherCount);
         info.Field("total_watched_keys", plane.Watches.KeyCount);
+        WritePause(info, plane.Pause);
         info.Field("replies_waiting_for_commit", plane.Workers.Sum(worker => worker.Gated.Count));
+    }
+
+    private static void WritePause(InfoWriter info, CommandPause pause)
+    {
+        var left = pause.LeftMilliseconds;
+        info.Field("paused_reason", left > 0 ? "client_pause" : "none");
+        info.Field("paused_actions", left == 0 ? "none" : pause.OnlyWrites ? "write" : "all");
+        info.Field("paused_timeout_milliseconds", left);
     }
 
     private void WriteMemory(InfoWriter info)
@@ -117,6 +127,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_system_memory_human", Human(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         info.Field("used_memory_log", plane.NeededLogBytes);
         info.Field("used_memory_managed", GC.GetTotalMemory(forceFullCollection: false));
+        ScriptFigures.WriteMemory(info, plane.Scripts);
         info.Field("maxmemory", options.MaxMemory.Bytes);
         info.Field("maxmemory_human", Human(options.MaxMemory.Bytes));
         info.Field("maxmemory_policy", options.MaxMemoryPolicy.Text);
@@ -151,6 +162,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
         info.Field("evicted_keys", workers.Sum(worker => worker.Statistics.Evicted));
         info.Field("evicted_clients", 0);
+        info.Field("evicted_scripts", plane.Scripts.EvictedScripts);
         info.Field("total_eviction_exceeded_time", plane.Memory.ExceededMilliseconds);
         info.Field("current_eviction_exceeded_time", plane.Memory.ExceededNowMilliseconds);
         info.Field("pubsub_channels", plane.Broker.ChannelCount);

@@ -4,6 +4,7 @@ using Distro.Commands.Execution;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Distro.Shard.Info;
 
@@ -15,8 +16,11 @@ internal sealed class ShardHost : IHost
     private readonly InfoReport report;
     private readonly ClusterView cluster;
 
-    public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control)
+    private readonly ILogger log;
+
+    public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control, ILogger log)
     {
+        this.log = log;
         Process = control;
         this.plane = plane;
         this.options = options;
@@ -44,6 +48,9 @@ internal sealed class ShardHost : IHost
     public IClusterView? Cluster => plane.Owners.IsCluster ? cluster : null;
 
     public AccessControl Access { get; } = new();
+
+    public void NoteFromScript(int level, string line)
+        => ShardLog.FromScript(log, level switch { 0 => LogLevel.Trace, 1 => LogLevel.Debug, 2 => LogLevel.Information, _ => LogLevel.Warning }, line);
 
     public void WriteInfo(InfoWriter info) => report.Write(info);
 

@@ -40,6 +40,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
     {
         HasRun(worker.Running!, command, input, arguments);
+        Tell(worker.Running!, command, input, arguments);
         Look(worker.Running!, command, input, arguments, worker.Statistics.CountInner(command, failed));
     }
 
@@ -50,10 +51,22 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
         session.CommandCount++;
         if (session.Tracking is { CachingIsSaid: true } tracking && !IsAboutClients(command) && !session.Queues(command))
             tracking.CachingIsSaid = false;
+        Tell(client, command, input, arguments);
+        if (client.IsBlocked)
+            return;
         Look(client, command, input, arguments, elapsedTicks);
         var replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
         if (replyBytes >= plane.Limits.ReplyBytes && !command.Is(CommandFlags.SkipSlowlog))
             plane.Introspection.LargeReplies.Add(Entry(client, command, input, arguments, replyBytes));
+    }
+
+    /// <summary>A command that had blocked its client has been answered. What it took is told now, and only now.</summary>
+    public void Unblocked(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks) => Look(client, command, input, arguments, elapsedTicks);
+
+    private void Tell(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin))
+            plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, client.Session.Database, client.Session.Address));
     }
 
     /// <summary>What is looked at of every command, also of those inside of others.</summary>
@@ -63,8 +76,6 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
             TellSlow(client, command, input, arguments, elapsedTicks);
         if (plane.Introspection.Latency.ThresholdMilliseconds > 0)
             NoteLatency(command, elapsedTicks);
-        if (plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin))
-            plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, client.Session.Database, client.Session.Address));
         var requestBytes = arguments[^1].Offset + arguments[^1].Length - arguments[0].Offset;
         if (requestBytes >= plane.Limits.RequestBytes && !command.Is(CommandFlags.SkipSlowlog))
             plane.Introspection.LargeRequests.Add(Entry(client, command, input, arguments, requestBytes));

@@ -91,12 +91,17 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
                 continue;
             var key = touched.Key(touch);
             if (keys.Take(key) is { } readers)
-                Tell(Invalidation.OfKey(readers, key, by), readers);
+                Tell(Invalidation.OfKey(readers, key, ByWhom(touch, by)), readers);
         }
 
-        if (prefixes.Length > 0)
-            Broadcast(touched, by);
+        if (prefixes.Length == 0)
+            return;
+        Broadcast(touched, by, isExpiry: false);
+        Broadcast(touched, null, isExpiry: true);
     }
+
+    /// <summary>What has expired was changed by nobody, whoever's command found it so.</summary>
+    private static Client? ByWhom(in Touch touch, Client? by) => touch.Class == EventClass.Expired ? null : by;
 
     /// <summary>Nothing that anybody read can be relied on any more.</summary>
     public void ForgetAll(Client? by)
@@ -132,7 +137,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
         }
     }
 
-    private void Broadcast(TouchedList touched, Client? by)
+    private void Broadcast(TouchedList touched, Client? by, bool isExpiry)
     {
         foreach (var prefix in prefixes)
         {
@@ -140,7 +145,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
             foreach (ref readonly var touch in touched.Entries)
             {
                 var key = touched.Key(touch);
-                if (touch.Class is not (EventClass.KeyMiss or EventClass.New) && key.StartsWith(prefix.Prefix) && !Contains(below, key))
+                if (touch.Class is not (EventClass.KeyMiss or EventClass.New) && touch.Class == EventClass.Expired == isExpiry && key.StartsWith(prefix.Prefix) && !Contains(below, key))
                     (below ??= []).Add(key.ToArray());
             }
 
