@@ -36,7 +36,7 @@ internal sealed class Sample : ISnapshotOutput, ISnapshotVisitor
     public void Functions(long stamp, ReadOnlySpan<byte> libraries) => Told.Add($"functions {stamp} {Digest(libraries)}");
 
     /// <summary>Writes slots of small keys, one key in three entries, one entry larger than several frames, empty slots, and functions of that many bytes.</summary>
-    public static (byte[] Bytes, List<string> Told, SnapshotSummary Summary) Make(int seed, int slots = 20, int largeBytes = 700_000, int functionBytes = 300_000)
+    public static (byte[] Bytes, List<string> Told, SnapshotSummary Summary) Make(int seed, int slots = 20, int largeBytes = 300_000, int functionBytes = 300_000)
     {
         var random = new Random(seed);
         var sample = new Sample();
@@ -53,10 +53,11 @@ internal sealed class Sample : ISnapshotOutput, ISnapshotVisitor
             if (slot == 1)
             {
                 Add(writer, expected, random, EntryFlags.Unfinished, 10, 50);
-                Add(writer, expected, random, EntryFlags.Unfinished | EntryFlags.Continues, 0, largeBytes);
-                Add(writer, expected, random, EntryFlags.Continues, 0, 60);
+                Add(writer, expected, random, EntryFlags.Unfinished | EntryFlags.Continues, 10, largeBytes);
+                Add(writer, expected, random, EntryFlags.None, 0, 9);
+                Add(writer, expected, random, EntryFlags.Continues, 10, 60);
                 Add(writer, expected, random, EntryFlags.None, largeBytes / 2, largeBytes);
-                keys += 2;
+                keys += 3;
             }
 
             writer.EndSlot();

@@ -23,7 +23,6 @@ public readonly ref struct SnapshotEntry
 
     public int Database { get; init; }
 
-    /// <summary>Empty in an entry that continues the one before.</summary>
     public ReadOnlySpan<byte> Key { get; init; }
 
     /// <summary>Unix milliseconds; -1 for never.</summary>
@@ -78,7 +77,6 @@ public readonly ref struct SnapshotEntry
         };
         if ((entry.Flags & ~KnownFlags) != 0 || bytes[2] != 0 || bytes[3] != 0) return "an entry has flags that this version does not know";
         if (entry.Access is < 0 or > AccessMax || entry.ExpireAt < -1) return "an entry's fields are out of range";
-        if (entry.Continues && keyLength != 0) return "an entry continues another key and names one";
         return entry.Value.IsEmpty ? "an entry has no value" : null;
     }
 }

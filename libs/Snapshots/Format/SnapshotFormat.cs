@@ -24,6 +24,9 @@ public static class SnapshotFormat
 
     public const int SlotCount = 16384;
 
+    /// <summary>In the index: the functions, which belong to no slot.</summary>
+    public const int FunctionsSlot = 0xFFFF;
+
     public const int DatabasesMax = 256;
 
     /// <summary>A key may have 512 MiB and an element as much: twice that is where an entry ends.</summary>

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Distro.Snapshots.Format;
 
 /// <summary>
-/// One slot's section, or a run of <paramref name="Count"/> slots that are empty at the stamp and have none (length 0).
+/// One slot's section, a run of <paramref name="Count"/> slots that are empty at the stamp and have none (length 0), or the functions' frames.
 /// Layout: slot, count, zero (u16, u16, u32), position, length, stamp, keys (i64 each).
 /// </summary>
 public readonly record struct SnapshotIndexEntry(int Slot, int Count, long Position, long Length, long Stamp, long Keys)
@@ -16,6 +16,8 @@ public readonly record struct SnapshotIndexEntry(int Slot, int Count, long Posit
     private const int KeysAt = 32;
 
     public bool IsEmptyRun => Length == 0;
+
+    public bool IsFunctions => Slot == SnapshotFormat.FunctionsSlot;
 
     internal void Write(Span<byte> bytes)
     {
@@ -37,7 +39,7 @@ public readonly record struct SnapshotIndexEntry(int Slot, int Count, long Posit
             BinaryPrimitives.ReadInt64LittleEndian(bytes[LengthAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[StampAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[KeysAt..]));
-        var slots = entry.Count > 0 && entry.Slot + entry.Count <= SnapshotFormat.SlotCount;
+        var slots = entry.IsFunctions ? entry is { Count: 1, IsEmptyRun: false, Keys: 0 } : entry.Count > 0 && entry.Slot + entry.Count <= SnapshotFormat.SlotCount;
         var place = entry.IsEmptyRun ? entry.Position == 0 && entry.Keys == 0 : entry.Count == 1 && entry.Length > 0 && entry.Position >= SnapshotFormat.HeaderBytes;
         return slots && place && entry.Stamp >= 0 && entry.Keys >= 0 && BinaryPrimitives.ReadUInt32LittleEndian(bytes[ReservedAt..]) == 0;
     }

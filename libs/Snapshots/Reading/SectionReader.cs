@@ -25,10 +25,11 @@ public sealed class SectionReader(long snapshotId, long position, ISnapshotVisit
     private long slotPosition;
     private long slotStamp;
     private long slotKeys;
-    private bool keyIsOpen;
+    private int openKeys;
     private bool functionsAreOpen;
     private bool hasFunctions;
     private long functionsStamp;
+    private long functionsPosition;
     private int indexed;
     private bool hasIndex;
 
@@ -136,9 +137,9 @@ public sealed class SectionReader(long snapshotId, long position, ISnapshotVisit
     private void Entry(in Frame frame, ReadOnlySpan<byte> bytes)
     {
         if (SnapshotEntry.Read(bytes, out var entry) is { } reason) throw Corrupt(frame, reason);
-        if (entry.Continues != keyIsOpen) throw Corrupt(frame, keyIsOpen ? "a key begins before the one before is finished" : "an entry continues no key");
+        if (entry.Continues && openKeys == 0) throw Corrupt(frame, "an entry continues no key");
         if (!entry.Continues) slotKeys++;
-        keyIsOpen = entry.IsUnfinished;
+        openKeys += (entry.IsUnfinished ? 1 : 0) - (entry.Continues ? 1 : 0);
         visitor.Entry(entry);
     }
 
@@ -148,7 +149,7 @@ public sealed class SectionReader(long snapshotId, long position, ISnapshotVisit
         var stamp = BinaryPrimitives.ReadInt64LittleEndian(frame.Payload[sizeof(int)..]);
         var keys = BinaryPrimitives.ReadInt64LittleEndian(frame.Payload[SlotBytes..]);
         if (BinaryPrimitives.ReadInt32LittleEndian(frame.Payload) != slot || stamp != slotStamp) throw Corrupt(frame, $"the section of slot {slot} ends as another's");
-        if (keyIsOpen) throw Corrupt(frame, $"slot {slot} ends inside a key");
+        if (openKeys != 0) throw Corrupt(frame, $"slot {slot} ends inside a key");
         if (keys != slotKeys) throw Corrupt(frame, $"slot {slot} should have {keys} keys, and {slotKeys} were there");
         sections.Add(new SnapshotIndexEntry(slot, 1, slotPosition, frames.Position - slotPosition, slotStamp, slotKeys));
         Keys += slotKeys;
@@ -175,11 +176,12 @@ public sealed class SectionReader(long snapshotId, long position, ISnapshotVisit
         if (hasFunctions || frame.Payload.Length < FunctionsHeadBytes || frame.Payload[sizeof(long)] > 1) throw Corrupt(frame, "functions come twice, or are cut short");
         var stamp = Stamp(frame, frame.Payload);
         if (functionsAreOpen && stamp != functionsStamp) throw Corrupt(frame, "the pieces of the functions have different stamps");
-        functionsStamp = stamp;
+        if (!functionsAreOpen) (functionsStamp, functionsPosition) = (stamp, frame.Position);
         if (!functionPieces.TryAdd(frame.Payload[FunctionsHeadBytes..])) throw Corrupt(frame, $"the functions have more than {SnapshotFormat.FunctionsBytesMax} bytes");
         functionsAreOpen = frame.Payload[sizeof(long)] == 0;
         if (functionsAreOpen) return;
         hasFunctions = true;
+        sections.Add(new SnapshotIndexEntry(SnapshotFormat.FunctionsSlot, 1, functionsPosition, frames.Position - functionsPosition, stamp, 0));
         visitor.Functions(stamp, functionPieces.Written);
         functionPieces.Clear();
     }

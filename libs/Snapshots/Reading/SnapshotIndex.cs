@@ -12,15 +12,17 @@ public static class SnapshotIndex
         var slots = new SlotsSeen();
         var entries = new List<SnapshotIndexEntry>();
         long keys = 0;
+        var hasFunctions = false;
         while (frames.TryNext(ref bytes, out var frame))
         {
             if (frame.Kind != FrameKind.Index || frame.Payload.Length % SnapshotFormat.IndexEntryBytes != 0) throw new CorruptSnapshotException(frame.Position, "this is no frame of an index");
             for (var rest = frame.Payload; !rest.IsEmpty; rest = rest[SnapshotFormat.IndexEntryBytes..])
             {
-                var isRight = SnapshotIndexEntry.TryRead(rest, out var entry) && slots.TryAdd(entry.Slot, entry.Count)
+                var isRight = SnapshotIndexEntry.TryRead(rest, out var entry) && (entry.IsFunctions ? !hasFunctions : slots.TryAdd(entry.Slot, entry.Count))
                     && entry.Position <= footer.IndexPosition && entry.Length <= footer.IndexPosition - entry.Position
                     && entry.Stamp >= footer.SmallestStamp && entry.Stamp <= footer.LargestStamp;
                 if (!isRight) throw new CorruptSnapshotException(frame.Position, "the index holds values that can't be");
+                hasFunctions |= entry.IsFunctions;
                 keys += entry.Keys;
                 entries.Add(entry);
             }

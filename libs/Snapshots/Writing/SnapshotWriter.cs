@@ -21,7 +21,7 @@ public sealed class SnapshotWriter(ISnapshotOutput output, SnapshotHeader header
     private long slotPosition;
     private long slotStamp;
     private long slotKeys;
-    private bool keyIsOpen;
+    private int openKeys;
     private bool hasFunctions;
     private long smallestStamp = long.MaxValue;
     private long largestStamp;
@@ -57,7 +57,7 @@ public sealed class SnapshotWriter(ISnapshotOutput output, SnapshotHeader header
     public void Add(in SnapshotEntry entry)
     {
         if (slot == NoSlot) throw new InvalidOperationException("an entry belongs to a slot");
-        if (entry.Continues != keyIsOpen) throw new ArgumentException(keyIsOpen ? "the key before is not finished" : "there is no key to continue");
+        if (entry.Continues && openKeys == 0) throw new ArgumentException("there is no key to continue");
         if (entry.Bytes > SnapshotFormat.EntryBytesMax || entry.Value.IsEmpty || entry.Database >= header.Databases) throw new ArgumentException("an entry that the format has no room for");
         if (entry.Bytes > SnapshotFormat.PayloadBytesMax)
         {
@@ -72,12 +72,12 @@ public sealed class SnapshotWriter(ISnapshotOutput output, SnapshotHeader header
         }
 
         if (!entry.Continues) slotKeys++;
-        keyIsOpen = entry.IsUnfinished;
+        openKeys += (entry.IsUnfinished ? 1 : 0) - (entry.Continues ? 1 : 0);
     }
 
     public void EndSlot()
     {
-        if (slot == NoSlot || keyIsOpen) throw new InvalidOperationException(keyIsOpen ? "the last key is not finished" : "no slot was begun");
+        if (slot == NoSlot || openKeys != 0) throw new InvalidOperationException(slot == NoSlot ? "no slot was begun" : "a key is not finished");
         FinishEntries();
         BinaryPrimitives.WriteInt32LittleEndian(frame.Take(sizeof(int)), slot);
         BinaryPrimitives.WriteInt64LittleEndian(frame.Take(sizeof(long)), slotStamp);
@@ -107,6 +107,7 @@ public sealed class SnapshotWriter(ISnapshotOutput output, SnapshotHeader header
         RequireBetweenSlots();
         if (hasFunctions || libraries.Length > SnapshotFormat.FunctionsBytesMax) throw new InvalidOperationException("functions come once, and have a limit");
         hasFunctions = true;
+        var position = Position;
         Stamp(stamp);
         const int headBytes = sizeof(long) + FragmentFlagsBytes;
         do
@@ -119,6 +120,8 @@ public sealed class SnapshotWriter(ISnapshotOutput output, SnapshotHeader header
             libraries = libraries[piece..];
         }
         while (!libraries.IsEmpty);
+
+        index.Add(new SnapshotIndexEntry(SnapshotFormat.FunctionsSlot, 1, position, Position - position, stamp, 0));
     }
 
     /// <summary>Writes index and footer. The snapshot is whole, as far as its writer goes; it counts once everything below its largest stamp is committed.</summary>
