@@ -25,7 +25,7 @@ internal static class DebugReload
             return;
         }
 
-        if (keeps && !merges && (call.Context.ScriptCatalog.LibraryCount > 0 || call.Context.Keyspace!.Count(call.Session.Database) > 0))
+        if (keeps && !merges && call.Context.ScriptCatalog.LibraryCount > 0)
         {
             call.Reply.Error("ERR Error trying to load the RDB dump: what it holds is there already"u8);
             return;

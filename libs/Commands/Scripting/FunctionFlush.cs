@@ -16,7 +16,13 @@ internal static class FunctionFlush
 
     private static void Run(ref Call call)
     {
-        if (call.Count > 3 || (call.Count == 3 && !call.Is(2, "SYNC"u8) && !call.Is(2, "ASYNC"u8)))
+        if (call.Count > 3)
+        {
+            call.Reply.Error("ERR unknown subcommand or wrong number of arguments for 'flush'. Try FUNCTION HELP."u8);
+            return;
+        }
+
+        if (call.Count == 3 && !call.Is(2, "SYNC"u8) && !call.Is(2, "ASYNC"u8))
         {
             call.Reply.Error("ERR FUNCTION FLUSH only supports SYNC|ASYNC option"u8);
             return;

@@ -45,7 +45,7 @@ internal static class FunctionRestore
         var loaded = new List<FunctionLibrary>();
         foreach (var code in codes)
         {
-            if (LibraryLoading.TryLoad(call.Context, functions, code, replaces, out var library) is { } error)
+            if (LibraryLoading.TryLoad(call.Context, functions, code, replaces, out var library, quotes: false) is { } error)
             {
                 call.Reply.Error(error);
                 return;

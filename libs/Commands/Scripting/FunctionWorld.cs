@@ -24,13 +24,12 @@ internal sealed class FunctionWorld
     public FunctionWorld(ScriptEngine engine)
     {
         this.engine = engine;
-        Flushes = engine.Catalog.Flushes;
-        Machine = ScriptWorld.Make();
+        Generation = engine.Catalog.Worlds;
+        Machine = ScriptWorld.Make(engine.Catalog.AllowsInsecure);
         Machine.Random.Seed(engine.NewSeed());
         scriptGlobals = Machine.Globals;
         var api = Machine.AddTable("server");
         new ServerApi(engine).AddTo(api);
-        api.Add("register_function", Register);
         scriptGlobals["redis"] = new LuaValue(api);
         ScriptWorld.FailOnMissing(Machine, scriptGlobals);
         ScriptWorld.Protect(scriptGlobals);
@@ -47,8 +46,8 @@ internal sealed class FunctionWorld
 
     public LuaMachine Machine { get; }
 
-    /// <summary>How often all libraries had gone when this was made.</summary>
-    public long Flushes { get; }
+    /// <summary>Which of the catalog's worlds this is.</summary>
+    public long Generation { get; }
 
     /// <summary>What was allocated while libraries were loaded, in bytes.</summary>
     public long LoadedBytes { get; private set; }

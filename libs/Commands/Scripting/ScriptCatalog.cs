@@ -11,7 +11,8 @@ public sealed class ScriptCatalog
     private volatile ScriptEngine[] engines = [];
     private volatile FunctionCatalog functions = FunctionCatalog.Empty;
     private volatile int busy;
-    private long flushes;
+    private long worlds;
+    private volatile bool allowsInsecure;
     private volatile bool isAbandoned;
 
     internal ScriptCache Scripts { get; } = new();
@@ -83,11 +84,35 @@ public sealed class ScriptCatalog
     internal void FlushFunctions()
     {
         Functions = FunctionCatalog.Empty;
-        Interlocked.Increment(ref flushes);
+        Interlocked.Increment(ref worlds);
     }
 
-    /// <summary>How often all libraries went.</summary>
-    internal long Flushes => Volatile.Read(ref flushes);
+    /// <summary>Counts up when machines must be made anew: all libraries went, or scripts may use more or less of the language.</summary>
+    internal long Worlds => Volatile.Read(ref worlds);
+
+    /// <summary>Scripts have the parts of the language that reach into other functions' environments.</summary>
+    public bool AllowsInsecure
+    {
+        get => allowsInsecure;
+        set
+        {
+            if (allowsInsecure == value) return;
+            allowsInsecure = value;
+            Interlocked.Increment(ref worlds);
+        }
+    }
+
+    /// <summary>The flags of a command, for a script those that it has itself: one that says it does not write does not replicate.</summary>
+    /// <param name="what">The command's first argument, if it has one.</param>
+    public CommandFlags FlagsOf(Command command, ReadOnlySpan<byte> what)
+    {
+        if (command.Scope != Scope.Script || !command.Is(CommandFlags.MayReplicate)) return command.Flags;
+        var flags = ScriptFlags.Undeclared;
+        if (command == Eval.Command) flags = Scripts.FindText(what)?.Flags ?? Shebang.OfScript(what, out _)?.Flags ?? flags;
+        else if (command == EvalSha.Command) flags = ScriptId.TryParse(what, out var id) ? Scripts.Find(id)?.Flags ?? flags : flags;
+        else flags = Functions.Find(System.Text.Encoding.UTF8.GetString(what))?.Flags ?? flags;
+        return (flags & (ScriptFlags.NoWrites | ScriptFlags.Undeclared)) == ScriptFlags.NoWrites ? command.Flags & ~CommandFlags.MayReplicate : command.Flags;
+    }
 
     /// <summary>Makes an engine's runs known.</summary>
     internal void Join(ScriptEngine engine)

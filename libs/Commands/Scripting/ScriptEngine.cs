@@ -24,6 +24,7 @@ internal sealed class ScriptEngine
     private readonly WorkerContext context;
     private readonly InnerCommands commands;
     private LuaMachine? evalMachine;
+    private long evalGeneration;
     private FunctionWorld? functions;
     private volatile ScriptRun? current;
     private LuaTable? keys;
@@ -49,7 +50,7 @@ internal sealed class ScriptEngine
     {
         get
         {
-            if (functions is null || functions.Flushes != Catalog.Flushes) functions = new FunctionWorld(this);
+            if (functions is null || functions.Generation != Catalog.Worlds) functions = new FunctionWorld(this);
             return functions;
         }
     }
@@ -58,7 +59,7 @@ internal sealed class ScriptEngine
     public long EvalMachineBytes { get; private set; }
 
     /// <summary>What loading the libraries that this loop has loaded took; 0 once they are flushed.</summary>
-    public long FunctionMachineBytes => functions is { } world && world.Flushes == Catalog.Flushes ? world.LoadedBytes : 0;
+    public long FunctionMachineBytes => functions is { } world && world.Generation == Catalog.Worlds ? world.LoadedBytes : 0;
 
     /// <summary>A seed for a machine: what its scripts draw is new each time, since what they change is logged by its effects.</summary>
     public int NewSeed() => context.Random.Next();
@@ -70,7 +71,8 @@ internal sealed class ScriptEngine
     public void RunScript(ref Call call, Script script, int keyCount, bool isReadOnly)
     {
         if (Prepare(ref call, script.Name, script.Flags, isEval: true, isReadOnly) is not { } run) return;
-        var machine = evalMachine ??= MakeEvalMachine();
+        if (evalMachine is null || evalGeneration != Catalog.Worlds) evalMachine = MakeEvalMachine();
+        var machine = evalMachine;
         TakeArguments(machine, ref call, keyCount);
         machine.Globals.Set(new LuaValue(keysName), new LuaValue(keys!));
         machine.Globals.Set(new LuaValue(argvName), new LuaValue(values!));
@@ -147,7 +149,8 @@ internal sealed class ScriptEngine
 
     private LuaMachine MakeEvalMachine()
     {
-        var machine = ScriptWorld.Make();
+        evalGeneration = Catalog.Worlds;
+        var machine = ScriptWorld.Make(Catalog.AllowsInsecure);
         var api = machine.AddTable("server");
         new ServerApi(this).AddTo(api);
         ServerApi.AddEvalTo(api);
@@ -187,7 +190,9 @@ internal sealed class ScriptEngine
         catch (LuaException error)
         {
             var place = error.Line > 0 ? $" script: {run.Name}, on @{error.ChunkName}:{error.Line}." : "";
-            call.Reply.Error(Encoding.Latin1.GetBytes(Line(error.Value) + place));
+            var line = Encoding.Latin1.GetBytes(Line(error.Value) + place);
+            if (LuaFromReply.IsCounted(error.Value)) call.Reply.CountedError(line);
+            else call.Reply.Error(line);
             if (Catalog.IsAbandoned) Undo();
         }
         finally

@@ -29,7 +29,7 @@ internal sealed class Shebang
 
         if (words[0] != "#!" + Engine)
         {
-            error = $"Unexpected engine in script shebang: {words[0]}";
+            error = $"Could not find scripting engine '{words[0][2..]}'";
             return null;
         }
 

@@ -10,6 +10,9 @@ namespace Distro.Shard.Eviction;
 /// </summary>
 internal sealed class MemoryLimit(ShardOptions options, Keyspace keyspace, IClock clock)
 {
+    /// <summary>What even a server without keys takes: a limit below it is always exceeded.</summary>
+    private const long EmptyBytes = 1024;
+
     private volatile bool isExhausted;
     private long exceededSince;
     private long exceededMilliseconds;
@@ -18,7 +21,7 @@ internal sealed class MemoryLimit(ShardOptions options, Keyspace keyspace, ICloc
     public long Bytes => options.MaxMemory.Bytes;
 
     /// <summary>Bytes that count towards the limit.</summary>
-    public long CountedBytes => keyspace.UsedBytes;
+    public long CountedBytes => Math.Max(keyspace.UsedBytes, EmptyBytes);
 
     /// <summary>The limit is exceeded, and the last who looked found nothing that may be evicted: commands that may need memory are refused.</summary>
     public bool IsExhausted => isExhausted && Bytes > 0;

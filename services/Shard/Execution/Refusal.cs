@@ -17,6 +17,7 @@ internal enum Refusal
     CrossSlot,
     ReadOnly,
     Misconfigured,
+    NoReplicas,
     OutOfMemory,
     Busy,
 }
@@ -33,6 +34,7 @@ internal static class RefusalReplies
         Refusal.CrossSlot => "CROSSSLOT Keys in request don't hash to the same slot"u8,
         Refusal.ReadOnly => "READONLY You can't write against a read only replica."u8,
         Refusal.Busy => "BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8,
+        Refusal.NoReplicas => "NOREPLICAS Not enough good replicas to write."u8,
         Refusal.Misconfigured => "MISCONF Errors writing to the AOF file: the change log's backlog is full, because Persistence does not take it"u8,
         _ => "OOM command not allowed when used memory > 'maxmemory'."u8,
     };
@@ -66,7 +68,7 @@ internal static class RefusalReplies
 
     /// <summary>True when EXEC says that it was discarded, and why; redirections come as they are.</summary>
     public static bool AbortsTransaction(Refusal refusal)
-        => refusal is Refusal.Loading or Refusal.MasterDown or Refusal.ReadOnly or Refusal.Misconfigured or Refusal.OutOfMemory or Refusal.Busy;
+        => refusal is Refusal.Loading or Refusal.MasterDown or Refusal.ReadOnly or Refusal.Misconfigured or Refusal.NoReplicas or Refusal.OutOfMemory or Refusal.Busy;
 
     /// <summary>What a Router is told; null where the error line is its answer as well.</summary>
     public static NotServedReason? Reason(Refusal refusal) => refusal switch

@@ -190,7 +190,7 @@ internal sealed class Worker
         Statistics.InnerStarted = started;
         if (plane.Scripts.IsBusy && !client.IsRouted && !command.Is(CommandFlags.AllowBusy))
             return RefusalReplies.TellBusy(this, client, command);
-        if (!Watch.LetsRun(client, command))
+        if (!Watch.LetsRun(client, command, input, arguments))
             return false;
         if (session.Queues(command))
         {

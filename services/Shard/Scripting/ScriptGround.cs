@@ -27,7 +27,7 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     {
         get
         {
-            var refusal = plane.State.Role != ServingRole.Primary ? Refusal.ReadOnly : plane.IsBacklogFull ? Refusal.Misconfigured : Refusal.None;
+            var refusal = plane.State.Role != ServingRole.Primary ? Refusal.ReadOnly : plane.IsBacklogFull ? Refusal.Misconfigured : plane.LacksReplicas ? Refusal.NoReplicas : Refusal.None;
             return refusal == Refusal.None ? null : Encoding.ASCII.GetString(RefusalReplies.Line(refusal));
         }
     }

@@ -24,11 +24,14 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     public Evictor Evictor { get; } = new(worker, plane);
 
     /// <summary>False when a pause, or the want of memory, holds the command back: its client is woken later, and tries again.</summary>
-    public bool LetsRun(Client client, Command command)
+    public bool LetsRun(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         replyStart = worker.Context.Reply.Buffer.Position;
-        return (!Paused.IsPaused || client.Session.Queues(command) || !Paused.Hold(client, command)) && Evictor.LetsRun(client, command);
+        return (!Paused.IsPaused || client.Session.Queues(command) || !Paused.Hold(client, command, FlagsOf(command, input, arguments))) && Evictor.LetsRun(client, command);
     }
+
+    private CommandFlags FlagsOf(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+        => arguments.Length > 1 ? plane.Scripts.FlagsOf(command, input.Slice(arguments[1].Offset, arguments[1].Length)) : command.Flags;
 
     /// <summary>The command, or one inside of it, has run, and its slots are still held.</summary>
     public void HasRun(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -36,6 +39,8 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
         if (client.Session.Tracking is not null)
             plane.Tracker.Remember(client, command, input, arguments);
     }
+
+    public void InnerRefused(Command command) => worker.Statistics.CountRejected(command.Index);
 
     public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
     {

@@ -67,7 +67,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
     /// <summary>A command of a tracking client has run and its slots are still held: what it read may be cached from now on.</summary>
     public void Remember(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        if (!command.Is(CommandFlags.ReadOnly) || command.Is(CommandFlags.PubSub) || client.Session.Tracking is not { Remembers: true })
+        if (!command.Is(CommandFlags.ReadOnly) || command.Is(CommandFlags.PubSub) || command.Scope == Scope.Script || client.Session.Tracking is not { Remembers: true })
             return;
         Span<int> found = stackalloc int[KeysOnStack];
         var count = KeyPositions.Find(command, input, arguments, found);
