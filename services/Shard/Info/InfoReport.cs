@@ -146,6 +146,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
         info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));
+        info.Field("migrate_cached_sockets", plane.Migrations.Peers.Count);
         info.Field("keyspace_hits", workers.Sum(worker => worker.Context.Hits));
         info.Field("keyspace_misses", workers.Sum(worker => worker.Context.Misses));
         info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
