@@ -160,6 +160,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("tracking_total_items", plane.Tracker.ItemCount);
         info.Field("tracking_total_prefixes", plane.Tracker.PrefixCount);
         info.Field("parked_commands", plane.Waiters.Parkings);
+        info.Field("gate_passes", plane.Gate.Passes);
         info.Field("unknown_commands", workers.Sum(worker => worker.Statistics.Unknown));
         info.Field("gc_collections", GC.CollectionCount(0));
         info.Field("gc_pause_total_ms", (long)GC.GetTotalPauseDuration().TotalMilliseconds);
