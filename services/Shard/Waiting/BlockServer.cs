@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
@@ -210,9 +211,14 @@ internal sealed class BlockServer(Worker worker)
         context.HeldSlot = block.Companions.Length == 0 ? node.Queue.Slot : -1;
         context.Block.ServedKey = node.Argument;
         var (started, errors) = (Stopwatch.GetTimestamp(), reply.ErrorCount);
+        var mayRun = false;
         try
         {
-            CommandRunner.RunInner(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            mayRun = Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            if (mayRun)
+                CommandRunner.RunInner(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            else
+                worker.Statistics.CountRejected(block.Command.Index);
         }
         catch (Exception exception)
         {
@@ -223,7 +229,7 @@ internal sealed class BlockServer(Worker worker)
         context.Block.Clear();
         context.Block.ServedKey = -1;
         (reply.Buffer, reply.Version) = (buffer, version);
-        if (served)
+        if (served && mayRun)
             worker.Statistics.Count(block.Command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);
         writtenTo = worker.Outcome.AppendEffects(null, state);
         gate = state.Durability == Durability.Always ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
