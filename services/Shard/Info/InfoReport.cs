@@ -168,6 +168,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("acl_access_denied_tls_cert", 0);
         info.Field("acl_access_denied_db", denied.Count(DenialKind.Database));
         info.Field("parked_commands", plane.Waiters.Parkings);
+        info.Field("gate_passes", plane.Gate.Passes);
         info.Field("unknown_commands", workers.Sum(worker => worker.Statistics.Unknown));
         info.Field("gc_collections", GC.CollectionCount(0));
         info.Field("gc_pause_total_ms", (long)GC.GetTotalPauseDuration().TotalMilliseconds);
