@@ -161,6 +161,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public long PublishedOffset => Log.PublishedOffset;
 
+    public long WalkPublished() => Log.WalkPublished();
+
+    public bool IsLogAwaited => signals.HasWaits;
+
     public Action? Published
     {
         get => Log.Published;
