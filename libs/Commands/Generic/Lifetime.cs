@@ -8,12 +8,13 @@ internal static class Lifetime
 {
     public static void ExpireAt(ref Call call, ref KeyEntry entry, ReadOnlySpan<byte> key, long unixMilliseconds)
     {
-        if (unixMilliseconds <= call.NowMilliseconds && call.Context.Expiry != ExpiryRole.Ignore)
+        if (unixMilliseconds <= call.NowMilliseconds && !call.Context.KeepsExpired)
         {
             Expire(ref call, ref entry, key);
             return;
         }
 
+        unixMilliseconds = Math.Max(unixMilliseconds, 1);
         entry.SetExpireAt(unixMilliseconds);
         call.Touched(key, "expire", EventClass.Generic);
         var effects = call.Effect(key, 3);
