@@ -22,7 +22,7 @@ public sealed class GroupLog : IDisposable
     private readonly IGroupLogEvents events;
     private readonly Thread thread;
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim somethingAsked = new();
+    private readonly ManualResetEventSlim somethingAsked = new(initialState: false, spinCount: 0);
     private readonly List<LogResult> unreported = [];
     private List<LogRequest> asked = [];
     private Queue<FetchRecords> reads = new();
