@@ -6,7 +6,7 @@ namespace Distro.Shard.Background;
 /// <summary>
 /// A round of defragmentation, which all loops make together: each chooses pages of its own that shall become empty, then each walks its share of the slots and moves what it finds in
 /// any loop's chosen pages, then each gives up what it chose and is not empty. A phase begins when every loop has ended the one before.
-/// A round that gave back little is followed by a longer rest.
+/// A round that gave back little is followed by a longer rest, which ends early when there is much more to give back.
 /// </summary>
 internal sealed class DefragmentationRound(Keyspace keyspace, ShardOptions options, int loops)
 {
@@ -16,7 +16,8 @@ internal sealed class DefragmentationRound(Keyspace keyspace, ShardOptions optio
     public const int Ending = 3;
 
     private const long RestMilliseconds = 200;
-    private const long RestMillisecondsMax = 60_000;
+    private const long RestMillisecondsMax = 20_000;
+    private const long WasteStep = 1 << 20;
 
     private readonly Lock gate = new();
     private int phase;
@@ -25,6 +26,7 @@ internal sealed class DefragmentationRound(Keyspace keyspace, ShardOptions optio
     private long usedPagesBefore;
     private long rest = RestMilliseconds;
     private long notBefore;
+    private long restsUpTo;
 
     public int Phase => Volatile.Read(ref phase);
 
@@ -34,7 +36,7 @@ internal sealed class DefragmentationRound(Keyspace keyspace, ShardOptions optio
     /// <summary>Begins a round if it is time for one and would be worth while.</summary>
     public void Look(long nowMilliseconds)
     {
-        if (Phase != Resting || nowMilliseconds < Volatile.Read(ref notBefore) || !options.Defragments.Value || !keyspace.IsFragmented)
+        if (Phase != Resting || (nowMilliseconds < Volatile.Read(ref notBefore) && Waste < Volatile.Read(ref restsUpTo)) || !options.Defragments.Value || !keyspace.IsFragmented)
             return;
         lock (gate)
         {
@@ -63,10 +65,13 @@ internal sealed class DefragmentationRound(Keyspace keyspace, ShardOptions optio
         }
     }
 
+    private long Waste => keyspace.PageBytes - keyspace.UsedBytes;
+
     private void Rest(long nowMilliseconds)
     {
         var gained = usedPagesBefore - keyspace.PageBytes;
         rest = chosen > 0 && gained > usedPagesBefore / 200 ? RestMilliseconds : Math.Min(rest * 2, RestMillisecondsMax);
+        Volatile.Write(ref restsUpTo, (Waste * 5 / 4) + WasteStep);
         Volatile.Write(ref notBefore, nowMilliseconds + rest);
     }
 }

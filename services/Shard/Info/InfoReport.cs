@@ -1,6 +1,7 @@
 using System.Globalization;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
+using Distro.Shard.Background;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
@@ -125,7 +126,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_fragmentation_bytes", resident - used);
         info.Field("mem_not_counted_for_evict", plane.NeededLogBytes);
         info.Field("mem_allocator", "distro-slab");
-        info.Field("active_defrag_running", 0);
+        info.Field("active_defrag_running", plane.Defragmentation.Phase == DefragmentationRound.Resting ? 0 : 1);
+        info.Field("active_defrag_rounds", plane.Defragmentation.Rounds);
         info.Field("lazyfree_pending_objects", 0);
         info.Field("mem_overhead_db_hashtable_rehashing", 0);
     }
