@@ -33,8 +33,9 @@ internal sealed class MemoryServer : IDisposable
     private const int SettleReadingsMax = 40;
     private const int MillisecondsBetweenReadings = 1000;
 
-    /// <summary>A reading that differs from the last by less has settled.</summary>
+    /// <summary>Readings in a row that differ from the one before by less have settled.</summary>
     private const long SettledBytes = 256 * 1024;
+    private const int SettledReadings = 3;
 
     private readonly Process process;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("distro-memory-");
@@ -57,12 +58,12 @@ internal sealed class MemoryServer : IDisposable
     public long SettledResidentBytes()
     {
         var last = ResidentBytes();
-        for (var readings = 0; readings < SettleReadingsMax; readings++)
+        var settled = 0;
+        for (var readings = 0; readings < SettleReadingsMax && settled < SettledReadings; readings++)
         {
             Thread.Sleep(MillisecondsBetweenReadings);
             var now = ResidentBytes();
-            if (Math.Abs(now - last) < SettledBytes)
-                return now;
+            settled = Math.Abs(now - last) < SettledBytes ? settled + 1 : 0;
             last = now;
         }
 
