@@ -52,8 +52,14 @@ public sealed class Command
     /// <summary>Which arguments name channels, for rules about these.</summary>
     public ChannelUse Channels { get; init; }
 
+    /// <summary>Which databases it works on beside, or instead of, the one selected, for rules about these.</summary>
+    public DatabaseUse Databases { get; init; }
+
     /// <summary>For the few commands whose keys no spec can find.</summary>
     public KeyFinder? FindKeys { get; init; }
+
+    /// <summary>For the few commands that use a key otherwise when further words say so (SET with GET); null: as the specs say.</summary>
+    public KeyUseFinder? FindUse { get; init; }
 
     /// <summary>For a command of <see cref="Declaration.Scope.Keys"/> some calls of which need the whole keyspace (SORT BY).</summary>
     public GateTest? GateWhen { get; init; }
@@ -88,6 +94,9 @@ public sealed class Command
 
     /// <summary>True for the command that takes and ignores any arguments (QUIT), though its documentation shows none.</summary>
     public bool IgnoresArguments { get; init; }
+
+    /// <summary>Its first run may only ask another server: it runs again when that has answered, and until then its client waits (MIGRATE).</summary>
+    public bool WaitsForPeer { get; init; }
 
     /// <summary>Runs at once even between MULTI and EXEC, because it ends the transaction: EXEC, DISCARD, QUIT, RESET.</summary>
     public bool IsNeverQueued { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
 using Distro.Shard.Background;
@@ -148,6 +149,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
         info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));
+        info.Field("migrate_cached_sockets", plane.Migrations.Peers.Count);
         info.Field("keyspace_hits", workers.Sum(worker => worker.Context.Hits));
         info.Field("keyspace_misses", workers.Sum(worker => worker.Context.Misses));
         info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
@@ -161,7 +163,15 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("tracking_total_keys", plane.Tracker.KeyCount);
         info.Field("tracking_total_items", plane.Tracker.ItemCount);
         info.Field("tracking_total_prefixes", plane.Tracker.PrefixCount);
+        var denied = plane.Host.Access.Log;
+        info.Field("acl_access_denied_auth", denied.Count(DenialKind.Authentication));
+        info.Field("acl_access_denied_cmd", denied.Count(DenialKind.Command));
+        info.Field("acl_access_denied_key", denied.Count(DenialKind.Key));
+        info.Field("acl_access_denied_channel", denied.Count(DenialKind.Channel));
+        info.Field("acl_access_denied_tls_cert", 0);
+        info.Field("acl_access_denied_db", denied.Count(DenialKind.Database));
         info.Field("parked_commands", plane.Waiters.Parkings);
+        info.Field("gate_passes", plane.Gate.Passes);
         info.Field("unknown_commands", workers.Sum(worker => worker.Statistics.Unknown));
         info.Field("gc_collections", GC.CollectionCount(0));
         info.Field("gc_pause_total_ms", (long)GC.GetTotalPauseDuration().TotalMilliseconds);

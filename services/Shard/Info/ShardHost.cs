@@ -26,10 +26,11 @@ internal sealed class ShardHost : IHost
         Options = new ConfigOptions(options, plane);
         report = new InfoReport(plane, options, clients, process);
         cluster = new ClusterView(plane);
+        Commands = CommandTable.Default.Renamed(options.Configured.Renames, out var problem) ?? throw new InvalidDataException(problem);
         UserRuling.Bind(Access, options, clients);
     }
 
-    public CommandTable Commands { get; } = CommandTable.Default;
+    public CommandTable Commands { get; }
 
     public IOptions Options { get; }
 
@@ -45,12 +46,20 @@ internal sealed class ShardHost : IHost
 
     public AccessControl Access { get; } = new();
 
+    public DataSwitches Data => options.Data;
+
     public void WriteInfo(InfoWriter info) => report.Write(info);
 
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds)
     {
         if (session is ClientSession { Client: { } client })
             client.Worker.Waits.Wait(client, local: null, replicas, timeoutMilliseconds);
+    }
+
+    public void Send(Session session, Distro.Commands.Generic.Migration migration)
+    {
+        if (session is ClientSession { Client: { } client })
+            plane.Migrations.Send(migration, () => client.Loop.Post(client));
     }
 
     public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds)
