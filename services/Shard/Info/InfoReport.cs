@@ -2,6 +2,7 @@ using System.Globalization;
 using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
+using Distro.Shard.Background;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
@@ -130,7 +131,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_cluster_links", 0);
         info.Field("maxmemory_clients", clients.Memory.BytesMax);
         info.Field("mem_allocator", "distro-slab");
-        info.Field("active_defrag_running", 0);
+        info.Field("active_defrag_running", plane.Defragmentation.Phase == DefragmentationRound.Resting ? 0 : 1);
+        info.Field("active_defrag_rounds", plane.Defragmentation.Rounds);
         info.Field("lazyfree_pending_objects", 0);
         info.Field("mem_overhead_db_hashtable_rehashing", 0);
     }
