@@ -204,11 +204,10 @@ public abstract class EventLoop
     {
         MonotonicMilliseconds = ElapsedMilliseconds;
         group.BatchStarting?.Invoke(this);
-        Dispatch();
         RunPostponed();
-        inbox.BeginBatch();
-        while (inbox.TryTake(out var work))
-            Run(work);
+        RunPosted();
+        Dispatch();
+        RunPosted();
         while (timers.TryTake(MonotonicMilliseconds, out var due))
             Run(due);
         group.BatchEnded?.Invoke(this);
@@ -258,6 +257,19 @@ public abstract class EventLoop
         }
 
         settlingMeanwhile.Clear();
+    }
+
+    /// <summary>
+    /// What others have posted. It comes before what the transport has brought, too: who posts something and then answers its own client must not be overtaken by
+    /// what that client asks of this loop.
+    /// </summary>
+    private void RunPosted()
+    {
+        if (!inbox.HasWork)
+            return;
+        inbox.BeginBatch();
+        while (inbox.TryTake(out var work))
+            Run(work);
     }
 
     private void TakeMeanwhile()

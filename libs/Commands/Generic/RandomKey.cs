@@ -24,7 +24,7 @@ internal static class RandomKey
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             // Where expired keys are not deleted there may be no others.
-            if (attempt == AttemptsMax - 1 && call.Context.Expiry == ExpiryRole.Hide) call.Context.Expiry = ExpiryRole.Ignore;
+            if (attempt == AttemptsMax - 1 && call.Context.Expiry is ExpiryRole.Hide or ExpiryRole.HideFromReads) call.Context.Expiry = ExpiryRole.Ignore;
             found.Clear();
             var slot = SlotWalk.Next(ref call, random.Next(Engine.KeyspaceOptions.SlotCount));
             if (slot < 0) slot = SlotWalk.Next(ref call, 0);

@@ -71,6 +71,12 @@ internal sealed class Interlude(Worker worker)
         }
 
         var isBusy = plane.Scripts.IsBusy;
+        if (session.Queues(command) && isBusy && command.Is(CommandFlags.AllowBusy))
+        {
+            CommandRunner.Queue(Context, session, command, input, arguments);
+            return true;
+        }
+
         if (!MayRun(command, isBusy) || session.Queues(command))
             return isBusy ? RefusalReplies.TellBusy(worker, client, command) : Wait(client);
         session.LastCommand = command.FullName;

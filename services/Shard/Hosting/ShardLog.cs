@@ -16,6 +16,9 @@ internal static partial class ShardLog
     [LoggerMessage("{Line}")]
     internal static partial void FromScript(ILogger logger, LogLevel level, string line);
 
+    [LoggerMessage(LogLevel.Information, "Client {Id} at {Address} was closed: it took {Bytes} bytes, and clients together more than {Limit} (maxmemory-clients)")]
+    internal static partial void ClientEvicted(ILogger logger, long id, string address, long bytes, long limit);
+
     [LoggerMessage(LogLevel.Warning, "Standing alone: nothing is kept, and no other member knows of this one")]
     internal static partial void StandsAlone(ILogger logger);
 

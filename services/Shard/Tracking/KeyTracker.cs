@@ -85,7 +85,17 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
             return;
         }
 
-        foreach (ref readonly var touch in touched.Entries)
+        TellReaders(touched, by);
+        if (prefixes.Length == 0)
+            return;
+        Broadcast(touched, by, isExpiry: false);
+        Broadcast(touched, null, isExpiry: true);
+    }
+
+    /// <summary>Those who had read what has been changed since this was last called for the running command.</summary>
+    public void TellReaders(TouchedList touched, Client? by)
+    {
+        foreach (ref readonly var touch in touched.Entries[touched.ToldToReaders..])
         {
             if (touch.Class is EventClass.KeyMiss or EventClass.New)
                 continue;
@@ -94,10 +104,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
                 Tell(Invalidation.OfKey(readers, key, ByWhom(touch, by)), readers);
         }
 
-        if (prefixes.Length == 0)
-            return;
-        Broadcast(touched, by, isExpiry: false);
-        Broadcast(touched, null, isExpiry: true);
+        touched.ToldToReaders = touched.Count;
     }
 
     /// <summary>What has expired was changed by nobody, whoever's command found it so.</summary>

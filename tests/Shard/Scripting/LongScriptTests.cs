@@ -53,7 +53,7 @@ public class LongScriptTests
         Assert.Contains("BUSY", other.Run("SHUTDOWN"));
         other.Expect("MULTI", "OK");
         Assert.Contains("BUSY", other.Run("PING"));
-        other.Expect("SCRIPT KILL", "OK");
+        waiting.Expect("SCRIPT KILL", "OK");
         Assert.Contains("killed by user", runner.Read());
         Assert.Contains("previous errors", other.Run("EXEC"));
         other.Expect("GET n", "nil");
