@@ -152,18 +152,7 @@ internal sealed class DirectClient : Client, IChannelHandler
             Worker.Plane.Waiters.Release(TakeGrant());
     }
 
-    public override void Refuse(Refusal refusal, int slot)
-    {
-        var reply = Worker.Reply;
-        if (refusal == Refusal.Busy)
-            reply.Error(Worker.Plane.Scripts.BusyLine);
-        else if (refusal != Refusal.Moved)
-            reply.Error(RefusalReplies.Line(refusal));
-        else if (Worker.Plane.Owners.PrimaryEndpoint(slot) is { } endpoint)
-            reply.Error($"MOVED {slot} {endpoint}");
-        else
-            reply.Error(RefusalReplies.Line(Refusal.ClusterDown));
-    }
+    public override void Refuse(Refusal refusal, int slot) => RefusalReplies.Write(Worker, refusal, slot);
 
     public override void BeginLateReply()
     {

@@ -39,6 +39,20 @@ internal static class RefusalReplies
         _ => "OOM command not allowed when used memory > 'maxmemory'."u8,
     };
 
+    /// <summary>Writes the error line that a client on its own connection reads.</summary>
+    public static void Write(Worker worker, Refusal refusal, int slot)
+    {
+        var reply = worker.Reply;
+        if (refusal == Refusal.Busy)
+            reply.Error(worker.Plane.Scripts.BusyLine);
+        else if (refusal != Refusal.Moved)
+            reply.Error(Line(refusal));
+        else if (worker.Plane.Owners.PrimaryEndpoint(slot) is { } endpoint)
+            reply.Error($"MOVED {slot} {endpoint}");
+        else
+            reply.Error(Line(Refusal.ClusterDown));
+    }
+
     /// <summary>Answers a command that was not executed; EXEC's transaction is over then.</summary>
     public static void Tell(Worker worker, Client client, Command command, Refusal refusal, int slot)
     {
