@@ -2,9 +2,15 @@
 // primary and its replicas; Persistence keeps every group's log; the Replicator keeps the map and feeds the replicas.
 // What AddDistro wires between them is in hosting/Distro.Aspire.Hosting/DistroCluster.cs.
 //
-//   dotnet run --project AppHost -- --shards 3 --replicas 1 --port 6379 --durability always --data DIR --password SECRET
+//   dotnet run --project AppHost -- --shards 3 --replicas 1 --writers 1 --port 6379 --durability always --data DIR --password SECRET
 
 using Distro.AppHost;
+
+if (CommandLine.AsksForHelp(args))
+{
+    Console.WriteLine(CommandLine.Help);
+    return 0;
+}
 
 if (CommandLine.Wrong(args, Deploy.TakesCommands) is { } misused)
 {
@@ -31,6 +37,7 @@ var services = new DistroServices
 var store = builder.AddDistro("store", services, settings.Port)
     .WithShards(settings.Shards)
     .WithReplicas(settings.Replicas)
+    .WithWriters(settings.Writers)
     .WithDurability(settings.Durability)
     .WithDataDirectory(settings.DataDirectory)
     .WithPassword(settings.Password is { } password ? builder.AddParameter("store-client-password", password, secret: true) : null);

@@ -8,13 +8,15 @@ namespace Distro.AppHost;
 /// What whoever runs the AppHost may choose: arguments (<c>--shards 3</c>) win over configuration (<c>Distro:Shards</c> in
 /// appsettings.json, <c>Distro__Shards</c> in the environment), and both over the defaults here.
 /// </summary>
-sealed record ClusterSettings(int Shards, int Replicas, int Port, string DataDirectory, DistroDurability Durability, string? Password)
+sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, string DataDirectory, DistroDurability Durability, string? Password)
 {
     const int DefaultShards = 3;
     const int DefaultReplicas = 1;
+    const int DefaultWriters = 1;
     const int DefaultPort = 6379;
     const int ShardsMax = 1_000;
     const int ReplicasMax = 10;
+    const int WritersMax = 5;
     const int PortMax = 65_535;
 
     /// <summary>Unix socket addresses end at 108 bytes.</summary>
@@ -32,12 +34,15 @@ sealed record ClusterSettings(int Shards, int Replicas, int Port, string DataDir
             wrong = $"--durability is '{durability}': give none, interval or always";
         var shards = Number("shards", DefaultShards, 1, ShardsMax, ref wrong);
         var replicas = Number("replicas", DefaultReplicas, 0, ReplicasMax, ref wrong);
+        var writers = Number("writers", DefaultWriters, 1, WritersMax, ref wrong);
+        if (writers % 2 == 0)
+            wrong ??= $"--writers is '{writers}': give 1, 3 or 5, since an even number survives no more losses than one less";
         var port = Number("port", DefaultPort, 1, PortMax, ref wrong);
         if (wrong is not null)
             return false;
 
         var data = Path.GetFullPath(Text("data") is { Length: > 0 } chosen ? chosen : Path.Combine(folder, "data"));
-        settings = new ClusterSettings(shards, replicas, port, data, parsed, Text("password") is { Length: > 0 } password ? password : null);
+        settings = new ClusterSettings(shards, replicas, writers, port, data, parsed, Text("password") is { Length: > 0 } password ? password : null);
         return true;
 
         string? Text(string name) => arguments[name] ?? configuration[$"Distro:{name}"];
@@ -75,6 +80,6 @@ sealed record ClusterSettings(int Shards, int Replicas, int Port, string DataDir
         var socket = Path.Combine(DataDirectory, "control.sock");
         if (socket.Length <= SocketPathCharsMax)
             configuration["Launcher:ControlSocket"] ??= socket;
-        configuration["Launcher:Note"] = $"data is in {DataDirectory}; {Shards} shard(s) with {Replicas} replica(s) each, durability {Durability}";
+        configuration["Launcher:Note"] = $"data is in {DataDirectory}; {Shards} shard(s) with {Replicas} replica(s) each, {Writers} log writer(s), durability {Durability}";
     }
 }

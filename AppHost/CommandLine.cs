@@ -11,13 +11,33 @@ static class CommandLine
     /// <summary>Given by Aspire's CLI, which then has options of its own beside.</summary>
     const string Operation = "--operation";
 
-    const string Options = "--shards N, --replicas N, --port N, --data DIR, --durability none|interval|always, --password TEXT, or --Section:Key VALUE";
+    const string Options = "--shards N, --replicas N, --writers 1|3|5, --port N, --data DIR, --durability none|interval|always, --password TEXT, or --Section:Key VALUE";
+
+    internal const string Help = """
+        Starts a Distro cluster on this machine and stops it at Ctrl-C.
+
+          dotnet run --project AppHost -- [options]
+
+          --shards N               groups that the slots are divided among (3)
+          --replicas N             copies of each group beside its primary (1)
+          --writers 1|3|5          log writers of each group; three go on when any one is lost (1)
+          --port N                 where clients connect (6379)
+          --data DIR               where logs and the cluster map are kept (AppHost/data)
+          --durability LEVEL       what an acknowledged write has survived: none, interval or always (interval)
+          --password TEXT          what clients authenticate with (none)
+          --Section:Key VALUE      any configuration key
+
+        While it runs, typed here or as arguments of a second call with the same --data:
+          list, start NAME, stop NAME, restart NAME, kill NAME, failover NAME
+        """;
 
     /// <summary>The last three are what .NET's hosts take.</summary>
-    static readonly string[] names = ["shards", "replicas", "port", "data", "durability", "password", "environment", "contentRoot", "applicationName"];
+    static readonly string[] names = ["shards", "replicas", "writers", "port", "data", "durability", "password", "environment", "contentRoot", "applicationName"];
 
     /// <summary>A command for an application that runs already.</summary>
     internal static bool IsCommand(string[] args) => args is [var first, ..] && !first.StartsWith('-');
+
+    internal static bool AsksForHelp(string[] args) => args is ["--help" or "-h" or "-?"];
 
     /// <summary>One line that says what is wrong with the arguments; null when nothing is.</summary>
     internal static string? Wrong(string[] args, bool takesCommands)

@@ -20,6 +20,7 @@ public static class DistroBuilderExtensions
 
     const int ShardsMax = 1_000;
     const int ReplicasMax = 10;
+    const int WritersMax = 5;
 
     /// <summary>A cluster of one group without copies, from the checkout that configuration names under Distro:Services.</summary>
     public static IResourceBuilder<DistroResource> AddDistro(
@@ -68,6 +69,21 @@ public static class DistroBuilderExtensions
         ArgumentOutOfRangeException.ThrowIfNegative(replicas);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(replicas, ReplicasMax);
         builder.Resource.Replicas = replicas;
+        builder.Resource.Cluster.Resize();
+        return builder;
+    }
+
+    /// <summary>
+    /// How many Persistence processes keep each group's log: 1, 3 or 5. With three, losing any one of them, its disk included, loses nothing and stops nobody.
+    /// Chosen when a cluster is made.
+    /// </summary>
+    public static IResourceBuilder<DistroResource> WithWriters(this IResourceBuilder<DistroResource> builder, int writers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(writers, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(writers, WritersMax);
+        if (writers % 2 == 0)
+            throw new ArgumentOutOfRangeException(nameof(writers), writers, "An even number survives no more losses than one writer less");
+        builder.Resource.Writers = writers;
         builder.Resource.Cluster.Resize();
         return builder;
     }

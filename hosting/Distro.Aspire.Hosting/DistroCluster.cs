@@ -6,7 +6,7 @@ namespace Aspire.Hosting.ApplicationModel;
 ///
 /// Everyone is told only where the Replicator is, and learns the rest from the map it serves. Nothing waits for a peer to
 /// be healthy, since each needs the others for that; all start at once but for the Replicator, whose address all call first.
-/// They are kept in the order Persistence, shards, Replicator, Router: stopped from the end, no write enters a cluster that
+/// They are kept in the order Persistence (one process for each writer of a group's log), shards, Replicator, Router: stopped from the end, no write enters a cluster that
 /// can no longer keep it, and no failover begins because everybody leaves.
 /// </summary>
 sealed class DistroCluster
@@ -16,6 +16,7 @@ sealed class DistroCluster
     readonly DistroServices services;
     readonly ParameterResource linkSecret;
     readonly List<IResourceBuilder<ProjectResource>> shards = [];
+    readonly List<IResourceBuilder<ProjectResource>> writers = [];
 
     internal DistroCluster(IResourceBuilder<DistroResource> store, DistroServices services, ParameterResource linkSecret, int? port)
     {
@@ -23,41 +24,54 @@ sealed class DistroCluster
         Replicator = Add(services.Replicator, "replicator")
             .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false)
             .WithEnvironment(context => DescribeGroups(context.EnvironmentVariables));
-        Persistence = CallsReplicator(Add(services.Persistence, "persistence"))
-            .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false);
         Router = CallsReplicator(Add(services.Router, "router"))
             .WithEndpoint(port: port, targetPort: port, scheme: "tcp", name: DistroResource.RespEndpoint, env: "Distro__Port", isProxied: false);
-        KeepsData(Persistence, "persistence");
         KeepsData(Replicator, "replicator");
     }
 
     internal IResourceBuilder<ProjectResource> Router { get; }
 
-    internal IResourceBuilder<ProjectResource> Persistence { get; }
-
     internal IResourceBuilder<ProjectResource> Replicator { get; }
 
     internal IReadOnlyList<IResourceBuilder<ProjectResource>> Shards => shards;
 
+    internal IReadOnlyList<IResourceBuilder<ProjectResource>> Writers => writers;
+
     DistroResource Store => store.Resource;
 
-    /// <summary>Makes the shard processes as many as the groups and their copies need.</summary>
+    /// <summary>Makes the writers as many as were asked for, and the shard processes as many as the groups and their copies need.</summary>
     internal void Resize()
     {
-        var wanted = Store.Shards * (1 + Store.Replicas);
-        while (shards.Count > wanted)
+        Resize(writers, Store.Writers, AddWriter);
+        Resize(shards, Store.Shards * (1 + Store.Replicas), AddShard);
+        IResourceBuilder<ProjectResource>[] ordered = [.. writers, .. shards, Replicator, Router];
+        foreach (var service in ordered)
         {
-            builder.Resources.Remove(shards[^1].Resource);
-            shards.RemoveAt(shards.Count - 1);
+            builder.Resources.Remove(service.Resource);
+            builder.Resources.Add(service.Resource);
+        }
+    }
+
+    void Resize(List<IResourceBuilder<ProjectResource>> services, int wanted, Func<int, IResourceBuilder<ProjectResource>> add)
+    {
+        while (services.Count > wanted)
+        {
+            builder.Resources.Remove(services[^1].Resource);
+            services.RemoveAt(services.Count - 1);
         }
 
-        while (shards.Count < wanted)
-            shards.Add(AddShard(shards.Count));
-        foreach (var last in (ProjectResource[])[Replicator.Resource, Router.Resource])
-        {
-            builder.Resources.Remove(last);
-            builder.Resources.Add(last);
-        }
+        while (services.Count < wanted)
+            services.Add(add(services.Count));
+    }
+
+    /// <summary>The first has the name and folder of a lone writer.</summary>
+    IResourceBuilder<ProjectResource> AddWriter(int index)
+    {
+        var part = index == 0 ? "persistence" : $"persistence-{index + 1}";
+        var writer = CallsReplicator(Add(services.Persistence, part))
+            .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false);
+        KeepsData(writer, part);
+        return writer;
     }
 
     IResourceBuilder<ProjectResource> AddShard(int index) =>
@@ -102,6 +116,7 @@ sealed class DistroCluster
     {
         variables["Distro__Groups"] = $"{Store.Shards}";
         variables["Distro__Replicas"] = $"{Store.Replicas}";
+        variables["Distro__Writers"] = $"{Store.Writers}";
         variables["Distro__Durability"] = Store.Durability switch { DistroDurability.None => "none", DistroDurability.Always => "always", _ => "interval" };
     }
 

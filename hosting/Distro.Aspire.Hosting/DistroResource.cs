@@ -26,6 +26,9 @@ public sealed class DistroResource : Resource, IResourceWithConnectionString, IR
     /// <summary>How many copies of each group stand by beside its primary.</summary>
     public int Replicas { get; internal set; }
 
+    /// <summary>How many Persistence processes keep each group's log; a majority of them must hold a record before it is durable.</summary>
+    public int Writers { get; internal set; } = 1;
+
     /// <summary>What an acknowledged write has survived by then.</summary>
     public DistroDurability Durability { get; internal set; } = DistroDurability.Interval;
 

@@ -49,6 +49,12 @@ public static class MessageCodec
         MessageKind.RelayFollow => RelayFollow.Read(ref reader),
         MessageKind.RelayMissed => RelayMissed.Read(ref reader),
         MessageKind.ReplicaAck => ReplicaAck.Read(ref reader),
+        MessageKind.SnapshotOpen => SnapshotOpen.Read(ref reader),
+        MessageKind.SnapshotChunk => SnapshotChunk.Read(ref reader),
+        MessageKind.SnapshotSeal => SnapshotSeal.Read(ref reader),
+        MessageKind.SnapshotReply => SnapshotReply.Read(ref reader),
+        MessageKind.ReadSnapshot => ReadSnapshot.Read(ref reader),
+        MessageKind.ReadSnapshotReply => ReadSnapshotReply.Read(ref reader),
         _ => null,
     };
 }

@@ -20,4 +20,7 @@ public static class WireLimits
 
     /// <summary>Epoch starts that a promise reply names, newest last. Older ones are never asked for unless a writer slept through so many failovers.</summary>
     public const int HistoryMax = 4096;
+
+    /// <summary>Bytes of a snapshot that may be under way to a writer: sent, and not yet said to be taken. More closes the link.</summary>
+    public const int SnapshotWindowBytes = 4 << 20;
 }

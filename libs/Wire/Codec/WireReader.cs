@@ -49,6 +49,9 @@ public ref struct WireReader(ReadOnlyMemory<byte> input)
         return Math.Max(value, 0);
     }
 
+    /// <summary>What was read can't be: a decoder found a value out of its range.</summary>
+    public void Fail() => Failed = true;
+
     /// <summary>How many things follow, each of at least that many bytes: never more than the message can hold.</summary>
     public int Items(int itemsMax, int itemBytesMin)
     {

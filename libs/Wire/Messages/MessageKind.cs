@@ -2,7 +2,7 @@ namespace Distro.Wire.Messages;
 
 /// <summary>
 /// The first byte of a message. Numbers stay what they are for ever; a kind nobody knows closes the link. The first message on a link says what it is for:
-/// 1 to 9 the coordinator, 10 to 19 a writer, 20 to 29 the relay.
+/// 1 to 9 the coordinator, 10 to 19 a writer, 20 to 29 the relay, 30 to 39 a writer's snapshots.
 /// </summary>
 public enum MessageKind : byte
 {
@@ -28,4 +28,10 @@ public enum MessageKind : byte
     RelayFollow = 23,
     RelayMissed = 24,
     ReplicaAck = 25,
+    SnapshotOpen = 30,
+    SnapshotChunk = 31,
+    SnapshotSeal = 32,
+    SnapshotReply = 33,
+    ReadSnapshot = 34,
+    ReadSnapshotReply = 35,
 }

@@ -11,4 +11,7 @@ public enum ReadStatus : byte
 
     /// <summary>What the reader holds at that offset is not on the group's history: it must begin again.</summary>
     Diverged = 2,
+
+    /// <summary>This writer's log no longer holds that offset: what the reply names as its offset is the first there is. What was below is in a snapshot.</summary>
+    Compacted = 3,
 }

@@ -34,6 +34,7 @@ public sealed class ReplicatorService(
     {
         file = MapFile.Open(files, options.Data.Value);
         RefuseOtherGroups(file.Stored);
+        RefuseOtherWriters(file.Stored);
         metrics = new ReplicatorMetrics();
         metrics.MapSaved(file.Stored?.Version ?? 0);
         var links = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
@@ -66,6 +67,16 @@ public sealed class ReplicatorService(
         {
             throw new OptionsException(
                 $"{options.Data.Value} holds a cluster of {map.Groups.Count} group(s), and {options.Groups.Value} are asked for; slots can't be moved yet. Start with --shards {map.Groups.Count} (Distro:Groups), or give another data directory");
+        }
+    }
+
+    /// <summary>A group's writers are named once as well: a log that one of them keeps is not on the others.</summary>
+    private void RefuseOtherWriters(ClusterMap? stored)
+    {
+        if (stored?.Groups.FirstOrDefault(group => group.Ensemble.WriterIds.Count > 0)?.Ensemble.WriterIds.Count is { } writers && writers != options.Writers.Value)
+        {
+            throw new OptionsException(
+                $"{options.Data.Value} holds a cluster whose logs are kept by {writers} writer(s), and {options.Writers.Value} are asked for; writers can't be added or removed yet. Start with --writers {writers} (Distro:Writers), or give another data directory");
         }
     }
 

@@ -45,11 +45,22 @@ public sealed class AppHostTests : IDisposable
         Assert.Equal((2, 1), (builder.Resources.OfType<DistroResource>().Single().Shards, builder.Resources.OfType<DistroResource>().Single().Replicas));
     }
 
+    [Theory, InlineData("--help"), InlineData("-h")]
+    public async Task Help_is_what_the_options_are(string argument)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Projects.AppHost).Assembly.Location, argument]) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync(bound.Token);
+        await process.WaitForExitAsync(bound.Token);
+        Assert.Equal(0, process.ExitCode);
+        Assert.All(["--shards", "--replicas", "--writers", "--port", "--data", "--durability", "--password"], option => Assert.Contains(option, output));
+    }
+
     [Theory]
     [InlineData("--bogus 1", "There is no option --bogus: give --shards N, ")]
     [InlineData("--shards", "--shards needs a value ")]
     [InlineData("--shards --port 7000", "--shards needs a value ")]
     [InlineData("--shards 1 --password", "--password needs a value ")]
+    [InlineData("--writers 2", "--writers is '2': give 1, 3 or 5")]
     [InlineData("--shards 1 start", "'start' is no option: give ")]
     [InlineData("-s=3", "'-s=3' is no option: give ")]
     [InlineData("--data /proc/nope", "The data directory can't be made (")]

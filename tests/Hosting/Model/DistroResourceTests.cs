@@ -24,6 +24,21 @@ public sealed class DistroResourceTests
     }
 
     [Fact]
+    public async Task Several_writers_are_resources_with_folders_of_their_own()
+    {
+        Add().WithWriters(5).WithWriters(3).WithDataDirectory("/var/lib/x");
+        Assert.Equal(["store-persistence", "store-persistence-2", "store-persistence-3", "store-shard-0", "store-replicator", "store-router"], Names());
+        Allocate();
+        Assert.Equal("3", (await EnvironmentAsync("store-replicator"))["Distro__Writers"]);
+        Assert.Equal(Path.Combine("/var/lib/x", "persistence"), (await EnvironmentAsync("store-persistence"))["Distro__Data"]);
+        Assert.Equal(Path.Combine("/var/lib/x", "persistence-3"), (await EnvironmentAsync("store-persistence-3"))["Distro__Data"]);
+    }
+
+    [Theory, InlineData(0), InlineData(2), InlineData(7)]
+    public void Writers_that_make_no_majority_are_refused(int writers)
+        => Assert.Throws<ArgumentOutOfRangeException>(() => Add().WithWriters(writers));
+
+    [Fact]
     public void A_password_is_generated_unless_refused()
     {
         var store = Add();

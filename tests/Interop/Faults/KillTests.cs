@@ -55,10 +55,43 @@ public sealed class KillTests
         return "store-router";
     }, mustGoOnMeanwhile: false);
 
-    private static async Task Survives(Func<TestStore, Task<string>> kill, bool mustGoOnMeanwhile)
+    [Fact]
+    public Task Killing_one_of_three_writers_stops_nobody() => Survives(async store =>
+    {
+        var writer = store.WriterNames.Last();
+        await store.Kill(writer);
+        return writer;
+    }, mustGoOnMeanwhile: true, writers: 3);
+
+    /// <summary>Each writer in turn is away while a primary dies: the next one must find every acknowledged write on the two that are left.</summary>
+    [Fact]
+    public async Task Three_writers_keep_every_acknowledged_write_with_any_one_of_them_away()
     {
         using var data = new DataFolder();
-        await using var store = await TestStore.Start(data.Path, shards: 1, replicas: 1, "always");
+        await using var store = await TestStore.Start(data.Path, shards: 1, replicas: 1, "always", writers: 3);
+        await using var load = new AcknowledgedWrites(TestStore.Host, store.RouterPort, Clients, KeysPerClient);
+        load.Start();
+        foreach (var writer in store.WriterNames)
+        {
+            await load.MoreAcknowledged(Before, hang);
+            await store.Kill(writer);
+            await load.MoreAcknowledged(After, recovery);
+            var primary = await store.PrimaryOf("fault:0:0:1");
+            await store.Kill(primary);
+            await load.MoreAcknowledged(After, recovery);
+            await store.StartAgain(writer, primary);
+            await store.Healthy(writer, primary);
+        }
+
+        await load.Stop();
+        Assert.All(load.Refusals.Keys, refusal => Assert.Contains(documented, refusal.StartsWith));
+        Assert.True(await load.Verify() > 0);
+    }
+
+    private static async Task Survives(Func<TestStore, Task<string>> kill, bool mustGoOnMeanwhile, int writers = 1)
+    {
+        using var data = new DataFolder();
+        await using var store = await TestStore.Start(data.Path, shards: 1, replicas: 1, "always", writers);
         await using var load = new AcknowledgedWrites(TestStore.Host, store.RouterPort, Clients, KeysPerClient);
         load.Start();
         await load.MoreAcknowledged(Before, hang);

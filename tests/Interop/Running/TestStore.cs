@@ -18,22 +18,26 @@ internal sealed class TestStore : IAsyncDisposable
 
     private readonly DistributedApplication application;
     private readonly int shardProcesses;
+    private readonly int writers;
 
-    private TestStore(DistributedApplication application, int shardProcesses) => (this.application, this.shardProcesses) = (application, shardProcesses);
+    private TestStore(DistributedApplication application, int shardProcesses, int writers)
+        => (this.application, this.shardProcesses, this.writers) = (application, shardProcesses, writers);
 
     public int RouterPort => Port("store-router");
 
     public IEnumerable<string> ShardNames => Enumerable.Range(0, shardProcesses).Select(i => $"store-shard-{i}");
 
-    public IEnumerable<string> AllNames => [.. ShardNames, "store-persistence", "store-replicator", "store-router"];
+    public IEnumerable<string> WriterNames => Enumerable.Range(1, writers).Select(number => number == 1 ? "store-persistence" : $"store-persistence-{number}");
 
-    public static async Task<TestStore> Start(string dataDirectory, int shards, int replicas, string durability)
+    public IEnumerable<string> AllNames => [.. ShardNames, .. WriterNames, "store-replicator", "store-router"];
+
+    public static async Task<TestStore> Start(string dataDirectory, int shards, int replicas, string durability, int writers = 1)
     {
         using var bound = new CancellationTokenSource(patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["--shards", $"{shards}", "--replicas", $"{replicas}", "--durability", durability, "--data", dataDirectory], bound.Token);
+            ["--shards", $"{shards}", "--replicas", $"{replicas}", "--writers", $"{writers}", "--durability", durability, "--data", dataDirectory], bound.Token);
         var application = await builder.BuildAsync(bound.Token);
-        var store = new TestStore(application, shards * (1 + replicas));
+        var store = new TestStore(application, shards * (1 + replicas), writers);
         try
         {
             await application.StartAsync(bound.Token);

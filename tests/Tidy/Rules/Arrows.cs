@@ -11,12 +11,13 @@ namespace Distro.Tests.Tidy.Rules;
 public static partial class Arrows
 {
     static readonly string[] services = ["Shard", "Router", "Persistence", "Replicator"];
-    static readonly string[] libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb"];
+    static readonly string[] libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb", "Snapshots"];
 
     static readonly Dictionary<string, string[]> libArrows = new()
     {
         ["Commands"] = ["Resp", "Engine", "Rdb", "Lua"],
         ["Rdb"] = ["Resp", "Engine"],
+        ["Snapshots"] = ["ChangeLog"],
         ["Wire"] = ["Topology"],
     };
 

@@ -18,7 +18,7 @@ public class MessageCodecTests
         new MemberHeartbeat(long.MinValue, -1, 5, MemberRole.Candidate, true, 77, 99, 6, true, 123),
         new HeartbeatReply(5, 123, 1500),
         new Promise(1, 8, 42, Durability.Always),
-        new PromiseReply(1, 8, 300, 4096, 4000, 3900, 1767225600000, [new EpochStart(1, 0), new EpochStart(7, 800)]),
+        new PromiseReply(1, 8, 300, 4096, 4000, 3900, 1767225600000, [new EpochStart(1, 0), new EpochStart(7, 800)], 640, 12, 648, 9000),
         new Append(1, 8, 4096, 4000, 55, Records),
         new AppendReply(1, 8, 4104, 4096, 5000, 55, 1500),
         new Refused(1, 9),
@@ -33,6 +33,12 @@ public class MessageCodecTests
         new RelayFollow(1, "store-shard-1", 800, 7),
         new RelayMissed(1, 8, 4000),
         new ReplicaAck(1, "store-shard-1", 4008),
+        new SnapshotOpen(1, 8, -42, 12),
+        new SnapshotChunk(1, 12, 4096, Records),
+        new SnapshotSeal(1, 12, 9000, uint.MaxValue, 640, 4000),
+        new SnapshotReply(1, 12, SnapshotStatus.Invalid, 4104, "byte 7: ä"),
+        new ReadSnapshot(1, -4, 12, long.MaxValue, 4096, 65536),
+        new ReadSnapshotReply(1, -4, SnapshotReadStatus.Failed, 12, 9000, 640, 4000, 7, 4096, Records),
     ];
 
     [Fact]
