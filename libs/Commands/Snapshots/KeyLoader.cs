@@ -21,26 +21,27 @@ public sealed class KeyLoader
     }
 
     /// <summary>Null, or what is wrong with the image.</summary>
+    /// <param name="continues">There were images of this key before.</param>
     /// <param name="expireAt">Unix milliseconds; -1 for never.</param>
     /// <param name="access">What was noted of accesses to the key.</param>
-    public string? Add(int slot, int database, ReadOnlySpan<byte> key, long expireAt, uint access, ReadOnlySpan<byte> image)
+    public string? Add(int slot, int database, ReadOnlySpan<byte> key, bool continues, long expireAt, uint access, ReadOnlySpan<byte> image)
     {
         if ((uint)database >= (uint)context.Keyspace!.Options.Databases) return $"there is no database {database} here";
         if (image.IsEmpty) return "an image is empty";
+        var target = context.Keyspace.Open(context.Worker!, slot, database, key);
+        if (target.Exists != continues) return continues ? "an image continues a key that is not there" : "a key comes twice";
         if (image[0] == EffectImage.Mark)
         {
             if (Replay(slot, database, image) is { } problem) return problem;
         }
-        else
+        else if (!values.Add(image, ref target))
         {
-            var target = context.Keyspace.Open(context.Worker!, slot, database, key);
-            if (!values.Add(image, ref target)) return "an image is no value that this version knows";
+            return "an image is no value that this version knows";
         }
 
-        var entry = context.Keyspace.Open(context.Worker!, slot, database, key);
-        if (!entry.Exists) return "an image does not make the key that it is said to be of";
-        if (entry.ExpireAt != expireAt) entry.SetExpireAt(expireAt);
-        entry.AccessData = access;
+        if (!target.Exists) return "an image does not make the key that it is said to be of";
+        if (target.ExpireAt != expireAt) target.SetExpireAt(expireAt);
+        target.AccessData = access;
         return null;
     }
 

@@ -3,7 +3,7 @@ using Distro.Snapshots.Format;
 namespace Distro.Shard.Member;
 
 /// <summary>
-/// Cuts a snapshot, as its index describes it, into runs that can be loaded at the same time: each begins where a section begins (the first behind the header, with the functions),
+/// Cuts a snapshot, as its index describes it, into runs that can be loaded at the same time: each begins where a section begins (the first behind the header),
 /// and has about so many bytes, or one section that is larger.
 /// </summary>
 internal static class SnapshotRuns
@@ -16,7 +16,7 @@ internal static class SnapshotRuns
         long begin = SnapshotFormat.HeaderBytes;
         foreach (var section in index.Where(entry => !entry.IsEmptyRun).OrderBy(entry => entry.Position))
         {
-            if (section.Position == begin || (section.Position + section.Length - begin <= RunBytes && runs.Count > 0)) continue;
+            if (section.Position == begin || section.Position + section.Length - begin <= RunBytes) continue;
             runs.Add(new SnapshotRun(begin, section.Position - begin));
             begin = section.Position;
         }

@@ -66,7 +66,7 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
 
     public void Entry(in SnapshotEntry entry)
     {
-        if (worker.KeyLoader.Add(slot, entry.Database, entry.Key, entry.ExpireAt, (uint)entry.Access, entry.Value) is { } problem)
+        if (worker.KeyLoader.Add(slot, entry.Database, entry.Key, entry.Continues, entry.ExpireAt, (uint)entry.Access, entry.Value) is { } problem)
             throw new CorruptSnapshotException(reader.Position, $"slot {slot}: {problem}");
     }
 

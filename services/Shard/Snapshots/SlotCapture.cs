@@ -148,8 +148,10 @@ internal sealed class SlotCapture : ISlotGuard
 
     private void Add(KeyEntry entry, ref long place)
     {
+        var continues = place == 0 ? EntryFlags.None : EntryFlags.Continues;
         var image = images.Part(entry, ref place);
-        writer.Add(new SnapshotEntry { Database = entry.Database, Key = entry.Key, ExpireAt = entry.ExpireAt, Access = (int)entry.AccessData, Value = image });
+        var flags = place == -1 ? continues : continues | EntryFlags.Unfinished;
+        writer.Add(new SnapshotEntry { Flags = flags, Database = entry.Database, Key = entry.Key, ExpireAt = entry.ExpireAt, Access = (int)entry.AccessData, Value = image });
     }
 
     /// <summary>A value some parts of which are not written yet.</summary>

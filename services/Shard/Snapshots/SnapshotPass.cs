@@ -25,6 +25,9 @@ internal sealed class SnapshotPass : ISnapshotTaking
 
     private const int SpinIterations = 8;
 
+    /// <summary>Empty slots passed by between two looks at the time.</summary>
+    private const int EmptySlotsATime = 64;
+
     private readonly DataPlane plane;
     private readonly SnapshotStream stream = new();
     private readonly SnapshotWriter writer;
@@ -41,6 +44,8 @@ internal sealed class SnapshotPass : ISnapshotTaking
     private volatile bool cancelled;
     private volatile bool ended;
     private long stepTicksMax;
+    private SnapshotSummary summary;
+    private string? failure;
 
     public SnapshotPass(DataPlane plane, SnapshotHeader header, Action moved)
     {
@@ -54,9 +59,9 @@ internal sealed class SnapshotPass : ISnapshotTaking
 
     public SnapshotHeader Header { get; }
 
-    public SnapshotSummary? Summary { get; private set; }
+    public SnapshotSummary? Summary => ended && failure is null ? summary : null;
 
-    public string? Failure { get; private set; }
+    public string? Failure => ended ? failure : null;
 
     /// <summary>No step is needed any more.</summary>
     public bool HasEnded => ended;
@@ -102,8 +107,11 @@ internal sealed class SnapshotPass : ISnapshotTaking
             Begin();
         while (!stream.IsFull)
         {
+            var before = firstEmpty;
             if (!(current >= 0 ? GoOn(engine, untilTimestamp) : BeginNext(engine, untilTimestamp)))
                 return;
+            if (firstEmpty == before && next % EmptySlotsATime != 0)
+                continue;
             if (Stopwatch.GetTimestamp() >= untilTimestamp)
                 return;
         }
@@ -212,9 +220,8 @@ internal sealed class SnapshotPass : ISnapshotTaking
     private void End()
     {
         WriteEmpty(KeyspaceOptions.SlotCount);
-        Summary = writer.End();
-        ended = true;
-        stream.Complete();
+        summary = writer.End();
+        Finish();
     }
 
     /// <summary>The slot under way is let go of first, which may have to wait for another step.</summary>
@@ -230,8 +237,15 @@ internal sealed class SnapshotPass : ISnapshotTaking
             current = -1;
         }
 
-        Failure = reason;
-        ended = true;
+        failure = reason;
+        Finish();
+    }
+
+    /// <summary>The last bytes can be taken before anybody sees that they are the last.</summary>
+    private void Finish()
+    {
         stream.Complete();
+        ended = true;
+        stream.Moved?.Invoke();
     }
 }

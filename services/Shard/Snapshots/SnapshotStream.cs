@@ -56,8 +56,6 @@ internal sealed class SnapshotStream : ISnapshotOutput
             Close();
             filling = [];
         }
-
-        Moved?.Invoke();
     }
 
     /// <summary>The next bytes; the memory is the caller's. False when there are none, or too few to send yet.</summary>

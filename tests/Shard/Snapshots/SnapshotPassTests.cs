@@ -25,11 +25,11 @@ public class SnapshotPassTests
             var worker = primary.Plane.Workers[random.Next(2)];
             ShardHarness.On(worker.Loop, () => pass.Step(worker, untilTimestamp: 0));
             SnapshotBytes.Drain(pass, file);
-            if (random.Next(8) == 0 || pass.IsInsideSlot) Write(client, writes.Next());
+            for (var i = pass.IsInsideSlot ? 4 : random.Next(2); i > 0; i--) Write(client, writes.Next());
         }
 
         Assert.Null(pass.Failure);
-        Assert.True(pass.Costs.KeysPreserved > 20, $"seed {seed}: only {pass.Costs.KeysPreserved} keys were preserved");
+        Assert.True(pass.Costs.KeysPreserved > 15, $"seed {seed}: only {pass.Costs.KeysPreserved} keys were preserved");
         for (var i = 0; i < 300; i++) Write(client, writes.Next());
         await Compare(primary, client, file.ToArray(), $"seed {seed}");
     }
