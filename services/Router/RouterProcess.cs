@@ -41,7 +41,7 @@ public sealed class RouterProcess : IAsyncDisposable
             SilenceMilliseconds = options.LinkSilenceMilliseconds.Value,
         };
         Broker = new MessageBroker(LoopCount);
-        Access.UserChanged = Clients.UserChanged;
+        Access.UsersChanged = Clients.KillThose;
         options.Password.Changed += TakePassword;
         TakePassword();
         StartedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();

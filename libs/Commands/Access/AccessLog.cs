@@ -4,19 +4,28 @@ namespace Distro.Commands.Access;
 public sealed class AccessLog
 {
     private const long SameMilliseconds = 60_000;
+    private const int LookedThroughMax = 10;
 
     private readonly Lock gate = new();
     private readonly LinkedList<Entry> entries = [];
+    private readonly long[] counts = new long[Enum.GetValues<DenialKind>().Length];
     private long lastId;
 
     /// <summary>Entries kept (acllog-max-len).</summary>
-    public int LengthMax { get; set; } = 128;
+    public long LengthMax { get; set; } = 128;
+
+    /// <summary>Denials of that kind since the last reset, listed or not.</summary>
+    public long Count(DenialKind kind) => Interlocked.Read(ref counts[(int)kind]);
+
+    public void ResetCounts() => Array.Clear(counts);
 
     public void Add(DenialKind reason, string context, string what, string user, string client, long nowMilliseconds)
     {
+        Interlocked.Increment(ref counts[(int)reason]);
         lock (gate)
         {
-            for (var node = entries.First; node is not null; node = node.Next)
+            var left = LookedThroughMax;
+            for (var node = entries.First; node is not null && left > 0; node = node.Next, left--)
             {
                 var known = node.Value;
                 if (known.Reason != reason || known.Context != context || known.What != what || known.User != user || nowMilliseconds - known.UpdatedMilliseconds > SameMilliseconds) continue;

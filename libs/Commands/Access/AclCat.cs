@@ -20,7 +20,7 @@ internal static class AclCat
     {
         if (call.Count > 3)
         {
-            CommandRunner.WriteWrongArity(call.Reply, call.Command);
+            AclContainer.RefuseWords(ref call);
             return;
         }
 

@@ -1,4 +1,5 @@
 using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
 
 namespace Distro.Commands.Access;
 
@@ -14,4 +15,10 @@ internal static class AclContainer
             AclSetUser.Command, AclUsers.Command, AclWhoAmI.Command, Help.For(Group.Server, "6.0.0"),
         ],
     };
+
+    private const int ShownBytesMax = 128;
+
+    /// <summary>There are more words than the subcommand takes.</summary>
+    public static void RefuseWords(ref Call call)
+        => call.Reply.Error($"ERR unknown subcommand or wrong number of arguments for '{AccessText.Of(call[1][..Math.Min(call[1].Length, ShownBytesMax)])}'. Try ACL HELP.");
 }

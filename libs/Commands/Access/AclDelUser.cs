@@ -22,12 +22,12 @@ internal static class AclDelUser
             return;
         }
 
-        var deleted = 0;
-        for (var i = 2; i < call.Count; i++)
+        var names = new List<string>();
+        for (var i = 2; i < call.Count; i++) names.Add(AccessText.Of(call[i]));
+        call.Host.Access.Change(ref call, before =>
         {
-            if (call.Host.Access.Delete(AccessText.Of(call[i]))) deleted++;
-        }
-
-        call.Reply.Integer(deleted);
+            var after = names.Aggregate(before, (users, name) => users.Find(name) is null ? users : users.Without(name));
+            return new EditedUsers(after == before ? null : after, null, before.Count - after.Count);
+        });
     }
 }

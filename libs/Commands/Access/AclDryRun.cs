@@ -37,7 +37,7 @@ internal static class AclDryRun
             return;
         }
 
-        var denial = user.Check(command, call.RawInput, arguments, call.Session.Database);
+        var denial = user.Check(command, call.RawInput, arguments, call.Session.Database, call.Host.Access.Defaults.Databases);
         if (denial.IsDenied) call.Reply.Bulk(AccessText.Bytes(Permission.Explain(denial, user.Name, command, AccessText.Of(call[FirstWord + denial.Argument]))));
         else call.Reply.Ok();
     }

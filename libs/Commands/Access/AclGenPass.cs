@@ -22,7 +22,7 @@ internal static class AclGenPass
         long bits = BitsByDefault;
         if (call.Count > 3)
         {
-            CommandRunner.WriteWrongArity(call.Reply, call.Command);
+            AclContainer.RefuseWords(ref call);
             return;
         }
 

@@ -16,6 +16,6 @@ internal static class AclList
     {
         var users = call.Host.Access.Users;
         call.Reply.Array(users.Count);
-        foreach (var user in users) call.Reply.Bulk(AccessText.Bytes(user.ToString()));
+        foreach (var user in users.All) call.Reply.Bulk(AccessText.Bytes(user.ToString()));
     }
 }

@@ -26,8 +26,8 @@ internal static class AclLoad
 
         try
         {
-            var problem = call.Host.Access.Load(file.Read(), file.Path);
-            if (problem is null) call.Reply.Ok();
+            var read = UserSet.TryRead(file.Read(), file.Path, call.Host.Access.Defaults, out var problem);
+            if (read is not null) call.Host.Access.Change(ref call, _ => new EditedUsers(read, null));
             else call.Reply.Error($"ERR {problem}WARNING: ACL errors detected, no change to the previously active ACL rules was performed");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

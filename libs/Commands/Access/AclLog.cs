@@ -21,7 +21,7 @@ internal static class AclLog
         long count = CountByDefault;
         if (call.Count > 3)
         {
-            CommandRunner.WriteWrongArity(call.Reply, call.Command);
+            AclContainer.RefuseWords(ref call);
             return;
         }
 

@@ -22,7 +22,7 @@ internal static class AclSave
 
         try
         {
-            file.Write([.. call.Host.Access.Users.Select(user => user.ToString())]);
+            file.Write(call.Host.Access.Users.Lines);
             call.Reply.Ok();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

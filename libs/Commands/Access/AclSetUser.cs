@@ -27,8 +27,17 @@ internal static class AclSetUser
 
         var words = new List<string>();
         for (var i = 3; i < call.Count; i++) words.Add(AccessText.Of(call[i]));
-        if (UserRules.Join(words, out var unmatched) is not { } rules) call.Reply.Error($"ERR Unmatched parenthesis in acl selector starting at '{unmatched}'.");
-        else if (call.Host.Access.Set(name, rules) is { } problem) call.Reply.Error("ERR " + problem);
-        else call.Reply.Ok();
+        if (UserRules.Join(words, out var unmatched) is not { } rules)
+        {
+            call.Reply.Error($"ERR Unmatched parenthesis in acl selector starting at '{unmatched}'.");
+            return;
+        }
+
+        var defaults = call.Host.Access.Defaults;
+        call.Host.Access.Change(ref call, before =>
+        {
+            var user = before.Find(name) ?? UserSet.Fresh(name, defaults);
+            return UserSet.Apply(ref user, rules, defaults) is { } problem ? EditedUsers.Refused("ERR " + problem) : new EditedUsers(before.With(user), null);
+        });
     }
 }

@@ -25,6 +25,18 @@ public static class Permission
         return denial.IsDenied ? Note(context, session, command, input, arguments, denial) : null;
     }
 
+    /// <summary>The same of a command inside a script.</summary>
+    internal static string? ProblemInside(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (!context.Access.Restricts) return null;
+        var denial = context.Access.CheckUser(session, command, input, arguments);
+        return denial.IsDenied ? Note(context, session, command, input, arguments, denial) : null;
+    }
+
+    /// <summary>Whether the user may read keys of any name with the command: those that patterns make are among no arguments.</summary>
+    internal static bool MayReadAnyKey(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+        => !context.Access.Restricts || context.Access.AllowsAnyKey(session, command, input, arguments, KeyAccess.Read);
+
     /// <summary>What ACL DRYRUN tells of a denial.</summary>
     internal static string Explain(Denial denial, string user, Command command, string what) => denial.Kind switch
     {
@@ -44,7 +56,9 @@ public static class Permission
             DenialKind.Channel => "No permissions to access a channel",
             _ => "No permissions to access database",
         };
-        var what = denial.Kind is DenialKind.Key or DenialKind.Channel
+        // The command that is refused is the client's last, too.
+        if (!context.Scripting.IsRunning && session.Queued is not { IsRunning: true }) session.LastCommand = command.FullName;
+        var what = denial.Argument > 0
             ? AccessText.Of(input.Slice(arguments[denial.Argument].Offset, arguments[denial.Argument].Length))
             : command.FullName;
         var place = context.Scripting.IsRunning ? "lua" : session.Queued is not null ? "multi" : "toplevel";

@@ -64,13 +64,20 @@ internal sealed record Selector
         return text.ToString();
     }
 
-    public Denial Check(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int database)
+    /// <param name="database">The one that the command finds selected.</param>
+    /// <param name="databases">How many there are.</param>
+    public Denial Check(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int database, int databases)
     {
-        if (!AllDatabases && TouchesData(command) && !Databases.Contains(database)) return new Denial(DenialKind.Database, 0);
+        if (!AllDatabases && CheckDatabases(command, input, arguments, database, databases) is { IsDenied: true } denied) return denied;
         if (!command.Is(CommandFlags.NoAuth) && !AllowsCommand(command, input, arguments)) return new Denial(DenialKind.Command, 0);
         if (!AllKeys && (command.Keys.Length > 0 || command.FindKeys is not null) && CheckKeys(command, input, arguments) is { IsDenied: true } key) return key;
         return AllChannels ? Denial.None : CheckChannels(command, input, arguments);
     }
+
+    public bool AllowsDatabase(int database) => AllDatabases || Databases.Contains(database);
+
+    /// <summary>Whether keys of any name may be used so: what a command needs whose keys are not among its arguments.</summary>
+    public bool AllowsAnyKey(KeyAccess access) => AllKeys || Keys.Any(pattern => (pattern.Access & access) == access && pattern.Pattern == "*");
 
     public bool AllowsKey(ReadOnlySpan<byte> key, KeyAccess access)
     {
@@ -99,8 +106,27 @@ internal sealed record Selector
     private static bool TouchesData(Command command)
         => command.Keys.Length > 0 || command.FindKeys is not null || (command.Categories & (AclCategories.Keyspace | AclCategories.Read | AclCategories.Write)) != 0;
 
+    private Denial CheckDatabases(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int selected, int databases)
+    {
+        if (command.Databases == DatabaseUse.Every)
+        {
+            for (var i = 0; i < databases; i++)
+            {
+                if (!AllowsDatabase(i)) return new Denial(DenialKind.Database, 0);
+            }
+
+            return Denial.None;
+        }
+
+        if (NamedDatabases.FirstDenied(this, command, input, arguments, databases) is > 0 and var argument) return new Denial(DenialKind.Database, argument);
+        var usesSelected = command.Databases == DatabaseUse.Selected ? TouchesData(command) : command.Keys.Length > 0;
+        return usesSelected && !AllowsDatabase(selected) ? new Denial(DenialKind.Database, 0) : Denial.None;
+    }
+
     private bool AllowsCommand(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
+        // A container that does not show its subcommands is a command with a first argument to whoever makes rules.
+        if (command.Container is { HidesSubcommands: true } container) command = container;
         if (Commands[command.Index]) return true;
         var at = command.Container is null ? 1 : 2;
         foreach (var (index, argument) in FirstArguments)

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
 using Distro.Commands.Declaration;
 using Distro.Commands.Server;
 
@@ -10,7 +11,7 @@ internal static class SelectorRules
 {
     /// <summary>The selector as the rule leaves it.</summary>
     /// <exception cref="RuleException">The rule makes no sense.</exception>
-    public static Selector Apply(Selector selector, string rule, int databases)
+    public static Selector Apply(Selector selector, string rule)
     {
         switch (rule.ToLowerInvariant())
         {
@@ -39,7 +40,7 @@ internal static class SelectorRules
             '+' or '-' when rule.Length > 1 && rule[1] == '@' => ChangeCategory(selector, rule[1..], rule[0] == '+'),
             '+' => Allow(selector, rule[1..]),
             '-' => Change(selector, Find(rule[1..]) ?? throw RuleException.Unknown(), isAllowed: false),
-            _ when rule.StartsWith("db=", StringComparison.OrdinalIgnoreCase) => AddDatabases(selector, rule[3..], databases),
+            _ when rule.StartsWith("db=", StringComparison.OrdinalIgnoreCase) => SetDatabases(selector, rule[3..]),
             _ => throw RuleException.Syntax(),
         };
     }
@@ -59,8 +60,9 @@ internal static class SelectorRules
                 access |= more;
             }
 
-            if (access == KeyAccess.None || at == rule.Length) throw RuleException.Syntax();
-            at++;
+            // Without a tilde there is no pattern, which is one that only the empty key matches: accepted because others accept it.
+            if (access == KeyAccess.None) throw RuleException.Syntax();
+            if (at < rule.Length) at++;
         }
 
         var pattern = rule[at..];
@@ -82,14 +84,15 @@ internal static class SelectorRules
         return selector.Channels.Contains(channel) ? selector : selector with { Channels = [.. selector.Channels, channel] };
     }
 
-    private static Selector AddDatabases(Selector selector, string list, int databases)
+    /// <summary>Numbers beyond the databases that there are may stand in the list: another server may have them.</summary>
+    private static Selector SetDatabases(Selector selector, string list)
     {
-        var numbers = new SortedSet<int>(selector.Databases);
+        var numbers = new SortedSet<int>();
         foreach (var word in list.Split(','))
         {
-            if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) throw RuleException.Syntax();
-            if (number < 0 || number >= databases) throw new RuleException("The provided database ID is out of range");
-            numbers.Add(number);
+            if (!BigInteger.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) throw RuleException.Syntax();
+            if (number < 0 || number > int.MaxValue) throw new RuleException("The provided database ID is out of range");
+            numbers.Add((int)number);
         }
 
         return selector with { AllDatabases = false, Databases = [.. numbers] };
@@ -97,6 +100,7 @@ internal static class SelectorRules
 
     private static Selector ChangeCategory(Selector selector, string name, bool isAllowed)
     {
+        name = name.ToLowerInvariant();
         var category = FlagNames.Category(AccessText.Bytes(name[1..]));
         if (category == AclCategories.None) throw RuleException.Unknown();
         var commands = new BitArray(selector.Commands);
@@ -119,7 +123,7 @@ internal static class SelectorRules
         if (container.Container is not null) throw new RuleException("Allowing first-arg of a subcommand is not supported");
         var argument = name[(bar + 1)..];
         if (argument.Length == 0) throw RuleException.Syntax();
-        if (container.Subcommands.Length > 0) throw RuleException.Unknown();
+        if (container.ShownSubcommands.Length > 0) throw RuleException.Unknown();
         var known = selector.FirstArguments.Any(first => first.Index == container.Index && first.Argument.Equals(argument, StringComparison.OrdinalIgnoreCase));
         return selector with
         {
@@ -156,7 +160,7 @@ internal static class SelectorRules
     {
         var bar = name.IndexOf('|', StringComparison.Ordinal);
         if (bar < 0) return CommandTable.Default.Find(AccessText.Bytes(name));
-        return CommandTable.Default.Find(AccessText.Bytes(name[..bar])) is { Subcommands.Length: > 0 } container
+        return CommandTable.Default.Find(AccessText.Bytes(name[..bar])) is { ShownSubcommands.Length: > 0 } container
             ? CommandTable.Default.FindSubcommand(container, AccessText.Bytes(name[(bar + 1)..]))
             : null;
     }

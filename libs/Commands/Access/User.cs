@@ -1,5 +1,6 @@
 using System.Text;
 using Distro.Commands.Declaration;
+using Distro.Commands.PubSub;
 using Distro.Resp;
 
 namespace Distro.Commands.Access;
@@ -32,17 +33,35 @@ internal sealed record User(string Name)
         return text.ToString();
     }
 
+    /// <summary>Whether one selector allows the command and, besides, keys of any name.</summary>
+    public bool AllowsAnyKey(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int database, int databases, KeyAccess access)
+    {
+        foreach (var selector in Selectors)
+        {
+            if (selector.AllowsAnyKey(access) && !selector.Check(command, input, arguments, database, databases).IsDenied) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it may have all that somebody is subscribed to, each by one selector.</summary>
+    public bool AllowsAll(Subscriptions subscribed)
+        => AllowAll(subscribed.Names(SubscriptionKind.Channel), isPattern: false) && AllowAll(subscribed.Names(SubscriptionKind.ShardChannel), isPattern: false)
+            && AllowAll(subscribed.Names(SubscriptionKind.Pattern), isPattern: true);
+
     /// <summary>Whether one selector allows all of it; else the denial of the one that got furthest.</summary>
-    public Denial Check(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int database)
+    public Denial Check(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int database, int databases)
     {
         var furthest = Denial.None;
         foreach (var selector in Selectors)
         {
-            var denial = selector.Check(command, input, arguments, database);
+            var denial = selector.Check(command, input, arguments, database, databases);
             if (!denial.IsDenied) return denial;
             if (denial.Kind > furthest.Kind || (denial.Kind == furthest.Kind && denial.Argument > furthest.Argument)) furthest = denial;
         }
 
         return furthest;
     }
+
+    private bool AllowAll(IReadOnlyList<byte[]> channels, bool isPattern) => channels.All(channel => Selectors.Any(selector => selector.AllowsChannel(channel, isPattern)));
 }

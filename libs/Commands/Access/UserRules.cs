@@ -37,7 +37,7 @@ internal static class UserRules
             '<' => RemovePassword(user, Hash(rule[1..])),
             '!' => RemovePassword(user, CheckedHash(rule[1..])),
             '(' when rule[^1] == ')' => user with { Selectors = [.. user.Selectors, MakeSelector(rule[1..^1], defaults)] },
-            _ => user with { Selectors = [SelectorRules.Apply(user.Selectors[0], rule, defaults.Databases), .. user.Selectors.Skip(1)] },
+            _ => user with { Selectors = [SelectorRules.Apply(user.Selectors[0], rule), .. user.Selectors.Skip(1)] },
         };
     }
 
@@ -74,7 +74,7 @@ internal static class UserRules
     private static Selector MakeSelector(string rules, AccessDefaults defaults)
     {
         var selector = Selector.Nothing with { AllChannels = defaults.AllChannels };
-        foreach (var rule in rules.Split(' ', StringSplitOptions.RemoveEmptyEntries)) selector = SelectorRules.Apply(selector, rule, defaults.Databases);
+        foreach (var rule in rules.Split(' ', StringSplitOptions.RemoveEmptyEntries)) selector = SelectorRules.Apply(selector, rule);
         return selector;
     }
 

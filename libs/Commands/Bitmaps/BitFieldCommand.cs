@@ -1,6 +1,8 @@
+using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Engine.Strings;
+using Distro.Resp;
 using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Bitmaps;
@@ -17,9 +19,23 @@ internal static class BitFieldCommand
         Complexity = "O(1) for each subcommand specified",
         Flags = Write | DenyOom, Journal = Journal.AsIs,
         Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Access | KeyUse.Update | KeyUse.VariableFlags) with { Notes = "This command allows both access and modification of the key" }],
-        Run = static (ref Call call) => Run(ref call, readsOnly: false),
+        FindUse = UseOfKey, Run = static (ref Call call) => Run(ref call, readsOnly: false),
     };
 
+    /// <summary>It only reads while there is nothing but GET and OVERFLOW; whatever else stands there may write.</summary>
+    private static KeyUse UseOfKey(ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        const int wordsOfGet = 3, wordsOfOverflow = 2;
+        for (var i = 2; i < arguments.Length;)
+        {
+            var word = input.Slice(arguments[i].Offset, arguments[i].Length);
+            if (Ascii.EqualsIgnoreCase(word, "GET"u8) && i + wordsOfGet <= arguments.Length) i += wordsOfGet;
+            else if (Ascii.EqualsIgnoreCase(word, "OVERFLOW"u8) && i + wordsOfOverflow <= arguments.Length) i += wordsOfOverflow;
+            else return KeyUse.ReadWrite | KeyUse.Access | KeyUse.Update;
+        }
+
+        return KeyUse.Read;
+    }
 
     public static void Run(ref Call call, bool readsOnly)
     {

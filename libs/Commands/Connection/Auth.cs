@@ -19,7 +19,7 @@ internal static class Auth
         var access = call.Host.Access;
         if (!access.Authenticate(user, password))
         {
-            access.Log.Add(DenialKind.Authentication, "toplevel", call.Command.FullName, AccessText.Of(user), ClientFacts.Of(call.Session, call.NowMilliseconds).Line, call.NowMilliseconds);
+            access.Log.Add(DenialKind.Authentication, call.Session.Queued is null ? "toplevel" : "multi", AccessText.Of(call[0]), AccessText.Of(user), ClientFacts.Of(call.Session, call.NowMilliseconds).Line, call.NowMilliseconds);
             call.Reply.Error("WRONGPASS invalid username-password pair or user is disabled."u8);
             return false;
         }

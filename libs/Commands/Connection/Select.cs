@@ -11,7 +11,7 @@ internal static class Select
     public static readonly Command Command = new("SELECT", "index")
     {
         Summary = "Changes the selected database.", Group = Group.Connection, Since = "1.0.0", Complexity = "O(1)",
-        Flags = Loading | Stale | Fast | AllowBusy, Scope = Scope.Connection, Retry = Retry.Safe, Run = Run,
+        Flags = Loading | Stale | Fast | AllowBusy, Scope = Scope.Connection, Databases = DatabaseUse.First, Retry = Retry.Safe, Run = Run,
     };
 
     /// <summary>Reads an argument as a database's number; writes the error when there is none such.</summary>

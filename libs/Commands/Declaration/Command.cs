@@ -52,8 +52,14 @@ public sealed class Command
     /// <summary>Which arguments name channels, for rules about these.</summary>
     public ChannelUse Channels { get; init; }
 
+    /// <summary>Which databases it works on beside, or instead of, the one selected, for rules about these.</summary>
+    public DatabaseUse Databases { get; init; }
+
     /// <summary>For the few commands whose keys no spec can find.</summary>
     public KeyFinder? FindKeys { get; init; }
+
+    /// <summary>For the few commands that use a key otherwise when further words say so (SET with GET); null: as the specs say.</summary>
+    public KeyUseFinder? FindUse { get; init; }
 
     /// <summary>For a command of <see cref="Declaration.Scope.Keys"/> some calls of which need the whole keyspace (SORT BY).</summary>
     public GateTest? GateWhen { get; init; }

@@ -29,6 +29,14 @@ public sealed class CommandTable
         }
     }
 
+    private CommandTable(CommandTable of, NameTable names)
+    {
+        this.names = names;
+        Commands = of.Commands;
+        byIndex = of.byIndex;
+        subcommandsByIndex = of.subcommandsByIndex;
+    }
+
     /// <summary>Every command of this library.</summary>
     public static CommandTable Default => Shared.Value;
 
@@ -42,6 +50,24 @@ public sealed class CommandTable
     public ReadOnlySpan<Command> ByIndex => byIndex;
 
     public Command? Find(ReadOnlySpan<byte> name) => names.Find(name);
+
+    /// <summary>
+    /// The same commands under other names, for those who call them (rename-command); rules, statistics and the log go on by the commands' own. To rename to nothing
+    /// is to take away. Null when a name is not there to be renamed, or taken already: <paramref name="problem"/> says which.
+    /// </summary>
+    public CommandTable? Renamed(IEnumerable<(string From, string To)> renames, out string problem)
+    {
+        var called = Commands.ToDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
+        problem = "";
+        foreach (var (from, to) in renames)
+        {
+            if (!called.Remove(from, out var command)) problem = "No such command in rename-command";
+            else if (to.Length > 0 && !called.TryAdd(to, command)) problem = "Target command name already exists";
+            if (problem.Length > 0) return null;
+        }
+
+        return new CommandTable(this, new NameTable([.. called.Select(named => (named.Key, named.Value))]));
+    }
 
     public Command? FindSubcommand(Command container, ReadOnlySpan<byte> name) => subcommandsByIndex[container.Index]?.Find(name);
 }

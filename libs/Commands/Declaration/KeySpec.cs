@@ -66,5 +66,8 @@ public sealed record KeySpec
 /// <summary>Whether this call of a command touches keys in slots that its arguments don't tell, and so must run with the gate closed.</summary>
 public delegate bool GateTest(ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments);
 
+/// <summary>What this call of a command does to its key.</summary>
+public delegate KeyUse KeyUseFinder(ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments);
+
 /// <summary>Finds key positions that no spec can describe. Writes argument indexes into <paramref name="keys"/>; returns how many, or -1 for arguments that make no sense.</summary>
 public delegate int KeyFinder(ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Span<int> keys);

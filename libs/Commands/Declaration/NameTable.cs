@@ -17,15 +17,19 @@ internal sealed class NameTable
     private readonly byte[][] names;
     private readonly int shift;
 
-    public NameTable(IReadOnlyCollection<Command> commands)
+    public NameTable(IReadOnlyCollection<Command> commands) : this([.. commands.Select(command => (command.Name, command))])
+    {
+    }
+
+    public NameTable(IReadOnlyCollection<(string Name, Command Command)> commands)
     {
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, commands.Count * 4));
         slots = new Command?[size];
         names = new byte[size][];
         shift = 64 - BitOperations.Log2((uint)size);
-        foreach (var command in commands)
+        foreach (var (text, command) in commands)
         {
-            var name = Encoding.ASCII.GetBytes(command.Name);
+            var name = Encoding.Latin1.GetBytes(text);
             if (Find(name) is not null) throw new ArgumentException($"The command {command.FullName} was declared twice.");
             var at = Start(name);
             while (slots[at] is not null) at = (at + 1) & (size - 1);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Distro.Commands.Access;
+using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 using Distro.Resp;
 
@@ -37,6 +38,7 @@ public static class CommandRunner
         {
             var subcommand = commands.FindSubcommand(command, At(input, arguments, 1));
             if (subcommand is not null) command = subcommand;
+            else if (command.HidesSubcommands && !Permission.IsGiven(context, session, command, input, arguments)) return RefuseDenied(context, command);
             else return RefuseUnknownSubcommand(context, command, At(input, arguments, 1));
         }
 
@@ -47,12 +49,7 @@ public static class CommandRunner
             return null;
         }
 
-        if (!Permission.IsGiven(context, session, command, input, arguments))
-        {
-            context.Rejected = command;
-            return null;
-        }
-
+        if (!Permission.IsGiven(context, session, command, input, arguments)) return RefuseDenied(context, command);
         if (session.IsMonitor && (command.Is(CommandFlags.Write | CommandFlags.ReadOnly) || command.Scope == Scope.Keys))
         {
             context.Reply.Error("ERR Replica can't interact with the keyspace"u8);
@@ -112,6 +109,7 @@ public static class CommandRunner
         }
         else if (transaction.TryAdd(command, input, arguments))
         {
+            if (command == Select.Command && IntegerText.TryParse(At(input, arguments, 1), out var database) && database is >= 0 and <= int.MaxValue) transaction.Database = (int)database;
             context.Reply.Simple("QUEUED"u8);
         }
         else
@@ -195,6 +193,13 @@ public static class CommandRunner
         }
 
         context.Reply.Error(line[..length]);
+        return null;
+    }
+
+    /// <summary>The error is written already.</summary>
+    private static Command? RefuseDenied(WorkerContext context, Command command)
+    {
+        context.Rejected = command;
         return null;
     }
 

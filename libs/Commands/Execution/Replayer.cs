@@ -1,3 +1,4 @@
+using Distro.Commands.Declaration;
 using Distro.Resp;
 
 namespace Distro.Commands.Execution;
@@ -10,10 +11,15 @@ public sealed class Replayer
 {
     private readonly WorkerContext context;
     private readonly RequestParser parser = new();
-    private readonly Session session = new() { Id = 0, Authenticated = true };
+    private readonly Session session = new() { Id = 0, Authenticated = true, IsChecked = false };
 
     /// <param name="context">Made for replay, its reply's buffer one that forgets: see <see cref="DiscardingReplyBuffer"/>.</param>
-    public Replayer(WorkerContext context) => this.context = context;
+    public Replayer(WorkerContext context)
+    {
+        this.context = context;
+        // The log knows commands by their own names, whatever clients call them here.
+        context.Commands = CommandTable.Default;
+    }
 
     /// <summary>Runs one part. Null when it was applied, else what is wrong with it: the log is damaged, or was written by a newer version.</summary>
     public string? Apply(int slot, int database, long recordMilliseconds, ReadOnlySpan<byte> part)

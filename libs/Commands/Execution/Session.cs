@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Transactions;
 using Distro.Commands.PubSub;
@@ -16,6 +17,9 @@ public class Session
     public int RespVersion { get; set; } = 2;
 
     public int Database { get; set; }
+
+    /// <summary>The database that the next command will find selected: while commands are queued, the one that those before it select.</summary>
+    public int CommandDatabase => Queued is { IsRunning: false } queued ? queued.Database : Database;
 
     public byte[] Name { get; set; } = [];
 
@@ -106,6 +110,13 @@ public class Session
     public string LastCommand { get; set; } = "NULL";
 
     public long LastCommandMilliseconds { get; set; }
+
+    /// <summary>The user as it was found last, in the set that it was found in: <see cref="AccessControl"/> looks again when either is another.</summary>
+    internal User? KnownUser { get; set; }
+
+    internal UserSet? KnownUsers { get; set; }
+
+    internal string? KnownName { get; set; }
 
     internal void ForgetSubscriptions() => subscriptions = null;
 }

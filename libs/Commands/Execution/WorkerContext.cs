@@ -29,7 +29,11 @@ public sealed class WorkerContext
     public required IHost Host { get; init; }
 
     /// <summary>The host's commands, without asking it for every one that is run.</summary>
-    public CommandTable Commands => field ??= Host.Commands;
+    public CommandTable Commands
+    {
+        get => field ??= Host.Commands;
+        internal set;
+    }
 
     /// <summary>The loop's sessions by what they subscribed to. Whoever runs several loops gives each its own.</summary>
     public SubscriberTable Subscribers

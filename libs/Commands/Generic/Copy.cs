@@ -11,7 +11,7 @@ internal static class Copy
     {
         Summary = "Copies the value of a key to a new key.", Group = Group.Generic, Since = "6.2.0",
         Complexity = "O(N) worst case for collections, where N is the number of nested items. O(1) for string values.",
-        Flags = Write | DenyOom, Journal = Journal.Effects, Run = Run,
+        Flags = Write | DenyOom, Journal = Journal.Effects, Databases = DatabaseUse.BehindKeyword, Run = Run,
         Keys = [KeySpec.At(1, KeyUse.Read), KeySpec.At(2, KeyUse.Overwrite | KeyUse.Update)],
     };
 

@@ -10,7 +10,7 @@ internal static class Move
     public static readonly Command Command = new("MOVE", "key db")
     {
         Summary = "Moves a key to another database.", Group = Group.Generic, Since = "1.0.0", Complexity = "O(1)",
-        Flags = Write | Fast, Journal = Journal.AsIs, Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Access | KeyUse.Update)], Run = Run,
+        Flags = Write | Fast, Journal = Journal.AsIs, Databases = DatabaseUse.Second, Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Access | KeyUse.Update)], Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -4,6 +4,7 @@ namespace Distro.Commands.PubSub;
 public sealed class Subscriptions
 {
     private readonly Dictionary<byte[], Subscription>?[] byKind = new Dictionary<byte[], Subscription>?[4];
+    private readonly Lock gate = new();
 
     public int Channels => Count(SubscriptionKind.Channel);
 
@@ -16,8 +17,11 @@ public sealed class Subscriptions
     /// <summary>What replies to (un)subscribing count: channels and patterns together, shard channels by themselves.</summary>
     public int CountBeside(SubscriptionKind kind) => kind == SubscriptionKind.ShardChannel ? ShardChannels : Channels + Patterns;
 
-    /// <summary>The names subscribed to, a copy.</summary>
-    public IReadOnlyList<byte[]> Names(SubscriptionKind kind) => byKind[(int)kind] is { } names ? [.. names.Keys] : [];
+    /// <summary>The names subscribed to, a copy. From any thread.</summary>
+    public IReadOnlyList<byte[]> Names(SubscriptionKind kind)
+    {
+        lock (gate) return byKind[(int)kind] is { } names ? [.. names.Keys] : [];
+    }
 
     internal IEnumerable<Subscription> All => byKind.SelectMany(names => names?.Values ?? Enumerable.Empty<Subscription>());
 
@@ -25,9 +29,14 @@ public sealed class Subscriptions
         => byKind[(int)kind] is { } names && names.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var found) ? found : null;
 
     internal void Add(Subscription subscription)
-        => (byKind[(int)subscription.Topic.Kind] ??= new Dictionary<byte[], Subscription>(ByteStrings.Comparer)).Add(subscription.Topic.Name, subscription);
+    {
+        lock (gate) (byKind[(int)subscription.Topic.Kind] ??= new Dictionary<byte[], Subscription>(ByteStrings.Comparer)).Add(subscription.Topic.Name, subscription);
+    }
 
-    internal void Remove(Subscription subscription) => byKind[(int)subscription.Topic.Kind]!.Remove(subscription.Topic.Name);
+    internal void Remove(Subscription subscription)
+    {
+        lock (gate) byKind[(int)subscription.Topic.Kind]!.Remove(subscription.Topic.Name);
+    }
 
     private int Count(SubscriptionKind kind) => byKind[(int)kind]?.Count ?? 0;
 }

@@ -47,6 +47,7 @@ public static class KeyPositions
     /// <summary>What a command does to the key at an argument: the use of the first spec that covers it, or of the last that says nothing of where.</summary>
     public static KeyUse UseOf(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int position)
     {
+        if (command.FindUse is { } finder) return finder(input, arguments);
         var unknown = KeyUse.None;
         foreach (var spec in command.Keys)
         {

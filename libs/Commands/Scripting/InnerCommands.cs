@@ -40,7 +40,7 @@ internal sealed class InnerCommands(WorkerContext context)
     public bool? IsAllowed(NativeCall call, Session session)
     {
         if (!arguments.TryTake(call)) return null;
-        return Find(out _) is not { } command ? null : !context.Host.Access.Check(session, command, arguments.Input, arguments.Arguments).IsDenied;
+        return Find(out _) is not { } command ? null : !context.Host.Access.CheckUser(session, command, arguments.Input, arguments.Arguments).IsDenied;
     }
 
     /// <summary>A message without a code gets ERR; one that has a code begins with a dash.</summary>
@@ -59,7 +59,7 @@ internal sealed class InnerCommands(WorkerContext context)
     }
 
     private string? Denied(Command command, Session session)
-        => Permission.Problem(context, session, command, arguments.Input, arguments.Arguments) is { } problem ? "-NOPERM ACL failure in script: " + problem : null;
+        => Permission.ProblemInside(context, session, command, arguments.Input, arguments.Arguments) is { } problem ? "-NOPERM ACL failure in script: " + problem : null;
 
     private string? Refusal(Command command, ScriptRun run)
     {

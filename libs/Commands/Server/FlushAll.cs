@@ -12,7 +12,7 @@ internal static class FlushAll
     public static readonly Command Command = new("FLUSHALL", "[ASYNC | SYNC]")
     {
         Summary = "Removes all keys from all databases.", Group = Group.Server, Since = "1.0.0", Complexity = "O(1); the memory is freed in steps in the background.",
-        Flags = Write, ExtraCategories = AclCategories.Keyspace | AclCategories.Dangerous, Scope = Scope.Gate, Split = Split.AllOk, Journal = Journal.Effects,
+        Flags = Write, ExtraCategories = AclCategories.Keyspace | AclCategories.Dangerous, Scope = Scope.Gate, Databases = DatabaseUse.Every, Split = Split.AllOk, Journal = Journal.Effects,
         Tips = ["request_policy:all_shards", "response_policy:all_succeeded"], Run = static (ref Call call) => Run(ref call, EveryDatabase, "FLUSHALL"u8),
     };
 

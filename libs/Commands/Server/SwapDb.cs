@@ -11,7 +11,7 @@ internal static class SwapDb
     public static readonly Command Command = new("SWAPDB", "index1 index2")
     {
         Summary = "Swaps two databases.", Group = Group.Server, Since = "4.0.0", Complexity = "O(1)",
-        Flags = Write | Fast, ExtraCategories = AclCategories.Keyspace | AclCategories.Dangerous, Scope = Scope.Gate, Split = Split.AllOk, Journal = Journal.Effects, Run = Run,
+        Flags = Write | Fast, ExtraCategories = AclCategories.Keyspace | AclCategories.Dangerous, Scope = Scope.Gate, Databases = DatabaseUse.FirstAndSecond, Split = Split.AllOk, Journal = Journal.Effects, Run = Run,
     };
 
     private static void Run(ref Call call)

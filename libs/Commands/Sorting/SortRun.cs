@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Engine;
 using Distro.Engine.Lists;
@@ -30,6 +31,7 @@ internal static class SortRun
             SortOptions.TryRead(call.RawInput, call.RawArguments, stores, gets, out options, out _);
         }
 
+        if ((options.By > 0 || options.GetCount > 0) && !MayReadAnyKey(ref call, in options, gets)) return;
         if (options.Leaving > 0 && !HoldsAllSlots(ref call))
         {
             call.Reply.Error(options.Leaving == options.By
@@ -46,6 +48,17 @@ internal static class SortRun
         if (options.Store > 0) Store(ref call, options.Store, buffer, gets, first, count);
         else Show(ref call, buffer, gets, first, count);
         buffer.Clear();
+    }
+
+    /// <summary>Patterns make keys that no rule has looked at: whoever may not read all keys may use none that makes any. False when the error is written.</summary>
+    private static bool MayReadAnyKey(ref Call call, in SortOptions options, scoped ReadOnlySpan<int> gets)
+    {
+        var makesKeys = options.By > 0 && !IsUnsorted(ref call, in options);
+        var named = makesKeys ? "BY" : "GET";
+        foreach (var get in gets[..options.GetCount]) makesKeys |= !call[get].SequenceEqual("#"u8);
+        if (!makesKeys || Permission.MayReadAnyKey(call.Context, call.Session, call.Command, call.RawInput, call.RawArguments)) return true;
+        call.Reply.Error($"ERR {named} option of SORT denied due to insufficient ACL permissions.");
+        return false;
     }
 
     /// <summary>Where this group serves every slot, or there are no groups, keys may be anywhere.</summary>

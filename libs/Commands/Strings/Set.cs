@@ -1,6 +1,8 @@
+using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Engine.Strings;
+using Distro.Resp;
 using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Strings;
@@ -16,12 +18,23 @@ internal static class Set
     public static readonly Command Command = new("SET", "key value [NX | XX | IFEQ comparison-value | IFNE comparison-value | IFDEQ digest | IFDNE digest] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]")
     {
         Summary = "Sets the string value of a key, ignoring its type. The key is created if it doesn't exist.", Group = Group.String, Since = "1.0.0", Complexity = "O(1)",
-        Flags = Write | DenyOom, Journal = Journal.Effects, Run = Run,
+        Flags = Write | DenyOom, Journal = Journal.Effects, Run = Run, FindUse = UseOfKey,
         Keys =
         [
             KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Access | KeyUse.Update | KeyUse.VariableFlags) with { Notes = "RW and ACCESS due to the optional `GET` argument" },
         ],
     };
+
+    /// <summary>The old value is told only with GET. The word counts wherever it stands, so that none is overlooked.</summary>
+    private static KeyUse UseOfKey(ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        for (var i = PlainArguments; i < arguments.Length; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(input.Slice(arguments[i].Offset, arguments[i].Length), "GET"u8)) return KeyUse.ReadWrite | KeyUse.Access | KeyUse.Update;
+        }
+
+        return KeyUse.Overwrite | KeyUse.Update;
+    }
 
     private static void Run(ref Call call)
     {

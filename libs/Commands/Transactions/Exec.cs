@@ -46,6 +46,7 @@ internal static class Exec
 
     private static void RunAll(ref Call call, Transaction transaction, WorkerContext context)
     {
+        transaction.IsRunning = true;
         transaction.Unwatch(context.Watches);
         call.Reply.Array(transaction.Count);
         for (var i = 0; i < transaction.Count; i++)

@@ -16,7 +16,7 @@ internal static class Multi
     {
         var session = call.Session;
         session.Transaction ??= new Transaction();
-        session.Transaction.Begin();
+        session.Transaction.Begin(session.Database);
         call.Reply.Ok();
     }
 }

@@ -31,6 +31,12 @@ public sealed class Transaction
     /// <summary>Watched keys were lost sight of: EXEC answers as if one had changed.</summary>
     public bool IsStale { get; set; }
 
+    /// <summary>EXEC runs it now.</summary>
+    public bool IsRunning { get; set; }
+
+    /// <summary>The database that the commands queued so far leave selected.</summary>
+    public int Database { get; set; }
+
     public int Count { get; private set; }
 
     /// <summary>What the queued commands take, in bytes.</summary>
@@ -57,9 +63,10 @@ public sealed class Transaction
 
     public ReadOnlySpan<Arg> ArgumentsAt(int index) => arguments.AsSpan(entries[index].FirstArgument, entries[index].ArgumentCount);
 
-    public void Begin()
+    public void Begin(int database)
     {
         Empty();
+        Database = database;
         IsOpen = true;
     }
 
@@ -121,6 +128,7 @@ public sealed class Transaction
         if (arguments.Length > BytesKept / ArgumentBytes) arguments = [];
         if (entries.Length > BytesKept / EntryBytes) entries = [];
         Count = argumentCount = length = 0;
+        IsRunning = false;
         HasFailed = NeedsGate = false;
         AnyFlags = CommandFlags.None;
         AllFlags = ~CommandFlags.None;

@@ -71,13 +71,12 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
 
     public void Unpause() => Pausing.End();
 
-    /// <summary>Whose user is gone is disconnected.</summary>
-    public void UserChanged(string name, bool isGone)
+    /// <summary>Ends all clients whose sessions are so.</summary>
+    public void KillThose(Func<Session, bool> mustGo)
     {
-        if (!isGone) return;
         foreach (var client in clients.Values)
         {
-            if (client.Session.User == name) Kill(client.Session.Id);
+            if (mustGo(client.Session) && client.Channel is { } channel) channel.Loop.Post(new Ending(client));
         }
     }
 
@@ -98,6 +97,11 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
     private sealed class Unblocking(ClientConnection client, bool withError) : ILoopWork
     {
         public void Run() => client.Unblock(withError);
+    }
+
+    private sealed class Ending(ClientConnection client) : ILoopWork
+    {
+        public void Run() => client.CloseWhenAnswered();
     }
 
     private sealed class Killing(ClientConnection client) : ILoopWork

@@ -1,4 +1,5 @@
 using System.Text;
+using Distro.Commands.Declaration;
 using Distro.ServiceDefaults.Options;
 
 namespace Distro.Server.Configuration;
@@ -13,12 +14,10 @@ internal sealed class ConfigLoader(ServerOptions options)
     private const int LineCharsMax = 64 << 10;
     private const int IncludeDepthMax = 16;
     private const int UsersMax = 100_000;
+    private const int RenamesMax = 10_000;
 
     private readonly HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
     private int depth;
-
-    /// <summary>The <c>user</c> lines, each an ACL rule's words behind "user", in order.</summary>
-    public List<IReadOnlyList<string>> Users { get; } = [];
 
     public void LoadFile(string path)
     {
@@ -70,11 +69,13 @@ internal sealed class ConfigLoader(ServerOptions options)
             case "INCLUDE" when words.Count == 2:
                 Include(words[1]);
                 return;
-            case "USER" when words.Count >= 2 && Users.Count < UsersMax:
-                Users.Add(words.GetRange(1, words.Count - 1));
+            case "USER" when words.Count >= 2 && options.Configured.Users.Count < UsersMax:
+                if (options.Configured.AddUser(words.GetRange(1, words.Count - 1)) is { } wrong)
+                    throw new ConfigException(where, wrong);
                 return;
-            case "RENAME-COMMAND":
-                throw new ConfigException(where, "commands can't be renamed here: ACL rules say who may run what");
+            case "RENAME-COMMAND" when words.Count == 3 && options.Configured.Renames.Count < RenamesMax:
+                Rename(where, words[1], words[2]);
+                return;
             case "LOADMODULE":
                 throw new ConfigException(where, "modules can't be loaded here");
             case "REPLICAOF" or "SLAVEOF":
@@ -99,6 +100,13 @@ internal sealed class ConfigLoader(ServerOptions options)
             text = option.Text + " " + text;
         if (options.Load(name, text) is { } problem)
             throw new ConfigException(where, problem);
+    }
+
+    private void Rename(ConfigLine where, string from, string to)
+    {
+        if (CommandTable.Default.Renamed([.. options.Configured.Renames, (from, to)], out var problem) is null)
+            throw new ConfigException(where, problem);
+        options.Configured.Renames.Add((from, to));
     }
 
     private static void RefusePrimary(ConfigLine where, List<string> words)

@@ -1,4 +1,5 @@
 using System.Text;
+using Distro.Commands.Access;
 using Distro.ServiceDefaults.Options;
 
 namespace Distro.Server.Configuration;
@@ -19,7 +20,7 @@ internal static class ConfigRewriter
         {
             var lines = File.Exists(path) ? File.ReadAllLines(path, Encoding.UTF8) : [];
             var aside = path + ".rewrite";
-            File.WriteAllText(aside, string.Join('\n', Rewritten(options, lines, all)) + "\n", new UTF8Encoding(false));
+            File.WriteAllText(aside, string.Join('\n', Rewritten(options, lines, options.Configured.UsersNow?.Invoke(), all)) + "\n", new UTF8Encoding(false));
             File.Move(aside, path, overwrite: true);
             return null;
         }
@@ -29,24 +30,34 @@ internal static class ConfigRewriter
         }
     }
 
-    public static List<string> Rewritten(OptionSet options, IEnumerable<string> lines, bool all = false)
+    /// <param name="users">The users as they are now, a line each; null: they stand in a file of their own.</param>
+    public static List<string> Rewritten(OptionSet options, IEnumerable<string> lines, IReadOnlyList<string>? users = null, bool all = false)
     {
+        var hasUsers = users is { Count: > 1 } || (users is [var only] && only != UserSet.Open.Lines[0]);
         var written = new HashSet<Option>();
         var result = new List<string>();
         foreach (var line in lines)
         {
             var words = line.TrimStart() is { Length: > 0 } text && text[0] != '#' ? ArgumentSplitter.Split(text) : null;
             if (words is not { Count: > 0 } || options.Find(words[0]) is not { } option)
-                result.Add(line);
+                AddUnlessUser(line, words);
             else if (written.Add(option))
                 result.Add(Line(words[0], option));
         }
 
+        if (hasUsers)
+            result.AddRange(users!);
         var others = options.Named.Where(named => named.Key == named.Value.Name && (all || named.Value.Text != named.Value.DefaultText) && named.Key is not ("stand-alone" or "replicaof") && !written.Contains(named.Value)).ToList();
         if (others.Count > 0 && !result.Contains(Heading))
             result.Add(Heading);
         result.AddRange(others.Select(named => Line(named.Key, named.Value)));
         return result;
+
+        void AddUnlessUser(string line, List<string>? words)
+        {
+            if (users is null || words is not { Count: > 0 } || !words[0].Equals("user", StringComparison.OrdinalIgnoreCase))
+                result.Add(line);
+        }
     }
 
     private static string Line(string name, Option option)

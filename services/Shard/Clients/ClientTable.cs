@@ -69,7 +69,7 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
     public IReadOnlyList<ClientFacts> Snapshot()
     {
         var now = clock.UnixMilliseconds;
-        return [.. clients.Values.OrderBy(client => client.Session.Id).Select(client => client.Facts(now))];
+        return [.. clients.Values.Where(client => !client.IsCondemned).OrderBy(client => client.Session.Id).Select(client => client.Facts(now))];
     }
 
     public ClientFacts? Find(long id) => Get(id)?.Facts(clock.UnixMilliseconds);
@@ -83,10 +83,20 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
 
     public bool Kill(long id)
     {
-        if (!clients.TryGetValue(id, out var client))
+        if (!clients.TryGetValue(id, out var client) || client.IsCondemned)
             return false;
-        client.Loop.Post(new Killing(client));
+        Condemn(client);
         return true;
+    }
+
+    /// <summary>Ends all clients whose sessions are so; what they have been answered already they may still read.</summary>
+    public void KillThose(Func<Session, bool> mustGo)
+    {
+        foreach (var (_, client) in clients)
+        {
+            if (mustGo(client.Session))
+                Condemn(client);
+        }
     }
 
     public bool Unblock(long id, bool withError)
@@ -114,8 +124,14 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
         }
     }
 
+    private static void Condemn(DirectClient client)
+    {
+        client.IsCondemned = true;
+        client.Loop.Post(new Killing(client));
+    }
+
     private sealed class Killing(DirectClient client) : Net.ILoopWork
     {
-        public void Run() => client.Kill();
+        public void Run() => client.End();
     }
 }

@@ -211,6 +211,12 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     public override void Kill() => channel?.Close();
 
+    /// <summary>It is about to be closed, and counts as gone already.</summary>
+    public bool IsCondemned { get; set; }
+
+    /// <summary>Closes the connection behind what was written already.</summary>
+    public void End() => channel?.Close(afterFlush: true);
+
     /// <summary>Looked at once a tick: idle for too long, or owing more output than it may.</summary>
     public void CheckLimits(long nowMilliseconds, long idleMillisecondsMax, long outputBytesMax)
     {

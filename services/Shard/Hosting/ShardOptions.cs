@@ -52,6 +52,8 @@ public class ShardOptions : OptionSet
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
+        UserLog = Declare(new IntegerOption("acllog-max-len", "AclLogMaxLen", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of what was denied (ACL LOG)."));
+        NewUsersChannels = Declare(new ChoiceOption<NewUsersChannels>("acl-pubsub-default", "AclPubSubDefault", Hosting.NewUsersChannels.ResetChannels, Mutability.AtRuntime, "Whether new users may have all channels, or none until rules name some."));
         DeclareEviction();
         BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
         DeclareCollections();
@@ -79,6 +81,13 @@ public class ShardOptions : OptionSet
     public TextOption Password { get; }
 
     public TextOption UsersFile { get; }
+
+    public IntegerOption UserLog { get; }
+
+    public ChoiceOption<NewUsersChannels> NewUsersChannels { get; }
+
+    /// <summary>What a configuration file says beside options: users, and other names of commands.</summary>
+    public ConfiguredAccess Configured { get; } = new();
 
     public TextOption LinkSecret { get; }
 

@@ -28,6 +28,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
 
     public void ResetStatistics()
     {
+        plane.Host.Access.Log.ResetCounts();
         foreach (var worker in plane.Workers)
         {
             worker.Statistics.Reset();

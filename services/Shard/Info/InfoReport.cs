@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
 using Distro.Shard.Clients;
@@ -159,6 +160,13 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("tracking_total_keys", plane.Tracker.KeyCount);
         info.Field("tracking_total_items", plane.Tracker.ItemCount);
         info.Field("tracking_total_prefixes", plane.Tracker.PrefixCount);
+        var denied = plane.Host.Access.Log;
+        info.Field("acl_access_denied_auth", denied.Count(DenialKind.Authentication));
+        info.Field("acl_access_denied_cmd", denied.Count(DenialKind.Command));
+        info.Field("acl_access_denied_key", denied.Count(DenialKind.Key));
+        info.Field("acl_access_denied_channel", denied.Count(DenialKind.Channel));
+        info.Field("acl_access_denied_tls_cert", 0);
+        info.Field("acl_access_denied_db", denied.Count(DenialKind.Database));
         info.Field("parked_commands", plane.Waiters.Parkings);
         info.Field("unknown_commands", workers.Sum(worker => worker.Statistics.Unknown));
         info.Field("gc_collections", GC.CollectionCount(0));

@@ -26,10 +26,11 @@ internal sealed class ShardHost : IHost
         Options = new ConfigOptions(options, plane);
         report = new InfoReport(plane, options, clients, process);
         cluster = new ClusterView(plane);
+        Commands = CommandTable.Default.Renamed(options.Configured.Renames, out var problem) ?? throw new InvalidDataException(problem);
         UserRuling.Bind(Access, options, clients);
     }
 
-    public CommandTable Commands { get; } = CommandTable.Default;
+    public CommandTable Commands { get; }
 
     public IOptions Options { get; }
 

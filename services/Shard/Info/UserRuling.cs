@@ -5,25 +5,42 @@ using Distro.Shard.Hosting;
 
 namespace Distro.Shard.Info;
 
-/// <summary>Ties a shard's users to its options and clients: requirepass is the default user's password, the users file is read at start, and whose user is gone is disconnected.</summary>
+/// <summary>
+/// Ties a shard's users to its options and clients: requirepass is the default user's password, users come from the configuration file or from a users file at
+/// start, and whose user is gone, or has lost channels that it is subscribed to, is disconnected.
+/// </summary>
 internal static class UserRuling
 {
     /// <exception cref="IOException">The users file can't be read, or what it says makes no sense.</exception>
     public static void Bind(AccessControl access, ShardOptions options, ClientTable clients)
     {
-        access.Defaults = new AccessDefaults((int)options.Databases.Value, AllChannels: false);
-        access.UserChanged = (name, isGone) =>
-        {
-            if (!isGone) return;
-            foreach (var client in clients.Snapshot())
-            {
-                if (client.Session.User == name) clients.Kill(client.Id);
-            }
-        };
+        void TakeDefaults() => access.Defaults = new AccessDefaults((int)options.Databases.Value, options.NewUsersChannels.Value == NewUsersChannels.AllChannels);
+        TakeDefaults();
+        options.NewUsersChannels.Changed += TakeDefaults;
+        options.UserLog.Changed += () => access.Log.LengthMax = options.UserLog.Value;
+        access.Log.LengthMax = options.UserLog.Value;
+        access.UsersChanged = clients.KillThose;
         if (options.Password.Value.Length > 0) access.SetDefaultPassword(options.Password.Value);
         options.Password.Changed += () => access.SetDefaultPassword(options.Password.Value);
-        if (options.UsersFile.Value.Length == 0) return;
-        access.File = new UserFile(new DiskFileSystem(), options.UsersFile.Value);
-        if (access.Load(access.File.Read(), access.File.Path) is { } problem) throw new IOException(problem);
+        Load(access, options);
+    }
+
+    private static void Load(AccessControl access, ShardOptions options)
+    {
+        var configured = options.Configured;
+        if (options.UsersFile.Value.Length == 0)
+        {
+            foreach (var words in configured.Users)
+            {
+                if (access.Define(words[0], [.. words.Skip(1)]) is { } problem) throw new IOException($"Error loading the user named '{words[0]}': {problem}");
+            }
+
+            configured.UsersNow = () => access.Users.Lines;
+            return;
+        }
+
+        if (configured.Users.Count > 0) throw new IOException("Users stand in the configuration file, and an aclfile is named too: define users in one of the two only");
+        var file = access.File = new UserFile(new DiskFileSystem(), Path.GetFullPath(options.UsersFile.Value));
+        access.Adopt(UserSet.TryRead(file.Read(), file.Path, access.Defaults, out var wrong) ?? throw new IOException(wrong));
     }
 }

@@ -24,7 +24,7 @@ internal static class RoutedTransaction
         if (!IntegerText.TryParse(parser.Source(bytes).Slice(argument.Offset, argument.Length), out var watchCommands))
             return false;
         var transaction = session.Transaction ??= new Transaction();
-        transaction.Begin();
+        transaction.Begin(session.Database);
         if (watchCommands == 0)
             transaction.Unwatch(context.Watches);
         else

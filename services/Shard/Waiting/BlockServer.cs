@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
@@ -210,7 +211,10 @@ internal sealed class BlockServer(Worker worker)
         context.Block.ServedKey = node.Argument;
         try
         {
-            CommandRunner.RunInner(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            if (Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments))
+                CommandRunner.RunInner(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            else
+                worker.Statistics.CountRejected(block.Command.Index);
         }
         catch (Exception exception)
         {

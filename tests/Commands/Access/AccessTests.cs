@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Tests.Commands.Harness;
 
 namespace Distro.Tests.Commands.Access;
@@ -42,7 +43,7 @@ public sealed class AccessTests : IDisposable
     [InlineData("nonsense", "Error in ACL SETUSER modifier 'nonsense': Syntax error")]
     [InlineData("<none", "Error in ACL SETUSER modifier '<none': The password you are trying to remove from the user does not exist")]
     [InlineData("#12", "Error in ACL SETUSER modifier '#12': The password hash must be exactly 64 characters and contain only lowercase hexadecimal characters")]
-    [InlineData("db=99", "Error in ACL SETUSER modifier 'db=99': The provided database ID is out of range")]
+    [InlineData("db=-1", "Error in ACL SETUSER modifier 'db=-1': The provided database ID is out of range")]
     public void What_makes_no_sense_changes_nothing(string rules, string error)
     {
         server.Expect("ACL SETUSER ann on +ping", "OK");
@@ -102,9 +103,88 @@ public sealed class AccessTests : IDisposable
         server.Expect("AUTH ann x", "OK");
         server.Expect("GET a", "-NOPERM No permissions to access database");
         server.Expect("PING", "PONG");
-        server.Expect("SELECT 2", "-NOPERM User ann has no permissions to run the 'select' command");
+        server.Expect("SELECT 2", "-NOPERM No permissions to access database");
         server.Expect("SELECT 1", "OK");
         server.Expect("GET a", "nil");
+        Assert.Contains("reason, database, context, toplevel, object, 2, username, ann", server.Run("ACL LOG 1"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SWAPDB 1 2", 2)]
+    [InlineData("SWAPDB 2 1", 2)]
+    [InlineData("MOVE a 2", 2)]
+    [InlineData("COPY a b DB 2", 2)]
+    [InlineData("COPY a b REPLACE DB 1 DB 2", 2)]
+    [InlineData("COPY a b DB 2 DB 1", 2)]
+    [InlineData("FLUSHALL", -1)]
+    public void Databases_that_a_command_names_are_looked_at_too(string command, int database)
+    {
+        server.Expect("ACL SETUSER ann on nopass ~* +@all db=0,1", "OK");
+        server.Expect("ACL DRYRUN ann " + command, $"User ann has no permissions to access database {(database < 0 ? command : database.ToString(System.Globalization.CultureInfo.InvariantCulture))}");
+        server.Expect("AUTH ann x", "OK");
+        server.Expect(command, "-NOPERM No permissions to access database");
+        server.Expect("COPY a b DB 1", "0");
+    }
+
+    [Fact]
+    public void Queued_commands_are_asked_about_in_the_database_that_they_will_find()
+    {
+        server.Expect("ACL SETUSER ann on nopass (~* +@all -@read db=0) (~* +@all -@write db=1)", "OK");
+        server.Expect("AUTH ann x", "OK");
+        server.Expect("MULTI", "OK");
+        server.Expect("SET a 1", "QUEUED");
+        server.Expect("SELECT 1", "QUEUED");
+        server.Expect("GET a", "QUEUED");
+        server.Expect("SELECT 0", "QUEUED");
+        server.Expect("EXEC", "[OK, OK, nil, OK]");
+    }
+
+    [Fact]
+    public void What_a_command_does_to_its_key_may_depend_on_its_words()
+    {
+        server.Expect("ACL SETUSER ann on nopass %W~w* %R~r* +@all", "OK");
+        server.Expect("AUTH ann x", "OK");
+        server.Expect("SET w 1", "OK");
+        server.Expect("SET w get", "OK");
+        server.Expect("SET w 1 GET", "-NOPERM No permissions to access a key");
+        server.Expect("BITFIELD r GET u4 0", "[0]");
+        server.Expect("BITFIELD r GET u4 0 SET u4 0 1", "-NOPERM No permissions to access a key");
+        server.Expect("SORT r BY x*", "-ERR BY option of SORT denied due to insufficient ACL permissions.");
+        server.Expect("SORT r GET x*", "-ERR GET option of SORT denied due to insufficient ACL permissions.");
+        server.Expect("SORT r BY nosort", "[]");
+    }
+
+    [Fact]
+    public void The_log_of_denials_is_bounded_and_counts_all()
+    {
+        server.Host.Access.Log.LengthMax = 2;
+        server.Expect("ACL SETUSER ann on nopass +acl|log +auth", "OK");
+        server.Expect("AUTH ann x", "OK");
+        foreach (var command in new[] { "PING", "GET a", "SET a 1", "SET a 2" }) Assert.StartsWith("-NOPERM", server.Run(command), StringComparison.Ordinal);
+        server.Expect("AUTH default any", "OK");
+        Assert.Equal(4, server.Host.Access.Log.Count(DenialKind.Command));
+        Assert.Contains("count, 2, reason, command, context, toplevel, object, set", server.Run("ACL LOG"), StringComparison.Ordinal);
+        Assert.DoesNotContain("object, ping", server.Run("ACL LOG"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_of_the_default_user_do_not_bind_what_the_log_says()
+    {
+        server.Expect("ACL SETUSER default -del", "OK");
+        server.Expect("SADD a 1 2 3", "3");
+        server.Expect("SPOP a 3", server.Run("SMEMBERS a"));
+        server.Expect("EXISTS a", "0");
+    }
+
+    [Fact]
+    public void Users_as_bytes_make_the_same_users_again()
+    {
+        server.Expect("ACL SETUSER ann on >secret ~app:* %R~s* &news +@read -get (+set ~w:* db=1)", "OK");
+        var users = server.Host.Access.Users;
+        var again = UserSet.FromBytes(users.ToBytes(), new AccessDefaults(16, AllChannels: false), out var problem);
+        Assert.Equal("", problem);
+        Assert.Equal(users.Lines, again!.Lines);
+        Assert.DoesNotContain("secret", string.Concat(users.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,12 +192,19 @@ public sealed class AccessTests : IDisposable
     {
         var access = server.Host.Access;
         server.Expect("ACL SAVE", "-ERR This instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a configuration file set) in order to store users in the configuration.");
-        Assert.Null(access.Load(["# users", "", "user ann on nopass ~a* +get (+set ~b*)", "user default off resetchannels -@all"], "users.acl"));
-        Assert.Equal("users.acl:2: Error in ACL SETUSER modifier '+nosuch': Unknown command or category name in ACL. ", access.Load(["user bob on", "user eve +nosuch"], "users.acl"));
-        Assert.Equal("users.acl:1: should start with user keyword followed by the username. ", access.Load(["bob on"], "users.acl"));
-        Assert.Equal("users.acl:2: Duplicate user 'bob' found. ", access.Load(["user bob on", "user bob off"], "users.acl"));
+        Assert.Null(Load("", "user ann on nopass ~a* +get (+set ~b*)", "user default off resetchannels -@all"));
+        Assert.Equal("users.acl:2: Error in ACL SETUSER modifier '+nosuch': Unknown command or category name in ACL. ", Load("user bob on", "user eve +nosuch"));
+        Assert.Equal("users.acl:1: should start with user keyword followed by the username. ", Load("bob on"));
+        Assert.Equal("users.acl:2: Duplicate user 'bob' found. ", Load("user bob on", "user bob off"));
         Assert.True(access.Authenticate("ann"u8, "anything"u8));
         Assert.False(access.Authenticate("default"u8, ""u8));
         server.Expect("ACL LIST", "-NOPERM User default has no permissions to run the 'acl|list' command");
+
+        string? Load(params string[] lines)
+        {
+            if (UserSet.TryRead(lines, "users.acl", access.Defaults, out var problem) is not { } read) return problem;
+            access.Adopt(read);
+            return null;
+        }
     }
 }

@@ -1,0 +1,13 @@
+using Distro.Commands.Execution;
+
+namespace Distro.Commands.Access;
+
+/// <summary>Where several processes share users: what one of them changes the others must agree on first.</summary>
+public interface IUserAgreement
+{
+    /// <summary>
+    /// Has the edit made of the newest users that are agreed on, as often as others' changes come first, and answers the session's client when it holds, or can't be had.
+    /// The client's next commands wait for that.
+    /// </summary>
+    void Change(Session session, UserEdit edit);
+}
