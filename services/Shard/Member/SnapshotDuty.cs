@@ -63,8 +63,9 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     /// <summary>Nobody wants the one under way any more.</summary>
     public void Cancel()
     {
-        asked = false;
         if (taking is not null) Fail("it was cancelled");
+        else if (asked) context.Plane.SettleSnapshot(counts: false);
+        asked = false;
     }
 
     public bool Owns(long link) => uploads.Exists(upload => upload.Owns(link));
@@ -104,6 +105,7 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     public void Leave()
     {
         if (taking is not null) Drop();
+        else if (asked) context.Plane.SettleSnapshot(counts: false);
     }
 
     private void Start()

@@ -12,6 +12,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
 {
     private volatile SnapshotPass? pass;
     private volatile SnapshotLoading? loading;
+    private int wanted;
     private long changesBefore;
     private long changesSaved;
     private long lastSaved;
@@ -23,10 +24,17 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>Called from any thread when bytes of a snapshot can be taken, or loaded ones have made room for more.</summary>
     public Action? Moved { get; set; }
 
-    /// <summary>What a client's wish for a snapshot is told to: null when one will be taken, else the error line. Null where nobody keeps snapshots.</summary>
-    public Func<string?>? Asked { get; set; }
+    /// <summary>What a client's wish for a snapshot is told to. Null where nobody keeps snapshots.</summary>
+    public Action? Asked { get; set; }
 
-    public bool IsTaking => pass is not null;
+    /// <summary>What a client's wish that it be given up is told to.</summary>
+    public Action? Cancelled { get; set; }
+
+    /// <summary>The pass under way.</summary>
+    public SnapshotPass? Current => pass;
+
+    /// <summary>One is wanted, or under way.</summary>
+    public bool IsTaking => Volatile.Read(ref wanted) != 0 || pass is not null;
 
     /// <summary>Seconds since the pass under way began; -1 without one.</summary>
     public long ElapsedSeconds => pass is { } running ? (long)running.Elapsed.TotalSeconds : -1;
@@ -49,6 +57,15 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>Commands that have logged a change since the last snapshot that counts was begun.</summary>
     public long ChangesSince => plane.Workers.Sum(worker => worker.Context.LoggedChanges) - Interlocked.Read(ref changesSaved);
 
+    /// <summary>A client wants one. False when one is under way, or wanted by another.</summary>
+    public bool TryAsk()
+    {
+        if (pass is not null || Asked is not { } asked || Interlocked.CompareExchange(ref wanted, 1, 0) != 0)
+            return false;
+        asked();
+        return true;
+    }
+
     public ISnapshotTaking Take(int group, long id, long epoch)
     {
         if (pass is { HasEnded: false })
@@ -57,6 +74,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
         changesBefore = plane.Workers.Sum(worker => worker.Context.LoggedChanges);
         var taking = new SnapshotPass(plane, header, Tell);
         pass = taking;
+        Volatile.Write(ref wanted, 0);
         foreach (var worker in plane.Workers)
             worker.Loop.Post(new SnapshotWork(worker, taking));
         return taking;
@@ -65,9 +83,13 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>What became of a snapshot: it counts, or it does not.</summary>
     public void Settle(bool counts)
     {
-        if (pass is not { } settled)
-            return;
         lastFailed = !counts;
+        if (pass is not { } settled)
+        {
+            Volatile.Write(ref wanted, 0);
+            return;
+        }
+
         if (counts)
         {
             Interlocked.Exchange(ref lastSaved, plane.Clock.UnixMilliseconds);
