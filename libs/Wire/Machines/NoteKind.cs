@@ -31,4 +31,7 @@ public enum NoteKind
     SnapshotFailed,
     SnapshotLoaded,
     SnapshotCorrupt,
+    SnapshotDropped,
+    SnapshotDamaged,
+    LogCompacted,
 }

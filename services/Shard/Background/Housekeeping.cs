@@ -38,7 +38,11 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             expiry.BeginRound();
             worker.Watch.Evictor.Look();
             if (worker.Index == 0)
+            {
                 SampleRates(now);
+                worker.Plane.Migrations.Peers.CloseIdle(now);
+            }
+
             Limits(now);
         }
 

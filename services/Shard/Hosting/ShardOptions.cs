@@ -58,8 +58,12 @@ public class ShardOptions : OptionSet
         DeclareEviction();
         BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
         DeclareCollections();
+        DeclareImport();
         AcceptOthers();
     }
+
+    /// <summary>What commands look at while they run; follows import-mode and rdb-version-check.</summary>
+    public DataSwitches Data { get; } = new();
 
     /// <summary>How accesses to keys are noted; follows maxmemory-policy and the lfu options.</summary>
     public AccessTracking Access { get; } = new();
@@ -175,6 +179,14 @@ public class ShardOptions : OptionSet
         EvictionTenacity = Declare(new IntegerOption("maxmemory-eviction-tenacity", "MaxMemoryEvictionTenacity", 10, 0, 100, Mutability.AtRuntime, "How long a loop evicts before it serves others again: 10 is half a millisecond, each step above about a seventh more, 100 until memory suffices."));
         Limit("lfu-log-factor", "LfuLogFactor", Access.LogFactor, 0, "How many more accesses raise a key's counter the higher it stands; 0: each does.", value => Access.LogFactor = value);
         Limit("lfu-decay-time", "LfuDecayTime", Access.DecayMinutes, 0, "Minutes without an access after which a key's counter falls by one; 0: it never falls.", value => Access.DecayMinutes = value);
+    }
+
+    private void DeclareImport()
+    {
+        var importMode = Declare(new FlagOption("import-mode", "ImportMode", false, Mutability.AtRuntime, "A migration tool (CLIENT IMPORT-SOURCE) fills this server: nothing expires or is evicted by itself, and only the tool sees what has expired."));
+        importMode.Changed += () => Data.ImportMode = importMode.Value;
+        var versions = Declare(new ChoiceOption<VersionCheck>("rdb-version-check", "RdbVersionCheck", VersionCheck.Strict, Mutability.AtRuntime, "Whether RESTORE refuses payloads of versions that it does not know (strict), or takes what it can read of them (relaxed)."));
+        versions.Changed += () => Data.AcceptsAnyVersion = versions.Value == VersionCheck.Relaxed;
     }
 
     private void DeclareCollections()

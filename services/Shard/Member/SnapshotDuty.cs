@@ -152,7 +152,7 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     private void Seal(SnapshotSummary summary)
     {
         sealing = true;
-        var seal = new SnapshotSeal(group, summary.Id, summary.Length, summary.Checksum, summary.SmallestStamp, summary.LargestStamp);
+        var seal = new SnapshotSeal(group, summary.Id, summary.Length, summary.Checksum, summary.SmallestStamp, summary.LargestStamp, summary.Keys);
         foreach (var upload in uploads)
         {
             if (!upload.IsOver) upload.Seal(seal);
