@@ -25,6 +25,9 @@ public sealed class Counters
 
     public long SnapshotsLoaded { get; set; }
 
+    /// <summary>Snapshots of which a byte was turned on the disk.</summary>
+    public long Corruptions { get; set; }
+
     /// <summary>Parts of records that a loaded slot held already.</summary>
     public long PartsLeftOut { get; set; }
 
@@ -42,6 +45,7 @@ public sealed class Counters
         LeaseRefusals += other.LeaseRefusals;
         Pieces += other.Pieces;
         SnapshotsKept += other.SnapshotsKept;
+        Corruptions += other.Corruptions;
         SnapshotsLoaded += other.SnapshotsLoaded;
         PartsLeftOut += other.PartsLeftOut;
     }
@@ -49,5 +53,5 @@ public sealed class Counters
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
             + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}"
-            + $", SnapshotsKept {SnapshotsKept}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}";
+            + $", SnapshotsKept {SnapshotsKept}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}";
 }

@@ -146,15 +146,19 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     {
         if (offset > applied) throw new HistoryFailedException($"{process.Name} is told that {offset} is committed and has published {applied}");
         commit = Math.Max(commit, offset);
+        CheckUpTo(commit);
+        Release();
+    }
+
+    private void CheckUpTo(long offset)
+    {
         foreach (var (recordOffset, record, after) in ring)
         {
             var end = recordOffset + record.Length;
-            if (end <= checkedOffset || end > commit) continue;
+            if (end <= checkedOffset || end > offset) continue;
             cluster.Committed.Check(cluster.GroupOf(process), end, after, process.Name);
             checkedOffset = end;
         }
-
-        Release();
     }
 
     public int ReadPublished(long offset, Span<byte> buffer)
@@ -184,6 +188,8 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public void ReleaseBelow(long offset)
     {
+        // Only what is committed is released.
+        CheckUpTo(offset);
         floor = Math.Max(floor, offset);
         ring.RemoveAll(entry => entry.Offset < offset);
     }
