@@ -186,7 +186,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (state.Role != ServingRole.Primary)
             return ExpiryRole.Hide;
         if (!options.Data.ImportMode)
-            return ExpiryRole.Delete;
+            return Pause.StopsExpiry ? ExpiryRole.HideFromReads : ExpiryRole.Delete;
         return session.IsImportSource ? ExpiryRole.Show : ExpiryRole.HideFromReads;
     }
 

@@ -127,7 +127,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_not_counted_for_evict", plane.NeededLogBytes);
         info.Field("mem_allocator", "distro-slab");
         info.Field("active_defrag_running", 0);
-        info.Field("lazyfree_pending_objects", 0);
+        info.Field("lazyfree_pending_objects", plane.Workers.Sum(worker => worker.Context.Worker!.PendingObjects));
+        info.Field("lazyfreed_objects", plane.Workers.Sum(worker => worker.Context.Worker!.FreedObjects));
         info.Field("mem_overhead_db_hashtable_rehashing", 0);
     }
 
