@@ -2,6 +2,7 @@ using System.Globalization;
 using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
+using Distro.Shard.Background;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
@@ -126,7 +127,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_fragmentation_bytes", resident - used);
         info.Field("mem_not_counted_for_evict", plane.NeededLogBytes);
         info.Field("mem_allocator", "distro-slab");
-        info.Field("active_defrag_running", 0);
+        info.Field("active_defrag_running", plane.Defragmentation.Phase == DefragmentationRound.Resting ? 0 : 1);
+        info.Field("active_defrag_rounds", plane.Defragmentation.Rounds);
         info.Field("lazyfree_pending_objects", plane.Workers.Sum(worker => worker.Context.Worker!.PendingObjects));
         info.Field("lazyfreed_objects", plane.Workers.Sum(worker => worker.Context.Worker!.FreedObjects));
         info.Field("mem_overhead_db_hashtable_rehashing", 0);
