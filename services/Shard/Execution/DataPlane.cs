@@ -55,6 +55,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Migrations = new MigrationSender(clock);
         lease = new Lease(clock);
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections, Access = options.Access });
+        Defragmentation = new Background.DefragmentationRound(Keyspace, options, loops);
         Memory = new MemoryLimit(options, Keyspace, clock);
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
@@ -126,6 +127,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];
 
+    /// <summary>What all loops do together where memory is fragmented.</summary>
+    public Background.DefragmentationRound Defragmentation { get; }
+
     public ServingState State => state;
 
     public SlotOwners Owners => owners;
@@ -191,7 +195,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (state.Role != ServingRole.Primary)
             return ExpiryRole.Hide;
         if (!options.Data.ImportMode)
-            return ExpiryRole.Delete;
+            return Pause.StopsExpiry ? ExpiryRole.HideFromReads : ExpiryRole.Delete;
         return session.IsImportSource ? ExpiryRole.Show : ExpiryRole.HideFromReads;
     }
 

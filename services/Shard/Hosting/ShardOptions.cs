@@ -35,6 +35,7 @@ public class ShardOptions : OptionSet
         QueryBufferLimit = Declare(new MemoryOption("client-query-buffer-limit", "QueryBufferLimit", Gigabyte - 1, Megabyte, Mutability.AtRuntime, "Bytes of one unfinished command."));
         OutputLimit = Declare(new MemoryOption("client-output-limit", "OutputLimit", Gigabyte, Megabyte, Mutability.AtRuntime, "Unsent output from which on a client is closed."));
         OutputLimits = Declare(new OutputLimitsOption("client-output-buffer-limit", "OutputBufferLimits", Mutability.AtRuntime, "Unsent output from which on clients of a class (normal, replica, pubsub) are closed: hard limit, soft limit, seconds that the soft one may last."));
+        MaxMemoryClients = Declare(new MemoryOption("maxmemory-clients", "MaxMemoryClients", 0, -100, Mutability.AtRuntime, "What clients' buffers may take together, in bytes or as a percentage of maxmemory; beyond it those that take most are closed. 0: no limit.") { TakesPercent = true });
         NotifyEvents = Declare(new LettersOption("notify-keyspace-events", "NotifyKeyspaceEvents", Mutability.AtRuntime, letters => EventLetters.Read(letters) is { } classes ? EventLetters.Write(classes) : null, "Which changes of keys are published: K for channels of keys, E for channels of events, and a letter a class."));
         TrackingKeysMax = Declare(new IntegerOption("tracking-table-max-keys", "TrackingTableMaxKeys", 1_000_000, 0, long.MaxValue, Mutability.AtRuntime, "Keys remembered for client-side caching; beyond it the oldest are given up, and their clients told. 0: no limit."));
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
@@ -49,6 +50,7 @@ public class ShardOptions : OptionSet
         LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
+        Defragments = Declare(new FlagOption("activedefrag", "ActiveDefragmentation", true, Mutability.AtRuntime, "Whether data is moved together, a quarter of a millisecond at a time, where pages of memory hold much less than they could."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: snapshots are taken as the options snapshot-* say.") { Form = OptionForms.SavePoints });
@@ -122,6 +124,8 @@ public class ShardOptions : OptionSet
 
     public OutputLimitsOption OutputLimits { get; }
 
+    public MemoryOption MaxMemoryClients { get; }
+
     public LettersOption NotifyEvents { get; }
 
     public IntegerOption TrackingKeysMax { get; }
@@ -149,6 +153,8 @@ public class ShardOptions : OptionSet
     public IntegerOption SlowMicroseconds { get; }
 
     public IntegerOption Hz { get; }
+
+    public FlagOption Defragments { get; }
 
     public IntegerOption SpinMicroseconds { get; }
 
