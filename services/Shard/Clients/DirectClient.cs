@@ -60,9 +60,7 @@ internal sealed class DirectClient : Client, IChannelHandler
             return;
         }
 
-        Worker.Reply.Buffer = output;
-        Worker.Reply.Version = session.RespVersion;
-        Worker.Reply.Error("ERR max number of clients reached"u8);
+        Write("ERR max number of clients reached"u8);
         channel.Flush(channel.OutputPosition);
         channel.Close(afterFlush: true);
     }
@@ -203,11 +201,8 @@ internal sealed class DirectClient : Client, IChannelHandler
         gatedFlushes = 0;
         lastGateOffset = 0;
         channel!.DropUnflushed();
-        var reply = Worker.Reply;
-        reply.Buffer = output;
-        reply.Version = session.RespVersion;
         for (; gatedReplies > 0; gatedReplies--)
-            reply.Error(UnknownOutcome.Line);
+            Write(UnknownOutcome.Line);
         channel.Flush(channel.OutputPosition);
     }
 
@@ -363,12 +358,16 @@ internal sealed class DirectClient : Client, IChannelHandler
         channel!.InputLimit = parser.IsTrusted ? table.InputBytesMax : ClientTable.UnauthenticatedInputBytesMax;
     }
 
+    private void Write(ReadOnlySpan<byte> error)
+    {
+        Worker.Reply.Buffer = output;
+        Worker.Reply.Version = session.RespVersion;
+        Worker.Reply.Error(error);
+    }
+
     private void RefuseProtocol()
     {
-        var reply = Worker.Reply;
-        reply.Buffer = output;
-        reply.Version = session.RespVersion;
-        reply.Error(parser.ErrorLine);
+        Write(parser.ErrorLine);
         repliesSinceFlush++;
         FlushReplies();
         channel!.Close(afterFlush: true);
