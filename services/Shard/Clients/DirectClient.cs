@@ -281,11 +281,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         var isDone = Worker.Execute(this, source, parser.Arguments);
         bytesUnderWay = 0;
         if (!isDone)
-        {
-            parked = true;
-            channel.Pause();
-            return false;
-        }
+            return Park();
 
         channel.Consume(parser.Consumed);
         session.ReceivedBytes += parser.Consumed;
@@ -310,15 +306,19 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
 
         if (session.AwaitsEnd)
-        {
-            parked = true;
-            channel.Pause();
-            return false;
-        }
+            return Park();
 
         if (channel.OutputPending < table.OutputLookBytes && !output.IsLost)
             return true;
         return MayOweMore(channel);
+    }
+
+    /// <summary>Nothing further is looked at until it is woken. Always false.</summary>
+    private bool Park()
+    {
+        parked = true;
+        channel!.Pause();
+        return false;
     }
 
     /// <summary>False when it owes so much that it is closed, or must take some first.</summary>
