@@ -239,6 +239,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
     {
+        RequestBytes = parser.Consumed;
         if (!Worker.Execute(this, source, parser.Arguments))
         {
             parked = true;

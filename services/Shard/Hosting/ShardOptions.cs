@@ -48,6 +48,7 @@ public class ShardOptions : OptionSet
         LargeReplyLogLength = Declare(new IntegerOption("commandlog-large-reply-max-len", "LargeReplyLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of large replies."));
         LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
+        SlotStatistics = Declare(new FlagOption("cluster-slot-stats-enabled", "SlotStatistics", false, Mutability.AtRuntime, "Whether CLUSTER SLOT-STATS knows the time, bytes and memory of each slot, not its keys alone."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
@@ -92,6 +93,8 @@ public class ShardOptions : OptionSet
     public TextOption LinkSecret { get; }
 
     public FlagOption StandAlone { get; }
+
+    public FlagOption SlotStatistics { get; }
 
     public IntegerOption Loops { get; }
 
