@@ -16,10 +16,16 @@ public sealed class Keyspace : IDisposable
     private const int LookedAtPerExpired = 16;
     private const int LookedAtMin = 64;
 
+    /// <summary>Less is not worth the work.</summary>
+    private const long FragmentedBytesMin = 1 << 20;
+    private const int FragmentedPart = 40;
+
     private readonly Arena arena;
     private readonly NativeArray<SlotHeader> headers = new(KeyspaceOptions.SlotCount);
     private readonly Database[] databases;
     private readonly Worker[] workers;
+    private ISlotGuard? guard;
+    private int guardedSlot = -1;
 
     public Keyspace(KeyspaceOptions options)
     {
@@ -52,10 +58,43 @@ public sealed class Keyspace : IDisposable
     public ulong HashOf(ReadOnlySpan<byte> key) => Hash.Of(key);
 
     /// <summary>Finds a key, whether or not it has expired: expiry is the caller's decision.</summary>
-    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key) => new(this, worker, slot, database, key, Hash.Of(key));
+    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key) => Open(worker, slot, database, key, Hash.Of(key));
 
     /// <summary>As above, for a key whose hash is known.</summary>
-    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash) => new(this, worker, slot, database, key, hash);
+    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash)
+    {
+        if (slot == guardedSlot) BeforeChange(worker, slot, database, key, hash);
+        return new KeyEntry(this, worker, slot, database, key, hash);
+    }
+
+    /// <summary>As <see cref="Open(Worker, int, int, ReadOnlySpan{byte}, ulong)"/>, for a caller that changes nothing but access data; one that does after all calls <see cref="BeforeChange(Worker, int, int, ReadOnlySpan{byte})"/> first.</summary>
+    public KeyEntry OpenToRead(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash) => new(this, worker, slot, database, key, hash);
+
+    /// <summary>
+    /// Has a guard hear of each key of a slot before it may be changed, until <see cref="Unguard"/>. One slot at a time. Both under the slot's lock, which orders them with
+    /// whoever opens keys of the slot.
+    /// </summary>
+    public void Guard(int slot, ISlotGuard by)
+    {
+        guard = by;
+        Volatile.Write(ref guardedSlot, slot);
+    }
+
+    public void Unguard()
+    {
+        Volatile.Write(ref guardedSlot, -1);
+        guard = null;
+    }
+
+    /// <summary>A key that was opened to be read is about to be changed.</summary>
+    public void BeforeChange(Worker worker, int slot, int database, ReadOnlySpan<byte> key)
+    {
+        if (slot == guardedSlot) BeforeChange(worker, slot, database, key, Hash.Of(key));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BeforeChange(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash)
+        => guard!.BeforeChange(worker, slot, database, key, LeafShape.PositionOf(hash));
 
     /// <summary>Fetches the slot's header into the processor's cache: the first of three steps for a batch of keys. A hint, without the slot's lock, as the others.</summary>
     public void PrefetchSlot(int slot) => Heap.Prefetch(ref headers[slot]);
@@ -238,10 +277,26 @@ public sealed class Keyspace : IDisposable
         var isSweeping = false;
         foreach (var database in databases) isSweeping |= !hasMore && database.Sweep(this, worker);
         worker.IsFreeing = false;
-        if (hasMore) return true;
+        if (hasMore | FreeOfSleepers(worker, blocks)) return true;
         if (isSweeping || !worker.Backlog.IsEmpty) return true;
         worker.Heap.TrimWhenQuiet();
         return false;
+    }
+
+    /// <summary>Frees what workers have to free that sleep (<see cref="Heap.EnterIdle"/>), for nobody else does: one that only now and then has something to do.</summary>
+    private bool FreeOfSleepers(Worker worker, int blocks)
+    {
+        var hasMore = false;
+        foreach (var other in workers)
+        {
+            if (other == worker || !other.Heap.TryBorrow()) continue;
+            other.Heap.Settle();
+            hasMore |= other.Backlog.FreeSome(blocks);
+            if (!hasMore) other.Heap.TrimWhenQuiet();
+            other.Heap.Return();
+        }
+
+        return hasMore;
     }
 
     /// <summary>The worker has something to free: of its own, or tables of flushed databases.</summary>
@@ -254,6 +309,35 @@ public sealed class Keyspace : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>So many sizes of blocks there are that share pages.</summary>
+    public const int SizeClasses = SizeClass.SlabClasses;
+
+    /// <summary>Whether pages hold so much less than they could that moving blocks together may be worth while.</summary>
+    public bool IsFragmented
+    {
+        get
+        {
+            var used = UsedBytes;
+            return PageBytes - used > Math.Max(FragmentedBytesMin, used / FragmentedPart);
+        }
+    }
+
+    /// <summary>Chooses, of the worker's own pages for one size of blocks, those that shall become empty; returns how many.</summary>
+    public static int ChooseSparse(Worker worker, int sizeClass) => worker.Heap.ChooseSparse(sizeClass);
+
+    /// <summary>Chosen pages that did not become empty are ordinary ones again.</summary>
+    public static void EndSparse(Worker worker) => worker.Heap.EndSparse();
+
+    /// <summary>Moves what a slot holds out of chosen pages, whoever chose them, until about so many blocks were looked at; under the slot's lock. True when all of the slot was looked at.</summary>
+    public bool MoveSome(Worker worker, int slot, int database, int budget, ref SlotMoves moves)
+    {
+        if (!databases[database].IsMade) return true;
+        headers[slot].Version++;
+        ref var table = ref Table(worker, slot, database);
+        var keys = new KeyMover(worker.Heap, Hash, ref moves.Value);
+        return LeafRelocation.MoveSome(worker.Heap, ref table.Keys, ref moves.Table, ref budget, ref keys);
     }
 
     /// <summary>Walks every page and sums live blocks. Equals <see cref="UsedBytes"/> at rest.</summary>

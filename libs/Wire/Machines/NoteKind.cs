@@ -26,4 +26,12 @@ public enum NoteKind
     RelayReset,
     RelayMissed,
     Stuck,
+    SnapshotBegun,
+    SnapshotSealed,
+    SnapshotFailed,
+    SnapshotLoaded,
+    SnapshotCorrupt,
+    SnapshotDropped,
+    SnapshotDamaged,
+    LogCompacted,
 }

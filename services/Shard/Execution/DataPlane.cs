@@ -12,7 +12,9 @@ using Distro.Shard.Eviction;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Scripting;
+using Distro.Shard.Snapshots;
 using Distro.Shard.Member;
+using Distro.Shard.Migrations;
 using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
 using Distro.Shard.Telemetry;
@@ -50,8 +52,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         this.options = options;
         MemberName = memberName;
         Clock = clock;
+        Migrations = new MigrationSender(clock);
         lease = new Lease(clock);
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections, Access = options.Access });
+        Defragmentation = new Background.DefragmentationRound(Keyspace, options, loops);
         Memory = new MemoryLimit(options, Keyspace, clock);
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
@@ -67,6 +71,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
+        Snapshots = new SnapshotDesk(this);
         this.time = time;
         signals = new LoopSignals(this);
     }
@@ -114,11 +119,20 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>What clients may have in caches of their own.</summary>
     public KeyTracker Tracker { get; }
 
+    /// <summary>Sends keys to other servers.</summary>
+    public MigrationSender Migrations { get; }
+
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
 
+    /// <summary>Snapshots being taken and loaded.</summary>
+    public SnapshotDesk Snapshots { get; }
+
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];
+
+    /// <summary>What all loops do together where memory is fragmented.</summary>
+    public Background.DefragmentationRound Defragmentation { get; }
 
     public ServingState State => state;
 
@@ -160,6 +174,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public long PublishedOffset => Log.PublishedOffset;
 
+    public long WalkPublished() => Log.WalkPublished();
+
+    public bool IsLogAwaited => signals.HasWaits;
+
     public Action? Published
     {
         get => Log.Published;
@@ -175,14 +193,45 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
     public bool HoldsLease(long timestamp) => lease.Covers(timestamp);
 
+    /// <summary>What commands of a session do with keys that have expired.</summary>
+    public ExpiryRole ExpiryOf(ServingState state, Session session)
+    {
+        if (state.Role != ServingRole.Primary)
+            return ExpiryRole.Hide;
+        if (!options.Data.ImportMode)
+            return Pause.StopsExpiry ? ExpiryRole.HideFromReads : ExpiryRole.Delete;
+        return session.IsImportSource ? ExpiryRole.Show : ExpiryRole.HideFromReads;
+    }
+
     /// <summary>Whether replies that show data may go: a primary's only under its lease.</summary>
     public bool HoldsData(long timestamp) => HoldsLease(timestamp) || state.Role != ServingRole.Primary;
 
     /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked at each end of a batch, before its replies go.</summary>
     public bool CheckLease() => state.Role != ServingRole.Primary || lease.Check();
 
+    public ISnapshotTaking TakeSnapshot(int group, long id, long epoch) => Snapshots.Take(group, id, epoch);
+
+    public void SettleSnapshot(bool counts) => Snapshots.Settle(counts);
+
+    public ISnapshotLoading LoadSnapshot(long id) => Snapshots.Load(id);
+
+    public Action? SnapshotMoved
+    {
+        get => Snapshots.Moved;
+        set => Snapshots.Moved = value;
+    }
+
+    /// <summary>A snapshot is loaded: the log goes on at its smallest stamp, and no record about the whole keyspace lies below its largest.</summary>
+    public void LoadedTo(long smallestStamp, long largestStamp)
+    {
+        BeginAt(smallestStamp);
+        barrierOffset = smallestStamp;
+        replay.NoBarrierBelow = largestStamp;
+    }
+
     public void Reset()
     {
+        Snapshots.AbandonLoading();
         Gate.Close();
         Keyspace.Flush(-1);
         Scripts.ForgetFunctions();
@@ -190,6 +239,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             Keyspace.LastOffset(slot) = 0;
         Log.Restart(0, 0);
         appliedOffset = committedOffset = barrierOffset = 0;
+        replay.NoBarrierBelow = 0;
         Gate.Open();
         Tracker.ForgetAll(null);
         signals.FailGated();
@@ -333,6 +383,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void Dispose()
     {
+        Migrations.Dispose();
         Log.Dispose();
         Keyspace.Dispose();
     }

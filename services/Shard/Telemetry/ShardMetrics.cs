@@ -26,6 +26,8 @@ internal sealed class ShardMetrics : IDisposable
         meter.CreateObservableCounter("distro.command.time", () => plane.Workers.Sum(worker => worker.Statistics.LatencyNanoseconds) / 1e9, "s", "Time spent executing commands.");
         meter.CreateObservableCounter("distro.command.latency.bucket", Buckets, "{command}", "Commands that took no longer than le seconds to execute.");
         meter.CreateObservableGauge("distro.clients", () => server.ClientCount, "{client}", "Clients on connections of their own.");
+        meter.CreateObservableGauge("distro.memory.clients", () => server.ClientMemoryBytes, "By", "Bytes of clients' buffers and of what is kept for them.");
+        meter.CreateObservableCounter("distro.clients.closed", Closings, "{client}", "Clients closed because they broke a limit: memory of all clients, length of a command, unsent output; or not accepted, because there were too many.");
         meter.CreateObservableGauge("distro.router.links", () => server.LinkCount, "{link}", "Open links of Routers.");
         meter.CreateObservableGauge("distro.memory.data", () => plane.Keyspace.UsedBytes, "By", "Bytes of keys and values.");
         meter.CreateObservableGauge("distro.memory.log", () => plane.Log.HeldBytes, "By", "Bytes of change log held until Persistence and replicas have them.");
@@ -37,6 +39,9 @@ internal sealed class ShardMetrics : IDisposable
         meter.CreateObservableGauge("distro.replica.lag", Lags, "By", "How far each replica is behind, in bytes of log.");
         meter.CreateObservableGauge("distro.replies.gated", () => plane.Workers.Sum(worker => worker.Gated.Count), "{reply}", "Replies waiting for their durability.");
         meter.CreateObservableCounter("distro.commands.parked", () => plane.Waiters.Parkings, "{command}", "Times that a command found its slots taken and was parked.");
+        meter.CreateObservableCounter("distro.snapshots", () => plane.Snapshots.Saves, "{snapshot}", "Snapshots that this process took and writers keep.");
+        meter.CreateObservableGauge("distro.snapshot.bytes", () => plane.Snapshots.LastBytes, "By", "Size of the last snapshot.");
+        meter.CreateObservableGauge("distro.snapshot.taking", () => plane.Snapshots.IsTaking ? 1 : 0, "{snapshot}", "1 while a snapshot is being taken.");
         meter.CreateObservableGauge("distro.serving", () => plane.State.Role == ServingRole.Suspended ? 0 : 1, "{state}", "1 while the member serves.");
         meter.CreateObservableGauge("distro.epoch", () => plane.State.Epoch, "{epoch}", "The epoch this member last served as primary.");
     }
@@ -63,6 +68,12 @@ internal sealed class ShardMetrics : IDisposable
             if (rejected > 0)
                 yield return new(rejected, name, new("outcome", "rejected"));
         }
+    }
+
+    private IEnumerable<Measurement<long>> Closings()
+    {
+        foreach (var (limit, count) in server.Closings)
+            yield return new(count, new KeyValuePair<string, object?>("limit", limit));
     }
 
     private IEnumerable<Measurement<long>> Buckets()
