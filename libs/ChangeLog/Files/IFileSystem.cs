@@ -3,7 +3,7 @@ namespace Distro.ChangeLog.Files;
 /// <summary>
 /// The few things a log asks of a disk, named after what they promise when the power goes: what was written may be lost or torn until <see cref="IFile.Sync"/>,
 /// a created, renamed or deleted name until <see cref="SyncDirectory"/>. Tests put a disk behind it that forgets exactly that much.
-/// Failures are <see cref="IOException"/>s; a full disk is a <see cref="DiskFullException"/>.
+/// Failures are <see cref="IOException"/>s; a full disk is a <see cref="DiskFullException"/>, one that may not be changed a <see cref="DiskRefusedException"/>.
 /// </summary>
 public interface IFileSystem
 {
@@ -19,6 +19,9 @@ public interface IFileSystem
 
     /// <summary>Opens a file that is there, for reading and writing.</summary>
     IFile Open(string path);
+
+    /// <summary>Opens a file that is there, for reading only: others may have it open too, write to it and delete it.</summary>
+    IFile OpenRead(string path) => Open(path);
 
     /// <summary>Creates a file, emptying one that is there.</summary>
     IFile Create(string path);

@@ -78,6 +78,9 @@ public class Session
     /// <summary>Commands it has run so far.</summary>
     public long CommandCount { get; set; }
 
+    /// <summary>The keys that its MIGRATE is sending away; null when there is none under way.</summary>
+    public Generic.Migration? Migration { get; set; }
+
     public bool NoEvict { get; set; }
 
     public bool NoTouch { get; set; }
@@ -110,6 +113,9 @@ public class Session
     public string LastCommand { get; set; } = "NULL";
 
     public long LastCommandMilliseconds { get; set; }
+
+    /// <summary>What it takes of memory beside buffers: queued commands, watched keys, subscriptions, prefixes. Roughly, in bytes; from any thread.</summary>
+    public long UsedBytes => (Transaction is { } transaction ? transaction.UsedBytes + transaction.Watched.UsedBytes : 0) + (subscriptions?.UsedBytes ?? 0) + (Tracking?.UsedBytes ?? 0);
 
     /// <summary>The user as it was found last, in the set that it was found in: <see cref="AccessControl"/> looks again when either is another.</summary>
     internal User? KnownUser { get; set; }

@@ -29,6 +29,8 @@ public sealed class GroupLog : IDisposable
     private volatile bool isStopping;
     private LogPosition position;
     private bool syncDue;
+    private volatile bool isDiskFull;
+    private long syncStarted;
 
     public GroupLog(int group, LogStore store, IGroupLogEvents events)
     {
@@ -43,9 +45,18 @@ public sealed class GroupLog : IDisposable
 
     public long DurableOffset { get; private set; }
 
+    public long StartOffset { get; private set; }
+
+    /// <summary>A write found no room, and is tried again until there is.</summary>
+    public bool IsDiskFull => isDiskFull;
+
+    /// <summary>How long the sync that is under way has taken; zero when there is none.</summary>
+    public TimeSpan SyncUnderWay => Interlocked.Read(ref syncStarted) is var started and not 0 ? Stopwatch.GetElapsedTime(started) : TimeSpan.Zero;
+
     public void Start()
     {
         position = new LogPosition(store.EndOffset);
+        (StartOffset, EndOffset, DurableOffset) = (store.StartOffset, store.EndOffset, store.DurableOffset);
         thread.Start();
     }
 
@@ -123,6 +134,10 @@ public sealed class GroupLog : IDisposable
                     position = new LogPosition(store.EndOffset);
                     Report(new LogCut(group, cut.Offset));
                     break;
+                case CutLogHead head:
+                    CutHead(head.Offset);
+                    Report(new LogHeadCut(group, store.StartOffset));
+                    break;
                 case SavePromise promise:
                     FinishSync();
                     WhenThereIsRoom(() => store.Promise(promise.Epoch, promise.Incarnation));
@@ -132,7 +147,7 @@ public sealed class GroupLog : IDisposable
         }
 
         FinishSync();
-        (EndOffset, DurableOffset) = (store.EndOffset, store.DurableOffset);
+        (StartOffset, EndOffset, DurableOffset) = (store.StartOffset, store.EndOffset, store.DurableOffset);
     }
 
     /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied, and so does a piece of a record.</summary>
@@ -159,6 +174,19 @@ public sealed class GroupLog : IDisposable
                 var end = writes[i].Offset + writes[i].Records.Length;
                 Report(new RecordsWritten(group, end, end));
             }
+        }
+    }
+
+    /// <summary>What is not deleted now is deleted another time: the log is whole either way.</summary>
+    private void CutHead(long offset)
+    {
+        try
+        {
+            store.CutHead(offset);
+        }
+        catch (IOException error) when (error is not LogFailedException)
+        {
+            events.HeadNotCut(group, error);
         }
     }
 
@@ -191,7 +219,9 @@ public sealed class GroupLog : IDisposable
         {
             var started = Stopwatch.GetTimestamp();
             var isNeeded = store.DurableOffset < store.EndOffset;
+            Interlocked.Exchange(ref syncStarted, started);
             store.Sync();
+            Interlocked.Exchange(ref syncStarted, 0);
             if (isNeeded) events.Synced(group, Stopwatch.GetElapsedTime(started));
             syncDue = false;
         }
@@ -238,11 +268,13 @@ public sealed class GroupLog : IDisposable
             try
             {
                 write();
+                isDiskFull = false;
                 return;
             }
             catch (DiskFullException error)
             {
                 if (isStopping) throw;
+                isDiskFull = true;
                 events.DiskFull(group, error);
                 somethingAsked.Wait(RetryWhenFull);
                 somethingAsked.Reset();

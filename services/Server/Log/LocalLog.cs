@@ -180,6 +180,10 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
 
     public void DiskFull(int group, IOException error) => ServerLog.DiskFull(log, error.Message);
 
+    public void HeadNotCut(int group, IOException error)
+    {
+    }
+
     public void Failed(int group, IOException error)
     {
         ServerLog.DiskFailed(log, error.Message);

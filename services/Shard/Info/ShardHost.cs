@@ -14,13 +14,16 @@ internal sealed class ShardHost : IHost
     private readonly ShardOptions options;
     private readonly InfoReport report;
     private readonly ClusterView cluster;
+    private readonly ClientTable clients;
 
     public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control)
     {
         Process = control;
         this.plane = plane;
         this.options = options;
-        Clients = clients;
+        Clients = this.clients = clients;
+        plane.Memory.OtherBytes = () => clients.Memory.UnusualBytes;
+        options.MaxMemoryClients.Changed += clients.EvictDown;
         clients.Pausing = plane.Pause;
         plane.FindClient = clients.Get;
         Options = new ConfigOptions(options, plane);
@@ -38,7 +41,7 @@ internal sealed class ShardHost : IHost
 
     public ReplicationView Replication => RoleReport.Of(plane);
 
-    public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane);
+    public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane, clients.MemoryBytes);
 
     public IClients Clients { get; }
 
@@ -46,12 +49,20 @@ internal sealed class ShardHost : IHost
 
     public AccessControl Access { get; } = new();
 
+    public DataSwitches Data => options.Data;
+
     public void WriteInfo(InfoWriter info) => report.Write(info);
 
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds)
     {
         if (session is ClientSession { Client: { } client })
             client.Worker.Waits.Wait(client, local: null, replicas, timeoutMilliseconds);
+    }
+
+    public void Send(Session session, Distro.Commands.Generic.Migration migration)
+    {
+        if (session is ClientSession { Client: { } client })
+            plane.Migrations.Send(migration, () => client.Loop.Post(client));
     }
 
     public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds)
