@@ -11,7 +11,7 @@ internal sealed class LoopSeat
     private const int SharedAtRest = 1;
     private const int SharedRunning = 2;
 
-    private readonly SemaphoreSlim home = new(0);
+    private readonly AutoResetEvent home = new(initialState: false);
     private int holder = Own;
     private volatile bool shallJoin;
 
@@ -32,7 +32,7 @@ internal sealed class LoopSeat
         Volatile.Write(ref holder, SharedAtRest);
     }
 
-    public void WaitForHome() => home.Wait();
+    public void WaitForHome() => home.WaitOne();
 
     /// <summary>By the shared thread. False when the loop is not its any more.</summary>
     public bool TryEnter() => Interlocked.CompareExchange(ref holder, SharedRunning, SharedAtRest) == SharedAtRest;
@@ -43,5 +43,5 @@ internal sealed class LoopSeat
     /// <summary>Takes the loop from the shared thread; its own thread goes on once <see cref="GoHome"/> is called. False while the shared thread is inside, or has it not.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref holder, Own, SharedAtRest) == SharedAtRest;
 
-    public void GoHome() => home.Release();
+    public void GoHome() => home.Set();
 }
