@@ -98,6 +98,17 @@ public abstract class Channel
         Touch();
     }
 
+    /// <summary>Lets everything written go, and hands over at once what the transport takes: for a channel that carries another's bytes and is not touched in this batch.</summary>
+    internal void SendNow()
+    {
+        output.RaiseLimit(output.Written);
+        NoteHighWater();
+        if (CanSend && !IsSending)
+            Send();
+        if (OutputPending > 0)
+            Touch();
+    }
+
     /// <summary>Takes back everything written beyond the flush limit, as if it had not been written.</summary>
     public void DropUnflushed() => output.Truncate();
 
@@ -176,8 +187,7 @@ public abstract class Channel
         state &= ~State.OnSettleList;
         if ((state & State.InputWaiting) != 0)
             DeliverInput();
-        if (OutputPending >= Loop.Options.OutputHighWaterBytes)
-            state |= State.AboveHighWater;
+        NoteHighWater();
         if (CanSend && !IsSending)
             Send();
         TellDrained();
@@ -263,6 +273,13 @@ public abstract class Channel
 
         if (!IsPaused && input.Length >= InputLimit)
             Fail(new IOException($"a message is longer than the limit of {InputLimit} bytes"));
+    }
+
+    /// <summary>Noted before anything is sent: who stopped writing because of it must hear that it has drained, however fast that is.</summary>
+    private void NoteHighWater()
+    {
+        if (OutputPending >= Loop.Options.OutputHighWaterBytes)
+            state |= State.AboveHighWater;
     }
 
     private void TellDrained()
