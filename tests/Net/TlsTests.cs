@@ -172,7 +172,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task New_options_hold_for_new_connections()
     {
-        var server = new TlsServer(Options(certificate), watch);
+        var server = new TlsServer(Options(certificate), watch.Failed);
         await using var net = new NetHarness(TransportKind.Auto, server.Accept(_ => new Handler { Input = Handler.Echo }));
         await using var before = await Connect(net);
         using var renewed = Certificate("CN=renewed");
@@ -189,7 +189,7 @@ public sealed class TlsTests : IDisposable
         var options = Options(certificate);
         options.ClientCertificateRequired = true;
         options.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == "CN=friend";
-        await using var net = new NetHarness(TransportKind.Auto, new TlsServer(options, watch).Accept(_ => new Handler { Input = Handler.Echo }));
+        await using var net = new NetHarness(TransportKind.Auto, new TlsServer(options, watch.Failed).Accept(_ => new Handler { Input = Handler.Echo }));
         using var friend = Certificate("CN=friend");
         await using var welcome = await Connect(net, friend);
         await welcome.WriteAsync("in"u8.ToArray());
@@ -239,7 +239,7 @@ public sealed class TlsTests : IDisposable
     }
 
     private NetHarness Listen(TransportKind transport, Func<EventLoop, IChannelHandler> accept, int loops = 1, Func<NetOptions, NetOptions>? change = null)
-        => new(transport, new TlsServer(Options(certificate), watch).Accept(accept), loops, change);
+        => new(transport, new TlsServer(Options(certificate), watch.Failed).Accept(accept), loops, change);
 
     private static async Task<SslStream> Connect(NetHarness net, X509Certificate2? shown = null)
     {
@@ -252,12 +252,12 @@ public sealed class TlsTests : IDisposable
         return stream;
     }
 
-    private sealed class Watch : ITlsWatch
+    private sealed class Watch
     {
         private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<Exception> Failure => failed.Task.WaitAsync(NetHarness.Patience);
 
-        public void HandshakeFailed(string remoteAddress, Exception reason) => failed.TrySetResult(reason);
+        public void Failed(string remoteAddress, Exception reason) => failed.TrySetResult(reason);
     }
 }

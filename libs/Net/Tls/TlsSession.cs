@@ -5,9 +5,9 @@ namespace Distro.Net.Tls;
 
 /// <summary>
 /// What serves the encrypted channel: it brings the handshake to its end within a bound of time, then opens the plain channel for the real handler, and from then on
-/// passes on what the transport tells. The real handler hears nothing of connections that never got so far, but for those that it asked for itself.
+/// passes on what the transport tells. The real handler hears nothing of connections that never got so far.
 /// </summary>
-internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventLoop, IChannelHandler> accept, ITlsWatch watch) : IChannelHandler, ILoopWork
+internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventLoop, IChannelHandler> accept, Action<string, Exception> failed) : IChannelHandler, ILoopWork
 {
     private const int HandshakeMilliseconds = 10_000;
 
@@ -42,12 +42,6 @@ internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventL
     public void OnClosed(Channel? channel, Exception? error)
     {
         isOver = true;
-        if (channel is null)
-        {
-            accept(null!).OnClosed(null, error);
-            return;
-        }
-
         if (this.channel is { } open)
         {
             open.TransportClosed(error);
@@ -55,7 +49,7 @@ internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventL
         }
 
         refusal ??= error ?? new IOException("the other side closed the connection during the TLS handshake");
-        watch.HandshakeFailed(transport.RemoteAddress, refusal);
+        failed(transport.RemoteAddress, refusal);
         cipher.End();
         tls.Dispose();
     }
