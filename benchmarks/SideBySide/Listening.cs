@@ -5,7 +5,7 @@ namespace Distro.SideBySide;
 /// <summary>Waits until a loopback port accepts connections.</summary>
 internal static class Listening
 {
-    private const int TriesMax = 300;
+    private const int TriesMax = 1200;
     private const int MillisecondsBetweenTries = 100;
 
     public static void Wait(int port)

@@ -3,11 +3,13 @@
 //   dotnet run -c Release --project benchmarks/SideBySide [-- ROUNDS [DURABILITY [REQUESTS-FACTOR]]]
 //   dotnet run -c Release --project benchmarks/SideBySide -- failover [ROUNDS]
 //   dotnet run -c Release --project benchmarks/SideBySide -- eviction [REQUESTS [PORT]]     PORT: of a server of ours that runs already
+//   dotnet run -c Release --project benchmarks/SideBySide -- memory [PART OF A TITLE [SERVER...]]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //
-// The first and the last need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
+// All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
 
 using System.Globalization;
 using Distro.SideBySide;
+using Distro.SideBySide.Memory;
 
 if (args is ["failover", ..])
 {
@@ -32,6 +34,15 @@ if (args is ["eviction", ..])
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {policy} | {theirRatio:P1} | {theirKeys} | {ourRatio:P1} | {ourKeys} |"));
     }
 
+    return 0;
+}
+
+if (args is ["memory", ..])
+{
+    var table = MemoryTable.Measure(only: args.Length > 1 ? args[1] : null, args[Math.Min(args.Length, 2)..]);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("memory", table);
     return 0;
 }
 

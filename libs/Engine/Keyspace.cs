@@ -16,6 +16,10 @@ public sealed class Keyspace : IDisposable
     private const int LookedAtPerExpired = 16;
     private const int LookedAtMin = 64;
 
+    /// <summary>Less is not worth the work.</summary>
+    private const long FragmentedBytesMin = 1 << 20;
+    private const int FragmentedPart = 40;
+
     private readonly Arena arena;
     private readonly NativeArray<SlotHeader> headers = new(KeyspaceOptions.SlotCount);
     private readonly Database[] databases;
@@ -238,10 +242,26 @@ public sealed class Keyspace : IDisposable
         var isSweeping = false;
         foreach (var database in databases) isSweeping |= !hasMore && database.Sweep(this, worker);
         worker.IsFreeing = false;
-        if (hasMore) return true;
+        if (hasMore | FreeOfSleepers(worker, blocks)) return true;
         if (isSweeping || !worker.Backlog.IsEmpty) return true;
         worker.Heap.TrimWhenQuiet();
         return false;
+    }
+
+    /// <summary>Frees what workers have to free that sleep (<see cref="Heap.EnterIdle"/>), for nobody else does: one that only now and then has something to do.</summary>
+    private bool FreeOfSleepers(Worker worker, int blocks)
+    {
+        var hasMore = false;
+        foreach (var other in workers)
+        {
+            if (other == worker || !other.Heap.TryBorrow()) continue;
+            other.Heap.Settle();
+            hasMore |= other.Backlog.FreeSome(blocks);
+            if (!hasMore) other.Heap.TrimWhenQuiet();
+            other.Heap.Return();
+        }
+
+        return hasMore;
     }
 
     /// <summary>The worker has something to free: of its own, or tables of flushed databases.</summary>
@@ -254,6 +274,35 @@ public sealed class Keyspace : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>So many sizes of blocks there are that share pages.</summary>
+    public const int SizeClasses = SizeClass.SlabClasses;
+
+    /// <summary>Whether pages hold so much less than they could that moving blocks together may be worth while.</summary>
+    public bool IsFragmented
+    {
+        get
+        {
+            var used = UsedBytes;
+            return PageBytes - used > Math.Max(FragmentedBytesMin, used / FragmentedPart);
+        }
+    }
+
+    /// <summary>Chooses, of the worker's own pages for one size of blocks, those that shall become empty; returns how many.</summary>
+    public static int ChooseSparse(Worker worker, int sizeClass) => worker.Heap.ChooseSparse(sizeClass);
+
+    /// <summary>Chosen pages that did not become empty are ordinary ones again.</summary>
+    public static void EndSparse(Worker worker) => worker.Heap.EndSparse();
+
+    /// <summary>Moves what a slot holds out of chosen pages, whoever chose them, until about so many blocks were looked at; under the slot's lock. True when all of the slot was looked at.</summary>
+    public bool MoveSome(Worker worker, int slot, int database, int budget, ref SlotMoves moves)
+    {
+        if (!databases[database].IsMade) return true;
+        headers[slot].Version++;
+        ref var table = ref Table(worker, slot, database);
+        var keys = new KeyMover(worker.Heap, Hash, ref moves.Value);
+        return LeafRelocation.MoveSome(worker.Heap, ref table.Keys, ref moves.Table, ref budget, ref keys);
     }
 
     /// <summary>Walks every page and sums live blocks. Equals <see cref="UsedBytes"/> at rest.</summary>

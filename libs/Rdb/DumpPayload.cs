@@ -34,20 +34,23 @@ public sealed class DumpPayload
     /// <summary>
     /// Whether the footer is right. What is told apart here and in <see cref="Read"/> is told apart in replies.
     /// </summary>
-    public static bool HasFooter(ReadOnlySpan<byte> payload)
+    public static bool HasFooter(ReadOnlySpan<byte> payload, bool anyVersion = false, bool anyChecksum = false)
     {
         if (payload.Length < FooterBytes) return false;
         var version = Version(payload);
-        return version is > 0 and <= FormatVersion.Newest && Crc64.Of(payload[..^ChecksumBytes]) == BinaryPrimitives.ReadUInt64LittleEndian(payload[^ChecksumBytes..]);
+        if (version <= 0 || (version > FormatVersion.Newest && !anyVersion)) return false;
+        return anyChecksum || Crc64.Of(payload[..^ChecksumBytes]) == BinaryPrimitives.ReadUInt64LittleEndian(payload[^ChecksumBytes..]);
     }
 
     /// <summary>Builds the value under a key that does not exist. Where that fails the key may hold a part, and is the caller's to delete.</summary>
-    public RestoreStatus Read(ReadOnlySpan<byte> payload, ref KeyEntry target)
+    /// <param name="anyVersion">Payloads of versions that are not known are read as if they were of the newest.</param>
+    /// <param name="anyChecksum">The checksum is not looked at.</param>
+    public RestoreStatus Read(ReadOnlySpan<byte> payload, ref KeyEntry target, bool anyVersion = false, bool anyChecksum = false)
     {
-        if (!HasFooter(payload)) return RestoreStatus.WrongFooter;
+        if (!HasFooter(payload, anyVersion, anyChecksum)) return RestoreStatus.WrongFooter;
         var body = payload[..^FooterBytes];
         if (body.IsEmpty) return RestoreStatus.WrongFormat;
-        return reader.TryRead((ObjectType)body[0], Version(payload), body[1..], ref target) ? RestoreStatus.Restored : RestoreStatus.WrongFormat;
+        return reader.TryRead((ObjectType)body[0], Math.Min(Version(payload), FormatVersion.Newest), body[1..], ref target) ? RestoreStatus.Restored : RestoreStatus.WrongFormat;
     }
 
     private static int Version(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadUInt16LittleEndian(payload[^FooterBytes..]);

@@ -34,6 +34,7 @@ SUITES = ["sid", "trixie"]
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 TAGS_LEFT_OUT = {
     "needs:repl": "they follow the server as a replica does, by SYNC; replicas here follow their group's log",
+    "mytest": "they make a cluster of three servers by CLUSTER MEET; here the coordinator says who belongs to it",
     "repl": "they make one server the replica of another by REPLICAOF; here the coordinator gives members their roles",
 }
 UNIT_SECONDS = int(os.environ.get("DISTRO_UNIT_SECONDS", "300"))
@@ -148,7 +149,7 @@ def run_unit(suite, binaries, unit, slot):
         file.writelines(pattern + "\n" for pattern, _ in skips(unit))
     started = time.monotonic()
     command = ["./runtest", "--single", unit, "--clients", "1", "--durable", "--no-latency", "--skipfile", skipfile, "--tags", " ".join("-" + tag for tag in TAGS_LEFT_OUT),
-               "--baseport", str(FIRST_PORT + slot * PORTS_A_UNIT), "--portcount", str(PORTS_A_UNIT), "--timeout", "60"]
+               "--baseport", str(FIRST_PORT + slot * PORTS_A_UNIT), "--portcount", str(PORTS_A_UNIT), "--timeout", str(UNIT_SECONDS)]
     process = subprocess.Popen(command, cwd=place, env=dict(os.environ, VALKEY_BIN_DIR=binaries), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                text=True, errors="replace", start_new_session=True)
     note = ""

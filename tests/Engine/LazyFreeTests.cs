@@ -85,6 +85,22 @@ public class LazyFreeTests
     }
 
     [Fact]
+    public void What_a_worker_has_to_free_that_sleeps_is_freed_by_others()
+    {
+        using var keyspace = NewKeyspace();
+        Fill(keyspace, slot: 3, "hash");
+        keyspace.Open(keyspace.Worker(0), 3, 0, "big"u8).Delete();
+        while (keyspace.FreeSome(keyspace.Worker(1), 200)) { }
+        Assert.True(keyspace.UsedBytes > 0, "worker 0 is awake: what it has to free is its own");
+        keyspace.Worker(0).Heap.EnterIdle();
+        while (keyspace.FreeSome(keyspace.Worker(1), 200)) { }
+        Assert.Equal(0, keyspace.UsedBytes);
+        Assert.Equal(0, keyspace.WalkUsedBytes());
+        keyspace.Worker(0).Heap.LeaveIdle();
+        Fill(keyspace, slot: 3, "hash");
+    }
+
+    [Fact]
     public void A_large_value_moves_to_another_slot_and_database_whole()
     {
         using var keyspace = NewKeyspace();

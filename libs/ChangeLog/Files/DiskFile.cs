@@ -14,10 +14,10 @@ internal sealed class DiskFile : IFile
     private readonly SafeFileHandle handle;
     private readonly string path;
 
-    public DiskFile(string path, FileMode mode)
+    public DiskFile(string path, FileMode mode, FileAccess access = FileAccess.ReadWrite, FileShare share = FileShare.Read)
     {
         this.path = path;
-        stream = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        stream = new FileStream(path, mode, access, share, bufferSize: 0);
         handle = stream.SafeFileHandle;
     }
 

@@ -24,6 +24,8 @@ public sealed class DiskFileSystem : IFileSystem
 
     public IFile Open(string path) => new DiskFile(path, FileMode.Open);
 
+    public IFile OpenRead(string path) => new DiskFile(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
     public IFile Create(string path) => new DiskFile(path, FileMode.Create);
 
     public void Delete(string path) => new FileInfo(path).Delete();

@@ -20,6 +20,9 @@ public interface IFileSystem
     /// <summary>Opens a file that is there, for reading and writing.</summary>
     IFile Open(string path);
 
+    /// <summary>Opens a file that is there, for reading only: others may have it open too, write to it and delete it.</summary>
+    IFile OpenRead(string path) => Open(path);
+
     /// <summary>Creates a file, emptying one that is there.</summary>
     IFile Create(string path);
 

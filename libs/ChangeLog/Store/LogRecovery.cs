@@ -15,11 +15,13 @@ internal sealed class LogRecovery
     private readonly string directory;
     private readonly LogStoreOptions options;
     private readonly long? cutOffset;
+    private readonly long? headOffset;
     private readonly List<Segment> segments = [];
 
-    private LogRecovery(IFileSystem files, string directory, LogStoreOptions options, long? cutOffset)
+    private LogRecovery(IFileSystem files, string directory, LogStoreOptions options, long? cutOffset, long? headOffset)
     {
         this.cutOffset = cutOffset;
+        this.headOffset = headOffset;
         this.files = files;
         this.directory = directory;
         this.options = options;
@@ -33,14 +35,16 @@ internal sealed class LogRecovery
 
     public TailCut? Cut { get; private set; }
 
-    /// <summary>Recovers the segments. <paramref name="cutOffset"/> is that of a truncation which a crash interrupted: nothing from there on was worth keeping.</summary>
-    public static LogRecovery Run(IFileSystem files, string directory, LogStoreOptions options, long? cutOffset)
+    /// <summary>Recovers the segments. <paramref name="cutOffset"/> is that of a truncation which a crash interrupted: nothing from there on was worth keeping. What lies below
+    /// <paramref name="headOffset"/> was to be deleted: the log begins there.</summary>
+    public static LogRecovery Run(IFileSystem files, string directory, LogStoreOptions options, long? cutOffset, long? headOffset)
     {
-        var recovery = new LogRecovery(files, directory, options, cutOffset);
+        var recovery = new LogRecovery(files, directory, options, cutOffset, headOffset);
         try
         {
             recovery.DropBeyondCut();
-            var names = files.FileNames(directory).Where(name => SegmentFormat.TryParseFileName(name, out _)).Order(StringComparer.Ordinal).ToArray();
+            recovery.DropBelowHead();
+            var names = recovery.SegmentNames();
             for (var i = 0; i < names.Length; i++) recovery.OpenSegment(names[i], remaining: names.Length - 1 - i);
             if (recovery.segments.Count > 0) recovery.segments[^1].Sync();
             return recovery;
@@ -62,6 +66,16 @@ internal sealed class LogRecovery
 
         files.SyncDirectory(directory);
     }
+
+    private void DropBelowHead()
+    {
+        if (headOffset is not { } head) return;
+        var dropped = SegmentNames().Where(name => SegmentFormat.TryParseFileName(name, out var baseOffset) && baseOffset < head).ToArray();
+        foreach (var name in dropped) files.Delete(Path.Combine(directory, name));
+        if (dropped.Length > 0) files.SyncDirectory(directory);
+    }
+
+    private string[] SegmentNames() => [.. files.FileNames(directory).Where(name => SegmentFormat.TryParseFileName(name, out _)).Order(StringComparer.Ordinal)];
 
     private void OpenSegment(string name, int remaining)
     {
@@ -94,7 +108,7 @@ internal sealed class LogRecovery
     private string? Contradiction(SegmentHeader header, long baseOffset)
     {
         if (header.BaseOffset != baseOffset) return $"the file is named for offset {baseOffset}, and says that it begins at {header.BaseOffset}";
-        if (segments.Count == 0) return null;
+        if (segments.Count == 0) return headOffset is null || headOffset == baseOffset ? null : $"it is the first there is, and the log begins at offset {headOffset}";
         if (header.Salt != Salt) return "the segment belongs to another log";
         return segments[^1].EndOffset == baseOffset ? null : $"the segment before it ends at offset {segments[^1].EndOffset}";
     }

@@ -17,10 +17,12 @@ public sealed class LogStore : IDisposable
     private readonly List<Segment> segments;
     private readonly ulong salt;
     private readonly PieceCheck pieces = new();
+    private HeadFile? head;
     private long stampedOffset;
 
-    private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, (long Epoch, long Incarnation) promised)
+    private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, HeadFile? head, (long Epoch, long Incarnation) promised)
     {
+        this.head = head;
         this.files = files;
         this.directory = directory;
         this.options = options;
@@ -28,9 +30,9 @@ public sealed class LogStore : IDisposable
         salt = recovery.Salt ?? (ulong)options.Random.NextInt64(long.MinValue, long.MaxValue);
         Cut = recovery.Cut;
         (PromisedEpoch, PromisedIncarnation) = promised;
-        StartOffset = segments.Count > 0 ? segments[0].BaseOffset : options.StartOffset;
+        StartOffset = segments.Count > 0 ? segments[0].BaseOffset : head?.StartOffset ?? options.StartOffset;
         EndOffset = DurableOffset = segments.Count > 0 ? segments[^1].EndOffset : StartOffset;
-        Tail = recovery.LastRecord is { } last ? new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds) : new LogTail(0, EndOffset, -1, 0);
+        Tail = recovery.LastRecord is { } last ? new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds) : EmptyTail();
     }
 
     /// <summary>The offset of the first record kept.</summary>
@@ -63,7 +65,8 @@ public sealed class LogStore : IDisposable
         if (Path.GetDirectoryName(directory) is { Length: > 0 } parent) files.SyncDirectory(parent);
         var promised = PromiseFile.Read(files, directory);
         var cutOffset = CutFile.Read(files, directory);
-        var store = new LogStore(files, directory, options, LogRecovery.Run(files, directory, options, cutOffset), promised);
+        var head = HeadFile.Read(files, directory);
+        var store = new LogStore(files, directory, options, LogRecovery.Run(files, directory, options, cutOffset, head?.StartOffset), head, promised);
         if (cutOffset < store.EndOffset) store.Truncate(cutOffset.Value);
         else if (cutOffset is not null) CutFile.Delete(files, directory);
         return store;
@@ -242,6 +245,29 @@ public sealed class LogStore : IDisposable
         Tail = FindTail();
     }
 
+    /// <summary>
+    /// Deletes the segments that lie wholly below an offset, but never the last; what epochs began in them stays known. Whatever fails, the log is whole: it begins
+    /// where it began, or where it was to begin, and files that could not be deleted go when it is opened again.
+    /// </summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void CutHead(long offset)
+    {
+        RefuseIfFailed();
+        var dropped = segments.TakeWhile(segment => segment.IsSealed && segment.EndOffset <= Math.Min(offset, DurableOffset)).Count();
+        dropped = Math.Min(dropped, segments.Count - 1);
+        if (dropped <= 0) return;
+        var start = segments[dropped].BaseOffset;
+        var cut = new HeadFile(start, [.. Epochs().Where(range => range.Offset < start)]);
+        cut.Write(files, directory);
+        head = cut;
+        StartOffset = start;
+        var over = segments[..dropped];
+        segments.RemoveRange(0, dropped);
+        foreach (var segment in over) segment.Dispose();
+        foreach (var segment in over) files.Delete(segment.Path);
+        files.SyncDirectory(directory);
+    }
+
     /// <summary>Durably keeps, in place of the one before, to whom an epoch was promised. A promise never goes back.</summary>
     public void Promise(long epoch, long incarnation)
     {
@@ -262,7 +288,7 @@ public sealed class LogStore : IDisposable
     /// <summary>The epochs of the log, each with the offset of its first record, in order.</summary>
     public IReadOnlyList<EpochRange> Epochs()
     {
-        var epochs = new List<EpochRange>();
+        var epochs = new List<EpochRange>(head?.Epochs ?? []);
         foreach (var entry in segments.SelectMany(segment => segment.Index))
         {
             if (epochs.Count == 0 || epochs[^1].Epoch != entry.Epoch) epochs.Add(new EpochRange(entry.Epoch, entry.Offset));
@@ -347,8 +373,10 @@ public sealed class LogStore : IDisposable
             if (segments[i].LastRecord() is { } last) return new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds);
         }
 
-        return new LogTail(0, EndOffset, -1, 0);
+        return EmptyTail();
     }
+
+    private LogTail EmptyTail() => new(head?.Epochs is [.., var last] ? last.Epoch : 0, EndOffset, -1, 0);
 
     private void RefuseIfFailed()
     {

@@ -10,18 +10,31 @@ internal static class NumbersFile
     private const int Version = 1;
     private const int VersionAt = 8;
     private const int NumbersAt = 12;
+    private const string WrongForm = "its checksum or its form is wrong";
 
     /// <summary>False when there is no such file. One that is not whole is corruption: it was never written in place.</summary>
     public static bool TryRead(IFileSystem files, string path, ReadOnlySpan<byte> magic, Span<long> numbers)
     {
-        var checksumAt = NumbersAt + (numbers.Length * sizeof(long));
-        var bytes = DurableFile.Read(files, path, checksumAt + sizeof(uint));
-        if (bytes is null) return false;
-        if (bytes.Length != checksumAt + sizeof(uint) || !bytes.AsSpan().StartsWith(magic) || BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(VersionAt)) != Version
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(checksumAt)) != Crc32C.Of(bytes.AsSpan(0, checksumAt)))
-            throw new CorruptLogException(path, 0, 0, "its checksum or its form is wrong");
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(NumbersAt + (i * sizeof(long))));
+        var all = ReadAll(files, path, magic, numbers.Length);
+        if (all is null) return false;
+        if (all.Length != numbers.Length) throw new CorruptLogException(path, 0, 0, WrongForm);
+        all.CopyTo(numbers);
         return true;
+    }
+
+    /// <summary>As many numbers as there are; null when there is no such file.</summary>
+    public static long[]? ReadAll(IFileSystem files, string path, ReadOnlySpan<byte> magic, int numbersMax)
+    {
+        var bytes = DurableFile.Read(files, path, NumbersAt + (numbersMax * sizeof(long)) + sizeof(uint));
+        if (bytes is null) return null;
+        var checksumAt = bytes.Length - sizeof(uint);
+        if (checksumAt < NumbersAt || (checksumAt - NumbersAt) % sizeof(long) != 0 || !bytes.AsSpan().StartsWith(magic)
+            || BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(VersionAt)) != Version
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(checksumAt)) != Crc32C.Of(bytes.AsSpan(0, checksumAt)))
+            throw new CorruptLogException(path, 0, 0, WrongForm);
+        var numbers = new long[(checksumAt - NumbersAt) / sizeof(long)];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(NumbersAt + (i * sizeof(long))));
+        return numbers;
     }
 
     public static void Write(IFileSystem files, string path, ReadOnlySpan<byte> magic, ReadOnlySpan<long> numbers)

@@ -4,7 +4,7 @@ using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Connection;
 
-/// <summary>CLIENT IMPORT-SOURCE: data is moved in by the cluster itself, so the mark is kept and shown, and nothing else depends on it.</summary>
+/// <summary>CLIENT IMPORT-SOURCE: whoever moves data in from another server sees keys that have expired, and says itself when they go (<see cref="DataSwitches.ImportMode"/>).</summary>
 internal static class ClientImportSource
 {
     public static readonly Command Command = new("IMPORT-SOURCE", "<ON | OFF>")
@@ -15,6 +15,12 @@ internal static class ClientImportSource
 
     private static void Run(ref Call call)
     {
+        if (!call.Host.Data.ImportMode && !call.Is(2, "OFF"u8))
+        {
+            call.Reply.Error("ERR Server is not in import mode"u8);
+            return;
+        }
+
         if (call.Is(2, "ON"u8)) call.Session.IsImportSource = true;
         else if (call.Is(2, "OFF"u8)) call.Session.IsImportSource = false;
         else

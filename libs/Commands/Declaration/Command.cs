@@ -95,6 +95,9 @@ public sealed class Command
     /// <summary>True for the command that takes and ignores any arguments (QUIT), though its documentation shows none.</summary>
     public bool IgnoresArguments { get; init; }
 
+    /// <summary>Its first run may only ask another server: it runs again when that has answered, and until then its client waits (MIGRATE).</summary>
+    public bool WaitsForPeer { get; init; }
+
     /// <summary>Runs at once even between MULTI and EXEC, because it ends the transaction: EXEC, DISCARD, QUIT, RESET.</summary>
     public bool IsNeverQueued { get; init; }
 

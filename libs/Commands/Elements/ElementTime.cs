@@ -26,5 +26,5 @@ internal static class ElementTime
     }
 
     /// <summary>What is given that time is gone at once; never so in replay, where the log says what goes.</summary>
-    public static bool IsPast(ref Call call, long expireAt) => expireAt <= call.NowMilliseconds && call.Context.Expiry != ExpiryRole.Ignore;
+    public static bool IsPast(ref Call call, long expireAt) => expireAt <= call.NowMilliseconds && !call.Context.KeepsExpired;
 }

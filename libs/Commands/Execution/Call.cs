@@ -60,10 +60,10 @@ public readonly ref struct Call
         var entry = context.HasKeyHash
             ? context.Keyspace!.Open(context.Worker!, context.HeldSlot, database, key, context.KeyHash)
             : context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
-        if (context.Expiry != ExpiryRole.Ignore) entry.Now = context.NowMilliseconds;
+        if (!context.SeesExpired) entry.Now = context.NowMilliseconds;
         if (context.Touched.Extra != EventClass.None) NoteOpened(database, key, entry.Exists);
         var expireAt = entry.ExpireAt;
-        if (expireAt >= 0 && expireAt < context.NowMilliseconds && context.Expiry != ExpiryRole.Ignore) entry = Expire(entry, database, key);
+        if (expireAt >= 0 && expireAt < context.NowMilliseconds && !context.SeesExpired) entry = Expire(entry, database, key);
         else if (entry.HidesMembers) entry = ExpireMembers(entry, database, key);
         if (Command.Is(CommandFlags.ReadOnly)) context.CountLookup(entry.Exists);
         if (CountsAccess) entry.NoteAccess();
@@ -203,6 +203,8 @@ public readonly ref struct Call
     /// <summary>Whether the key at an argument is to be looked at: every one at first, then only the one that was changed.</summary>
     public bool Serves(int keyArgument) => context.Block.ServedKey < 0 || context.Block.ServedKey == keyArgument;
 
+    private bool OnlyHidesExpired => context.Expiry == ExpiryRole.Hide || (context.Expiry == ExpiryRole.HideFromReads && !Command.Is(CommandFlags.Write));
+
     /// <summary>For those who want to hear of keys that are new, or were not found.</summary>
     private void NoteOpened(int database, ReadOnlySpan<byte> key, bool exists)
     {
@@ -215,7 +217,7 @@ public readonly ref struct Call
     [MethodImpl(MethodImplOptions.NoInlining)]
     private KeyEntry ExpireMembers(KeyEntry entry, int database, ReadOnlySpan<byte> key)
     {
-        if (context.Expiry == ExpiryRole.Hide) return Engine.Sets.Set.Over(entry).Count == 0 ? entry.AsMissing() : entry;
+        if (OnlyHidesExpired) return Engine.Sets.Set.Over(entry).Count == 0 ? entry.AsMissing() : entry;
         Elements.ExpiredElements.RemoveAll(context, SlotOf(key), database, ref entry);
         context.Effects.Keep();
         return entry;
@@ -223,7 +225,7 @@ public readonly ref struct Call
 
     private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)
     {
-        if (context.Expiry == ExpiryRole.Hide) return entry.AsMissing();
+        if (OnlyHidesExpired) return entry.AsMissing();
         entry.Delete();
         context.Touched.NoteGone(database, key);
         EffectDelete(database, key);

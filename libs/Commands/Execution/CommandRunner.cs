@@ -146,7 +146,7 @@ public static class CommandRunner
             context.Reply.Error(ErrorLine.TooLarge);
         }
 
-        if (context.Changed && command.Journal == Journal.AsIs && context.Expiry == ExpiryRole.Delete) JournalAsIs(in call, command);
+        if (context.Changed && command.Journal == Journal.AsIs && context.Expiry is not (ExpiryRole.Hide or ExpiryRole.Ignore)) JournalAsIs(in call, command);
     }
 
     /// <summary>Whether what a command was given may be more than can be logged: once it has changed something, it is too late to find out.</summary>

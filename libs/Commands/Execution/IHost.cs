@@ -29,6 +29,9 @@ public interface IHost
     /// <summary>Who may connect, and do what.</summary>
     AccessControl Access { get; }
 
+    /// <summary>What commands look at while they run.</summary>
+    DataSwitches Data { get; }
+
     /// <summary>Appends the INFO sections asked for (lower case; empty: the default ones).</summary>
     void WriteInfo(InfoWriter info);
 
@@ -37,6 +40,9 @@ public interface IHost
     /// The host writes the reply, at once or later; the session's next commands wait for it.
     /// </summary>
     void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds);
+
+    /// <summary>Sends the keys of a session's MIGRATE to their new server; the command is run again when that is over.</summary>
+    void Send(Session session, Generic.Migration migration);
 
     /// <summary>WAITAOF: the same, for the log's durable copy (if <paramref name="local"/>) and that many replicas.</summary>
     void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds);

@@ -78,6 +78,9 @@ public class Session
     /// <summary>Commands it has run so far.</summary>
     public long CommandCount { get; set; }
 
+    /// <summary>The keys that its MIGRATE is sending away; null when there is none under way.</summary>
+    public Generic.Migration? Migration { get; set; }
+
     public bool NoEvict { get; set; }
 
     public bool NoTouch { get; set; }

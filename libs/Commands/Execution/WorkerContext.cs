@@ -96,11 +96,13 @@ public sealed class WorkerContext
         }
     }
 
-    /// <summary>
-    /// True on a primary: a key found expired is deleted, and its DEL becomes an effect. On a replica it is only hidden;
-    /// while replaying the log neither: the log says when a key goes.
-    /// </summary>
     public ExpiryRole Expiry { get; set; }
+
+    /// <summary>Expired keys are looked at like any others.</summary>
+    public bool SeesExpired => Expiry is ExpiryRole.Ignore or ExpiryRole.Show;
+
+    /// <summary>What is given a time in the past stays until somebody else says that it is gone.</summary>
+    public bool KeepsExpired => Expiry is ExpiryRole.Ignore or ExpiryRole.Show or ExpiryRole.HideFromReads;
 
     /// <summary>The slot that all keys of the running command are in, so that calls need not hash them again; -1 when they are in several or it is not known.</summary>
     public int HeldSlot { get; set; } = -1;
@@ -180,11 +182,4 @@ public sealed class WorkerContext
                 throw new InvalidOperationException(problem);
         }
     }
-}
-
-public enum ExpiryRole
-{
-    Delete,
-    Hide,
-    Ignore,
 }

@@ -11,6 +11,6 @@ internal static class GenericFamily
         Expire.Command, PExpire.Command, ExpireAt.Command, PExpireAt.Command, Ttl.Command, PTtl.Command, ExpireTime.Command, PExpireTime.Command,
         Persist.Command, Keys.Command, Scan.Command, RandomKey.Command, ObjectContainer.Command, Wait.Command, WaitAof.Command,
         Sorting.Sort.Command, Sorting.SortReadOnly.Command,
-        Move.Command, Dump.Command, Restore.Command, RestoreAsking.Command,
+        Move.Command, Dump.Command, Restore.Command, RestoreAsking.Command, Migrate.Command,
     ];
 }

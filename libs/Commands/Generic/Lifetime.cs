@@ -8,13 +8,14 @@ internal static class Lifetime
 {
     public static void ExpireAt(ref Call call, ref KeyEntry entry, ReadOnlySpan<byte> key, long unixMilliseconds)
     {
-        if (unixMilliseconds <= call.NowMilliseconds && call.Context.Expiry != ExpiryRole.Ignore)
+        if (unixMilliseconds <= call.NowMilliseconds && !call.Context.KeepsExpired)
         {
             Delete(ref call, ref entry, key);
             call.Context.ExpiredKeys++;
             return;
         }
 
+        unixMilliseconds = Math.Max(unixMilliseconds, 1);
         entry.SetExpireAt(unixMilliseconds);
         call.Touched(key, "expire", EventClass.Generic);
         var effects = call.Effect(key, 3);

@@ -45,7 +45,7 @@ internal static class Restore
 
         if (expireAt > 0 && !isAbsolute) expireAt = expireAt > long.MaxValue - call.NowMilliseconds ? long.MaxValue : expireAt + call.NowMilliseconds;
         var existed = target.Exists;
-        var isPast = expireAt > 0 && expireAt <= call.NowMilliseconds && call.Context.Expiry != ExpiryRole.Ignore;
+        var isPast = expireAt > 0 && expireAt <= call.NowMilliseconds && !call.Context.KeepsExpired;
         if (!TryBuild(ref call, ref target, keep: !isPast)) return;
         if (isPast)
         {
@@ -101,7 +101,7 @@ internal static class Restore
     private static bool TryBuild(ref Call call, ref KeyEntry target, bool keep)
     {
         var existed = target.Exists;
-        var status = existed ? Replace(ref call, ref target, keep) : call.Context.Dump.Read(call[3], ref target);
+        var status = existed ? Replace(ref call, ref target, keep) : Read(ref call, ref target);
         if (status == RestoreStatus.Restored && keep) return true;
         if (!existed) target.Delete();
         if (status == RestoreStatus.Restored) return true;
@@ -112,11 +112,14 @@ internal static class Restore
     private static RestoreStatus Replace(ref Call call, ref KeyEntry target, bool keep)
     {
         var spare = OpenSpare(ref call);
-        var status = call.Context.Dump.Read(call[3], ref spare);
+        var status = Read(ref call, ref spare);
         if (status == RestoreStatus.Restored && keep) spare.MoveTo(ref target);
         else spare.Delete();
         return status;
     }
+
+    private static RestoreStatus Read(ref Call call, ref KeyEntry target)
+        => call.Context.Dump.Read(call[3], ref target, call.IsReplay || call.Host.Data.AcceptsAnyVersion, call.IsReplay || call.Host.Data.SkipsChecksums);
 
     /// <summary>A key of the same slot that does not exist: nobody else sees it while the slot is held.</summary>
     private static KeyEntry OpenSpare(scoped ref Call call)

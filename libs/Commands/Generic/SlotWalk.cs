@@ -41,7 +41,7 @@ internal static class SlotWalk
         context.HeldSlot = slot;
         try
         {
-            var sink = new KeyCollector(found, context.Expired, pattern, type, context.NowMilliseconds, context.Expiry != ExpiryRole.Ignore);
+            var sink = new KeyCollector(found, context.Expired, pattern, type, context.NowMilliseconds, !context.SeesExpired);
             var next = context.Keyspace!.ScanSlot(context.Worker!, slot, call.Session.Database, position, count, ref sink);
             visited = Math.Max(1, sink.Visited);
             for (var i = 0; i < context.Expired.Count; i++) _ = call.Open(call.Session.Database, context.Expired[i]);

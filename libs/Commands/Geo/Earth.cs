@@ -27,7 +27,7 @@ internal static class Earth
     /// <summary>How many degrees of longitude so many meters are at a latitude.</summary>
     public static double DegreesEast(double meters, double latitude) => Degrees(meters / Radius / Math.Cos(Radians(latitude)));
 
-    private static double Radians(double degrees) => degrees * RadiansPerDegree;
+    public static double Radians(double degrees) => degrees * RadiansPerDegree;
 
-    private static double Degrees(double radians) => radians / RadiansPerDegree;
+    public static double Degrees(double radians) => radians / RadiansPerDegree;
 }

@@ -126,9 +126,9 @@ internal struct GeoQuery
             return 2;
         }
 
-        // Said twice it would name a second key, whose slot nobody has taken.
+        // Said more than once, the last one counts: that is the one whose slot was taken.
         var withDistances = call.Is(i, "STOREDIST"u8);
-        if (form != GeoForm.RadiusStore || StoreArgument > 0 || (!withDistances && !call.Is(i, "STORE"u8))) return 0;
+        if (form != GeoForm.RadiusStore || (!withDistances && !call.Is(i, "STORE"u8))) return 0;
         StoreArgument = i + 1;
         StoresDistances = withDistances;
         return 2;
@@ -165,12 +165,17 @@ internal struct GeoQuery
             return 4;
         }
 
-        return call.Is(i, "BYPOLYGON"u8) && i + 1 < call.Count && !hasShape && !hasMiddle ? ReadPolygon(ref call, i) : 0;
+        return call.Is(i, "BYPOLYGON"u8) && i + 2 < call.Count && !hasShape && !hasMiddle ? ReadPolygon(ref call, i) : 0;
     }
 
     private int ReadPolygon(ref Call call, int i)
     {
-        if (!call.TryInteger(i + 1, out var count)) return -1;
+        if (!IntegerText.TryParse(call[i + 1], out var count) || count is < int.MinValue or > int.MaxValue)
+        {
+            call.Reply.Error("ERR invalid number of vertices"u8);
+            return -1;
+        }
+
         if (count < CornersMin || count > (call.Count - i - 2) / 2)
         {
             call.Reply.Error("ERR GEOSEARCH BYPOLYGON must have at least 3 vertices"u8);
@@ -204,7 +209,7 @@ internal struct GeoQuery
                 : "ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and WITHCOORD options"u8);
         }
 
-        var name = call.Command.FullName;
+        var name = System.Text.Encoding.UTF8.GetString(call[0]);
         if (IsSearch && !hasMiddle) return Refuse(ref call, $"ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for {name}");
         if (IsSearch && !hasShape) return Refuse(ref call, $"ERR exactly one of BYRADIUS, BYBOX and BYPOLYGON can be specified for {name}");
         if (TakesAny && Count == 0) return Refuse(ref call, "ERR the ANY argument requires COUNT argument"u8);

@@ -1,7 +1,7 @@
 namespace Distro.Commands.Geo;
 
 /// <summary>
-/// What is searched: a circle, a box along the meridians, or a polygon. Distances are from its middle, which for a polygon is the mean of its corners.
+/// What is searched: a circle, a box along the meridians, or a polygon. Distances are from its middle, which for a polygon is the direction of the sum of its corners, seen from the middle of the earth.
 /// </summary>
 internal readonly ref struct GeoShape
 {
@@ -53,15 +53,17 @@ internal readonly ref struct GeoShape
     /// <param name="corners">Longitude and latitude of each corner in turn.</param>
     public static GeoShape Polygon(ReadOnlySpan<double> corners)
     {
-        double longitude = 0, latitude = 0;
+        double x = 0, y = 0, z = 0;
         for (var i = 0; i < corners.Length; i += 2)
         {
-            longitude += corners[i];
-            latitude += corners[i + 1];
+            double longitude = Earth.Radians(corners[i]), latitude = Earth.Radians(corners[i + 1]);
+            x += Math.Cos(latitude) * Math.Cos(longitude);
+            y += Math.Cos(latitude) * Math.Sin(longitude);
+            z += Math.Sin(latitude);
         }
 
-        var count = corners.Length / 2;
-        return new GeoShape(new GeoPoint(longitude / count, latitude / count), 0, 0, corners);
+        var middle = new GeoPoint(Earth.Degrees(Math.Atan2(y, x)), Earth.Degrees(Math.Atan2(z, Math.Sqrt((x * x) + (y * y)))));
+        return new GeoShape(middle, 0, 0, corners);
     }
 
     /// <summary>Whether a place lies inside, and if so, how far from the middle, in meters.</summary>

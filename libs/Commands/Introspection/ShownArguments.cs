@@ -57,6 +57,7 @@ public static class ShownArguments
     {
         if (command.SecretArguments.Contains(index)) return true;
         if (command.Name == "HELLO") return Is(input, arguments, index - 1, "AUTH"u8) || Is(input, arguments, index - 2, "AUTH"u8);
+        if (command.Name == "MIGRATE") return Is(input, arguments, index - 1, "AUTH"u8) || Is(input, arguments, index - 1, "AUTH2"u8) || Is(input, arguments, index - 2, "AUTH2"u8);
         if (command.FullName == "config|set" && index > 2)
         {
             foreach (var name in SecretOptions)

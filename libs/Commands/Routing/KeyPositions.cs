@@ -44,7 +44,7 @@ public static class KeyPositions
         return count;
     }
 
-    /// <summary>What a command does to the key at an argument: the use of the first spec that covers it, or of the last that says nothing of where.</summary>
+    /// <summary>What a command does to the key at an argument: the use of the first spec that covers it, or of the last that says nothing of where, or of the last of those of a command that finds its keys itself.</summary>
     public static KeyUse UseOf(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int position)
     {
         if (command.FindUse is { } finder) return finder(input, arguments);
@@ -61,7 +61,7 @@ public static class KeyPositions
             if (position >= first && position <= last && (position - first) % step == 0) return spec.Use;
         }
 
-        return unknown;
+        return unknown != KeyUse.None || command.FindKeys is null ? unknown : command.Keys[^1].Use;
     }
 
     /// <summary>First and last key of one spec. False when its keyword is absent; first is Invalid when its numbers make no sense.</summary>

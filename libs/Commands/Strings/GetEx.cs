@@ -17,9 +17,8 @@ internal static class GetEx
 
     private static void Run(ref Call call)
     {
-        if (!SetOptions.TryRead(ref call, 2, SetOptionKinds.Persist, out var options, defersExpiry: true)) return;
+        if (!SetOptions.TryRead(ref call, 2, SetOptionKinds.Persist, out var options)) return;
         if (!call.TryGet<StringValue>(1, out var value)) return;
-        if (value.Exists && !options.TryExpiry(ref call)) return;
         StringReply.Write(ref call, ref value);
         if (!value.Exists) return;
 

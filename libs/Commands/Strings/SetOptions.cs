@@ -53,8 +53,8 @@ internal struct SetOptions
     /// <summary>Unix time in milliseconds, or -1.</summary>
     public long ExpireAt { get; private set; }
 
-    /// <summary>Reads the options from an argument on. False when they make no sense: the error is written then. The time itself may be left to <see cref="TryExpiry(ref Call)"/>.</summary>
-    public static bool TryRead(ref Call call, int from, SetOptionKinds kinds, out SetOptions options, bool defersExpiry = false)
+    /// <summary>Reads the options from an argument on. False when they make no sense: the error is written then.</summary>
+    public static bool TryRead(ref Call call, int from, SetOptionKinds kinds, out SetOptions options)
     {
         options = new SetOptions();
         for (var i = from; i < call.Count; i++)
@@ -70,11 +70,11 @@ internal struct SetOptions
             return false;
         }
 
-        return ValueTest.IsArgumentValid(ref call, options.Test, options.TestArgument) && (defersExpiry || options.TryExpiry(ref call));
+        return ValueTest.IsArgumentValid(ref call, options.Test, options.TestArgument) && options.TryExpiry(ref call);
     }
 
     /// <summary>Reads the time that was given, if one was. False when it makes no sense: the error is written then.</summary>
-    public bool TryExpiry(ref Call call)
+    private bool TryExpiry(ref Call call)
     {
         if (expiryAt == 0) return true;
         if (!TryExpiry(ref call, expiryAt, isSeconds, isRelative, out var time)) return false;

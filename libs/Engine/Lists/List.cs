@@ -83,6 +83,16 @@ public ref struct List : IValueView<List>
             return;
         }
 
+        if (entry.Encoding == Packed && !FitsPacked(element))
+            Unpack();
+        if (entry.Encoding == Tree)
+        {
+            Large().RemoveRange((uint)index, 1);
+            Large().Insert((uint)index, element);
+            PackSmall();
+            return;
+        }
+
         RemoveRange(index, 1);
         Insert(index, element);
     }

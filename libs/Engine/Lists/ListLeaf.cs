@@ -52,6 +52,9 @@ public static class ListLeaf
         return heap.Peek(handle, BlockOffset + used)[BlockOffset..];
     }
 
+    /// <summary>Bytes that its block was asked for.</summary>
+    public static int Size(Heap heap, Handle handle) => BlockOffset + Capacity(heap, handle);
+
     /// <summary>Bytes the leaf takes in memory.</summary>
     public static long BlockBytes(Heap heap, Handle handle) => Heap.BlockBytes(BlockOffset + Capacity(heap, handle));
 

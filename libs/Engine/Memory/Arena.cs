@@ -24,7 +24,7 @@ public sealed unsafe class Arena : IDisposable
     private byte* start;
     private PageHeader* headers;
     private Heap[] heaps = [];
-    private long pagesInUse;
+    private long bytesInUse;
 
     /// <summary>Reserves addresses for data: as many as asked for, or the largest half, quarter... of it that the system grants.</summary>
     /// <param name="reservedBytes">Address space, at most 4 TiB.</param>
@@ -53,8 +53,8 @@ public sealed unsafe class Arena : IDisposable
 
     public bool IsChecked { get; }
 
-    /// <summary>Bytes of pages that hold blocks or wait in a heap's cache: an upper bound of what is resident.</summary>
-    public long PageBytesInUse => Volatile.Read(ref pagesInUse) * PageBytes;
+    /// <summary>Bytes of pages that hold blocks or wait in a heap's cache: an upper bound of what is resident. Of a page run that one block has for itself the block's bytes count: the rest is never touched.</summary>
+    public long PageBytesInUse => Volatile.Read(ref bytesInUse);
 
     /// <summary>Bytes in use, summed over all heaps.</summary>
     public long UsedBytes
@@ -110,8 +110,11 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>True when the handle lies in a page that was handed out at some time.</summary>
     internal bool Contains(ulong granule) => granule != 0 && granule >> PageGranulesShift < runs.HighWater;
 
-    /// <summary>Takes a run of pages. Throws when the reservation is used up.</summary>
-    internal uint TakePages(uint pages)
+    /// <summary>Takes a run of pages for slabs. Throws when the reservation is used up.</summary>
+    internal uint TakePages(uint pages) => TakePages(pages, (long)pages << PageShift);
+
+    /// <summary>As above, of which only so many bytes will be touched.</summary>
+    internal uint TakePages(uint pages, long bytes)
     {
         uint first;
         lock (gate)
@@ -126,7 +129,7 @@ public sealed unsafe class Arena : IDisposable
             }
 
             headers[first].PageCount = pages;
-            pagesInUse += pages;
+            bytesInUse += bytes;
         }
 
         AddressSpace.System.Commit((nint)(start + ((long)first << PageShift)), (long)pages << PageShift);
@@ -134,12 +137,15 @@ public sealed unsafe class Arena : IDisposable
     }
 
     /// <summary>Returns a run, and its memory to the system.</summary>
-    internal void ReturnPages(uint first, uint pages)
+    internal void ReturnPages(uint first, uint pages) => ReturnPages(first, pages, (long)pages << PageShift);
+
+    /// <summary>As above, for a run of which so many bytes were counted.</summary>
+    internal void ReturnPages(uint first, uint pages, long bytes)
     {
         AddressSpace.System.GiveBack((nint)(start + ((long)first << PageShift)), (long)pages << PageShift);
         lock (gate)
         {
-            pagesInUse -= pages;
+            bytesInUse -= bytes;
             runs.Return(first, pages);
         }
     }

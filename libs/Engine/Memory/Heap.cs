@@ -21,6 +21,7 @@ public sealed unsafe class Heap
     private readonly uint[] withRoom = new uint[SizeClass.SlabClasses];
     private readonly ForeignFrees foreign;
     private readonly PageCache cache;
+    private readonly SparsePages sparse;
     private long usedBytes;
     private uint notified;
     private long pagesFilled;
@@ -34,6 +35,7 @@ public sealed unsafe class Heap
         isChecked = arena.IsChecked;
         foreign = new ForeignFrees(arena);
         cache = new PageCache(arena);
+        sparse = new SparsePages(arena);
     }
 
     /// <summary>
@@ -86,7 +88,7 @@ public sealed unsafe class Heap
         if (sizeClass >= SizeClass.SlabClasses)
         {
             page->Kind = PageKind.Fresh;
-            arena.ReturnPages(pageIndex, page->PageCount);
+            arena.ReturnPages(pageIndex, page->PageCount, SizeClass.BytesOf(sizeClass));
             return;
         }
 
@@ -117,6 +119,10 @@ public sealed unsafe class Heap
         Check(handle, oldBytes);
         BlockGuard.Place(arena.Address(handle.Value), newBytes, handle.Value);
     }
+
+    /// <summary>Whether the block lies in a page that shall become empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsSparse(Handle handle) => arena.Page(arena.Page((uint)(handle.Value >> Arena.PageGranulesShift))->Head)->IsSparse;
 
     /// <summary>The block's bytes, all of them. Valid until it is freed: blocks never move by themselves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -210,6 +216,22 @@ public sealed unsafe class Heap
         pagesFilledBefore = pagesFilled;
     }
 
+    /// <summary>Chooses the pages of one size that shall become empty; returns how many.</summary>
+    internal int ChooseSparse(int sizeClass)
+    {
+        CollectNotified();
+        _ = TryAdopt(sizeClass);
+        return sparse.Choose(ref withRoom[sizeClass]);
+    }
+
+    /// <summary>Chosen pages that did not become empty take blocks again.</summary>
+    internal void EndSparse() => sparse.End(withRoom);
+
+    /// <summary>Another worker acts for the one that sleeps, which waits until <see cref="Return"/> before it works again. False when it does not sleep.</summary>
+    internal bool TryBorrow() => Volatile.Read(ref state) == Idle && Interlocked.CompareExchange(ref state, Adopting, Idle) == Idle;
+
+    internal void Return() => Volatile.Write(ref state, Idle);
+
     /// <summary>Tells this heap that a page of its was freed into. Any thread.</summary>
     internal void Notify(uint page)
     {
@@ -225,7 +247,7 @@ public sealed unsafe class Heap
     private Handle AllocateLarge(int bytes, int sizeClass)
     {
         var blockBytes = SizeClass.BytesOf(sizeClass);
-        var first = arena.TakePages((uint)((blockBytes + Arena.PageBytes - 1) >> Arena.PageShift));
+        var first = arena.TakePages((uint)((blockBytes + Arena.PageBytes - 1) >> Arena.PageShift), blockBytes);
         var page = arena.Page(first);
         page->SizeClass = (byte)sizeClass;
         page->Kind = PageKind.Large;
@@ -316,8 +338,7 @@ public sealed unsafe class Heap
     {
         foreach (var heap in arena.Heaps)
         {
-            if (heap == this || Volatile.Read(ref heap.state) != Idle) continue;
-            if (Interlocked.CompareExchange(ref heap.state, Adopting, Idle) != Idle) continue;
+            if (heap == this || !heap.TryBorrow()) continue;
             heap.CollectNotified();
             var page = heap.withRoom[sizeClass];
             while (page != 0)
@@ -328,31 +349,20 @@ public sealed unsafe class Heap
                 page = heap.withRoom[sizeClass];
             }
 
-            Volatile.Write(ref heap.state, Idle);
+            heap.Return();
             if (withRoom[sizeClass] != 0) return true;
         }
 
         return false;
     }
 
-    private void Link(uint pageIndex, int sizeClass)
-    {
-        var page = arena.Page(pageIndex);
-        var first = withRoom[sizeClass];
-        page->Linked = true;
-        page->Previous = 0;
-        page->Next = first;
-        if (first != 0) arena.Page(first)->Previous = pageIndex;
-        withRoom[sizeClass] = pageIndex;
-    }
+    private void Link(uint pageIndex, int sizeClass) => PageList.Push(arena, ref withRoom[sizeClass], pageIndex);
 
     private void Unlink(uint pageIndex, int sizeClass)
     {
         var page = arena.Page(pageIndex);
-        page->Linked = false;
-        if (page->Previous != 0) arena.Page(page->Previous)->Next = page->Next;
-        else withRoom[sizeClass] = page->Next;
-        if (page->Next != 0) arena.Page(page->Next)->Previous = page->Previous;
+        PageList.Remove(arena, ref page->IsSparse ? ref sparse.First : ref withRoom[sizeClass], pageIndex);
+        page->IsSparse = false;
     }
 
     private void Check(Handle handle, int bytes)

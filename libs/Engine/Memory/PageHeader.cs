@@ -31,6 +31,9 @@ internal struct PageHeader
     [FieldOffset(0)] public PageKind Kind;
     [FieldOffset(1)] public byte SizeClass;
     [FieldOffset(2)] public bool Linked;
+
+    /// <summary>The page shall become empty: see <see cref="SparsePages"/>. Other threads may read a moment's old state.</summary>
+    [FieldOffset(3)] public bool IsSparse;
     [FieldOffset(4)] public int Owner;
 
     /// <summary>First page of the run this one belongs to.</summary>

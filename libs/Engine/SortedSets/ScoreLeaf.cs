@@ -31,6 +31,9 @@ public readonly ref struct ScoreLeaf
 
     public Handle this[int index] => Handle.Read(node[OffsetOf(index)..]);
 
+    /// <summary>Puts another record of the same element in its place.</summary>
+    public void Point(int index, Handle item) => item.Write(node[OffsetOf(index)..]);
+
     public void Insert(int index, Handle item)
     {
         var count = Count;

@@ -38,5 +38,13 @@ internal static class IdDescent
         return rank;
     }
 
+    /// <summary>Moves the leaf at the end of the path, and the branches above it, out of pages that shall become empty.</summary>
+    public static void MoveOff(Heap heap, CountedTree tree, ref TreePath path, int leafBytes, ref int budget)
+    {
+        if (!tree.MoveOff(ref path, leafBytes, ref budget)) return;
+        path.Leaf.Write(heap.Peek(path.Leaf, SelfOffset + TreeNode.HandleBytes)[SelfOffset..]);
+        tree.Changed(path);
+    }
+
     public static StreamId FirstId(Heap heap, Handle leaf) => StreamId.Read(heap.Peek(leaf, FirstIdOffset + StreamId.Bytes)[FirstIdOffset..]);
 }

@@ -47,6 +47,9 @@ internal readonly ref struct IdLeaf
 
     public static void Free(Heap heap, Handle handle, int itemBytes) => heap.Free(handle, Size(heap.Peek(handle, 1)[0], itemBytes));
 
+    /// <summary>Bytes that its block was asked for.</summary>
+    public static int Size(Heap heap, Handle handle, int itemBytes) => Size(heap.Peek(handle, 1)[0], itemBytes);
+
     public static long BlockBytes(Heap heap, Handle handle, int itemBytes) => Heap.BlockBytes(Size(heap.Peek(handle, 1)[0], itemBytes));
 
     public int Count => (int)TreeNode.Weight(node);

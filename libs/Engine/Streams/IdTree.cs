@@ -110,6 +110,21 @@ internal readonly ref struct IdTree
         return true;
     }
 
+    /// <summary>Moves blocks out of pages that shall become empty, from a rank on. True at the end.</summary>
+    public bool MoveSome(ref long rank, ref int budget)
+    {
+        while (rank < Count)
+        {
+            if (budget <= 0) return false;
+            var path = default(TreePath);
+            var within = tree.Descend((uint)rank, ref path);
+            IdDescent.MoveOff(heap, tree, ref path, IdLeaf.Size(heap, path.Leaf, itemBytes), ref budget);
+            rank += IdLeaf.At(heap, path.Leaf, itemBytes).Count - within;
+        }
+
+        return true;
+    }
+
     /// <summary>Frees some leaves from the end, one from <paramref name="budget"/> each. True when the tree is empty.</summary>
     public bool FreeSome(ref int budget)
     {

@@ -53,6 +53,9 @@ internal static class StreamLeaf
 
     public static void Free(Heap heap, Handle handle) => heap.Free(handle, BlockOffset + Capacity(heap, handle));
 
+    /// <summary>Bytes that its block was asked for.</summary>
+    public static int Size(Heap heap, Handle handle) => BlockOffset + Capacity(heap, handle);
+
     /// <summary>Bytes the leaf takes in memory.</summary>
     public static long BlockBytes(Heap heap, Handle handle) => Heap.BlockBytes(BlockOffset + Capacity(heap, handle));
 

@@ -60,5 +60,8 @@ internal readonly struct LeafReference(ulong bits)
 
     public static LeafReference Link(int index) => new((uint)index | ((ulong)LeafReferenceKind.Link << KindShift));
 
+    /// <summary>The same leaf or node in another block.</summary>
+    public LeafReference At(Handle handle) => new((Bits & ~((1UL << Handle.Bits) - 1)) | handle.Value);
+
     public LeafReference WithEntries(int entries) => new((Bits & ~(1023UL << EntriesShift)) | ((ulong)entries << EntriesShift));
 }

@@ -76,6 +76,29 @@ public readonly ref struct CountedTree
         path.Leaf = leaf;
     }
 
+    /// <summary>Moves the leaf at the end of the path, and the branches above it, out of pages that shall become empty. True when the leaf moved.</summary>
+    public bool MoveOff(ref TreePath path, int leafBytes, ref int budget)
+    {
+        budget--;
+        for (var height = Height; height > 0; height--)
+        {
+            var branch = path.Branch(height);
+            if (!heap.MoveOff(ref branch, BranchNode.Bytes(ordered), ref budget))
+                continue;
+            if (height == Height)
+                TreeRoot.Set(root, branch, height);
+            else
+                Branch(path.Branch(height + 1)).SetChild(path.Child(height + 1), branch);
+            path.Set(height, branch, path.Child(height));
+        }
+
+        var leaf = path.Leaf;
+        if (!heap.MoveOff(ref leaf, leafBytes, ref budget))
+            return false;
+        Replace(ref path, leaf);
+        return true;
+    }
+
     /// <summary>As <see cref="Changed"/>, for a neighbour of the path's leaf under the same branch; the path itself is mended after it.</summary>
     public void NeighbourChanged(in TreePath path, int child) => Refresh(path.Branch(1), child, 1);
 

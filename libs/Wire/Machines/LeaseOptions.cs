@@ -43,6 +43,9 @@ public sealed record LeaseOptions
     /// <summary>A replica that reads from a writer asks again this often once it has everything.</summary>
     public long PollMilliseconds { get; init; } = 50;
 
+    /// <summary>Where replies don't wait for the log, a primary sends at most this often what was logged meanwhile: so much of what was acknowledged dies with its process.</summary>
+    public long GatherMilliseconds { get; init; } = 4;
+
     /// <summary>Writers fsync this often where durability is interval.</summary>
     public long SyncMilliseconds { get; init; } = 1000;
 

@@ -26,4 +26,9 @@ public enum NoteKind
     RelayReset,
     RelayMissed,
     Stuck,
+    SnapshotBegun,
+    SnapshotSealed,
+    SnapshotDropped,
+    SnapshotDamaged,
+    LogCompacted,
 }

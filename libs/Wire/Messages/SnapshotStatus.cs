@@ -20,4 +20,7 @@ public enum SnapshotStatus : byte
 
     /// <summary>It was given up: another one was opened, or the log was cut below its stamps.</summary>
     Dropped = 5,
+
+    /// <summary>The disk failed otherwise.</summary>
+    Failed = 6,
 }

@@ -28,6 +28,9 @@ public enum RequestFlags : byte
 
     /// <summary>The client does not want to be told of its own changes.</summary>
     NoLoop = 1 << 6,
+
+    /// <summary>The client sent CLIENT IMPORT-SOURCE ON: where the shard is in import mode, it sees what has expired.</summary>
+    ImportSource = 1 << 7,
 }
 
 /// <summary>
@@ -37,7 +40,7 @@ public enum RequestFlags : byte
 public readonly ref struct RequestFrame
 {
     private const RequestFlags KnownFlags = RequestFlags.Traced | RequestFlags.ReadsFromReplicas | RequestFlags.NoTouch | RequestFlags.Transaction | RequestFlags.FirstWatch
-        | RequestFlags.Tracked | RequestFlags.NoLoop;
+        | RequestFlags.Tracked | RequestFlags.NoLoop | RequestFlags.ImportSource;
 
     private const int FixedBytes = LinkLimits.RequestHeaderBytesMin - LinkLimits.HeaderBytes;
 

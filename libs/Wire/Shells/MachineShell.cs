@@ -19,7 +19,7 @@ public sealed class MachineShell : IAsyncDisposable
     private readonly ControlLinkOptions options;
     private readonly IMachineSurroundings surroundings;
     private readonly ConcurrentQueue<Action> events = new();
-    private readonly ManualResetEventSlim somethingHappened = new();
+    private readonly ManualResetEventSlim somethingHappened = new(initialState: false, spinCount: 0);
     private readonly Dictionary<long, MachineLink> links = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly string name;

@@ -16,6 +16,18 @@ internal static partial class PersistenceLog
     [LoggerMessage(LogLevel.Error, "Disk full: group {Group} waits, and with it every write that needs this log. {Reason}")]
     internal static partial void DiskFull(ILogger logger, int group, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "Group {Group}: log files that are over could not be deleted, and will be at the next start: {Reason}")]
+    internal static partial void HeadNotCut(ILogger logger, int group, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Group {Group} has snapshot {Id}: {Bytes} bytes, {Keys} keys, stamps {SmallestStamp} to {LargestStamp}")]
+    internal static partial void SnapshotFound(ILogger logger, int group, long id, long bytes, long keys, long smallestStamp, long largestStamp);
+
+    [LoggerMessage(LogLevel.Error, "Group {Group}: a snapshot is damaged and was set aside as {File}; the one before and a longer tail of the log take its place. {Reason}")]
+    internal static partial void SnapshotDamaged(ILogger logger, int group, string file, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Kind} group {Group} epoch {Epoch}: {Text}")]
+    internal static partial void Alarmed(ILogger logger, string kind, int group, long epoch, string text);
+
     [LoggerMessage(LogLevel.Critical, "Log of group {Group} can't be trusted any longer, and the process ends so that nothing is acknowledged wrongly: {Reason}. Check the disk, then start again")]
     internal static partial void DiskFailed(ILogger logger, int group, string reason);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Store;
+using Distro.Persistence.Snapshots;
 using Distro.Persistence.Storage;
 using Distro.Persistence.Writers;
 using Distro.Wire.Links;
@@ -18,11 +19,13 @@ namespace Distro.Persistence.Hosting;
 /// </summary>
 public sealed class WriterService(
     PersistenceOptions options, LeaseOptions leases, string coordinator, IFileSystem files, IClock clock, IHostApplicationLifetime application, ILogger<WriterService> logger)
-    : IHostedService, IHealthCheck, IMachineSurroundings, IGroupLogEvents, IAsyncDisposable
+    : IHostedService, IHealthCheck, IMachineSurroundings, IGroupLogEvents, ISnapshotEvents, IAsyncDisposable
 {
     private const int HaltExitCode = 74;
 
     private readonly Dictionary<int, GroupLog> logs = [];
+    private readonly Dictionary<int, GroupSnapshots> snapshots = [];
+    private readonly HashSet<int> baseless = [];
     private readonly List<int> damaged = [];
     private readonly Lock gate = new();
     private PersistenceMetrics? metrics;
@@ -35,42 +38,56 @@ public sealed class WriterService(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        metrics = new PersistenceMetrics(Positions);
+        metrics = new PersistenceMetrics(States, () => clock.UnixMilliseconds);
         directory = DataDirectory.Open(files, options.Data.Value);
         var recovered = directory.Groups().Select(OpenUnlessDamaged).OfType<RecoveredLog>().ToArray();
         var linkOptions = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
         shell = new MachineShell("writer", clock, linkOptions, this);
         var port = shell.Listen(new IPEndPoint(IPAddress.Parse(options.BindAddress.Value), (int)options.LinkPort.Value));
         Endpoint = $"{(options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : options.BindAddress.Value)}:{port}";
-        shell.Start(new WriterMachine(clock, new Random(), leases, new WriterIdentity(directory.WriterId, Endpoint), coordinator, recovered, damaged: damaged));
+        shell.Start(new WriterMachine(clock, new Random(), leases, new WriterIdentity(directory.WriterId, Endpoint), coordinator, recovered, damaged: damaged, writerOptions: WriterOptions()));
         PersistenceLog.Started(logger, directory.WriterId, directory.Path, Endpoint, coordinator);
         return Task.CompletedTask;
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        => Task.FromResult(damaged.Count == 0
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"the log of group {string.Join(", ", damaged)} is damaged and not served: restore it from a backup or a peer, and start again"));
+    {
+        var (damagedNow, baselessNow) = (string.Join(", ", damaged), "");
+        lock (gate) baselessNow = string.Join(", ", baseless);
+        if (damagedNow.Length > 0) return Task.FromResult(HealthCheckResult.Unhealthy($"the log of group {damagedNow} is damaged and not served: restore it from a backup or a peer, and start again"));
+        return Task.FromResult(baselessNow.Length > 0
+            ? HealthCheckResult.Unhealthy($"group {baselessNow} has no valid snapshot, and its log no longer begins at 0: its members go on, but none can be started anew; restore a snapshot from a backup")
+            : HealthCheckResult.Healthy());
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken) => await DisposeAsync().ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref shell, null) is { } running) await running.DisposeAsync().ConfigureAwait(false);
-        GroupLog[] open;
+        IDisposable[] open;
         lock (gate)
         {
-            open = [.. logs.Values];
+            open = [.. snapshots.Values, .. logs.Values];
+            snapshots.Clear();
             logs.Clear();
         }
 
-        foreach (var log in open) log.Dispose();
+        foreach (var one in open) one.Dispose();
         directory?.Dispose();
         metrics?.Dispose();
     }
 
     public void Do(MachineAction action)
     {
+        if (action is SnapshotRequest about)
+        {
+            GroupSnapshots? kept;
+            lock (gate) snapshots.TryGetValue(about.Group, out kept);
+            kept?.Ask(about);
+            return;
+        }
+
         if (action is not LogRequest request) throw new InvalidOperationException($"{action.GetType().Name} is nothing that a writer does");
         GroupLog? log;
         lock (gate) logs.TryGetValue(request.Group, out log);
@@ -86,7 +103,8 @@ public sealed class WriterService(
     public void Noted(Note note)
     {
         if (note.Kind == NoteKind.Promised) metrics?.Promised(note.Group);
-        PersistenceLog.Noted(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
+        if (note.Kind is NoteKind.SnapshotDamaged or NoteKind.Stuck) PersistenceLog.Alarmed(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
+        else PersistenceLog.Noted(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
     }
 
     public void Halt(string reason)
@@ -99,6 +117,13 @@ public sealed class WriterService(
 
     public void Done(LogResult result) => shell?.Complete(result);
 
+    public void Done(SnapshotResult result)
+    {
+        if (result is SnapshotDamaged damage) NoteBase(damage.Group);
+        metrics?.Snapshot(result);
+        shell?.Complete(result);
+    }
+
     public void Written(int group, int bytes) => metrics?.Written(group, bytes);
 
     public void Synced(int group, TimeSpan took) => metrics?.Synced(group, took);
@@ -107,7 +132,13 @@ public sealed class WriterService(
     {
         metrics?.DiskFull(group);
         PersistenceLog.DiskFull(logger, group, error.Message);
+        lock (gate)
+        {
+            foreach (var kept in snapshots.Values) kept.MakeRoom();
+        }
     }
+
+    public void HeadNotCut(int group, IOException error) => PersistenceLog.HeadNotCut(logger, group, error.Message);
 
     public void Failed(int group, IOException error)
     {
@@ -131,20 +162,40 @@ public sealed class WriterService(
 
     private RecoveredLog Open(int group)
     {
-        var store = LogStore.Open(files, directory!.GroupPath(group), new LogStoreOptions { SegmentBytes = options.SegmentBytes.Bytes, VerifySealedSegments = options.VerifySealed.Value });
+        var path = directory!.GroupPath(group);
+        var store = LogStore.Open(files, path, new LogStoreOptions { SegmentBytes = options.SegmentBytes.Bytes, VerifySealedSegments = options.VerifySealed.Value });
         PersistenceLog.LogOpened(logger, group, store.StartOffset, store.EndOffset, store.Tail.Epoch, store.PromisedEpoch);
         if (store.Cut is { } cut) PersistenceLog.TailCut(logger, group, cut.Offset, cut.File, cut.Position, cut.Reason);
+        var found = SnapshotStore.Open(files, path);
+        foreach (var one in found.Damaged) PersistenceLog.SnapshotDamaged(logger, group, one.File, one.Reason);
+        foreach (var one in found.Stored) PersistenceLog.SnapshotFound(logger, group, one.Id, one.Length, one.Keys, one.SmallestStamp, one.LargestStamp);
         var recovered = new RecoveredLog(
-            group, store.PromisedEpoch, store.PromisedIncarnation, store.EndOffset, store.Tail.LastTimeMilliseconds, [.. store.Epochs().Select(range => new EpochStart(range.Epoch, range.Offset))]);
-        var log = new GroupLog(group, store, this);
-        lock (gate) logs[group] = log;
+            group, store.PromisedEpoch, store.PromisedIncarnation, store.EndOffset, store.Tail.LastTimeMilliseconds, [.. store.Epochs().Select(range => new EpochStart(range.Epoch, range.Offset))],
+            store.StartOffset, [.. found.Stored]);
+        var (log, kept) = (new GroupLog(group, store, this), new GroupSnapshots(group, found, this));
+        lock (gate) (logs[group], snapshots[group]) = (log, kept);
         log.Start();
+        kept.Start();
+        NoteBase(group);
         return recovered;
     }
 
-    private IEnumerable<(int Group, long EndOffset, long DurableOffset)> Positions()
+    /// <summary>Whether the group's data can be built again from this disk: from the log's beginning, or from a snapshot.</summary>
+    private void NoteBase(int group)
     {
-        lock (gate) return [.. logs.Select(log => (log.Key, log.Value.EndOffset, log.Value.DurableOffset))];
+        lock (gate)
+        {
+            if (!logs.TryGetValue(group, out var log) || !snapshots.TryGetValue(group, out var kept)) return;
+            if (log.StartOffset > 0 && kept.Newest is null) baseless.Add(group);
+            else baseless.Remove(group);
+        }
+    }
+
+    private WriterOptions WriterOptions() => new() { SnapshotsKept = (int)options.SnapshotsKept.Value, VerifySnapshots = options.VerifySealed.Value };
+
+    private IEnumerable<GroupState> States()
+    {
+        lock (gate) return [.. logs.Select(log => new GroupState(log.Key, log.Value, snapshots[log.Key]))];
     }
 
     private void End()

@@ -22,7 +22,7 @@ public sealed class GroupLog : IDisposable
     private readonly IGroupLogEvents events;
     private readonly Thread thread;
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim somethingAsked = new();
+    private readonly ManualResetEventSlim somethingAsked = new(initialState: false, spinCount: 0);
     private readonly List<LogResult> unreported = [];
     private List<LogRequest> asked = [];
     private Queue<FetchRecords> reads = new();
@@ -43,9 +43,12 @@ public sealed class GroupLog : IDisposable
 
     public long DurableOffset { get; private set; }
 
+    public long StartOffset { get; private set; }
+
     public void Start()
     {
         position = new LogPosition(store.EndOffset);
+        (StartOffset, EndOffset, DurableOffset) = (store.StartOffset, store.EndOffset, store.DurableOffset);
         thread.Start();
     }
 
@@ -123,6 +126,10 @@ public sealed class GroupLog : IDisposable
                     position = new LogPosition(store.EndOffset);
                     Report(new LogCut(group, cut.Offset));
                     break;
+                case CutLogHead head:
+                    CutHead(head.Offset);
+                    Report(new LogHeadCut(group, store.StartOffset));
+                    break;
                 case SavePromise promise:
                     FinishSync();
                     WhenThereIsRoom(() => store.Promise(promise.Epoch, promise.Incarnation));
@@ -132,7 +139,7 @@ public sealed class GroupLog : IDisposable
         }
 
         FinishSync();
-        (EndOffset, DurableOffset) = (store.EndOffset, store.DurableOffset);
+        (StartOffset, EndOffset, DurableOffset) = (store.StartOffset, store.EndOffset, store.DurableOffset);
     }
 
     /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied, and so does a piece of a record.</summary>
@@ -159,6 +166,19 @@ public sealed class GroupLog : IDisposable
                 var end = writes[i].Offset + writes[i].Records.Length;
                 Report(new RecordsWritten(group, end, end));
             }
+        }
+    }
+
+    /// <summary>What is not deleted now is deleted another time: the log is whole either way.</summary>
+    private void CutHead(long offset)
+    {
+        try
+        {
+            store.CutHead(offset);
+        }
+        catch (IOException error) when (error is not LogFailedException)
+        {
+            events.HeadNotCut(group, error);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class LogReads(int group, Outbox outbox, IClock clock)
 
     public long CommitOffset { get; private set; }
 
+    /// <summary>Nothing below is given out: it is in snapshots.</summary>
+    public long StartOffset { get; set; }
+
     private long CommitAgeMilliseconds => commitHeardAt == long.MinValue ? long.MaxValue : Math.Max(0, clock.MonotonicMilliseconds - commitHeardAt);
 
     /// <summary>A leader that has committed nothing in its own term yet says 0: that tells a replica nothing, least of all that it is up to date.</summary>
@@ -36,6 +39,12 @@ internal sealed class LogReads(int group, Outbox outbox, IClock clock)
 
     public void Handle(long link, ReadLog read, List<EpochStart> history, long writtenEnd)
     {
+        if (read.Offset < StartOffset)
+        {
+            Reply(link, read.Ticket, ReadStatus.Compacted, StartOffset, default);
+            return;
+        }
+
         var limit = read.CommittedOnly ? Math.Min(CommitOffset, writtenEnd) : writtenEnd;
         if (History.HasDiverged(history, read.Offset, read.LastEpoch))
         {

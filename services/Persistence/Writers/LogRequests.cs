@@ -24,6 +24,9 @@ public sealed record SyncLog(int Group, long EndOffset) : LogRequest(Group);
 /// <summary>Cut the log at an offset, durably: nothing above it may come back after a restart. Done: LogCut.</summary>
 public sealed record CutLog(int Group, long Offset) : LogRequest(Group);
 
+/// <summary>Delete what lies below that offset, as far as whole files do. Done: LogHeadCut, also when the disk refused.</summary>
+public sealed record CutLogHead(int Group, long Offset) : LogRequest(Group);
+
 /// <summary>Durably keep, in place of the one before, to whom the group's epoch was promised. Done: PromiseSaved.</summary>
 public sealed record SavePromise(int Group, long Epoch, long Incarnation) : LogRequest(Group);
 

@@ -1,3 +1,4 @@
+using Distro.Persistence.Snapshots;
 using Distro.Wire.Messages;
 
 namespace Distro.Persistence.Writers;
@@ -5,6 +6,7 @@ namespace Distro.Persistence.Writers;
 /// <summary>
 /// A group's log as the shell found it at start, after cutting what was torn. Everything below EndOffset is fsynced by now: a process that was killed may have left
 /// it to the operating system only. History has one entry for each EpochStart record in the log, oldest first;
-/// LastTimeMilliseconds is the time of the last record, 0 in an empty log.
+/// LastTimeMilliseconds is the time of the last record, 0 in an empty log. The log begins at StartOffset; what was below is in the snapshots, which are given oldest first.
 /// </summary>
-public sealed record RecoveredLog(int Group, long PromisedEpoch, long PromisedIncarnation, long EndOffset, long LastTimeMilliseconds, IReadOnlyList<EpochStart> History);
+public sealed record RecoveredLog(int Group, long PromisedEpoch, long PromisedIncarnation, long EndOffset, long LastTimeMilliseconds, IReadOnlyList<EpochStart> History,
+    long StartOffset = 0, IReadOnlyList<StoredSnapshot>? Snapshots = null);

@@ -1,4 +1,5 @@
 using Distro.ChangeLog.Records;
+using Distro.Persistence.Snapshots;
 using Distro.Topology;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
@@ -17,13 +18,18 @@ namespace Distro.Persistence.Writers;
 /// forgotten its grants and reports a full lease from its start. Log offsets here: accepted >= written >= durable, all between records: a large record that arrives in
 /// pieces belongs to the log from its last piece on, and is forgotten with the link or the promise that it came by.
 /// </summary>
-internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock clock, LeaseOptions options, WriterFaults faults)
+internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock clock, LeaseOptions options, WriterOptions writer, WriterFaults faults)
 {
     private const long LateSealMilliseconds = 40;
+    private const long CompactAgainMilliseconds = 1000;
 
     private readonly List<EpochStart> history = [.. recovered.History];
     private readonly PieceCheck large = new();
-    private readonly LogReads reads = new(recovered.Group, outbox, clock);
+    private readonly LogReaders readers = new(clock);
+    private readonly LogReads reads = new(recovered.Group, outbox, clock) { StartOffset = recovered.StartOffset };
+    private readonly WriterSnapshots snapshots = new(recovered.Group, recovered.Snapshots ?? [], outbox, writer);
+    private readonly SnapshotReads snapshotReads = new(recovered.Group, outbox);
+    private long compactAt = long.MaxValue;
     private long promisedIncarnation = recovered.PromisedIncarnation;
     private long pendingLink;
     private PromiseReply? earlyTail;
@@ -47,10 +53,18 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public long PromisedEpoch { get; private set; } = recovered.PromisedEpoch;
 
-    public long WakeAtMilliseconds => Math.Min(syncAt, sealAt);
+    public long WakeAtMilliseconds => Math.Min(compactAt, Math.Min(syncAt, sealAt));
+
+    public void Start()
+    {
+        snapshots.Start(history, acceptedEnd);
+        Compact();
+    }
 
     public void LinkDown(long link)
     {
+        readers.LinkDown(link);
+        snapshots.LinkDown(link);
         if (link == attachedLink) Detach();
         if (link == pendingLink) pendingLink = 0;
     }
@@ -128,6 +142,14 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     public void Handle(long link, Truncate truncate)
     {
         if (!MayChange(link, truncate.Epoch) || truncate.Offset >= acceptedEnd) return;
+        if (truncate.Offset < reads.StartOffset)
+        {
+            outbox.Tell(NoteKind.Stuck, Group, truncate.Epoch, $"asked to cut the log at {truncate.Offset}, and it begins at {reads.StartOffset}: what was below is in snapshots only");
+            outbox.Do(new CloseLink(link));
+            LinkDown(link);
+            return;
+        }
+
         if (durability == Durability.Always && truncate.Offset < reads.CommitOffset)
         {
             outbox.Do(new Halt($"group {Group}: epoch {truncate.Epoch} wants the log cut at {truncate.Offset}, below what was committed ({reads.CommitOffset})"));
@@ -142,11 +164,46 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         bytesOffset = Math.Min(bytesOffset, truncate.Offset);
         history.RemoveAll(start => start.Offset >= truncate.Offset);
         reads.CutAt(truncate.Offset);
+        snapshots.LogCut(history, truncate.Offset);
         cutsInFlight++;
         outbox.Do(new CutLog(Group, truncate.Offset));
     }
 
-    public void Handle(long link, ReadLog read) => reads.Handle(link, read, history, writtenEnd);
+    public void Handle(long link, ReadLog read)
+    {
+        readers.ReadsLog(link, read.Offset);
+        reads.Handle(link, read, history, writtenEnd);
+    }
+
+    /// <summary>A snapshot is taken from whoever may append, on any link: the bytes go on one of their own.</summary>
+    public void Handle(long link, SnapshotOpen open)
+    {
+        if (open.Epoch == PromisedEpoch && open.Incarnation == promisedIncarnation && attachedLink != 0) snapshots.Handle(link, open);
+        else outbox.Send(link, new SnapshotReply(Group, open.Id, SnapshotStatus.Refused, 0, $"epoch {PromisedEpoch} is promised, or nobody appends"));
+    }
+
+    public void Handle(long link, SnapshotChunk chunk) => snapshots.Handle(link, chunk);
+
+    public void Handle(long link, SnapshotSeal seal)
+    {
+        snapshots.Handle(link, seal);
+        SyncSoon();
+        snapshots.DurableReached(durableEnd);
+    }
+
+    public void Handle(long link, ReadSnapshot read)
+    {
+        var snapshot = snapshots.Find(read);
+        if (snapshot is not null) readers.ReadsSnapshot(link, snapshot.Id, snapshot.SmallestStamp);
+        snapshotReads.Handle(link, read, snapshot, snapshot is null ? 0 : History.EpochBefore(history, snapshot.SmallestStamp));
+    }
+
+    public void Completed(SnapshotResult result)
+    {
+        if (result is SnapshotFetched fetched) snapshotReads.Completed(fetched);
+        else snapshots.Completed(result, history, acceptedEnd);
+        if (result is SnapshotSealed) Compact();
+    }
 
     public void Completed(LogResult result)
     {
@@ -166,6 +223,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
                 if (cutsInFlight == 0) durableEnd = Math.Max(durableEnd, synced.EndOffset);
                 SyncSoon();
                 Acknowledge(writtenEnd, durableEnd);
+                snapshots.DurableReached(durableEnd);
                 break;
             case LogCut cut:
                 cutsInFlight--;
@@ -186,6 +244,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
             late = null;
         }
 
+        if (clock.MonotonicMilliseconds >= compactAt) Compact();
         if (clock.MonotonicMilliseconds < syncAt) return;
         syncAt = long.MaxValue;
         Sync();
@@ -198,6 +257,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         {
             othersLeaseUntil = Math.Max(othersLeaseUntil, holderLeaseUntil);
             holderLeaseUntil = 0;
+            snapshots.PromiseMoved();
         }
 
         PromisedEpoch = epoch;
@@ -235,7 +295,8 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         var othersUntil = epoch == PromisedEpoch ? othersLeaseUntil : Math.Max(othersLeaseUntil, holderLeaseUntil);
         var lease = faults.HasFlag(WriterFaults.ForgetLease) ? 0 : Math.Max(0, othersUntil - clock.MonotonicMilliseconds);
         var starts = history.Skip(Math.Max(0, history.Count - Wire.Codec.WireLimits.HistoryMax)).ToArray();
-        return new PromiseReply(Group, epoch, lease, writtenEnd, durableEnd, reads.CommitOffset, lastTime, starts);
+        return new PromiseReply(Group, epoch, lease, writtenEnd, durableEnd, reads.CommitOffset, lastTime, starts,
+            reads.StartOffset, snapshots.Newest?.Id ?? 0, snapshots.Newest?.SmallestStamp ?? 0, snapshots.Newest?.Length ?? 0);
     }
 
     private bool MayChange(long link, long epoch)
@@ -292,8 +353,23 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, Math.Max(received, bytesOffset), lastSentAt, options.LeaseMilliseconds));
     }
 
+    /// <summary>Gives up what lies below the snapshots kept. Readers are waited for; from here on nobody is given anything below, whenever the files go.</summary>
+    private void Compact()
+    {
+        compactAt = long.MaxValue;
+        snapshots.DropOld(readers.IsBeingRead);
+        var (wanted, needed) = (snapshots.HeadOffset, readers.SmallestOffset);
+        if (wanted > needed) compactAt = clock.MonotonicMilliseconds + CompactAgainMilliseconds;
+        var offset = Math.Min(wanted, needed);
+        if (offset <= reads.StartOffset) return;
+        outbox.Tell(NoteKind.LogCompacted, Group, PromisedEpoch, $"the log begins at {offset}, and began at {reads.StartOffset}");
+        reads.StartOffset = offset;
+        outbox.Do(new CutLogHead(Group, offset));
+    }
+
     private void SyncSoon()
     {
+        if (snapshots.AwaitedOffset > durableEnd && writtenEnd >= snapshots.AwaitedOffset) Sync();
         if (durability == Durability.None || durableEnd >= writtenEnd || syncInFlight) return;
         var epochStartIsDurable = history.Count == 0 || history[^1].Offset < durableEnd;
         if (durability == Durability.Always || !epochStartIsDurable) Sync();

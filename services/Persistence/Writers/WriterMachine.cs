@@ -1,3 +1,4 @@
+using Distro.Persistence.Snapshots;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
 
@@ -14,6 +15,7 @@ public sealed class WriterMachine : Machine
 {
     private readonly LeaseOptions options;
     private readonly WriterIdentity identity;
+    private readonly WriterOptions writerOptions;
     private readonly WriterFaults faults;
     private readonly IReadOnlyList<int> damaged;
     private readonly SortedDictionary<int, WriterLog> logs = [];
@@ -24,16 +26,17 @@ public sealed class WriterMachine : Machine
     /// <param name="damaged">Groups whose logs can't be used: nothing is promised for them, least of all that they are empty.</param>
     public WriterMachine(
         IClock clock, Random random, LeaseOptions options, WriterIdentity identity, string coordinatorEndpoint, IReadOnlyList<RecoveredLog> recovered,
-        WriterFaults faults = WriterFaults.None, IReadOnlyList<int>? damaged = null)
+        WriterFaults faults = WriterFaults.None, IReadOnlyList<int>? damaged = null, WriterOptions? writerOptions = null)
         : base(clock, random)
     {
         this.damaged = damaged ?? [];
+        this.writerOptions = writerOptions ?? new WriterOptions();
         this.options = options;
         this.identity = identity;
         this.faults = faults;
         this.coordinatorEndpoint = coordinatorEndpoint;
         coordinator = new KeptLink(Out, clock, options);
-        foreach (var log in recovered) logs[log.Group] = new WriterLog(log, Out, clock, options, faults);
+        foreach (var log in recovered) logs[log.Group] = new WriterLog(log, Out, clock, options, this.writerOptions, faults);
     }
 
     public override long WakeAtMilliseconds
@@ -46,7 +49,11 @@ public sealed class WriterMachine : Machine
         }
     }
 
-    public override void Start() => coordinator.Point(coordinatorEndpoint);
+    public override void Start()
+    {
+        coordinator.Point(coordinatorEndpoint);
+        foreach (var log in logs.Values) log.Start();
+    }
 
     public override void LinkUp(long link)
     {
@@ -80,12 +87,27 @@ public sealed class WriterMachine : Machine
                 if (Known(read.Group) is { } log) log.Handle(link, read);
                 else Out.Send(link, new ReadLogReply(read.Group, read.Ticket, ReadStatus.Behind, read.Offset, 0, long.MaxValue, default));
                 break;
+            case SnapshotOpen open:
+                if (Known(open.Group) is { } taker) taker.Handle(link, open);
+                else Out.Send(link, new SnapshotReply(open.Group, open.Id, SnapshotStatus.Refused, 0, "this writer does not serve the group"));
+                break;
+            case SnapshotChunk chunk:
+                Known(chunk.Group)?.Handle(link, chunk);
+                break;
+            case SnapshotSeal seal:
+                Known(seal.Group)?.Handle(link, seal);
+                break;
+            case ReadSnapshot read:
+                if (Known(read.Group) is { } giver) giver.Handle(link, read);
+                else Out.Send(link, new ReadSnapshotReply(read.Group, read.Ticket, SnapshotReadStatus.None, read.Id, 0, 0, 0, 0, read.Position, default));
+                break;
         }
     }
 
     public override void Completed(MachineResult result)
     {
         if (result is LogResult done) Known(done.Group)?.Completed(done);
+        else if (result is SnapshotResult about) Known(about.Group)?.Completed(about);
     }
 
     public override void Wake()
@@ -107,7 +129,7 @@ public sealed class WriterMachine : Machine
     private WriterLog? LogOf(int group)
     {
         if (group is < 0 or >= Wire.Codec.WireLimits.GroupsMax || damaged.Contains(group)) return null;
-        if (!logs.TryGetValue(group, out var log)) logs[group] = log = new WriterLog(new RecoveredLog(group, 0, 0, 0, 0, []), Out, Clock, options, faults);
+        if (!logs.TryGetValue(group, out var log)) logs[group] = log = new WriterLog(new RecoveredLog(group, 0, 0, 0, 0, []), Out, Clock, options, writerOptions, faults);
         return log;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distr
 
     public AccessControl Access => process.Access;
 
+    /// <summary>Whether they are in import mode the shards know: a client's mark goes there with its commands, and has no effect where they are not.</summary>
+    public DataSwitches Data { get; } = new() { ImportMode = true };
+
     /// <summary>There is no password, and that is known: before the first map it is not, since the map may bring one.</summary>
     public bool IsOpenToAll => !Access.PasswordRequired && process.Map.Version > 0;
 
@@ -32,6 +35,9 @@ internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distr
     /// <summary>Never called: the dispatcher sends WAIT to the groups that the client wrote to.</summary>
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds) => loop.Reply.Integer(0);
 
-    /// <summary>Never called, for the same reason.</summary>
+    /// <summary>Never called: the dispatcher sends MIGRATE to the group of its keys.</summary>
+    public void Send(Session session, Distro.Commands.Generic.Migration migration) => migration.Fail("ERR the router holds no keys");
+
+    /// <summary>Never called: the dispatcher sends WAITAOF on, too.</summary>
     public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds) => loop.Reply.Integer(0);
 }

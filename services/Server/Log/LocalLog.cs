@@ -10,6 +10,7 @@ using Distro.Shard.Execution;
 using Distro.Shard.Member;
 using Distro.Topology;
 using Distro.Wire.Codec;
+using Distro.Wire.Machines;
 using Microsoft.Extensions.Logging;
 
 namespace Distro.Server.Log;
@@ -35,7 +36,8 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private readonly object syncs = new();
     private readonly LogStore store;
     private readonly GroupLog file;
-    private readonly ManualResetEventSlim somethingHappened = new();
+    private readonly ManualResetEventSlim somethingHappened = new(initialState: false, spinCount: 0);
+    private readonly LogPace pace = new(new LeaseOptions().GatherMilliseconds);
     private DataPlane? plane;
     private PublishedLog? published;
     private Thread? thread;
@@ -178,6 +180,10 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
 
     public void DiskFull(int group, IOException error) => ServerLog.DiskFull(log, error.Message);
 
+    public void HeadNotCut(int group, IOException error)
+    {
+    }
+
     public void Failed(int group, IOException error)
     {
         ServerLog.DiskFailed(log, error.Message);
@@ -233,19 +239,21 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         while (true)
         {
             var ending = stopping;
-            somethingHappened.Wait(ending ? EndingMilliseconds : SyncMilliseconds);
+            somethingHappened.Wait(ending ? EndingMilliseconds : MillisecondsToWait());
             somethingHappened.Reset();
-            Pump();
+            Pump(ending);
             if (ending && next.Offset >= published!.EndOffset && (hasFailed || Volatile.Read(ref written) >= next.Offset))
                 return;
         }
     }
 
     /// <summary>Only this thread walks the ring, commits and gives back.</summary>
-    private void Pump()
+    private void Pump(bool isEnding)
     {
-        published!.Refresh();
-        while (next.Offset < published.EndOffset && next.Offset - Volatile.Read(ref writtenBytes) < WindowBytes)
+        var always = options.AppendSync.Value == AppendSync.Always;
+        var isWanted = Volatile.Read(ref syncWanted) > Volatile.Read(ref synced);
+        pace.Look(published!, always || isEnding || isWanted || plane!.IsLogAwaited, plane!.Clock.MonotonicMilliseconds);
+        while (next.Offset < published!.EndOffset && next.Offset - Volatile.Read(ref writtenBytes) < WindowBytes)
         {
             var records = published.Read(next);
             if (records.IsEmpty) break;
@@ -253,8 +261,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
             next = next.After(records.Span);
         }
 
-        var always = options.AppendSync.Value == AppendSync.Always;
-        if (askedSync < next.RecordOffset && (always || syncWanted > Volatile.Read(ref synced) || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue())))
+        if (askedSync < next.RecordOffset && (always || isWanted || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue())))
         {
             file.Ask(new SyncLog(generation, next.RecordOffset));
             askedSync = next.RecordOffset;
@@ -264,6 +271,8 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         plane!.Commit(safe);
         published.ReleaseBelow(safe);
     }
+
+    private int MillisecondsToWait() => (int)Math.Clamp(pace.WakeAtMilliseconds - plane!.Clock.MonotonicMilliseconds, 0, SyncMilliseconds);
 
     private bool IsSyncDue()
     {

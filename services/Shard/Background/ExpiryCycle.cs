@@ -23,7 +23,7 @@ internal sealed class ExpiryCycle(Worker worker)
     /// <summary>All slots are looked at once a round, in as many steps as that takes; a round still going on goes on.</summary>
     public void BeginRound()
     {
-        if (!roundOver || !worker.Plane.Host.Process.Switches.ExpiresActively)
+        if (!roundOver || !worker.Plane.Host.Process.Switches.ExpiresActively || worker.Plane.Options.Data.ImportMode)
             return;
         roundOver = false;
         database = 0;

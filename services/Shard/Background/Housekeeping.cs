@@ -8,7 +8,7 @@ namespace Distro.Shard.Background;
 
 /// <summary>
 /// What a loop does between commands, several times a second and in steps of at most a millisecond: deletes expired keys, frees what was deleted lazily,
-/// ends clients that break their limits, gives up replies that waited too long for their durability.
+/// moves data together, ends clients that break their limits, gives up replies that waited too long for their durability.
 /// While there is more to do the next step follows at once, after whatever commands have come.
 /// </summary>
 internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTable clients) : ILoopWork
@@ -21,6 +21,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
     private static readonly long StepTicks = Stopwatch.Frequency / 1000;
 
     private readonly ExpiryCycle expiry = new(worker);
+    private readonly Defragmentation defragmentation = new(worker);
     private long roundDue;
     private long limitsDue;
     private bool posted;
@@ -36,9 +37,14 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             roundDue = now + (1000 / options.Hz.Value);
             worker.Loop.Schedule(this, 1000 / options.Hz.Value);
             expiry.BeginRound();
+            defragmentation.Look();
             worker.Watch.Evictor.Look();
             if (worker.Index == 0)
+            {
                 SampleRates(now);
+                worker.Plane.Migrations.Peers.CloseIdle(now);
+            }
+
             Limits(now);
         }
 

@@ -50,6 +50,9 @@ internal sealed class Evictor
         goOn = new LoopAction(GoOn);
     }
 
+    /// <summary>In import mode the tool that fills this server says what goes.</summary>
+    private EvictionPolicy Policy => options.Data.ImportMode ? EvictionPolicy.NoEviction : options.MaxMemoryPolicy.Value;
+
     private enum Step
     {
         /// <summary>Memory is within its limit.</summary>
@@ -139,13 +142,13 @@ internal sealed class Evictor
         if (step == Step.Kept)
             memory.NoteKept();
         else
-            memory.NoteExceeded(nothingLeft: step == Step.NothingLeft || options.MaxMemoryPolicy.Value == EvictionPolicy.NoEviction);
+            memory.NoteExceeded(nothingLeft: step == Step.NothingLeft || Policy == EvictionPolicy.NoEviction);
         return step;
     }
 
     private Step EvictAs(ServingState state)
     {
-        var policy = options.MaxMemoryPolicy.Value;
+        var policy = Policy;
         var until = EvictionTime.Until(Stopwatch.GetTimestamp(), (int)options.EvictionTenacity.Value);
         var misses = 0;
         while (memory.CountedBytes > memory.Bytes && memory.Bytes > 0)

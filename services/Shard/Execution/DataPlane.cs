@@ -13,6 +13,7 @@ using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Scripting;
 using Distro.Shard.Member;
+using Distro.Shard.Migrations;
 using Distro.Shard.Waiting;
 using Distro.Shard.PubSub;
 using Distro.Shard.Telemetry;
@@ -50,8 +51,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         this.options = options;
         MemberName = memberName;
         Clock = clock;
+        Migrations = new MigrationSender(clock);
         lease = new Lease(clock);
         Keyspace = new Keyspace(new KeyspaceOptions { HashSeed = hashSeed, Workers = loops + 1, Databases = (int)options.Databases.Value, Collections = options.Collections, Access = options.Access });
+        Defragmentation = new Background.DefragmentationRound(Keyspace, options, loops);
         Memory = new MemoryLimit(options, Keyspace, clock);
         Waiters = new SlotWaiters(Keyspace);
         Gate = new Gate(loops + 1, Waiters);
@@ -110,11 +113,17 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>What clients may have in caches of their own.</summary>
     public KeyTracker Tracker { get; }
 
+    /// <summary>Sends keys to other servers.</summary>
+    public MigrationSender Migrations { get; }
+
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];
+
+    /// <summary>What all loops do together where memory is fragmented.</summary>
+    public Background.DefragmentationRound Defragmentation { get; }
 
     public ServingState State => state;
 
@@ -156,6 +165,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public long PublishedOffset => Log.PublishedOffset;
 
+    public long WalkPublished() => Log.WalkPublished();
+
+    public bool IsLogAwaited => signals.HasWaits;
+
     public Action? Published
     {
         get => Log.Published;
@@ -170,6 +183,16 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
     public bool HoldsLease(long timestamp) => lease.Covers(timestamp);
+
+    /// <summary>What commands of a session do with keys that have expired.</summary>
+    public ExpiryRole ExpiryOf(ServingState state, Session session)
+    {
+        if (state.Role != ServingRole.Primary)
+            return ExpiryRole.Hide;
+        if (!options.Data.ImportMode)
+            return ExpiryRole.Delete;
+        return session.IsImportSource ? ExpiryRole.Show : ExpiryRole.HideFromReads;
+    }
 
     /// <summary>Whether replies that show data may go: a primary's only under its lease.</summary>
     public bool HoldsData(long timestamp) => HoldsLease(timestamp) || state.Role != ServingRole.Primary;
@@ -329,6 +352,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void Dispose()
     {
+        Migrations.Dispose();
         Log.Dispose();
         Keyspace.Dispose();
     }

@@ -20,8 +20,12 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
     private readonly int[] executing = new int[(workers + 1) * Stride];
     private int closed;
     private int isHeldInside;
+    private long passes;
 
     public bool IsClosed => Volatile.Read(ref closed) != 0;
+
+    /// <summary>How often somebody has had the whole keyspace: commands that need it, scripts whose undeclared keys were taken, changes of role.</summary>
+    public long Passes => Interlocked.Read(ref passes);
 
     /// <summary>False while the gate is closed: the caller parks with <see cref="SlotWaiters.ParkAtGate"/>.</summary>
     public bool TryEnter(int worker)
@@ -66,6 +70,7 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
                 wait.SpinOnce(sleep1Threshold: -1);
         }
 
+        Interlocked.Increment(ref passes);
         return hasClosed;
     }
 
@@ -98,6 +103,7 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
             }
         }
 
+        Interlocked.Increment(ref passes);
         return true;
     }
 

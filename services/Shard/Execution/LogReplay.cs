@@ -45,6 +45,14 @@ internal sealed class LogReplay
     /// <exception cref="InvalidDataException">The bytes are no records of that place, or a part can't be applied.</exception>
     public long Apply(ReadOnlySpan<byte> records, long offset)
     {
+        context.Worker!.Heap.LeaveIdle();
+        var end = ApplyAll(records, offset);
+        context.Worker.Heap.EnterIdle();
+        return end;
+    }
+
+    private long ApplyAll(ReadOnlySpan<byte> records, long offset)
+    {
         var reader = new RecordReader(records, offset);
         while (true)
         {

@@ -17,6 +17,21 @@ internal sealed class LoopSignals(DataPlane plane)
         }
     }
 
+    /// <summary>Some client of some loop waits for copies of what it wrote.</summary>
+    public bool HasWaits
+    {
+        get
+        {
+            foreach (var worker in plane.Workers)
+            {
+                if (worker.Waits.Count > 0)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>A copy holds more of the log: loops look whose WAIT is over.</summary>
     public void WakeWaits()
     {

@@ -184,6 +184,8 @@ internal sealed class Worker
             Scope.Queued => RunQueued(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
+        if (command.WaitsForPeer && done && !MayGoOn(session))
+            return false;
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
         if (client.Blocked is { } block)
@@ -197,6 +199,14 @@ internal sealed class Worker
 
     /// <summary>The gate is closed, and closed by this worker: the commands that run need no slots.</summary>
     public bool HoldsEverything { get; internal set; }
+
+    /// <summary>MIGRATE has sent keys away: it is run again when the peer has answered. One that was refused has lost its way to delete them, and leaves them here.</summary>
+    private bool MayGoOn(Session session)
+    {
+        if (refused)
+            session.Migration = null;
+        return session.Migration is null;
+    }
 
     /// <summary>A command between MULTI and EXEC: refused here and now if it could not run, else kept for EXEC.</summary>
     private void Queue(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -323,7 +333,7 @@ internal sealed class Worker
     internal void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
     {
         client.ShowsData = true;
-        Context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+        Context.Expiry = plane.ExpiryOf(state, client.Session);
         Context.HeldSlot = heldSlot;
         Context.Block.IsAllowed = true;
         plane.Feed.Prepare(Context.Touched);

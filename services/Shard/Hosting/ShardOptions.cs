@@ -51,6 +51,7 @@ public class ShardOptions : OptionSet
         LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
+        Defragments = Declare(new FlagOption("activedefrag", "ActiveDefragmentation", true, Mutability.AtRuntime, "Whether data is moved together, a quarter of a millisecond at a time, where pages of memory hold much less than they could."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
@@ -59,8 +60,12 @@ public class ShardOptions : OptionSet
         DeclareEviction();
         BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
         DeclareCollections();
+        DeclareImport();
         AcceptOthers();
     }
+
+    /// <summary>What commands look at while they run; follows import-mode and rdb-version-check.</summary>
+    public DataSwitches Data { get; } = new();
 
     /// <summary>How accesses to keys are noted; follows maxmemory-policy and the lfu options.</summary>
     public AccessTracking Access { get; } = new();
@@ -149,6 +154,8 @@ public class ShardOptions : OptionSet
 
     public IntegerOption Hz { get; }
 
+    public FlagOption Defragments { get; }
+
     public IntegerOption SpinMicroseconds { get; }
 
     public FlagOption AppendOnly { get; }
@@ -163,6 +170,14 @@ public class ShardOptions : OptionSet
         EvictionTenacity = Declare(new IntegerOption("maxmemory-eviction-tenacity", "MaxMemoryEvictionTenacity", 10, 0, 100, Mutability.AtRuntime, "How long a loop evicts before it serves others again: 10 is half a millisecond, each step above about a seventh more, 100 until memory suffices."));
         Limit("lfu-log-factor", "LfuLogFactor", Access.LogFactor, 0, "How many more accesses raise a key's counter the higher it stands; 0: each does.", value => Access.LogFactor = value);
         Limit("lfu-decay-time", "LfuDecayTime", Access.DecayMinutes, 0, "Minutes without an access after which a key's counter falls by one; 0: it never falls.", value => Access.DecayMinutes = value);
+    }
+
+    private void DeclareImport()
+    {
+        var importMode = Declare(new FlagOption("import-mode", "ImportMode", false, Mutability.AtRuntime, "A migration tool (CLIENT IMPORT-SOURCE) fills this server: nothing expires or is evicted by itself, and only the tool sees what has expired."));
+        importMode.Changed += () => Data.ImportMode = importMode.Value;
+        var versions = Declare(new ChoiceOption<VersionCheck>("rdb-version-check", "RdbVersionCheck", VersionCheck.Strict, Mutability.AtRuntime, "Whether RESTORE refuses payloads of versions that it does not know (strict), or takes what it can read of them (relaxed)."));
+        versions.Changed += () => Data.AcceptsAnyVersion = versions.Value == VersionCheck.Relaxed;
     }
 
     private void DeclareCollections()

@@ -22,6 +22,8 @@ internal sealed class ShardService(
     : IHostedService, IHealthCheck, IAsyncDisposable
 {
     private const int HaltExitCode = 74;
+    private const int FlushMillisecondsMax = 1000;
+    private const int FlushStepMilliseconds = 5;
 
     private readonly ProcessClock clock = new(time);
     private readonly CancellationTokenSource stopping = new();
@@ -52,7 +54,12 @@ internal sealed class ShardService(
         await stopping.CancelAsync();
         await joining;
         if (Interlocked.Exchange(ref member, null) is { } steering)
+        {
+            if (server is { } serving)
+                await FlushLogAsync(serving);
             await steering.DisposeAsync();
+        }
+
         if (Interlocked.Exchange(ref server, null) is { } running)
             await running.DisposeAsync();
     }
@@ -101,6 +108,15 @@ internal sealed class ShardService(
         running.Start();
         ShardLog.Started(log, options.Name.Value, options.BindAddress.Value, running.ClientPort, running.LinkPort, running.LoopCount, running.Transport.ToString());
         return running;
+    }
+
+    /// <summary>What was acknowledged and is still gathered gets its time to reach the writers, once no command runs any more.</summary>
+    private static async Task FlushLogAsync(ShardServer serving)
+    {
+        await serving.StopLoopsAsync();
+        var plane = serving.Plane;
+        for (var left = FlushMillisecondsMax; left > 0 && plane.State.Role == ServingRole.Primary && plane.CommittedOffset < plane.Log.ClaimedOffset; left -= FlushStepMilliseconds)
+            await Task.Delay(FlushStepMilliseconds);
     }
 
     private MemberIdentity Identity(ShardServer running)

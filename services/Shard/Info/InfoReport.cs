@@ -2,6 +2,7 @@ using System.Globalization;
 using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
+using Distro.Shard.Background;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
@@ -126,7 +127,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_fragmentation_bytes", resident - used);
         info.Field("mem_not_counted_for_evict", plane.NeededLogBytes);
         info.Field("mem_allocator", "distro-slab");
-        info.Field("active_defrag_running", 0);
+        info.Field("active_defrag_running", plane.Defragmentation.Phase == DefragmentationRound.Resting ? 0 : 1);
+        info.Field("active_defrag_rounds", plane.Defragmentation.Rounds);
         info.Field("lazyfree_pending_objects", 0);
         info.Field("mem_overhead_db_hashtable_rehashing", 0);
     }
@@ -147,6 +149,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
         info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));
+        info.Field("migrate_cached_sockets", plane.Migrations.Peers.Count);
         info.Field("keyspace_hits", workers.Sum(worker => worker.Context.Hits));
         info.Field("keyspace_misses", workers.Sum(worker => worker.Context.Misses));
         info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
@@ -168,6 +171,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("acl_access_denied_tls_cert", 0);
         info.Field("acl_access_denied_db", denied.Count(DenialKind.Database));
         info.Field("parked_commands", plane.Waiters.Parkings);
+        info.Field("gate_passes", plane.Gate.Passes);
         info.Field("unknown_commands", workers.Sum(worker => worker.Statistics.Unknown));
         info.Field("gc_collections", GC.CollectionCount(0));
         info.Field("gc_pause_total_ms", (long)GC.GetTotalPauseDuration().TotalMilliseconds);

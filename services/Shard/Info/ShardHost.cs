@@ -46,12 +46,20 @@ internal sealed class ShardHost : IHost
 
     public AccessControl Access { get; } = new();
 
+    public DataSwitches Data => options.Data;
+
     public void WriteInfo(InfoWriter info) => report.Write(info);
 
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds)
     {
         if (session is ClientSession { Client: { } client })
             client.Worker.Waits.Wait(client, local: null, replicas, timeoutMilliseconds);
+    }
+
+    public void Send(Session session, Distro.Commands.Generic.Migration migration)
+    {
+        if (session is ClientSession { Client: { } client })
+            plane.Migrations.Send(migration, () => client.Loop.Post(client));
     }
 
     public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds)

@@ -195,6 +195,7 @@ internal sealed class RoutedClient : Client
         session.RespVersion = request.RespVersion;
         session.ReadsFromReplicas = (request.Flags & RequestFlags.ReadsFromReplicas) != 0;
         session.NoTouch = (request.Flags & RequestFlags.NoTouch) != 0;
+        session.IsImportSource = (request.Flags & RequestFlags.ImportSource) != 0;
         if (!request.User.SequenceEqual("default"u8) && !request.User.IsEmpty)
             session.User = Encoding.UTF8.GetString(request.User);
         Track(request.Flags);

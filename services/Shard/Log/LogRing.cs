@@ -64,6 +64,23 @@ internal sealed class LogRing : IDisposable
         }
     }
 
+    /// <summary>The same for one who looks again by itself: what is published meanwhile is not told.</summary>
+    public long WalkPublished()
+    {
+        var offset = published;
+        var end = ClaimedOffset;
+        while (offset < end)
+        {
+            var length = RecordWriter.PublishedLength(memory.At(offset % Capacity, sizeof(int)));
+            if (length == 0)
+                break;
+            offset += length;
+        }
+
+        Volatile.Write(ref published, offset);
+        return offset;
+    }
+
     /// <summary>The published offset as last walked, for any thread.</summary>
     public long LastPublishedOffset => Volatile.Read(ref published);
 
@@ -207,22 +224,6 @@ internal sealed class LogRing : IDisposable
         record[RecordFormat.ChecksumAt..first].CopyTo(memory.At(place + RecordFormat.ChecksumAt, first - RecordFormat.ChecksumAt));
         RecordWriter.Publish(memory.At(place, first), length);
         aside.Return();
-    }
-
-    private long WalkPublished()
-    {
-        var offset = published;
-        var end = ClaimedOffset;
-        while (offset < end)
-        {
-            var length = RecordWriter.PublishedLength(memory.At(offset % Capacity, sizeof(int)));
-            if (length == 0)
-                break;
-            offset += length;
-        }
-
-        Volatile.Write(ref published, offset);
-        return offset;
     }
 
     private void Copy(long place, Span<byte> destination)

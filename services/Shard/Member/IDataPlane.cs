@@ -38,8 +38,14 @@ public interface IDataPlane
     /// <summary>Records below this offset are held by a majority of writers (fsynced, where the group's durability is always): replies waiting for them go out.</summary>
     void Commit(long offset);
 
-    /// <summary>Where the log ends: everything below is published and may be sent.</summary>
+    /// <summary>Where the log ends: everything below is published and may be sent. Reading it has the next record told.</summary>
     long PublishedOffset { get; }
+
+    /// <summary>The same without the consequence: what comes next is told if it would have been.</summary>
+    long WalkPublished();
+
+    /// <summary>Clients wait until copies hold what they wrote (WAIT): what is published should be sent at once.</summary>
+    bool IsLogAwaited { get; }
 
     /// <summary>Copies whole published records from an offset on, as many as fit. Returns the bytes copied; 0 when the first does not fit.</summary>
     int ReadPublished(long offset, Span<byte> buffer);

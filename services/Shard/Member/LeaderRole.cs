@@ -31,6 +31,7 @@ internal sealed class LeaderRole : Role
     private readonly RelayFeed relay;
     private readonly TermLog term;
     private readonly LogLoader loader;
+    private readonly LogPace pace;
     private PublishedLog? published;
     private LeaderPhase phase;
     private long committed;
@@ -39,7 +40,7 @@ internal sealed class LeaderRole : Role
     private long coordinatorLeaseUntil;
     private long leaseTold;
     private long commitTold;
-    private string relayEndpoint = "";
+    private string? relayEndpoint;
     private bool lapsed;
     private bool news;
 
@@ -54,6 +55,7 @@ internal sealed class LeaderRole : Role
         relay = new RelayFeed(context, group.Id, group.Epoch);
         term = new TermLog(context, group.Id, group.Epoch, sessions);
         loader = new LogLoader(context, group.Id, sessions);
+        pace = new LogPace(context.Options.GatherMilliseconds);
         context.Copy.DropPieces();
         context.Plane.Suspend(SuspendReason.Loading);
     }
@@ -80,6 +82,7 @@ internal sealed class LeaderRole : Role
             var due = Math.Min(relay.WakeAtMilliseconds, loader.WakeAtMilliseconds);
             if (phase == LeaderPhase.Waiting && context.Now < serveNotBefore) due = Math.Min(due, serveNotBefore);
             if (phase == LeaderPhase.Serving && !lapsed) due = Math.Min(due, LeaseUntil);
+            if (published is not null) due = Math.Min(due, pace.WakeAtMilliseconds);
             foreach (var session in sessions) due = Math.Min(due, session.WakeAtMilliseconds);
             return due;
         }
@@ -96,8 +99,8 @@ internal sealed class LeaderRole : Role
     public override void MapChanged(ClusterMap map)
     {
         foreach (var session in sessions) session.Point(map.Writer(session.WriterId)?.Endpoint);
-        if (phase == LeaderPhase.Serving) relay.Point(map.RelayEndpoint);
-        relayEndpoint = map.RelayEndpoint;
+        relayEndpoint = map.MembersOf(group).Any(member => member.Incarnation != context.Identity.Incarnation) ? map.RelayEndpoint : null;
+        if (phase == LeaderPhase.Serving) relay.Point(relayEndpoint);
     }
 
     public override void LinkUp(long link)
@@ -229,7 +232,7 @@ internal sealed class LeaderRole : Role
     private void Advance()
     {
         if (phase == LeaderPhase.Sealing) return;
-        published?.Refresh();
+        if (published is not null) pace.Look(published, durability == Durability.Always || context.Plane.IsLogAwaited, context.Now);
         term.Pump(published, CommitToTell);
         CountAcknowledgements();
         if (phase == LeaderPhase.Committing && committed >= term.StartEndOffset) BeginLoading();

@@ -17,8 +17,11 @@ internal sealed class PublishedLog(IDataPlane plane, long startOffset, int chunk
 
     public long EndOffset { get; private set; } = startOffset;
 
-    /// <summary>Looks again where the log ends. Chunks read before stay as they are.</summary>
-    public void Refresh() => EndOffset = plane.PublishedOffset;
+    /// <summary>Looks again where the log ends, and has the next record told. Chunks read before stay as they are. True when it has grown.</summary>
+    public bool Refresh() => Grow(plane.PublishedOffset);
+
+    /// <summary>The same, and the log goes on telling what it would have told.</summary>
+    public bool Glance() => Grow(plane.WalkPublished());
 
     /// <summary>Whole records from an offset on; the memory is the caller's for good. Empty when there are none, or the first is larger than a chunk.</summary>
     public ReadOnlyMemory<byte> Read(long offset)
@@ -41,6 +44,13 @@ internal sealed class PublishedLog(IDataPlane plane, long startOffset, int chunk
     {
         FloorOffset = Math.Max(FloorOffset, offset);
         plane.ReleaseBelow(FloorOffset);
+    }
+
+    private bool Grow(long endOffset)
+    {
+        if (endOffset == EndOffset) return false;
+        EndOffset = endOffset;
+        return true;
     }
 
     private ReadOnlyMemory<byte> Keep(long offset, int length, bool isPiece)

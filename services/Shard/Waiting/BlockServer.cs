@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
@@ -117,7 +118,7 @@ internal sealed class BlockServer(Worker worker)
     }
 
     private bool MayServe(ServingState state)
-        => state.Role == ServingRole.Replica || (state.Role == ServingRole.Primary && plane.HoldsLease(System.Diagnostics.Stopwatch.GetTimestamp()) && !plane.IsBacklogAtItsEnd);
+        => state.Role == ServingRole.Replica || (state.Role == ServingRole.Primary && plane.HoldsLease(Stopwatch.GetTimestamp()) && !plane.IsBacklogAtItsEnd);
 
     /// <summary>A primary without a lease may have one again in a moment. In any other role those who wait are told so.</summary>
     private void GiveUp(KeyKick kick, ServingState state)
@@ -206,12 +207,15 @@ internal sealed class BlockServer(Worker worker)
         staged.Clear();
         reply.Buffer = staged;
         reply.Version = block.Client.Session.RespVersion;
-        context.Expiry = state.Role == ServingRole.Primary ? ExpiryRole.Delete : ExpiryRole.Hide;
+        context.Expiry = plane.ExpiryOf(state, block.Client.Session);
         context.HeldSlot = block.Companions.Length == 0 ? node.Queue.Slot : -1;
         context.Block.ServedKey = node.Argument;
+        var (started, errors) = (Stopwatch.GetTimestamp(), reply.ErrorCount);
+        var mayRun = false;
         try
         {
-            if (Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments))
+            mayRun = Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            if (mayRun)
                 CommandRunner.RunInner(context, block.Client.Session, block.Command, block.Input, block.Arguments);
             else
                 worker.Statistics.CountRejected(block.Command.Index);
@@ -225,6 +229,8 @@ internal sealed class BlockServer(Worker worker)
         context.Block.Clear();
         context.Block.ServedKey = -1;
         (reply.Buffer, reply.Version) = (buffer, version);
+        if (served && mayRun)
+            worker.Statistics.Count(block.Command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);
         writtenTo = worker.Outcome.AppendEffects(null, state);
         gate = state.Durability == Durability.Always ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
         return served;

@@ -33,6 +33,7 @@ internal sealed class ReplicaWaits(Worker worker)
         worker.Blocked.Add(block);
         // What was reached between the look and the count was told to nobody.
         Interlocked.MemoryBarrier();
+        worker.Plane.Published?.Invoke();
         Look();
     }
 

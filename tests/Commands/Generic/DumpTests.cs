@@ -23,6 +23,22 @@ public sealed class DumpTests
     }
 
     [Fact]
+    public void A_payload_of_a_later_version_is_taken_when_the_operator_says_so()
+    {
+        using var server = new TestServer();
+        byte[] later = [0, 3, .. "bar"u8, 0xde, 0, 0x0f, (byte)'Y', (byte)'U', (byte)'z', (byte)'a', 0xd3, 0xec, 0xe0];
+        Restore(server, "-ERR DUMP payload version or checksum are wrong", "k", "0", later);
+        server.Host.Data.AcceptsAnyVersion = true;
+        Restore(server, "OK", "k", "0", later);
+        server.Expect("GET k", "bar");
+        later[^1]++;
+        Restore(server, "-ERR DUMP payload version or checksum are wrong", "j", "0", later);
+        server.Host.Data.SkipsChecksums = true;
+        Restore(server, "OK", "j", "0", later);
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
     public void Restore_takes_a_lifetime_or_a_point_in_time()
     {
         using var server = new TestServer();

@@ -129,6 +129,31 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public void In_import_mode_only_the_importer_sees_what_has_expired()
+    {
+        server.Expect("CLIENT IMPORT-SOURCE ON", "-ERR Server is not in import mode");
+        server.Host.Data.ImportMode = true;
+        server.Context.Expiry = Distro.Commands.Execution.ExpiryRole.HideFromReads;
+        server.Run("SET a 1 PX 10");
+        server.Run("SET past 1");
+        server.Expect("EXPIREAT past -1", "1");
+        server.Advance(11);
+        server.Expect("GET a", "nil");
+        server.Expect("KEYS *", "[]");
+        server.Expect("DBSIZE", "2");
+        server.Context.Expiry = Distro.Commands.Execution.ExpiryRole.Show;
+        server.Expect("CLIENT IMPORT-SOURCE ON", "OK");
+        server.Expect("TTL a", "0");
+        server.Expect("INCR a", "2");
+        server.Expect("GET past", "1");
+        server.ExpectCopyIsEqual();
+        server.Context.Expiry = Distro.Commands.Execution.ExpiryRole.HideFromReads;
+        server.Expect("INCR a", "1");
+        server.Expect("TTL a", "-1");
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
     public void Finding_keys()
     {
         server.Run("MSET hello 1 hallo 2 world 3 {tag}a 4 {tag}b 5");

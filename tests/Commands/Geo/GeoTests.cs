@@ -67,6 +67,8 @@ public sealed class GeoTests : IDisposable
         server.Expect("GEOSEARCH sicily BYPOLYGON 3 12 36 12 40 17 38 ASC", "[Palermo, Catania]");
         server.Expect("GEOSEARCH sicily BYPOLYGON 3 13 38 13 39 13.2 38", "[]");
         server.Expect("GEOSEARCH sicily BYPOLYGON 2 13 38 13 39", "-ERR GEOSEARCH BYPOLYGON must have at least 3 vertices");
+        server.Expect("GEOSEARCH sicily BYPOLYGON x 13 38 13 39 14 39", "-ERR invalid number of vertices");
+        server.Expect("GEOSEARCH sicily ASC DESC ASC ASC BYPOLYGON 3", "-ERR syntax error");
         server.Expect("GEOSEARCH sicily BYPOLYGON 4 13 38 13 39 14 39", "-ERR GEOSEARCH BYPOLYGON must have at least 3 vertices");
         server.Expect("GEOSEARCH sicily BYPOLYGON 3 13 38 13 39 14 99", "-ERR invalid longitude,latitude pair 14.000000,99.000000");
         server.Expect("GEOSEARCH sicily FROMMEMBER Palermo BYPOLYGON 3 12 36 12 40 17 38", "-ERR syntax error");
@@ -92,8 +94,8 @@ public sealed class GeoTests : IDisposable
     [Fact]
     public void What_makes_no_sense_is_refused()
     {
-        server.Expect("GEOSEARCH sicily BYRADIUS 1 m ASC DESC", "-ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for geosearch");
-        server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 ASC DESC", "-ERR exactly one of BYRADIUS, BYBOX and BYPOLYGON can be specified for geosearch");
+        server.Expect("GEOSEARCH sicily BYRADIUS 1 m ASC DESC", "-ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for GEOSEARCH");
+        server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 ASC DESC", "-ERR exactly one of BYRADIUS, BYBOX and BYPOLYGON can be specified for GEOSEARCH");
         server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 FROMMEMBER Palermo BYRADIUS 1 m", "-ERR syntax error");
         server.Expect("GEOSEARCH sicily FROMLONLAT 1 1 BYRADIUS 1 m BYBOX 1 1 m", "-ERR syntax error");
         server.Expect("GEOSEARCH sicily FROMMEMBER nosuch BYRADIUS 1 m", "-ERR member nosuch does not exist");
@@ -107,9 +109,10 @@ public sealed class GeoTests : IDisposable
         server.Expect("GEOSEARCHSTORE to sicily FROMLONLAT 1 1 BYRADIUS 1 m WITHDIST", "-ERR GEOSEARCHSTORE is not compatible with WITHDIST, WITHHASH and WITHCOORD options");
         server.Expect("GEORADIUS sicily 1 1 1 m WITHDIST STORE x", "-ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and WITHCOORD options");
         server.Expect("GEORADIUS_RO sicily 1 1 1 m STORE x", "-ERR syntax error");
-        server.Expect("GEORADIUS sicily 1 1 1 m STORE x STORE y", "-ERR syntax error");
         server.Run("SET text x");
         server.Expect("GEOSEARCH text FROMLONLAT 1 1 BYRADIUS 1 m", "-WRONGTYPE Operation against a key holding the wrong kind of value");
         server.Expect("COMMAND GETKEYS GEORADIUS sicily 1 1 1 m COUNT 3 STOREDIST to", "[sicily, to]");
+        server.Expect("COMMAND GETKEYS GEORADIUS sicily 1 1 1 m STORE a STOREDIST b", "[sicily, b]");
+        server.Expect("COMMAND GETKEYS GEORADIUSBYMEMBER sicily m 1 m STORE a STORE b", "[sicily, b]");
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Generic;
 
 namespace Distro.Tests.Commands.Harness;
 
@@ -20,6 +21,8 @@ public sealed class TestHost : IHost, IOptions, IClients
     public List<string> Pauses { get; } = [];
 
     public AccessControl Access { get; } = new();
+
+    public DataSwitches Data { get; } = new();
 
     public CommandTable Commands => CommandTable.Default;
 
@@ -44,6 +47,10 @@ public sealed class TestHost : IHost, IOptions, IClients
     }
 
     public void WaitForReplicas(Session session, int replicas, long timeoutMilliseconds) => Server!.Context.Reply.Integer(0);
+
+    public Migration? Sent { get; private set; }
+
+    public void Send(Session session, Migration migration) => Sent = migration;
 
     public void WaitForDurability(Session session, bool local, int replicas, long timeoutMilliseconds)
     {

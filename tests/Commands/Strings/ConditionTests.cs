@@ -116,12 +116,12 @@ public sealed class ConditionTests : IDisposable
         server.Expect("INCREX n EX 0", "-ERR invalid expire time in 'increx' command");
     }
 
-    /// <summary>A missing key is nothing to expire: how long it would live nobody looks at.</summary>
+    /// <summary>As Valkey 9.1 has it; before, a missing key came first.</summary>
     [Fact]
-    public void Getex_reads_the_time_of_a_key_that_is_there()
+    public void Getex_reads_the_time_before_it_looks_for_the_key()
     {
-        server.Expect("GETEX missing EXAT -1", "nil");
-        server.Expect("GETEX missing EX x", "nil");
+        server.Expect("GETEX missing EXAT -1", "-ERR invalid expire time in 'getex' command");
+        server.Expect("GETEX missing EX x", "-ERR value is not an integer or out of range");
         server.Expect("GETEX missing EX", "-ERR syntax error");
         server.Run("SET k v");
         server.Expect("GETEX k EXAT -1", "-ERR invalid expire time in 'getex' command");

@@ -3,7 +3,8 @@ using Distro.Tests.Interop.Running;
 namespace Distro.Tests.Interop.Clients;
 
 /// <summary>The clients people have already, unchanged: plain ones on the Router, cluster ones on the shards.</summary>
-public sealed class ClientTests(ClientTests.Cluster cluster) : IClassFixture<ClientTests.Cluster>
+[Collection(ClientCollection.Name)]
+public sealed class ClientTests(ClientCluster cluster)
 {
     private const string PythonInstall = "Debian: apt-get install python3-redis";
     private const string NodeInstall = "npm ci in tests/Interop/programs/node";
@@ -58,21 +59,5 @@ public sealed class ClientTests(ClientTests.Cluster cluster) : IClassFixture<Cli
         Assert.DoesNotContain("rror", router, StringComparison.Ordinal);
         var shards = await Programs.Run("redis-benchmark", "--cluster", "-p", Shard, "-t", "set,get,incr,lpush,sadd", "-n", "5000", "-r", "1000", "-q");
         Assert.DoesNotContain("rror", shards, StringComparison.Ordinal);
-    }
-
-    /// <summary>One cluster for all clients: three groups with a replica each.</summary>
-    public sealed class Cluster : IAsyncLifetime
-    {
-        private readonly DataFolder data = new();
-
-        internal TestStore Store { get; private set; } = null!;
-
-        public async Task InitializeAsync() => Store = await TestStore.Start(data.Path, shards: 3, replicas: 1, "interval");
-
-        public async Task DisposeAsync()
-        {
-            await Store.DisposeAsync();
-            data.Dispose();
-        }
     }
 }

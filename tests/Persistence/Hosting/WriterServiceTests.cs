@@ -1,25 +1,14 @@
-using System.Threading.Channels;
-using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
-using Distro.Persistence.Hosting;
 using Distro.Tests.ChangeLog.Records;
 using Distro.Topology;
 using Distro.Wire.Links;
-using Distro.Wire.Machines;
 using Distro.Wire.Messages;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Distro.Tests.Persistence.Hosting;
 
 /// <summary>The service's own classes over loopback and a directory of its own, spoken to as a primary would.</summary>
 public sealed class WriterServiceTests : IDisposable
 {
-    private const string Secret = "a secret of the tests";
-    private const string NobodyThere = "127.0.0.1:1";
-
     private readonly string path = Directory.CreateTempSubdirectory("distro-writer-").FullName;
 
     public void Dispose() => Directory.Delete(path, recursive: true);
@@ -29,7 +18,7 @@ public sealed class WriterServiceTests : IDisposable
     {
         var sample = new SampleLog(1);
         var records = (byte[])[.. sample.StartEpoch(3), .. sample.Many(20)];
-        await using (var writer = await Running.Start(path))
+        await using (var writer = await RunningWriter.Start(path))
         {
             await using var primary = await writer.Connect();
             Assert.Equal(0, (await primary.Promise(epoch: 3, incarnation: 5)).EndOffset);
@@ -39,7 +28,7 @@ public sealed class WriterServiceTests : IDisposable
             }
         }
 
-        await using (var writer = await Running.Start(path))
+        await using (var writer = await RunningWriter.Start(path))
         {
             await using var candidate = await writer.Connect();
             var promised = await candidate.Promise(epoch: 4, incarnation: 6);
@@ -55,13 +44,13 @@ public sealed class WriterServiceTests : IDisposable
     [Fact]
     public async Task A_promise_outlives_the_process_that_gave_it()
     {
-        await using (var writer = await Running.Start(path))
+        await using (var writer = await RunningWriter.Start(path))
         {
             await using var candidate = await writer.Connect();
             await candidate.Promise(epoch: 7, incarnation: 5);
         }
 
-        await using (var writer = await Running.Start(path))
+        await using (var writer = await RunningWriter.Start(path))
         {
             await using var late = await writer.Connect();
             late.Send(new Promise(0, 6, 8, Durability.Always));
@@ -72,7 +61,7 @@ public sealed class WriterServiceTests : IDisposable
     [Fact]
     public async Task An_old_primary_is_refused_once_a_later_epoch_was_promised()
     {
-        await using var writer = await Running.Start(path);
+        await using var writer = await RunningWriter.Start(path);
         await using var old = await writer.Connect();
         await old.Promise(epoch: 1, incarnation: 5);
         var start = RecordWriter.EpochStart(0, 1, 1);
@@ -90,8 +79,8 @@ public sealed class WriterServiceTests : IDisposable
     [Fact]
     public async Task A_second_process_on_the_same_directory_does_not_start()
     {
-        await using var writer = await Running.Start(path);
-        Assert.Contains("Another process", (await Assert.ThrowsAsync<IOException>(() => Running.Start(path))).Message, StringComparison.Ordinal);
+        await using var writer = await RunningWriter.Start(path);
+        Assert.Contains("Another process", (await Assert.ThrowsAsync<IOException>(() => RunningWriter.Start(path))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +88,7 @@ public sealed class WriterServiceTests : IDisposable
     {
         var sample = new SampleLog(3);
         var records = (byte[])[.. sample.StartEpoch(1), .. sample.Many(20)];
-        await using (var writer = await Running.Start(path))
+        await using (var writer = await RunningWriter.Start(path))
         {
             await using var primary = await writer.Connect();
             await primary.Promise(epoch: 1, incarnation: 5);
@@ -113,7 +102,7 @@ public sealed class WriterServiceTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[200] ^= 1;
         await File.WriteAllBytesAsync(file, bytes);
-        await using (var writer = await Running.Start(path))
+        await using (var writer = await RunningWriter.Start(path))
         {
             Assert.Contains("group 0 is damaged", (await writer.Health()).Description, StringComparison.Ordinal);
             await using var candidate = await writer.Connect();
@@ -124,7 +113,7 @@ public sealed class WriterServiceTests : IDisposable
 
         bytes[200] ^= 1;
         await File.WriteAllBytesAsync(file, bytes);
-        await using var restored = await Running.Start(path);
+        await using var restored = await RunningWriter.Start(path);
         await using var again = await restored.Connect();
         Assert.Equal(records.Length, (await again.Promise(epoch: 2, incarnation: 6)).EndOffset);
     }
@@ -132,105 +121,8 @@ public sealed class WriterServiceTests : IDisposable
     [Fact]
     public async Task A_stranger_gets_no_word()
     {
-        await using var writer = await Running.Start(path);
+        await using var writer = await RunningWriter.Start(path);
         var wrong = new ControlLinkOptions { Secret = "guessed"u8.ToArray() };
         await Assert.ThrowsAsync<LinkException>(() => ControlLink.ConnectAsync(writer.Endpoint, wrong, CancellationToken.None));
-    }
-
-    private sealed class Running : IAsyncDisposable
-    {
-        private readonly WriterService service;
-
-        private Running(WriterService service) => this.service = service;
-
-        public string Endpoint => service.Endpoint;
-
-        public Task<HealthCheckResult> Health() => service.CheckHealthAsync(new HealthCheckContext());
-
-        public static async Task<Running> Start(string path)
-        {
-            var options = new PersistenceOptions();
-            options.Bind(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["Distro:Data"] = path, ["Distro:LinkSecret"] = Secret, ["Distro:SegmentBytes"] = "65536",
-            }).Build());
-            var service = new WriterService(
-                options, new LeaseOptions(), NobodyThere, new DiskFileSystem(), new ProcessClock(TimeProvider.System), new Lifetime(), NullLogger<WriterService>.Instance);
-            try
-            {
-                await service.StartAsync(CancellationToken.None);
-                return new Running(service);
-            }
-            catch
-            {
-                await service.DisposeAsync();
-                throw;
-            }
-        }
-
-        public async Task<Peer> Connect()
-            => new(await Dial(Endpoint));
-
-        /// <summary>As every peer does: a machine too busy to answer in time is called again.</summary>
-        private static async Task<ControlLink> Dial(string endpoint)
-        {
-            const int TriesMax = 20;
-            for (var tries = 1; ; tries++)
-            {
-                try
-                {
-                    return await ControlLink.ConnectAsync(endpoint, new ControlLinkOptions { Secret = System.Text.Encoding.UTF8.GetBytes(Secret) }, CancellationToken.None);
-                }
-                catch (Exception error) when (tries < TriesMax && error is (OperationCanceledException or IOException))
-                {
-                }
-            }
-        }
-
-        public ValueTask DisposeAsync() => service.DisposeAsync();
-    }
-
-    private sealed class Peer : IAsyncDisposable
-    {
-        private readonly ControlLink link;
-        private readonly Channel<Message> received = Channel.CreateUnbounded<Message>();
-
-        public Peer(ControlLink link)
-        {
-            this.link = link;
-            _ = link.RunAsync(message => received.Writer.WriteAsync(message)).ContinueWith(_ => received.Writer.TryComplete(), TaskScheduler.Default);
-        }
-
-        public void Send(Message message) => link.Send(message);
-
-        public async Task<PromiseReply> Promise(long epoch, long incarnation)
-        {
-            Send(new Promise(0, epoch, incarnation, Durability.Always));
-            return await Next<PromiseReply>();
-        }
-
-        /// <summary>The next message of that kind; others are passed over.</summary>
-        public async Task<TMessage> Next<TMessage>() where TMessage : Message
-        {
-            while (true)
-            {
-                if (await received.Reader.ReadAsync() is TMessage message) return message;
-            }
-        }
-
-        public ValueTask DisposeAsync() => link.DisposeAsync();
-    }
-
-    private sealed class Lifetime : IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-
-        public CancellationToken ApplicationStopping => CancellationToken.None;
-
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-
-        public void StopApplication()
-        {
-        }
     }
 }

@@ -179,6 +179,10 @@ public class GroupLogTests
 
         public void DiskFull(int group, IOException error) => Full.Writer.TryWrite(error);
 
+        public void HeadNotCut(int group, IOException error)
+        {
+        }
+
         public void Failed(int group, IOException error) => Failures.Writer.TryWrite(error);
     }
 }

@@ -18,7 +18,7 @@ public sealed class SimCluster
         Plan = plan;
         Network = new SimNetwork(world);
         Committed = new CommittedLog(world, plan.MayLoseCommitted);
-        Options = new LeaseOptions { ChunkBytes = plan.ChunkBytes };
+        Options = new LeaseOptions { ChunkBytes = plan.ChunkBytes, GatherMilliseconds = plan.GatherMilliseconds };
         if (plan.SkipLeaseWait) Options = Options with { DriftMilliseconds = -10_000 };
         var relay = Add(new RelayProcess(this, processes.Count, "relay"));
         var coordinator = Coordinator = Add(new CoordinatorProcess(this, processes.Count, "coordinator", relay.Endpoint));

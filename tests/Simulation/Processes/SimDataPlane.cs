@@ -45,6 +45,10 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public long PublishedOffset => applied;
 
+    public bool IsLogAwaited => false;
+
+    public long WalkPublished() => applied;
+
     public long CommitOffset => commit;
 
     public Action? Published { get; set; }

@@ -30,6 +30,9 @@ public sealed record Plan
     /// <summary>Log bytes in one message: in some histories less than a record has, so that every write travels in pieces.</summary>
     public int ChunkBytes { get; init; } = WireLimits.ChunkBytes;
 
+    /// <summary>How long a primary gathers its log where no reply waits for it, in milliseconds.</summary>
+    public int GatherMilliseconds { get; init; }
+
     public WriterFaults WriterFaults { get; init; }
 
     /// <summary>Planted: data planes answer without a lease.</summary>
@@ -54,6 +57,7 @@ public sealed record Plan
             PowerCuts = random.Next(3) > 0 && durability != Durability.None,
             CalmMilliseconds = random.Next(200, 1500),
             ChunkBytes = random.Next(3) == 0 ? RecordFormat.HeaderBytes + 8 : WireLimits.ChunkBytes,
+            GatherMilliseconds = random.Next(3) * 4,
         };
     }
 }

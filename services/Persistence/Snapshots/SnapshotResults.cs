@@ -1,0 +1,21 @@
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Persistence.Snapshots;
+
+/// <summary>A request about a snapshot is done; see <see cref="SnapshotRequest"/> for what each means.</summary>
+public abstract record SnapshotResult(int Group) : MachineResult;
+
+/// <summary>Its bytes below Position are written.</summary>
+public sealed record SnapshotWritten(int Group, long Id, long Position) : SnapshotResult(Group);
+
+public sealed record SnapshotSealed(int Group, StoredSnapshot Snapshot) : SnapshotResult(Group);
+
+/// <summary>The one under way is gone, for that reason.</summary>
+public sealed record SnapshotFailed(int Group, long Id, SnapshotStatus Status, string Reason) : SnapshotResult(Group);
+
+/// <summary>One that was valid is not what was written, and is no longer there.</summary>
+public sealed record SnapshotDamaged(int Group, long Id, string Reason) : SnapshotResult(Group);
+
+/// <summary>The bytes; null, and perhaps why, when they could not be read.</summary>
+public sealed record SnapshotFetched(int Group, long Ticket, ReadOnlyMemory<byte>? Bytes, string? Failure = null) : SnapshotResult(Group);

@@ -1,0 +1,80 @@
+using Distro.ChangeLog.Files;
+using Distro.Persistence.Hosting;
+using Distro.Wire.Links;
+using Distro.Wire.Machines;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Distro.Tests.Persistence.Hosting;
+
+/// <summary>A writer as a process runs it, in a directory of the test's.</summary>
+internal sealed class RunningWriter : IAsyncDisposable
+{
+    private const string Secret = "a secret of the tests";
+    private const string NobodyThere = "127.0.0.1:1";
+
+    private readonly WriterService service;
+
+    private RunningWriter(WriterService service) => this.service = service;
+
+    public string Endpoint => service.Endpoint;
+
+    public Task<HealthCheckResult> Health() => service.CheckHealthAsync(new HealthCheckContext());
+
+    public static async Task<RunningWriter> Start(string path)
+    {
+        var options = new PersistenceOptions();
+        options.Bind(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Distro:Data"] = path, ["Distro:LinkSecret"] = Secret, ["Distro:SegmentBytes"] = "65536",
+        }).Build());
+        var service = new WriterService(
+            options, new LeaseOptions(), NobodyThere, new DiskFileSystem(), new ProcessClock(TimeProvider.System), new Lifetime(), NullLogger<WriterService>.Instance);
+        try
+        {
+            await service.StartAsync(CancellationToken.None);
+            return new RunningWriter(service);
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<Peer> Connect()
+        => new(await Dial(Endpoint));
+
+    /// <summary>As every peer does: a machine too busy to answer in time is called again.</summary>
+    private static async Task<ControlLink> Dial(string endpoint)
+    {
+        const int TriesMax = 20;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await ControlLink.ConnectAsync(endpoint, new ControlLinkOptions { Secret = System.Text.Encoding.UTF8.GetBytes(Secret) }, CancellationToken.None);
+            }
+            catch (Exception error) when (tries < TriesMax && error is (OperationCanceledException or IOException))
+            {
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => service.DisposeAsync();
+
+    private sealed class Lifetime : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication()
+        {
+        }
+    }
+}
