@@ -49,6 +49,9 @@ public abstract class Channel
 
     public string LocalAddress { get; }
 
+    /// <summary>What travels can be read by the two ends only.</summary>
+    public virtual bool IsEncrypted => false;
+
     /// <summary>Bytes received and not yet consumed, contiguous. Valid until the handler returns.</summary>
     public ReadOnlySpan<byte> Input => input.Unread;
 

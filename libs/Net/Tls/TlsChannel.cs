@@ -30,6 +30,8 @@ internal sealed class TlsChannel : Channel
         written = WriteCompleted;
     }
 
+    public override bool IsEncrypted => true;
+
     /// <summary>The transport has room again.</summary>
     public void TransportDrained() => Touch();
 
