@@ -21,6 +21,9 @@ public sealed class OutputLimitsOption(string name, string key, Mutability mutab
 
     public OutputLimitsOfClass PubSub => limits.OfClass[2];
 
+    /// <summary>The least of all limits that there are: less output than that breaks none.</summary>
+    public long LeastBytes => limits.LeastBytes;
+
     public override string Text => string.Join(' ', classes.Zip(this.limits.OfClass, (word, limits)
         => string.Create(CultureInfo.InvariantCulture, $"{word} {limits.HardBytes} {limits.SoftBytes} {limits.SoftSeconds}")));
 
@@ -32,6 +35,9 @@ public sealed class OutputLimitsOption(string name, string key, Mutability mutab
     {
         if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length % WordsAClass != 0)
             return "Wrong number of arguments in buffer limit configuration.";
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Where((_, i) => i % WordsAClass == 0).Any(word => ClassOf(word) < 0))
+            return "Invalid client class specified in buffer limit configuration.";
         return Read(text, limits) is null ? "Error in hard, soft or soft_seconds setting in buffer limit configuration." : null;
     }
 
@@ -42,8 +48,7 @@ public sealed class OutputLimitsOption(string name, string key, Mutability mutab
         var next = current.OfClass.ToArray();
         foreach (var words in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(WordsAClass))
         {
-            var name = words[0].Equals("replica", StringComparison.OrdinalIgnoreCase) ? "slave" : words[0];
-            var at = Array.FindIndex(classes, word => word.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var at = ClassOf(words[0]);
             if (at < 0 || !MemoryOption.TryParse(words[1], out var hard) || !MemoryOption.TryParse(words[2], out var soft)
                 || !int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
                 return null;
@@ -53,5 +58,14 @@ public sealed class OutputLimitsOption(string name, string key, Mutability mutab
         return new Limits(next);
     }
 
-    sealed record Limits(OutputLimitsOfClass[] OfClass);
+    static int ClassOf(string word)
+    {
+        var name = word.Equals("replica", StringComparison.OrdinalIgnoreCase) ? "slave" : word;
+        return Array.FindIndex(classes, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    sealed record Limits(OutputLimitsOfClass[] OfClass)
+    {
+        public long LeastBytes { get; } = OfClass.SelectMany(limits => new[] { limits.HardBytes, limits.SoftBytes }).Where(bytes => bytes > 0).DefaultIfEmpty(long.MaxValue).Min();
+    }
 }

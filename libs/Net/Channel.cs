@@ -58,6 +58,12 @@ public abstract class Channel
     /// <summary>How many they are. Other threads may look: what they see may be a moment old.</summary>
     public int InputLength => input.Length;
 
+    /// <summary>What the input takes of memory while it holds something, in bytes. Other threads may look.</summary>
+    public int InputCapacity => input.Capacity;
+
+    /// <summary>The message that Input begins with will have so many bytes: its buffer need not become larger.</summary>
+    public void ExpectInput(long bytes) => input.Expect(bytes);
+
     public void Consume(int bytes) => input.Consume(bytes);
 
     public bool IsPaused => (state & State.Paused) != 0;
@@ -93,6 +99,11 @@ public abstract class Channel
 
     /// <summary>Output bytes written and not yet taken by the kernel.</summary>
     public long OutputPending => output.Written - output.Sent;
+
+    /// <summary>Buffers that hold it, and what these take of memory, in bytes. Other threads may look.</summary>
+    public int OutputSegments => output.Segments;
+
+    public long OutputHeldBytes => output.HeldBytes;
 
     /// <summary>Lets everything written up to <paramref name="position"/> go: bytes beyond it are held back (they wait for their log offset). The loop sends once a batch.</summary>
     public void Flush(long position)
@@ -275,7 +286,7 @@ public abstract class Channel
         }
 
         if (!IsPaused && input.Length >= InputLimit)
-            Fail(new IOException($"a message is longer than the limit of {InputLimit} bytes"));
+            Fail(new InputLimitException(InputLimit));
     }
 
     /// <summary>Noted before anything is sent: who stopped writing because of it must hear that it has drained, however fast that is.</summary>

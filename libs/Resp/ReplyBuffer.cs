@@ -8,6 +8,9 @@ public abstract class ReplyBuffer
 
     public abstract void Advance(int count);
 
+    /// <summary>There was too much: nothing that is written any more will be seen, so whoever writes without an end may stop.</summary>
+    public virtual bool IsLost => false;
+
     /// <summary>Bytes written since the connection began: the position of the next byte.</summary>
     public abstract long Position { get; }
 }

@@ -34,6 +34,9 @@ public sealed class ReplyWriter
     /// <summary>Told of every error written; null: nobody counts them.</summary>
     public IErrorCounter? Errors { get; set; }
 
+    /// <summary>Nothing that is written any more will be seen: whoever writes a reply of millions of elements looks now and then.</summary>
+    public bool IsLost => buffer!.IsLost;
+
     public void Ok()
     {
         "+OK\r\n"u8.CopyTo(buffer!.GetSpan(5));

@@ -48,6 +48,9 @@ public sealed class RequestParser
     /// <summary>After Incomplete: how long the input must at least become before calling again makes sense, in bytes.</summary>
     public long BytesNeeded { get; private set; }
 
+    /// <summary>After Incomplete: how many bytes of the input are understood already, up to the argument that is not whole yet.</summary>
+    public int Understood => finished ? 0 : position;
+
     /// <summary>The bytes that <see cref="Arguments"/> point into: the input, or the parser's own copy of an inline command.</summary>
     public ReadOnlySpan<byte> Source(ReadOnlySpan<byte> input) => isInline ? inline.Bytes : input;
 

@@ -187,7 +187,7 @@ public class ChannelTests
         await using var net = new NetHarness(transport, _ => handler);
         var client = net.Connect();
         client.Send(new byte[20_000]);
-        Assert.IsType<IOException>(await handler.Closed);
+        Assert.IsType<InputLimitException>(await handler.Closed);
         Assert.True(NetHarness.ReadsEnd(client));
     }
 

@@ -38,13 +38,22 @@ public sealed record ClientFacts
     /// <summary>Input received and not yet run, in bytes.</summary>
     public long InputBytes { get; init; }
 
-    /// <summary>Output not yet taken, in bytes.</summary>
+    /// <summary>Room in the input's buffer, in bytes.</summary>
+    public long InputFreeBytes { get; init; }
+
+    /// <summary>What has come of the command under way, in bytes.</summary>
+    public long ArgumentBytes { get; init; }
+
+    /// <summary>All that it takes of memory, roughly, in bytes.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Output not yet taken, in bytes of the buffers that hold it.</summary>
     public long OutputBytes { get; init; }
 
     /// <summary>Bytes sent since the connection began.</summary>
     public long SentBytes { get; init; }
 
-    /// <summary>Replies that wait for others before them.</summary>
+    /// <summary>Buffers of output, or replies that wait for others before them.</summary>
     public int OutputReplies { get; init; }
 
     public string Type => Session.IsMonitor ? "replica" : Session.HasSubscribed && Session.Subscriptions.Total > 0 ? "pubsub" : "normal";
@@ -84,7 +93,7 @@ public sealed record ClientFacts
             var subscriptions = Session.HasSubscribed ? Session.Subscriptions : null;
             return $"id={Id} addr={Session.Address} laddr={Session.LocalAddress} fd=-1 name={Name} age={AgeSeconds} idle={IdleSeconds} flags={Flags} capa={Capabilities} db={Session.Database}"
                 + $" sub={subscriptions?.Channels ?? 0} psub={subscriptions?.Patterns ?? 0} ssub={subscriptions?.ShardChannels ?? 0} multi={QueuedCommands} watch={WatchedKeys}"
-                + $" qbuf={InputBytes} qbuf-free=0 argv-mem=0 multi-mem={Session.Transaction?.UsedBytes ?? 0} rbs=0 rbp=0 obl=0 oll={OutputReplies} omem={OutputBytes} tot-mem={InputBytes + OutputBytes}"
+                + $" qbuf={InputBytes} qbuf-free={InputFreeBytes} argv-mem={ArgumentBytes} multi-mem={Session.Transaction?.UsedBytes ?? 0} rbs=0 rbp=0 obl=0 oll={OutputReplies} omem={OutputBytes} tot-mem={Math.Max(MemoryBytes, InputBytes + OutputBytes)}"
                 + $" events={(OutputBytes > 0 ? "rw" : "r")} cmd={Session.LastCommand} user={Session.User} redir={Session.Tracking?.RedirectId ?? -1} resp={Session.RespVersion}"
                 + $" lib-name={Encoding.UTF8.GetString(Session.LibraryName)} lib-ver={Encoding.UTF8.GetString(Session.LibraryVersion)}"
                 + $" tot-net-in={Session.ReceivedBytes} tot-net-out={SentBytes} tot-cmds={Session.CommandCount}";

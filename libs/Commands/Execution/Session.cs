@@ -117,6 +117,9 @@ public class Session
 
     public long LastCommandMilliseconds { get; set; }
 
+    /// <summary>What it takes of memory beside buffers: queued commands, watched keys, subscriptions, prefixes. Roughly, in bytes; from any thread.</summary>
+    public long UsedBytes => (Transaction is { } transaction ? transaction.UsedBytes + transaction.Watched.UsedBytes : 0) + (subscriptions?.UsedBytes ?? 0) + (Tracking?.UsedBytes ?? 0);
+
     /// <summary>The user as it was found last, in the set that it was found in: <see cref="AccessControl"/> looks again when either is another.</summary>
     internal User? KnownUser { get; set; }
 

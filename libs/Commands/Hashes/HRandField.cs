@@ -61,7 +61,7 @@ internal static class HRandField
         else if (count < 0 && live.Count > 0)
         {
             var sink = FieldReply.Pairs(call.Reply, (int)-count, withValues);
-            for (; count < 0; count++) live.WriteTo(ref sink, random.Next(live.Count));
+            for (; count < 0 && !call.Reply.IsLost; count++) live.WriteTo(ref sink, random.Next(live.Count));
         }
         else
         {
@@ -81,7 +81,7 @@ internal static class HRandField
     private static void WriteRepeating(ref Call call, ref Hash hash, long count, bool withValues)
     {
         var sink = FieldReply.Pairs(call.Reply, (int)count, withValues);
-        for (; count > 0; count--) hash.EmitRandom((ulong)call.Context.Random.NextInt64(), ref sink);
+        for (; count > 0 && !call.Reply.IsLost; count--) hash.EmitRandom((ulong)call.Context.Random.NextInt64(), ref sink);
     }
 
     private static void WriteDistinct(ref Call call, ref Hash hash, long count, bool withValues)

@@ -4,6 +4,8 @@ namespace Distro.Commands.PubSub;
 public sealed class Subscriptions
 {
     private readonly Dictionary<byte[], Subscription>?[] byKind = new Dictionary<byte[], Subscription>?[4];
+    private const int EntryBytes = 120;
+
     private readonly Lock gate = new();
 
     public int Channels => Count(SubscriptionKind.Channel);
@@ -13,6 +15,9 @@ public sealed class Subscriptions
     public int ShardChannels => Count(SubscriptionKind.ShardChannel);
 
     public int Total => Channels + Patterns + ShardChannels;
+
+    /// <summary>What they take of memory, roughly, in bytes.</summary>
+    public long UsedBytes { get; private set; }
 
     /// <summary>What replies to (un)subscribing count: channels and patterns together, shard channels by themselves.</summary>
     public int CountBeside(SubscriptionKind kind) => kind == SubscriptionKind.ShardChannel ? ShardChannels : Channels + Patterns;
@@ -30,11 +35,13 @@ public sealed class Subscriptions
 
     internal void Add(Subscription subscription)
     {
+        UsedBytes += EntryBytes + subscription.Topic.Name.Length;
         lock (gate) (byKind[(int)subscription.Topic.Kind] ??= new Dictionary<byte[], Subscription>(ByteStrings.Comparer)).Add(subscription.Topic.Name, subscription);
     }
 
     internal void Remove(Subscription subscription)
     {
+        UsedBytes -= EntryBytes + subscription.Topic.Name.Length;
         lock (gate) byKind[(int)subscription.Topic.Kind]!.Remove(subscription.Topic.Name);
     }
 

@@ -145,6 +145,9 @@ internal sealed class InnerCommands(WorkerContext context)
         try
         {
             CommandRunner.RunInner(context, session, command, arguments.Input, arguments.Arguments);
+            if (!replies.IsLost) return;
+            replies.Clear();
+            reply.Error("ERR The reply is larger than a script may be given"u8);
         }
         finally
         {

@@ -39,7 +39,7 @@ internal static class SRandMember
         if (count < 0 && set.Exists)
         {
             call.Reply.Array((int)-count);
-            for (; count < 0; count++) set.EmitRandom((ulong)call.Context.Random.NextInt64(), ref one);
+            for (; count < 0 && !call.Reply.IsLost; count++) set.EmitRandom((ulong)call.Context.Random.NextInt64(), ref one);
             return;
         }
 

@@ -43,7 +43,7 @@ internal static class ZRandMember
         }
 
         var sink = ScoreReply.Begin(call.Reply, -count, call.Count == 4);
-        for (; count < 0; count++) set.Emit(call.Context.Random.NextInt64(set.Count), 1, 1, ref sink);
+        for (; count < 0 && !call.Reply.IsLost; count++) set.Emit(call.Context.Random.NextInt64(set.Count), 1, 1, ref sink);
     }
 
     private static void WriteDistinct(ref Call call, ref SortedSet set, long count, bool withScores)

@@ -3,6 +3,8 @@ namespace Distro.Commands.Tracking;
 /// <summary>Which invalidations a session asked for with CLIENT TRACKING ON. Changed by its own loop only.</summary>
 public sealed class TrackingState
 {
+    private const int PrefixBytes = 100;
+
     public required TrackingMode Mode { get; init; }
 
     /// <summary>The client that gets the invalidations instead; 0 for none.</summary>
@@ -12,7 +14,18 @@ public sealed class TrackingState
     public required bool NoLoop { get; init; }
 
     /// <summary>For broadcasts: the beginnings of the keys it wants to hear of; one empty one means all.</summary>
-    public IReadOnlyList<byte[]> Prefixes { get; init; } = [];
+    public IReadOnlyList<byte[]> Prefixes
+    {
+        get;
+        init
+        {
+            field = value;
+            UsedBytes = value.Sum(prefix => PrefixBytes + prefix.Length);
+        }
+    } = [];
+
+    /// <summary>What they take of memory, roughly, in bytes.</summary>
+    public long UsedBytes { get; private init; }
 
     /// <summary>CLIENT CACHING was sent: it says yes (OPTIN) or no (OPTOUT) for the command that follows.</summary>
     public bool CachingIsSaid { get; set; }

@@ -6,10 +6,15 @@ public sealed class WatchedKeys
     /// <summary>Up to so many are looked through one by one.</summary>
     private const int FewKeys = 16;
 
+    private const int EntryBytes = 120;
+
     private readonly List<Entry> entries = [];
     private HashSet<WatchedKey>? many;
 
     public int Count => entries.Count;
+
+    /// <summary>What they take of memory, roughly, in bytes.</summary>
+    public long UsedBytes { get; private set; }
 
     public ReadOnlySpan<Entry> Entries => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries);
 
@@ -27,6 +32,7 @@ public sealed class WatchedKeys
     internal void Add(WatchedKey key, bool existed)
     {
         entries.Add(new Entry(key, key.Version, existed));
+        UsedBytes += EntryBytes + key.Name.Bytes.Length;
         if (many is not null) many.Add(key);
         else if (entries.Count > FewKeys) many = [.. entries.Select(static entry => entry.Key)];
     }
@@ -34,6 +40,7 @@ public sealed class WatchedKeys
     internal void Clear()
     {
         entries.Clear();
+        UsedBytes = 0;
         many = null;
     }
 

@@ -7,11 +7,15 @@ namespace Distro.Net.Buffers;
 /// </summary>
 internal struct InputBuffer
 {
+    /// <summary>Smaller messages are gathered many at a time, whatever the next one needs.</summary>
+    private const int ExpectedBytesMin = 32 * 1024;
+
     private readonly BufferPool large;
     private readonly BufferPool small;
     private Block? buffer;
     private int start;
     private int end;
+    private int expected;
     private bool wantsMore;
     private bool isLent;
 
@@ -23,6 +27,12 @@ internal struct InputBuffer
 
     public readonly int Length => end - start;
 
+    /// <summary>What it holds of memory while there is something in it; a buffer that only waits is the transport's affair.</summary>
+    public readonly int Capacity => end == start ? 0 : buffer?.Length ?? 0;
+
+    /// <summary>So many bytes, from the first unread one, will be one message: room beyond them is of no use, so the buffer grows by doubling up to there.</summary>
+    public void Expect(long bytes) => expected = bytes < ExpectedBytesMin ? 0 : (int)Math.Min(bytes, Array.MaxLength);
+
     public readonly ReadOnlySpan<byte> Unread => buffer is null ? default : buffer.AsSpan(start, end - start);
 
     public void Consume(int bytes)
@@ -30,6 +40,7 @@ internal struct InputBuffer
         if ((uint)bytes > (uint)(end - start))
             throw new ArgumentOutOfRangeException(nameof(bytes));
         start += bytes;
+        expected = 0;
         // What is received into room that is lent lands where the room began.
         if (start == end && !isLent)
             start = end = 0;
@@ -40,7 +51,7 @@ internal struct InputBuffer
     {
         if (buffer is null)
             buffer = wantsMore ? large.Take(large.BufferBytes) : small.Take(small.BufferBytes);
-        else if (buffer.Length - end < buffer.Length / 2)
+        else if (buffer.Length - end < buffer.Length / 2 && (end == buffer.Length || expected == 0 || start + expected > buffer.Length))
             MakeRoom();
         isLent = true;
         return buffer.AsMemory(end, Math.Min(buffer.Length - end, roomMax));
@@ -77,7 +88,7 @@ internal struct InputBuffer
         var length = end - start;
         if (start > 0)
             buffer!.AsSpan(start, length).CopyTo(buffer.AsSpan(0, length));
-        if (start == 0 || length > buffer!.Length / 2)
+        if (length == buffer!.Length || (expected == 0 ? start == 0 || length > buffer.Length / 2 : expected > buffer.Length))
             Grow();
 
         start = 0;
@@ -87,6 +98,8 @@ internal struct InputBuffer
     private void Grow()
     {
         var size = (int)Math.Min((long)buffer!.Length * 2, Array.MaxLength);
+        if (expected > buffer.Length)
+            size = Math.Min(size, expected);
         if (buffer.Length > large.BufferBytes)
         {
             buffer.Grow(size);

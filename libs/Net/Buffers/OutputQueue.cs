@@ -28,6 +28,12 @@ internal struct OutputQueue
 
     public readonly bool CanSend => Limit > Sent;
 
+    /// <summary>Buffers that it holds.</summary>
+    public readonly int Segments => count;
+
+    /// <summary>What they take of memory.</summary>
+    public long HeldBytes { get; private set; }
+
     public Span<byte> GetSpan(int sizeHint)
     {
         if (count > 0)
@@ -42,6 +48,7 @@ internal struct OutputQueue
         Grow();
         ref var added = ref ring[(head + count) & (ring.Length - 1)];
         added = new Segment { Buffer = pool.Take(sizeHint) };
+        HeldBytes += added.Buffer.Length;
         count++;
         return added.Buffer.GetSpan();
     }
@@ -101,6 +108,7 @@ internal struct OutputQueue
             bytes -= taken;
             if (first.Start < first.End)
                 return;
+            HeldBytes -= first.Buffer.Length;
             pool.Give(first.Buffer);
             first = default;
             head = (head + 1) & (ring.Length - 1);
@@ -117,11 +125,13 @@ internal struct OutputQueue
             head = (head + 1) & (ring.Length - 1);
         }
 
+        HeldBytes = 0;
         Sent = Limit = Written;
     }
 
     private void DropEmptyLast(ref Segment last)
     {
+        HeldBytes -= last.Buffer.Length;
         pool.Give(last.Buffer);
         last = default;
         count--;

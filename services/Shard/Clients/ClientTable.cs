@@ -19,9 +19,13 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
     public const int UnauthenticatedInputBytesMax = 256 * 1024;
 
     private readonly ConcurrentDictionary<long, DirectClient> clients = new();
+    private readonly Lock evicting = new();
     private long lastId;
     private long accepted;
     private long rejected;
+    private long evicted;
+    private long overInput;
+    private long overOutput;
 
     public int Count => clients.Count;
 
@@ -31,6 +35,20 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
     public long Accepted => Volatile.Read(ref accepted);
 
     public long Rejected => Volatile.Read(ref rejected);
+
+    /// <summary>Closed because clients together took too much memory.</summary>
+    public long Evicted => Volatile.Read(ref evicted);
+
+    /// <summary>Closed because one command became too long.</summary>
+    public long OverInputLimit => Volatile.Read(ref overInput);
+
+    /// <summary>Closed because they did not take what they were sent.</summary>
+    public long OverOutputLimit => Volatile.Read(ref overOutput);
+
+    public ClientMemory Memory { get; } = new(options);
+
+    /// <summary>What all clients take of memory, in bytes.</summary>
+    public long MemoryBytes => (Count * ClientMemory.UsualBytes) + Memory.UnusualBytes;
 
     public int InputBytesMax => (int)Math.Min(options.QueryBufferLimit.Bytes, int.MaxValue / 2);
 
@@ -57,7 +75,42 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
     public OutputLimitsOption OutputLimits => options.OutputLimits;
 
     public void NoteOverOutputLimit(Session session, long pendingBytes, bool isSubscriber)
-        => ShardLog.OverOutputLimit(log, session.Id, session.Address, isSubscriber ? "pubsub" : "normal", pendingBytes);
+    {
+        Interlocked.Increment(ref overOutput);
+        ShardLog.OverOutputLimit(log, session.Id, session.Address, isSubscriber ? "pubsub" : "normal", pendingBytes);
+    }
+
+    public void NoteOverInputLimit() => Interlocked.Increment(ref overInput);
+
+    /// <summary>
+    /// While clients take more than maxmemory-clients, ends those that take most, but for those that asked to be spared (CLIENT NO-EVICT). From any loop, when memory
+    /// of one of its clients has grown: nearly always it is one comparison.
+    /// </summary>
+    public void EvictDown()
+    {
+        if (Memory.BytesMax is not (> 0 and var limit) || MemoryBytes <= limit)
+            return;
+        lock (evicting)
+        {
+            var largest = clients.Values.Where(client => !client.IsCondemned).Select(client => (Client: client, Bytes: client.MemoryBytes)).OrderByDescending(each => each.Bytes).ToList();
+            var total = largest.Sum(each => each.Bytes);
+            foreach (var (client, bytes) in largest)
+            {
+                if (total <= limit)
+                    return;
+                if (client.Session.NoEvict)
+                    continue;
+                total -= bytes;
+                Interlocked.Increment(ref evicted);
+                ShardLog.ClientEvicted(log, client.Session.Id, client.Session.Address, bytes, limit);
+                client.IsCondemned = true;
+                client.Loop.Post(new Dropping(client));
+            }
+        }
+    }
+
+    /// <summary>Unsent output from which on a client is worth a look: less is nobody's concern.</summary>
+    public long OutputLookBytes => Math.Min(options.OutputPause.Bytes, options.OutputLimits.LeastBytes);
 
     public void NoteWebRequest(DirectClient client) => ShardLog.WebRequest(log, client.Session.Address);
 
@@ -122,6 +175,13 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
             if (client.Worker == worker)
                 client.CheckLimits(now, idle, output);
         }
+
+        EvictDown();
+    }
+
+    private sealed class Dropping(DirectClient client) : Net.ILoopWork
+    {
+        public void Run() => client.Kill();
     }
 
     private static void Condemn(DirectClient client)

@@ -29,6 +29,8 @@ internal sealed class DirectClient : Client, IChannelHandler
     private bool parked;
     private bool waitsForDrain;
     private OutputLimit overLimit;
+    private long countedBytes;
+    private int bytesUnderWay;
 
     public DirectClient(Worker worker, ClientTable table) : base(worker)
     {
@@ -69,8 +71,13 @@ internal sealed class DirectClient : Client, IChannelHandler
     public void OnInput(Channel channel)
     {
         if (parked || IsBlocked || waitsForDrain)
+        {
+            CountMemory();
             return;
+        }
+
         Worker.BeginTurn();
+        LimitOutput();
         for (var commands = 0; ; commands++)
         {
             var input = channel.Input;
@@ -80,7 +87,11 @@ internal sealed class DirectClient : Client, IChannelHandler
                 Worker.Ahead.Look(input, session.Database);
             var status = parser.Parse(input);
             if (status == RequestStatus.Incomplete)
+            {
+                channel.ExpectInput(parser.BytesNeeded);
                 break;
+            }
+
             if (status == RequestStatus.Error)
             {
                 RefuseProtocol();
@@ -102,6 +113,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
 
         FlushReplies();
+        CountMemory();
     }
 
     public void OnDrained(Channel channel)
@@ -116,6 +128,10 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         GateGeneration++;
         table.Remove(this);
+        table.Memory.Add(-countedBytes);
+        countedBytes = 0;
+        if (error is InputLimitException)
+            table.NoteOverInputLimit();
         LeaveBlock();
         session.Transaction?.End(Worker.Plane.Watches);
         Worker.Context.Subscribers.Forget(session);
@@ -149,6 +165,7 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     public override void BeginLateReply()
     {
+        LimitOutput();
         Worker.Context.Reply.Buffer = output;
         Worker.Context.Reply.Version = session.RespVersion;
     }
@@ -173,7 +190,9 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         CountReply();
         FlushReplies();
-        if (session.CloseAfterReply)
+        if (output.IsLost)
+            OutputLimit.End(channel!, session, table);
+        else if (session.CloseAfterReply)
             channel!.Close(afterFlush: true);
         else
             channel!.Resume();
@@ -208,7 +227,11 @@ internal sealed class DirectClient : Client, IChannelHandler
         PushWriter.Write(channel, push, session.RespVersion);
         Flush();
         overLimit.Look(channel, session, table, Loop.MonotonicMilliseconds);
+        CountMemory();
     }
+
+    /// <summary>What it takes of memory now, in bytes; from any thread, and a moment old then.</summary>
+    public long MemoryBytes => ClientMemory.UsualBytes + session.UsedBytes + (channel?.InputCapacity ?? 0) + (channel?.OutputHeldBytes ?? 0);
 
     public override void Kill() => channel?.Close();
 
@@ -224,6 +247,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         var idle = nowMilliseconds - session.LastCommandMilliseconds;
         var isSubscriber = session.HasSubscribed && session.Subscriptions.Total > 0;
         overLimit.Look(channel!, session, table, Loop.MonotonicMilliseconds);
+        CountMemory();
         if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked && !isSubscriber))
             channel.Close();
     }
@@ -232,15 +256,44 @@ internal sealed class DirectClient : Client, IChannelHandler
     public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(session, nowMilliseconds) with
     {
         IsBlocked = IsBlocked,
-        InputBytes = channel?.InputLength ?? 0,
-        OutputBytes = channel?.OutputPending ?? 0,
+        InputBytes = InputLength - ArgumentBytes,
+        InputFreeBytes = Math.Max((channel?.InputCapacity ?? 0) - InputLength, 0),
+        ArgumentBytes = ArgumentBytes,
+        OutputBytes = channel?.OutputPending > 0 ? channel.OutputHeldBytes : 0,
+        OutputReplies = channel?.OutputPending > 0 ? channel.OutputSegments : 0,
+        MemoryBytes = MemoryBytes,
         SentBytes = channel?.OutputPosition ?? 0,
     };
+
+    private int InputLength => channel?.InputLength ?? 0;
+
+    /// <summary>The part of the input that belongs to the command under way: understood, or running.</summary>
+    private int ArgumentBytes => Math.Min(bytesUnderWay > 0 ? bytesUnderWay : parser.Understood, InputLength);
+
+    private void LimitOutput() => output.BytesMax = OutputLimit.HardBytes(session, table, Worker.Context.Access.PasswordRequired);
+
+    /// <summary>Keeps the sum of all clients' memory, as far as this one's has changed by more than comes and goes with each command.</summary>
+    private void CountMemory()
+    {
+        var input = channel!.InputCapacity;
+        var held = channel.OutputHeldBytes;
+        var bytes = session.UsedBytes + (input > ClientMemory.SmallBufferBytes ? input : 0) + (held > ClientMemory.SmallBufferBytes ? held : 0);
+        if (bytes == countedBytes || !channel.IsOpen)
+            return;
+        table.Memory.Add(bytes - countedBytes);
+        var grew = bytes > countedBytes;
+        countedBytes = bytes;
+        if (grew)
+            table.EvictDown();
+    }
 
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
     {
-        if (!Worker.Execute(this, source, parser.Arguments))
+        bytesUnderWay = parser.Consumed;
+        var isDone = Worker.Execute(this, source, parser.Arguments);
+        bytesUnderWay = 0;
+        if (!isDone)
         {
             parked = true;
             channel.Pause();
@@ -267,6 +320,18 @@ internal sealed class DirectClient : Client, IChannelHandler
             return false;
         }
 
+        if (channel.OutputPending < table.OutputLookBytes && !output.IsLost)
+            return true;
+        return MayOweMore(channel);
+    }
+
+    /// <summary>False when it owes so much that it is closed, or must take some first.</summary>
+    private bool MayOweMore(Channel channel)
+    {
+        if (output.IsLost)
+            OutputLimit.End(channel, session, table);
+        if (!channel.IsOpen || overLimit.Look(channel, session, table, Loop.MonotonicMilliseconds))
+            return false;
         if (channel.OutputPending < table.OutputPauseBytes)
             return true;
         waitsForDrain = true;

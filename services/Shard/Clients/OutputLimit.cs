@@ -1,5 +1,6 @@
 using Distro.Commands.Execution;
 using Distro.Net;
+using Distro.ServiceDefaults.Options;
 
 namespace Distro.Shard.Clients;
 
@@ -9,14 +10,25 @@ namespace Distro.Shard.Clients;
 /// </summary>
 internal struct OutputLimit
 {
+    /// <summary>What may be owed to a client that has never authenticated where it must.</summary>
+    private const long UnauthenticatedBytesMax = 1024;
+
     private long softSinceMilliseconds;
 
-    public void Look(Channel channel, Session session, ClientTable table, long nowMilliseconds)
+    /// <summary>The unsent bytes beyond which nothing more is written for the session; long.MaxValue: there is no such limit.</summary>
+    public static long HardBytes(Session session, ClientTable table, bool isPasswordRequired)
+    {
+        if (isPasswordRequired && !session.Authenticated)
+            return UnauthenticatedBytesMax;
+        return Of(session, table).HardBytes is > 0 and var bytes ? bytes : long.MaxValue;
+    }
+
+    /// <summary>Closes the connection if it must go now. True then.</summary>
+    public bool Look(Channel channel, Session session, ClientTable table, long nowMilliseconds)
     {
         if (!channel.IsOpen)
-            return;
-        var isSubscriber = session.HasSubscribed && session.Subscriptions.Total > 0;
-        var limits = isSubscriber ? table.OutputLimits.PubSub : table.OutputLimits.Normal;
+            return false;
+        var limits = Of(session, table);
         var pending = channel.OutputPending;
         if (limits.SoftBytes > 0 && pending >= limits.SoftBytes)
         {
@@ -30,8 +42,18 @@ internal struct OutputLimit
 
         var isOverHard = limits.HardBytes > 0 && pending >= limits.HardBytes;
         if (!isOverHard && (softSinceMilliseconds == 0 || nowMilliseconds - softSinceMilliseconds < limits.SoftSeconds * 1000L))
-            return;
-        table.NoteOverOutputLimit(session, pending, isSubscriber);
+            return false;
+        End(channel, session, table);
+        return true;
+    }
+
+    public static void End(Channel channel, Session session, ClientTable table)
+    {
+        table.NoteOverOutputLimit(session, channel.OutputPending, IsSubscriber(session));
         channel.Close();
     }
+
+    private static OutputLimitsOfClass Of(Session session, ClientTable table) => IsSubscriber(session) ? table.OutputLimits.PubSub : table.OutputLimits.Normal;
+
+    private static bool IsSubscriber(Session session) => session.HasSubscribed && session.Subscriptions.Total > 0;
 }

@@ -18,7 +18,10 @@ internal sealed class MemoryLimit(ShardOptions options, Keyspace keyspace, ICloc
     public long Bytes => options.MaxMemory.Bytes;
 
     /// <summary>Bytes that count towards the limit.</summary>
-    public long CountedBytes => keyspace.UsedBytes;
+    public long CountedBytes => keyspace.UsedBytes + OtherBytes();
+
+    /// <summary>What else counts beside data: buffers of clients.</summary>
+    public Func<long> OtherBytes { get; set; } = static () => 0;
 
     /// <summary>The limit is exceeded, and the last who looked found nothing that may be evicted: commands that may need memory are refused.</summary>
     public bool IsExhausted => isExhausted && Bytes > 0;

@@ -37,6 +37,7 @@ public class ShardOptions : OptionSet
         QueryBufferLimit = Declare(new MemoryOption("client-query-buffer-limit", "QueryBufferLimit", Gigabyte - 1, Megabyte, Mutability.AtRuntime, "Bytes of one unfinished command."));
         OutputLimit = Declare(new MemoryOption("client-output-limit", "OutputLimit", Gigabyte, Megabyte, Mutability.AtRuntime, "Unsent output from which on a client is closed."));
         OutputLimits = Declare(new OutputLimitsOption("client-output-buffer-limit", "OutputBufferLimits", Mutability.AtRuntime, "Unsent output from which on clients of a class (normal, replica, pubsub) are closed: hard limit, soft limit, seconds that the soft one may last."));
+        MaxMemoryClients = Declare(new MemoryOption("maxmemory-clients", "MaxMemoryClients", 0, -100, Mutability.AtRuntime, "What clients' buffers may take together, in bytes or as a percentage of maxmemory; beyond it those that take most are closed. 0: no limit.") { TakesPercent = true });
         NotifyEvents = Declare(new LettersOption("notify-keyspace-events", "NotifyKeyspaceEvents", Mutability.AtRuntime, letters => EventLetters.Read(letters) is { } classes ? EventLetters.Write(classes) : null, "Which changes of keys are published: K for channels of keys, E for channels of events, and a letter a class."));
         TrackingKeysMax = Declare(new IntegerOption("tracking-table-max-keys", "TrackingTableMaxKeys", 1_000_000, 0, long.MaxValue, Mutability.AtRuntime, "Keys remembered for client-side caching; beyond it the oldest are given up, and their clients told. 0: no limit."));
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
@@ -125,6 +126,8 @@ public class ShardOptions : OptionSet
     public MemoryOption OutputLimit { get; }
 
     public OutputLimitsOption OutputLimits { get; }
+
+    public MemoryOption MaxMemoryClients { get; }
 
     public LettersOption NotifyEvents { get; }
 

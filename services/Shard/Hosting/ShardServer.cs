@@ -87,6 +87,12 @@ internal sealed class ShardServer : IAsyncDisposable
 
     public int LinkCount => links.Count;
 
+    public long ClientMemoryBytes => clients.MemoryBytes;
+
+    /// <summary>How many clients each limit has ended.</summary>
+    public IReadOnlyList<(string Limit, long Count)> Closings
+        => [("memory", clients.Evicted), ("input", clients.OverInputLimit), ("output", clients.OverOutputLimit), ("count", clients.Rejected)];
+
     public void Start()
     {
         if (standsAlone)

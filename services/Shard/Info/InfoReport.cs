@@ -98,7 +98,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     {
         if (!info.Section("Memory"))
             return;
-        var used = plane.Keyspace.UsedBytes + plane.NeededLogBytes;
+        var used = plane.Keyspace.UsedBytes + plane.NeededLogBytes + clients.MemoryBytes;
         var resident = Environment.WorkingSet;
         info.Field("used_memory", used);
         info.Field("used_memory_human", Human(used));
@@ -126,6 +126,10 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("allocator_frag_ratio", Ratio(plane.Keyspace.PageBytes, plane.Keyspace.UsedBytes));
         info.Field("mem_fragmentation_bytes", resident - used);
         info.Field("mem_not_counted_for_evict", plane.NeededLogBytes);
+        info.Field("mem_clients_normal", clients.MemoryBytes);
+        info.Field("mem_clients_slaves", 0);
+        info.Field("mem_cluster_links", 0);
+        info.Field("maxmemory_clients", clients.Memory.BytesMax);
         info.Field("mem_allocator", "distro-slab");
         info.Field("active_defrag_running", plane.Defragmentation.Phase == DefragmentationRound.Resting ? 0 : 1);
         info.Field("active_defrag_rounds", plane.Defragmentation.Rounds);
@@ -154,7 +158,9 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("keyspace_misses", workers.Sum(worker => worker.Context.Misses));
         info.Field("expired_fields", workers.Sum(worker => worker.Context.ExpiredElements));
         info.Field("evicted_keys", workers.Sum(worker => worker.Statistics.Evicted));
-        info.Field("evicted_clients", 0);
+        info.Field("evicted_clients", clients.Evicted);
+        info.Field("client_query_buffer_limit_disconnections", clients.OverInputLimit);
+        info.Field("client_output_buffer_limit_disconnections", clients.OverOutputLimit);
         info.Field("total_eviction_exceeded_time", plane.Memory.ExceededMilliseconds);
         info.Field("current_eviction_exceeded_time", plane.Memory.ExceededNowMilliseconds);
         info.Field("pubsub_channels", plane.Broker.ChannelCount);

@@ -6,17 +6,17 @@ namespace Distro.Shard.Info;
 /// <summary>The figures of MEMORY STATS: exact where the engine counts, and nothing made up where it has no such thing.</summary>
 internal static class MemoryReport
 {
-    public static IReadOnlyList<MemoryFigure> Of(DataPlane plane)
+    public static IReadOnlyList<MemoryFigure> Of(DataPlane plane, long clientBytes)
     {
         var data = plane.Keyspace.UsedBytes;
         var held = plane.NeededLogBytes;
-        var total = data + held;
+        var total = data + held + clientBytes;
         var resident = Environment.WorkingSet;
         var keys = 0L;
         var figures = new List<MemoryFigure>
         {
             new("peak.allocated", Math.Max(total, plane.Keyspace.PageBytes)), new("total.allocated", total), new("startup.allocated", 0), new("replication.backlog", held),
-            new("clients.slaves", 0), new("clients.normal", 0), new("cluster.links", 0), new("aof.buffer", held), new("lua.caches", 0), new("functions.caches", 0),
+            new("clients.slaves", 0), new("clients.normal", clientBytes), new("cluster.links", 0), new("aof.buffer", held), new("lua.caches", 0), new("functions.caches", 0),
         };
         for (var database = 0; database < plane.Keyspace.Options.Databases; database++)
         {
@@ -28,7 +28,7 @@ internal static class MemoryReport
 
         figures.AddRange(
         [
-            new("overhead.db.hashtable.lut", 0), new("overhead.db.hashtable.rehashing", 0), new("db.dict.rehashing.count", 0), new("overhead.total", held),
+            new("overhead.db.hashtable.lut", 0), new("overhead.db.hashtable.rehashing", 0), new("db.dict.rehashing.count", 0), new("overhead.total", held + clientBytes),
             new("keys.count", keys), new("keys.bytes-per-key", keys == 0 ? 0 : data / keys), new("dataset.bytes", data), new("dataset.percentage", total == 0 ? 0 : data * 100.0 / total, true),
             new("peak.percentage", plane.Keyspace.PageBytes == 0 ? 0 : total * 100.0 / Math.Max(total, plane.Keyspace.PageBytes), true), new("allocator.allocated", data),
             new("allocator.active", plane.Keyspace.PageBytes), new("allocator.resident", plane.Keyspace.PageBytes), new("allocator-fragmentation.ratio", data == 0 ? 1 : plane.Keyspace.PageBytes / (double)data, true),

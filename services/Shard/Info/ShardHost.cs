@@ -14,13 +14,16 @@ internal sealed class ShardHost : IHost
     private readonly ShardOptions options;
     private readonly InfoReport report;
     private readonly ClusterView cluster;
+    private readonly ClientTable clients;
 
     public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control)
     {
         Process = control;
         this.plane = plane;
         this.options = options;
-        Clients = clients;
+        Clients = this.clients = clients;
+        plane.Memory.OtherBytes = () => clients.Memory.UnusualBytes;
+        options.MaxMemoryClients.Changed += clients.EvictDown;
         clients.Pausing = plane.Pause;
         plane.FindClient = clients.Get;
         Options = new ConfigOptions(options, plane);
@@ -38,7 +41,7 @@ internal sealed class ShardHost : IHost
 
     public ReplicationView Replication => RoleReport.Of(plane);
 
-    public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane);
+    public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane, clients.MemoryBytes);
 
     public IClients Clients { get; }
 

@@ -26,6 +26,8 @@ internal sealed class ShardMetrics : IDisposable
         meter.CreateObservableCounter("distro.command.time", () => plane.Workers.Sum(worker => worker.Statistics.LatencyNanoseconds) / 1e9, "s", "Time spent executing commands.");
         meter.CreateObservableCounter("distro.command.latency.bucket", Buckets, "{command}", "Commands that took no longer than le seconds to execute.");
         meter.CreateObservableGauge("distro.clients", () => server.ClientCount, "{client}", "Clients on connections of their own.");
+        meter.CreateObservableGauge("distro.memory.clients", () => server.ClientMemoryBytes, "By", "Bytes of clients' buffers and of what is kept for them.");
+        meter.CreateObservableCounter("distro.clients.closed", Closings, "{client}", "Clients closed because they broke a limit: memory of all clients, length of a command, unsent output; or not accepted, because there were too many.");
         meter.CreateObservableGauge("distro.router.links", () => server.LinkCount, "{link}", "Open links of Routers.");
         meter.CreateObservableGauge("distro.memory.data", () => plane.Keyspace.UsedBytes, "By", "Bytes of keys and values.");
         meter.CreateObservableGauge("distro.memory.log", () => plane.Log.HeldBytes, "By", "Bytes of change log held until Persistence and replicas have them.");
@@ -63,6 +65,12 @@ internal sealed class ShardMetrics : IDisposable
             if (rejected > 0)
                 yield return new(rejected, name, new("outcome", "rejected"));
         }
+    }
+
+    private IEnumerable<Measurement<long>> Closings()
+    {
+        foreach (var (limit, count) in server.Closings)
+            yield return new(count, new KeyValuePair<string, object?>("limit", limit));
     }
 
     private IEnumerable<Measurement<long>> Buckets()
