@@ -51,9 +51,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         this.channel = channel;
         output.Channel = channel;
-        session.Address = channel.RemoteAddress;
-        session.LocalAddress = channel.LocalAddress;
-        session.IsEncrypted = channel.IsEncrypted;
+        (session.Address, session.LocalAddress, session.IsEncrypted) = (channel.RemoteAddress, channel.LocalAddress, channel.IsEncrypted);
         session.Authenticated = !Worker.Context.Host.Access.PasswordRequired;
         if (table.TryAdd(this))
         {
