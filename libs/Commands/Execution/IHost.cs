@@ -23,6 +23,9 @@ public interface IHost
 
     IProcessControl Process => SupervisedProcess.Instance;
 
+    /// <summary>Null where there is nothing that snapshots could be taken of, or nobody who keeps them.</summary>
+    ISnapshotControl? Snapshots => null;
+
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
 
@@ -98,4 +101,8 @@ public interface IClusterView
 
 /// <summary>One shard process in the map. Slots are inclusive ranges, empty for a replica.</summary>
 public sealed record ClusterNode(
-    string Id, string Host, int Port, bool IsPrimary, string? PrimaryId, bool IsConnected, long Epoch, long ReplicationOffset, IReadOnlyList<(int First, int Last)> Slots, IReadOnlyList<(int First, int Last)> GroupSlots);
+    string Id, string Host, int Port, bool IsPrimary, string? PrimaryId, bool IsConnected, long Epoch, long ReplicationOffset, IReadOnlyList<(int First, int Last)> Slots, IReadOnlyList<(int First, int Last)> GroupSlots, int TlsPort = 0)
+{
+    /// <summary>Where a client that came this way goes on: who speaks TLS stays with it.</summary>
+    public int PortFor(Session session) => TlsPort != 0 && (session.IsEncrypted || Port == 0) ? TlsPort : Port;
+}

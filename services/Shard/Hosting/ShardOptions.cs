@@ -3,6 +3,7 @@ using Distro.Commands.Execution;
 using Distro.Engine;
 using Distro.Engine.Access;
 using Distro.ServiceDefaults.Options;
+using Distro.ServiceDefaults.Tls;
 using Distro.Shard.Eviction;
 
 namespace Distro.Shard.Hosting;
@@ -18,6 +19,7 @@ public class ShardOptions : OptionSet
     {
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, Mutability.AtStart, "Port for clients; 0 takes any that is free."));
+        Tls = new TlsOptions(this);
         LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, 65535, Mutability.AtStart, "Port for Routers' links; 0 takes any that is free."));
         BindAddress = Declare(new TextOption("bind", "BindAddress", "127.0.0.1", Mutability.AtStart, "Address to listen on."));
         AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
@@ -53,9 +55,10 @@ public class ShardOptions : OptionSet
         Defragments = Declare(new FlagOption("activedefrag", "ActiveDefragmentation", true, Mutability.AtRuntime, "Whether data is moved together, a quarter of a millisecond at a time, where pages of memory hold much less than they could."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
-        Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
+        Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: snapshots are taken as the options snapshot-* say.") { Form = OptionForms.SavePoints });
         UserLog = Declare(new IntegerOption("acllog-max-len", "AclLogMaxLen", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of what was denied (ACL LOG)."));
         NewUsersChannels = Declare(new ChoiceOption<NewUsersChannels>("acl-pubsub-default", "AclPubSubDefault", Hosting.NewUsersChannels.ResetChannels, Mutability.AtRuntime, "Whether new users may have all channels, or none until rules name some."));
+        DeclareSnapshots();
         DeclareEviction();
         BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
         DeclareCollections();
@@ -77,6 +80,8 @@ public class ShardOptions : OptionSet
     public IntegerOption BusyReplyThreshold { get; }
 
     public IntegerOption Port { get; }
+
+    public TlsOptions Tls { get; }
 
     public IntegerOption LinkPort { get; }
 
@@ -160,6 +165,21 @@ public class ShardOptions : OptionSet
     public FlagOption AppendOnly { get; }
 
     public TextOption Save { get; }
+
+    /// <summary>When a primary takes a snapshot unasked; follows the options.</summary>
+    public Member.SnapshotPolicy Snapshots { get; } = new();
+
+    private void DeclareSnapshots()
+    {
+        var bytes = Declare(new MemoryOption("snapshot-log-bytes", "SnapshotLogBytes", 64 * Megabyte, 0, Mutability.AtRuntime, "Log written since the last snapshot from which on another is taken, if it is also snapshot-log-percent of that one; 0: never for the log's sake."));
+        var percent = Declare(new IntegerOption("snapshot-log-percent", "SnapshotLogPercent", 100, 0, 100_000, Mutability.AtRuntime, "Log written since the last snapshot, in hundredths of its size, from which on another is taken."));
+        var interval = Declare(new IntegerOption("snapshot-interval-seconds", "SnapshotIntervalSeconds", 3600, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which a snapshot is taken if anything was written since the last; 0: never for that reason."));
+        void Follow() => (Snapshots.LogBytes, Snapshots.LogPercent, Snapshots.IntervalMilliseconds) = (bytes.Bytes, percent.Value, interval.Value * 1000);
+        bytes.Changed += Follow;
+        percent.Changed += Follow;
+        interval.Changed += Follow;
+        Follow();
+    }
 
     [MemberNotNull(nameof(MaxMemorySamples), nameof(EvictionTenacity))]
     private void DeclareEviction()

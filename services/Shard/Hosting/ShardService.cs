@@ -82,7 +82,9 @@ internal sealed class ShardService(
             var links = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
             var map = await FirstMap.AskAsync(coordinator, links, error => MemberLog.WaitsForCoordinator(log, coordinator, error.Message), stopping.Token);
             var running = Serve(map.HashSeed);
-            member = new MemberShell(Identity(running), coordinator, running.Plane, clock, new LeaseOptions(), links, logs.CreateLogger<MemberShell>(), End);
+            member = new MemberShell(Identity(running), coordinator, running.Plane, clock, new LeaseOptions(), links, options.Snapshots, logs.CreateLogger<MemberShell>(), End);
+            running.Plane.Snapshots.Asked = member.AskSnapshot;
+            running.Plane.Snapshots.Cancelled = member.CancelSnapshot;
             member.Start();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -106,6 +108,8 @@ internal sealed class ShardService(
         var running = new ShardServer(options, clock, time, logs, hashSeed, (ulong)incarnation);
         server = running;
         running.Start();
+        if (running.TlsPort != 0)
+            ShardLog.ServesTls(log, options.Name.Value, options.BindAddress.Value, running.TlsPort);
         ShardLog.Started(log, options.Name.Value, options.BindAddress.Value, running.ClientPort, running.LinkPort, running.LoopCount, running.Transport.ToString());
         return running;
     }
@@ -122,7 +126,7 @@ internal sealed class ShardService(
     private MemberIdentity Identity(ShardServer running)
     {
         var host = options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : options.BindAddress.Value;
-        return new MemberIdentity(options.Name.Value, incarnation, $"{host}:{running.ClientPort}", $"{host}:{running.LinkPort}", AdminEndpoint(host));
+        return new MemberIdentity(options.Name.Value, incarnation, $"{host}:{running.ClientPort}", $"{host}:{running.LinkPort}", AdminEndpoint(host), running.TlsPort);
     }
 
     /// <summary>Where this process's health and metrics are: the first of its URLs, under the host that it announces.</summary>
