@@ -105,4 +105,8 @@ public interface IClusterView
 
 /// <summary>One shard process in the map. Slots are inclusive ranges, empty for a replica.</summary>
 public sealed record ClusterNode(
-    string Id, string Host, int Port, bool IsPrimary, string? PrimaryId, bool IsConnected, long Epoch, long ReplicationOffset, IReadOnlyList<(int First, int Last)> Slots, IReadOnlyList<(int First, int Last)> GroupSlots);
+    string Id, string Host, int Port, bool IsPrimary, string? PrimaryId, bool IsConnected, long Epoch, long ReplicationOffset, IReadOnlyList<(int First, int Last)> Slots, IReadOnlyList<(int First, int Last)> GroupSlots, int TlsPort = 0)
+{
+    /// <summary>Where a client that came this way goes on: who speaks TLS stays with it.</summary>
+    public int PortFor(Session session) => TlsPort != 0 && (session.IsEncrypted || Port == 0) ? TlsPort : Port;
+}

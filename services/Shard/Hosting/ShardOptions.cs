@@ -3,6 +3,7 @@ using Distro.Commands.Execution;
 using Distro.Engine;
 using Distro.Engine.Access;
 using Distro.ServiceDefaults.Options;
+using Distro.ServiceDefaults.Tls;
 using Distro.Shard.Eviction;
 
 namespace Distro.Shard.Hosting;
@@ -18,6 +19,7 @@ public class ShardOptions : OptionSet
     {
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, Mutability.AtStart, "Port for clients; 0 takes any that is free."));
+        Tls = new TlsOptions(this);
         LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, 65535, Mutability.AtStart, "Port for Routers' links; 0 takes any that is free."));
         BindAddress = Declare(new TextOption("bind", "BindAddress", "127.0.0.1", Mutability.AtStart, "Address to listen on."));
         AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
@@ -79,6 +81,8 @@ public class ShardOptions : OptionSet
     public IntegerOption BusyReplyThreshold { get; }
 
     public IntegerOption Port { get; }
+
+    public TlsOptions Tls { get; }
 
     public IntegerOption LinkPort { get; }
 
