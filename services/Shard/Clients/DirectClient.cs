@@ -51,8 +51,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         this.channel = channel;
         output.Channel = channel;
-        session.Address = channel.RemoteAddress;
-        session.LocalAddress = channel.LocalAddress;
+        (session.Address, session.LocalAddress, session.IsEncrypted) = (channel.RemoteAddress, channel.LocalAddress, channel.IsEncrypted);
         session.Authenticated = !Worker.Context.Host.Access.PasswordRequired;
         if (table.TryAdd(this))
         {
@@ -150,7 +149,7 @@ internal sealed class DirectClient : Client, IChannelHandler
             Worker.Plane.Waiters.Release(TakeGrant());
     }
 
-    public override void Refuse(Refusal refusal, int slot) => RefusalReplies.Write(Worker, refusal, slot);
+    public override void Refuse(Refusal refusal, int slot) => RefusalReplies.Write(this, refusal, slot);
 
     public override void BeginLateReply()
     {
@@ -277,12 +276,11 @@ internal sealed class DirectClient : Client, IChannelHandler
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
     {
         var written = channel.OutputPosition;
-        bytesUnderWay = parser.Consumed;
+        RequestBytes = bytesUnderWay = parser.Consumed;
         var isDone = Worker.Execute(this, source, parser.Arguments);
         bytesUnderWay = 0;
         if (!isDone)
             return Park();
-
         channel.Consume(parser.Consumed);
         session.ReceivedBytes += parser.Consumed;
         if (IsBlocked)
@@ -307,7 +305,6 @@ internal sealed class DirectClient : Client, IChannelHandler
 
         if (session.AwaitsEnd)
             return Park();
-
         if (channel.OutputPending < table.OutputLookBytes && !output.IsLost)
             return true;
         return MayOweMore(channel);

@@ -40,14 +40,15 @@ internal static class RefusalReplies
     };
 
     /// <summary>Writes the error line that a client on its own connection reads.</summary>
-    public static void Write(Worker worker, Refusal refusal, int slot)
+    public static void Write(Client client, Refusal refusal, int slot)
     {
+        var worker = client.Worker;
         var reply = worker.Reply;
         if (refusal == Refusal.Busy)
             reply.Error(worker.Plane.Scripts.BusyLine);
         else if (refusal != Refusal.Moved)
             reply.Error(Line(refusal));
-        else if (worker.Plane.Owners.PrimaryEndpoint(slot) is { } endpoint)
+        else if (worker.Plane.Owners.PrimaryEndpoint(slot, client.Session.IsEncrypted) is { } endpoint)
             reply.Error($"MOVED {slot} {endpoint}");
         else
             reply.Error(Line(Refusal.ClusterDown));

@@ -30,6 +30,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
     {
         plane.Scripts.ResetStatistics();
         plane.Host.Access.Log.ResetCounts();
+        plane.SlotUse.Reset();
         foreach (var worker in plane.Workers)
         {
             worker.Statistics.Reset();
