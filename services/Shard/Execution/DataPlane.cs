@@ -12,6 +12,7 @@ using Distro.Shard.Eviction;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
 using Distro.Shard.Scripting;
+using Distro.Shard.Snapshots;
 using Distro.Shard.Member;
 using Distro.Shard.Migrations;
 using Distro.Shard.Waiting;
@@ -69,6 +70,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
+        Snapshots = new SnapshotDesk(this);
         this.time = time;
         signals = new LoopSignals(this);
     }
@@ -118,6 +120,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
+
+    /// <summary>Snapshots being taken and loaded.</summary>
+    public SnapshotDesk Snapshots { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];
@@ -190,7 +195,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (state.Role != ServingRole.Primary)
             return ExpiryRole.Hide;
         if (!options.Data.ImportMode)
-            return ExpiryRole.Delete;
+            return Pause.StopsExpiry ? ExpiryRole.HideFromReads : ExpiryRole.Delete;
         return session.IsImportSource ? ExpiryRole.Show : ExpiryRole.HideFromReads;
     }
 
@@ -200,8 +205,29 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked at each end of a batch, before its replies go.</summary>
     public bool CheckLease() => state.Role != ServingRole.Primary || lease.Check();
 
+    public ISnapshotTaking TakeSnapshot(int group, long id, long epoch) => Snapshots.Take(group, id, epoch);
+
+    public void SettleSnapshot(bool counts) => Snapshots.Settle(counts);
+
+    public ISnapshotLoading LoadSnapshot(long id) => Snapshots.Load(id);
+
+    public Action? SnapshotMoved
+    {
+        get => Snapshots.Moved;
+        set => Snapshots.Moved = value;
+    }
+
+    /// <summary>A snapshot is loaded: the log goes on at its smallest stamp, and no record about the whole keyspace lies below its largest.</summary>
+    public void LoadedTo(long smallestStamp, long largestStamp)
+    {
+        BeginAt(smallestStamp);
+        barrierOffset = smallestStamp;
+        replay.NoBarrierBelow = largestStamp;
+    }
+
     public void Reset()
     {
+        Snapshots.AbandonLoading();
         Gate.Close();
         Keyspace.Flush(-1);
         Scripts.ForgetFunctions();
@@ -209,6 +235,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             Keyspace.LastOffset(slot) = 0;
         Log.Restart(0, 0);
         appliedOffset = committedOffset = barrierOffset = 0;
+        replay.NoBarrierBelow = 0;
         Gate.Open();
         Tracker.ForgetAll(null);
         signals.FailGated();
