@@ -25,6 +25,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public int Port => shard.ClientPort;
 
+    public int TlsPort => shard.TlsPort;
+
     /// <param name="configFile">What CONFIG REWRITE writes; null without one.</param>
     /// <param name="end">Told the exit code when the server is to end for a reason of its own, or a client's.</param>
     public static RunningServer Start(ServerOptions options, string? configFile, ILoggerFactory logs, Action<int> end)

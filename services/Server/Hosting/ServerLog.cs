@@ -11,8 +11,8 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Information, "Server initialized")]
     internal static partial void Initialized(ILogger logger);
 
-    [LoggerMessage(LogLevel.Information, "Ready to accept connections tcp")]
-    internal static partial void Ready(ILogger logger);
+    [LoggerMessage(LogLevel.Information, "Ready to accept connections {Kind}")]
+    internal static partial void Ready(ILogger logger, string kind);
 
     [LoggerMessage(LogLevel.Warning, "Failed listening on port {Port} (TCP), aborting: {Reason}")]
     internal static partial void PortTaken(ILogger logger, long port, string reason);

@@ -67,6 +67,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Tracker = new KeyTracker(this, options);
         Introspection.Histogram = command => WorkerStatistics.SumOf(Workers, command.Index);
         Limits = new WatchLimits(options, Introspection);
+        SlotUse = new SlotStatistics(loops, options.SlotStatistics);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
@@ -111,6 +112,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public Introspection Introspection { get; } = new();
 
     public WatchLimits Limits { get; }
+
+    /// <summary>What each slot costs, if that is counted.</summary>
+    public SlotStatistics SlotUse { get; }
 
     /// <summary>What clients may have in caches of their own.</summary>
     public KeyTracker Tracker { get; }
