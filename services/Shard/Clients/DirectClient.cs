@@ -364,7 +364,7 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     private void RefuseProtocol()
     {
-        Write(parser.ErrorLine);
+        Write(System.Text.Encoding.ASCII.GetBytes(parser.ErrorLine));
         repliesSinceFlush++;
         FlushReplies();
         channel!.Close(afterFlush: true);
