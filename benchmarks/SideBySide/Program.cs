@@ -60,7 +60,7 @@ var page = new StringBuilder();
 page.AppendLine(Report.Heading(rounds)).AppendLine(CultureInfo.InvariantCulture, $"Distro's durability: {durability}; redis-server without AOF and RDB.");
 foreach (var work in Workload.All.Where(work => work.Title.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
-    var results = await Rounds.Run(work with { Requests = (int)(work.Requests * factor) }, targets, rounds);
+    var results = await Rounds.Run(work with { Requests = (int)(work.Requests * factor) }, [.. targets.Where(target => !target.IsMember || !work.SpansSlots)], rounds);
     page.AppendLine().Append(Report.Table(work, results));
 }
 

@@ -35,6 +35,9 @@ internal sealed record Workload(string Name, string Request, int Clients, int Pi
         new("SET", "set", 10, 1, 1 << 20, 3_000) { Keys = 20 },
     ];
 
+    /// <summary>Its keys are of many slots, which a member of a cluster refuses to a client of its own: asked through the Router only.</summary>
+    public bool SpansSlots => Name.EndsWith("of 10", StringComparison.Ordinal);
+
     public int Keys { get; init; } = KeySpace;
 
     /// <summary>Sent once before the first run; null for nothing.</summary>
