@@ -1,4 +1,5 @@
 using Distro.Commands.Access;
+using Distro.Commands.Cluster;
 using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 
@@ -28,6 +29,9 @@ public interface IHost
 
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
+
+    /// <summary>What slots cost, for CLUSTER SLOT-STATS; null where nobody counts.</summary>
+    ISlotUsage? SlotUsage => null;
 
     /// <summary>Who may connect, and do what.</summary>
     AccessControl Access { get; }

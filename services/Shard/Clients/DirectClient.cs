@@ -288,7 +288,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
     {
-        bytesUnderWay = parser.Consumed;
+        RequestBytes = bytesUnderWay = parser.Consumed;
         var isDone = Worker.Execute(this, source, parser.Arguments);
         bytesUnderWay = 0;
         if (!isDone)
