@@ -5,6 +5,7 @@ using Distro.Router.Host;
 using Distro.Router.Map;
 using Distro.Router.Options;
 using Distro.Router.Telemetry;
+using Distro.ServiceDefaults;
 using Distro.ServiceDefaults.Discovery;
 using Distro.ServiceDefaults.Options;
 using Distro.Wire.Links;
@@ -13,7 +14,7 @@ using Distro.Wire.Links;
 const int BadConfigurationExitCode = 78;
 const int PortTakenExitCode = 69;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
 builder.AddServiceDefaults();
 
 var options = new RouterOptions();
@@ -46,10 +47,16 @@ if (Replicator(app.Services).Length == 0)
     return BadConfigurationExitCode;
 }
 
-await using var router = app.Services.GetRequiredService<RouterProcess>();
+RouterProcess router;
 try
 {
+    router = app.Services.GetRequiredService<RouterProcess>();
     router.Start();
+}
+catch (OptionsException exception)
+{
+    RouterLog.BadConfiguration(app.Logger, exception.Message);
+    return BadConfigurationExitCode;
 }
 catch (SocketException exception)
 {
@@ -58,6 +65,7 @@ catch (SocketException exception)
 }
 
 RouterLog.Serving(app.Logger, options.BindAddress.Value, router.Port, router.LoopCount, router.Transport.ToString());
+if (router.TlsPort != 0) RouterLog.ServingTls(app.Logger, options.BindAddress.Value, router.TlsPort);
 await app.RunAsync();
 return 0;
 

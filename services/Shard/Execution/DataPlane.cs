@@ -67,6 +67,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Tracker = new KeyTracker(this, options);
         Introspection.Histogram = command => WorkerStatistics.SumOf(Workers, command.Index);
         Limits = new WatchLimits(options, Introspection);
+        SlotUse = new SlotStatistics(loops, options.SlotStatistics);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
@@ -111,6 +112,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public Introspection Introspection { get; } = new();
 
     public WatchLimits Limits { get; }
+
+    /// <summary>What each slot costs, if that is counted.</summary>
+    public SlotStatistics SlotUse { get; }
 
     /// <summary>What clients may have in caches of their own.</summary>
     public KeyTracker Tracker { get; }
@@ -189,16 +193,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
     public bool HoldsLease(long timestamp) => lease.Covers(timestamp);
 
-    /// <summary>What commands of a session do with keys that have expired.</summary>
-    public ExpiryRole ExpiryOf(ServingState state, Session session)
-    {
-        if (state.Role != ServingRole.Primary)
-            return ExpiryRole.Hide;
-        if (!options.Data.ImportMode)
-            return Pause.StopsExpiry ? ExpiryRole.HideFromReads : ExpiryRole.Delete;
-        return session.IsImportSource ? ExpiryRole.Show : ExpiryRole.HideFromReads;
-    }
-
     /// <summary>Whether replies that show data may go: a primary's only under its lease.</summary>
     public bool HoldsData(long timestamp) => HoldsLease(timestamp) || state.Role != ServingRole.Primary;
 
@@ -211,11 +205,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public ISnapshotLoading LoadSnapshot(long id) => Snapshots.Load(id);
 
-    public Action? SnapshotMoved
-    {
-        get => Snapshots.Moved;
-        set => Snapshots.Moved = value;
-    }
+    public Action? SnapshotMoved { get => Snapshots.Moved; set => Snapshots.Moved = value; }
 
     /// <summary>A snapshot is loaded: the log goes on at its smallest stamp, and no record about the whole keyspace lies below its largest.</summary>
     public void LoadedTo(long smallestStamp, long largestStamp)

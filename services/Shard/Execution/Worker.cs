@@ -103,6 +103,9 @@ internal sealed class Worker
     /// <summary>What the last command took, in Stopwatch ticks.</summary>
     public long LastElapsed { get; private set; }
 
+    /// <summary>The slot of all keys of the last command, or -1 when it had none, or several.</summary>
+    public int OnlySlot { get; private set; }
+
     /// <summary>The client whose command runs now.</summary>
     public Client? Running { get; private set; }
 
@@ -151,6 +154,7 @@ internal sealed class Worker
         reply.Buffer = client.Output;
         reply.Version = session.RespVersion;
         Running = client;
+        OnlySlot = -1;
         refused = false;
         Context.ForgetKeyHash();
         var errors = reply.ErrorCount - Context.InnerErrors;
@@ -222,6 +226,8 @@ internal sealed class Worker
         if (refusal == Refusal.None || command.Is(CommandFlags.NoMulti))
         {
             CommandRunner.Queue(Context, client.Session, command, input, arguments);
+            if (plane.SlotUse.IsCounted)
+                client.UncountedBytes += client.RequestBytes;
             return;
         }
 
@@ -332,6 +338,8 @@ internal sealed class Worker
             Outcome.GateOnEverything(client, state);
         foreach (var slot in slots.Slots)
             Outcome.GateOnSlot(client, state, slot);
+        if (slots.Count == 1)
+            OnlySlot = slots.Slots[0];
         slots.ReleaseAll();
         Ground.Leave();
     }
@@ -339,7 +347,7 @@ internal sealed class Worker
     internal void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
     {
         client.ShowsData = true;
-        Context.Expiry = plane.ExpiryOf(state, client.Session);
+        Context.Expiry = ExpiryRoles.Of(plane, state, client.Session);
         Context.HeldSlot = heldSlot;
         Context.Block.IsAllowed = true;
         plane.Feed.Prepare(Context.Touched);
