@@ -225,6 +225,8 @@ internal sealed class Worker
             (block.CommandIndex, block.ElapsedTicks) = (command.Index, LastElapsed);
         else if (done && !refused)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount - Context.InnerErrors != errors);
+        if (LastElapsed >= SlotHolds.LongTicks && command.Scope is Scope.Keys or Scope.SlotArgument or Scope.Gate or Scope.Queued or Scope.Script)
+            Statistics.Holds.Note(command.Index, LastElapsed);
         if (done)
             Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;
