@@ -5,6 +5,7 @@ using Distro.Router.Host;
 using Distro.Router.Map;
 using Distro.Router.Options;
 using Distro.Router.Telemetry;
+using Distro.Router.Users;
 using Distro.ServiceDefaults.Discovery;
 using Distro.ServiceDefaults.Options;
 using Distro.Wire.Links;
@@ -32,7 +33,7 @@ builder.Services.AddSingleton(services => new RouterProcess(options, TimeProvide
 builder.Services.AddSingleton<RouterMeter>();
 builder.Services.AddHostedService(services => new MapFollower(
     Replicator(services),
-    new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) },
+    LinkOptions(),
     services.GetRequiredService<RouterProcess>(),
     services.GetRequiredService<ILogger<MapFollower>>()));
 builder.Services.AddHealthChecks().AddCheck<ServingCheck>("serving");
@@ -47,6 +48,7 @@ if (Replicator(app.Services).Length == 0)
 }
 
 await using var router = app.Services.GetRequiredService<RouterProcess>();
+router.ShareUsers(new UserProposals(Replicator(app.Services), LinkOptions()).AskAsync);
 try
 {
     router.Start();
@@ -60,6 +62,8 @@ catch (SocketException exception)
 RouterLog.Serving(app.Logger, options.BindAddress.Value, router.Port, router.LoopCount, router.Transport.ToString());
 await app.RunAsync();
 return 0;
+
+ControlLinkOptions LinkOptions() => new() { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
 
 string Replicator(IServiceProvider services)
     => services.GetRequiredService<ServiceAddresses>().Find("store-replicator", "link")?.ToString() ?? options.Replicator.Value;

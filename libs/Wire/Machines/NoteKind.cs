@@ -31,4 +31,5 @@ public enum NoteKind
     SnapshotDropped,
     SnapshotDamaged,
     LogCompacted,
+    UsersChanged,
 }

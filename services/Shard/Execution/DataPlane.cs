@@ -99,6 +99,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public IHost Host { get; }
 
+    /// <summary>Told of each map, for the users in it; null where users are this process's own.</summary>
+    public Action<ClusterMap>? UsersTold { get; set; }
+
     /// <summary>Channels and their subscribers.</summary>
     public MessageBroker Broker { get; }
 
@@ -253,6 +256,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void UseMap(ClusterMap map)
     {
+        UsersTold?.Invoke(map);
         var next = new SlotOwners(map, MemberName);
         owners = next;
         foreach (var worker in Workers)
