@@ -24,6 +24,8 @@ public sealed class Keyspace : IDisposable
     private readonly NativeArray<SlotHeader> headers = new(KeyspaceOptions.SlotCount);
     private readonly Database[] databases;
     private readonly Worker[] workers;
+    private ISlotGuard? guard;
+    private int guardedSlot = -1;
 
     public Keyspace(KeyspaceOptions options)
     {
@@ -56,10 +58,43 @@ public sealed class Keyspace : IDisposable
     public ulong HashOf(ReadOnlySpan<byte> key) => Hash.Of(key);
 
     /// <summary>Finds a key, whether or not it has expired: expiry is the caller's decision.</summary>
-    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key) => new(this, worker, slot, database, key, Hash.Of(key));
+    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key) => Open(worker, slot, database, key, Hash.Of(key));
 
     /// <summary>As above, for a key whose hash is known.</summary>
-    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash) => new(this, worker, slot, database, key, hash);
+    public KeyEntry Open(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash)
+    {
+        if (slot == guardedSlot) BeforeChange(worker, slot, database, key, hash);
+        return new KeyEntry(this, worker, slot, database, key, hash);
+    }
+
+    /// <summary>As <see cref="Open(Worker, int, int, ReadOnlySpan{byte}, ulong)"/>, for a caller that changes nothing but access data; one that does after all calls <see cref="BeforeChange(Worker, int, int, ReadOnlySpan{byte})"/> first.</summary>
+    public KeyEntry OpenToRead(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash) => new(this, worker, slot, database, key, hash);
+
+    /// <summary>
+    /// Has a guard hear of each key of a slot before it may be changed, until <see cref="Unguard"/>. One slot at a time. Both under the slot's lock, which orders them with
+    /// whoever opens keys of the slot.
+    /// </summary>
+    public void Guard(int slot, ISlotGuard by)
+    {
+        guard = by;
+        Volatile.Write(ref guardedSlot, slot);
+    }
+
+    public void Unguard()
+    {
+        Volatile.Write(ref guardedSlot, -1);
+        guard = null;
+    }
+
+    /// <summary>A key that was opened to be read is about to be changed.</summary>
+    public void BeforeChange(Worker worker, int slot, int database, ReadOnlySpan<byte> key)
+    {
+        if (slot == guardedSlot) BeforeChange(worker, slot, database, key, Hash.Of(key));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BeforeChange(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash)
+        => guard!.BeforeChange(worker, slot, database, key, LeafShape.PositionOf(hash));
 
     /// <summary>Fetches the slot's header into the processor's cache: the first of three steps for a batch of keys. A hint, without the slot's lock, as the others.</summary>
     public void PrefetchSlot(int slot) => Heap.Prefetch(ref headers[slot]);

@@ -35,6 +35,16 @@ public sealed class Worker
     /// <summary>There is something that <see cref="Keyspace.FreeSome"/> would free. Others may ask too: a moment old then.</summary>
     public bool HasBacklog => IsFreeing || !Backlog.IsEmpty;
 
+    /// <summary>Keys deleted that it has still to free.</summary>
+    public long PendingObjects => Backlog.Pending;
+
+    /// <summary>Keys that it has freed later than they were deleted, since this was last set to 0.</summary>
+    public long FreedObjects
+    {
+        get => Backlog.Freed;
+        set => Backlog.Freed = value;
+    }
+
     /// <summary>It frees just now what stands in its backlog no more.</summary>
     internal bool IsFreeing
     {

@@ -40,6 +40,16 @@ public class PlantedBugTests(ITestOutputHelper output)
     public void A_promise_that_hides_a_lease_is_found()
         => Finds(plan => Harsh(plan) with { WriterFaults = WriterFaults.ForgetLease });
 
+    [Fact]
+    public void An_off_by_one_in_replay_is_found()
+        => Finds(plan => Snapshotting(plan) with { ReplaysOffByOne = true });
+
+    [Fact]
+    public void A_lost_slot_stamp_is_found()
+        => Finds(plan => Snapshotting(plan) with { LosesStamps = true });
+
+    private static Plan Snapshotting(Plan plan) => Harsh(plan) with { SnapshotLogBytes = 600 };
+
     /// <summary>Small, busy and unlucky: where bugs show soonest.</summary>
     private static Plan Harsh(Plan plan)
         => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250 };

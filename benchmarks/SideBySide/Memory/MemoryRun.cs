@@ -14,6 +14,10 @@ internal static class MemoryRun
     public const int Elements = 1_000_000;
 
     private const int WarmUp = 50_000;
+    private const int WarmUpRounds = 4;
+
+    /// <summary>A compiler in the background has its turn.</summary>
+    private const int WarmUpPauseMilliseconds = 500;
     private const int Steps = 6;
     private const int StepElements = Elements / 5;
 
@@ -30,9 +34,14 @@ internal static class MemoryRun
         using var pipe = new CommandPipe(server.Port);
         if (shape.Needs is { } needed && !pipe.Ask($"COMMAND GETKEYS {needed} c 1 FIELDS 1 m").StartsWith('*'))
             return null;
-        shape.Write(pipe, 0, WarmUp, shape.Size);
-        pipe.Flush();
-        _ = pipe.Ask("FLUSHALL");
+        for (var round = 0; round < WarmUpRounds; round++)
+        {
+            shape.Write(pipe, 0, WarmUp, shape.Size);
+            pipe.Flush();
+            Thread.Sleep(WarmUpPauseMilliseconds);
+            _ = pipe.Ask("FLUSHALL");
+        }
+
         var empty = server.SettledResidentBytes();
         var emptyUsed = Used(pipe);
         return shape.IsChurned ? Churn(server, pipe, shape, empty, emptyUsed) : Grow(server, pipe, shape, empty, emptyUsed);

@@ -10,7 +10,7 @@ public sealed class DiskFileSystem : IFileSystem
 {
     private const int DirectoryOpenFlags = 0;
 
-    public void CreateDirectory(string path) => new DirectoryInfo(path).Create();
+    public void CreateDirectory(string path) => Change(path, () => new DirectoryInfo(path).Create());
 
     public IReadOnlyList<string> FileNames(string directory)
     {
@@ -22,15 +22,25 @@ public sealed class DiskFileSystem : IFileSystem
 
     public bool Exists(string path) => new FileInfo(path).Exists;
 
-    public IFile Open(string path) => new DiskFile(path, FileMode.Open);
+    public IFile Open(string path)
+    {
+        IFile? file = null;
+        Change(path, () => file = new DiskFile(path, FileMode.Open));
+        return file!;
+    }
 
     public IFile OpenRead(string path) => new DiskFile(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    public IFile Create(string path) => new DiskFile(path, FileMode.Create);
+    public IFile Create(string path)
+    {
+        IFile? file = null;
+        Change(path, () => file = new DiskFile(path, FileMode.Create));
+        return file!;
+    }
 
-    public void Delete(string path) => new FileInfo(path).Delete();
+    public void Delete(string path) => Change(path, () => new FileInfo(path).Delete());
 
-    public void Rename(string from, string to) => new FileInfo(from).MoveTo(to, overwrite: true);
+    public void Rename(string from, string to) => Change(from, () => new FileInfo(from).MoveTo(to, overwrite: true));
 
     /// <summary>Names become durable by syncing the directory, which .NET can't open. Windows keeps names durable by itself and has no such call.</summary>
     public void SyncDirectory(string directory)
@@ -57,6 +67,19 @@ public sealed class DiskFileSystem : IFileSystem
         catch (IOException) when (Exists(path))
         {
             return null;
+        }
+    }
+
+    /// <summary>What the system does not allow is a failure of the disk like any other, to those who keep files there.</summary>
+    private static void Change(string path, Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new DiskRefusedException($"{path} can't be changed: {error.Message}. Check permissions, and whether the file system is mounted read-only", error);
         }
     }
 

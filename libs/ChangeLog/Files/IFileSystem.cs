@@ -3,7 +3,7 @@ namespace Distro.ChangeLog.Files;
 /// <summary>
 /// The few things a log asks of a disk, named after what they promise when the power goes: what was written may be lost or torn until <see cref="IFile.Sync"/>,
 /// a created, renamed or deleted name until <see cref="SyncDirectory"/>. Tests put a disk behind it that forgets exactly that much.
-/// Failures are <see cref="IOException"/>s; a full disk is a <see cref="DiskFullException"/>.
+/// Failures are <see cref="IOException"/>s; a full disk is a <see cref="DiskFullException"/>, one that may not be changed a <see cref="DiskRefusedException"/>.
 /// </summary>
 public interface IFileSystem
 {

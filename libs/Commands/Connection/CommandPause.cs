@@ -20,6 +20,9 @@ public sealed class CommandPause(Func<long> monotonicMilliseconds)
 
     public bool IsOn => isOn;
 
+    /// <summary>Keys whose time has come stay as they are meanwhile: a pause for writes is one for deletions, too.</summary>
+    public bool StopsExpiry => isOn && LeftMilliseconds > 0;
+
     /// <summary>How often it began, changed or was ended.</summary>
     public long Changes => Volatile.Read(ref changes);
 

@@ -57,9 +57,10 @@ public readonly ref struct Call
     /// <summary>Opens a key of any type; a key that has expired is absent. On a primary it is deleted then, and its DEL becomes an effect.</summary>
     public KeyEntry Open(int database, ReadOnlySpan<byte> key)
     {
-        var entry = context.HasKeyHash
-            ? context.Keyspace!.Open(context.Worker!, context.HeldSlot, database, key, context.KeyHash)
-            : context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        var keyspace = context.Keyspace!;
+        var slot = context.HasKeyHash ? context.HeldSlot : SlotOf(key);
+        var hash = context.HasKeyHash ? context.KeyHash : keyspace.HashOf(key);
+        var entry = Command.Is(CommandFlags.ReadOnly) ? keyspace.OpenToRead(context.Worker!, slot, database, key, hash) : keyspace.Open(context.Worker!, slot, database, key, hash);
         if (!context.SeesExpired) entry.Now = context.NowMilliseconds;
         if (context.Touched.Extra != EventClass.None) NoteOpened(database, key, entry.Exists);
         var expireAt = entry.ExpireAt;
@@ -97,6 +98,9 @@ public readonly ref struct Call
         return true;
     }
 
+    /// <summary>For a command that declares itself a reader: it is about to change a key after all.</summary>
+    public void BeforeChange(ReadOnlySpan<byte> key) => context.Keyspace!.BeforeChange(context.Worker!, SlotOf(key), Session.Database, key);
+
     /// <summary>Says that a key was changed: journals the command if its policy is AsIs, and feeds watchers, waiters, tracking and keyspace events.</summary>
     public void Touched(ReadOnlySpan<byte> key, string @event, EventClass eventClass) => Touched(Session.Database, key, @event, eventClass);
 
@@ -112,7 +116,8 @@ public readonly ref struct Call
     /// <summary>Where eviction goes by changes: looked up once more, because the command's own view of the key may be of another time.</summary>
     private void NoteModified(int database, ReadOnlySpan<byte> key)
     {
-        var entry = context.Keyspace!.Open(context.Worker!, SlotOf(key), database, key);
+        var keyspace = context.Keyspace!;
+        var entry = keyspace.OpenToRead(context.Worker!, SlotOf(key), database, key, keyspace.HashOf(key));
         entry.NoteFresh();
     }
 
@@ -226,6 +231,7 @@ public readonly ref struct Call
     private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)
     {
         if (OnlyHidesExpired) return entry.AsMissing();
+        context.Keyspace!.BeforeChange(context.Worker!, entry.Slot, database, key);
         entry.Delete();
         context.Touched.NoteGone(database, key);
         EffectDelete(database, key);

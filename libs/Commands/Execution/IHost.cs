@@ -23,6 +23,9 @@ public interface IHost
 
     IProcessControl Process => SupervisedProcess.Instance;
 
+    /// <summary>Null where there is nothing that snapshots could be taken of, or nobody who keeps them.</summary>
+    ISnapshotControl? Snapshots => null;
+
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
 

@@ -139,7 +139,11 @@ public sealed class WorkerContext
     public long LoggedChanges { get; set; }
 
     /// <summary>CONFIG RESETSTAT. A count that is made meanwhile may survive.</summary>
-    public void ResetCounts() => ExpiredElements = ExpiredKeys = Hits = Misses = 0;
+    public void ResetCounts()
+    {
+        ExpiredElements = ExpiredKeys = Hits = Misses = 0;
+        if (Worker is not null) Worker.FreedObjects = 0;
+    }
 
     internal void CountLookup(bool found)
     {

@@ -56,6 +56,7 @@ internal static class PfCount
 
     private static void Keep(ref Call call, ref HyperLogLog counters, long count)
     {
+        call.BeforeChange(call[1]);
         var effects = call.Effect(call[1], 4);
         effects.Arg("SETRANGE"u8);
         effects.Arg(call[1]);

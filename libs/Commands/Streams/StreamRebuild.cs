@@ -23,9 +23,21 @@ internal readonly ref struct StreamRebuild : IEntrySink
     /// <summary>The effects build the stream under <paramref name="key"/>, which is empty before them.</summary>
     public static void Write(ref Stream stream, EffectWriter effects, int slot, int database, ReadOnlySpan<byte> key)
     {
+        WriteEntries(ref stream, 0, stream.Count, effects, slot, database, key);
+        WriteRest(ref stream, effects, slot, database, key);
+    }
+
+    /// <summary>The effects that append entries, from a rank on.</summary>
+    public static void WriteEntries(ref Stream stream, long rank, long count, EffectWriter effects, int slot, int database, ReadOnlySpan<byte> key)
+    {
         var sink = new StreamRebuild(effects, slot, database, key);
         if (stream.Count == 0) sink.WriteEmpty();
-        stream.Emit(0, stream.Count, 1, ref sink);
+        stream.Emit(rank, count, 1, ref sink);
+    }
+
+    /// <summary>The effects for what a stream is beside its entries, which are there before.</summary>
+    public static void WriteRest(ref Stream stream, EffectWriter effects, int slot, int database, ReadOnlySpan<byte> key)
+    {
         effects.Begin(slot, database, 7);
         effects.Arg("XSETID"u8);
         effects.Arg(key);

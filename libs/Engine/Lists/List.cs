@@ -205,7 +205,7 @@ public ref struct List : IValueView<List>
     private int PackedEntriesMax => entry.Limits.ListSize >= 0 ? Math.Clamp(entry.Limits.ListSize, 1, CollectionLimits.PackedEntriesMax) : CollectionLimits.PackedEntriesMax;
 
     private bool FitsPacked(scoped ReadOnlySpan<byte> element)
-        => ListBlock.Count(entry.Value) < PackedEntriesMax && ListBlock.BytesWith(entry.Value, element.Length) <= PackedBytesMax;
+        => ListBlock.Count(entry.Value) < PackedEntriesMax && ListBlock.BytesWithEnds(entry.Value, element.Length) <= PackedBytesMax;
 
     private ListTree Large() => new(entry.Heap, entry.Value);
 

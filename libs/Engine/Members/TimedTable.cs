@@ -71,10 +71,15 @@ internal static class TimedTable
 
     /// <summary>Emits the members that expire.</summary>
     public static void EmitTimes<TSink>(MemberTable table, ref TSink sink) where TSink : IElementTimeSink, allows ref struct
+        => EmitTimes(table, 0, int.MaxValue, ref sink);
+
+    /// <summary>As above, looking at so many members from a position on. Returns the position to go on from, -1 at the end.</summary>
+    public static long EmitTimes<TSink>(MemberTable table, long position, int count, ref TSink sink) where TSink : IElementTimeSink, allows ref struct
     {
         var timed = new TimedMembers<TSink>(table, sink);
-        table.Scan(0, int.MaxValue, ref timed);
+        var next = table.Scan(position, count, ref timed);
         sink = timed.Sink;
+        return next;
     }
 
     private ref struct TimedMembers<TSink>(MemberTable table, TSink sink) : ILeafSink where TSink : IElementTimeSink, allows ref struct

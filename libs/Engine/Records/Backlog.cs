@@ -13,17 +13,31 @@ internal sealed class Backlog(Heap heap)
 
     public bool IsEmpty => first.IsNull;
 
+    /// <summary>Keys that are still to be freed. Others may read it, a moment old.</summary>
+    public long Pending { get; private set; }
+
+    /// <summary>Keys freed here and not at once when they were deleted.</summary>
+    public long Freed { get; set; }
+
     /// <summary>Adds a whole table of keys.</summary>
     public void Add(LeafRoot keys)
     {
-        if (keys.Count > 0) Push(new Item { Keys = keys });
+        if (keys.Count == 0) return;
+        Pending += keys.Count;
+        Push(new Item { Keys = keys });
     }
 
     /// <summary>Frees a record that is in no table any more, and up to <paramref name="budget"/> of its outside blocks; the rest is added here.</summary>
     public void Free(Handle record, ref int budget)
     {
-        if (FreeOutside(record, ref budget)) FreeRecord(record);
-        else Push(new Item { Record = record });
+        if (FreeOutside(record, ref budget))
+        {
+            FreeRecord(record);
+            return;
+        }
+
+        Pending++;
+        Push(new Item { Record = record });
     }
 
     /// <summary>Frees about that many blocks. True while there is more.</summary>
@@ -37,7 +51,7 @@ internal sealed class Backlog(Heap heap)
             heap.Free(handle, Item.Bytes);
             if (!item.Record.IsNull)
             {
-                Free(item.Record, ref budget);
+                GoOn(item.Record, ref budget);
                 continue;
             }
 
@@ -48,6 +62,20 @@ internal sealed class Backlog(Heap heap)
         }
 
         return !first.IsNull;
+    }
+
+    /// <summary>Frees more of a record that is counted among the pending.</summary>
+    private void GoOn(Handle record, ref int budget)
+    {
+        if (!FreeOutside(record, ref budget))
+        {
+            Push(new Item { Record = record });
+            return;
+        }
+
+        FreeRecord(record);
+        Pending--;
+        Freed++;
     }
 
     private bool FreeOutside(Handle record, ref int budget)
@@ -82,6 +110,6 @@ internal sealed class Backlog(Heap heap)
     {
         public int Left = left;
 
-        public void Emit(Handle record) => backlog.Free(record, ref Left);
+        public void Emit(Handle record) => backlog.GoOn(record, ref Left);
     }
 }

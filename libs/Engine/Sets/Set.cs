@@ -107,6 +107,10 @@ public ref struct Set : ITimedElements<Set>
             TimedTable.EmitTimes(Large(), ref sink);
     }
 
+    /// <summary>As <see cref="EmitTimes{TSink}(ref TSink)"/>, looking at about so many members from a position on. Returns the position to go on from, -1 at the end.</summary>
+    public long EmitTimes<TSink>(long position, int count, ref TSink sink) where TSink : IElementTimeSink, allows ref struct
+        => HasTimes ? TimedTable.EmitTimes(Large(), position, count, ref sink) : -1;
+
     /// <summary>Emits some members that have expired by a time, about so many at most; the caller removes them, and calls again.</summary>
     public int FindExpired<TSink>(long unixMilliseconds, int count, ref TSink sink) where TSink : IElementSink, allows ref struct
         => HasTimes ? TimedTable.FindExpired(ref entry, Large(), unixMilliseconds, count, ref sink) : 0;

@@ -32,6 +32,9 @@ internal sealed class PayloadWriter(PayloadBuffer output)
 
     public PayloadBuffer Output => output;
 
+    /// <summary>Whether long strings are compressed where that saves something.</summary>
+    public bool Compresses { get; init; } = true;
+
     public void Type(ObjectType type) => output.Add((byte)type);
 
     /// <summary>A number, or a length; a negative one is written as its 64 bits.</summary>
@@ -90,7 +93,7 @@ internal sealed class PayloadWriter(PayloadBuffer output)
             return;
         }
 
-        if (text.Length > PlainBytesMax && TryCompress(text)) return;
+        if (Compresses && text.Length > PlainBytesMax && TryCompress(text)) return;
         Number(text.Length);
         output.Add(text);
     }

@@ -25,16 +25,20 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
     /// <summary>A list's elements are packed into runs of so many bytes; one that is longer stands alone.</summary>
     private const int NodeBytesMax = 8 * 1024;
 
+    /// <summary>Elements of a part between two looks at its length.</summary>
+    private const int ElementsATime = 32;
+
     private readonly PayloadWriter writer;
     private readonly StreamWriter streams;
     private readonly ListpackWriter node = new();
     private readonly PayloadBuffer numbers = new();
     private Emitting emitting;
     private uint nodeCount;
+    private uint written;
 
-    public ValueWriter()
+    public ValueWriter(bool compresses = true)
     {
-        writer = new PayloadWriter(Output);
+        writer = new PayloadWriter(Output) { Compresses = compresses };
         streams = new StreamWriter(writer);
     }
 
@@ -67,8 +71,32 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
         return version;
     }
 
+    /// <summary>
+    /// Writes a part of a value as a value of its type: from a place on, a few elements at a time until it has so many bytes. Returns the place to go on from, -1 at the end.
+    /// </summary>
+    /// <param name="entry">An existing key that holds no stream.</param>
+    /// <param name="place">0, or what was returned before; the value has not changed since.</param>
+    /// <param name="bytesMax">From so many bytes on nothing is added.</param>
+    public long WritePart(KeyEntry entry, long place, int bytesMax)
+    {
+        entry.Now = 0;
+        var start = Output.Length;
+        var next = entry.Type switch
+        {
+            Engine.ValueType.String => WriteStringPart(entry, (int)place, bytesMax),
+            Engine.ValueType.List => WriteListPart(entry, place, bytesMax),
+            Engine.ValueType.Set => WriteSetPart(entry, place, start + bytesMax),
+            Engine.ValueType.SortedSet => WriteSortedSetPart(entry, place, start + bytesMax),
+            Engine.ValueType.Hash => WriteHashPart(entry, place, start + bytesMax),
+            _ => throw new InvalidOperationException($"No parts of a value of type {entry.Type}."),
+        };
+        writer.Trim();
+        return next;
+    }
+
     public void Emit(scoped ReadOnlySpan<byte> element)
     {
+        written++;
         switch (emitting)
         {
             case Emitting.Nodes:
@@ -86,6 +114,7 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
 
     public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
     {
+        written++;
         writer.String(field);
         writer.String(value);
     }
@@ -98,9 +127,83 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
 
     public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value, long expireAt)
     {
+        written++;
         writer.String(field);
         writer.String(value);
         writer.Time(expireAt);
+    }
+
+    private long WriteStringPart(KeyEntry entry, int place, int bytesMax)
+    {
+        scoped var text = StringValue.Over(entry);
+        var rest = text.Bytes(stackalloc byte[StringValue.ScratchBytes])[place..];
+        writer.Type(ObjectType.String);
+        var part = rest[..Math.Min(rest.Length, bytesMax)];
+        // A part that reads as a number is written as one, and reads back the same.
+        writer.String(part);
+        return part.Length == rest.Length ? -1 : place + part.Length;
+    }
+
+    private long WriteListPart(KeyEntry entry, long place, int bytesMax)
+    {
+        var list = List.Over(entry);
+        var sink = this;
+        emitting = Emitting.Nodes;
+        nodeCount = 0;
+        node.Clear();
+        writer.Type(ObjectType.ListOfListpacks);
+        var count = writer.NumberForLater();
+        var end = Output.Length + bytesMax;
+        for (; place < list.Count && Output.Length + node.Length < end; place += Math.Min(ElementsATime, list.Count - place))
+            list.Emit(place, Math.Min(ElementsATime, list.Count - place), 1, ref sink);
+        EndNode();
+        writer.Set(count, nodeCount);
+        return place < list.Count ? place : -1;
+    }
+
+    private long WriteSetPart(KeyEntry entry, long place, int end)
+    {
+        var set = Set.Over(entry);
+        var sink = this;
+        emitting = Emitting.Strings;
+        writer.Type(ObjectType.Set);
+        var count = BeginCount();
+        do place = set.Scan(place, ElementsATime, ref sink);
+        while (place >= 0 && Output.Length < end);
+        writer.Set(count, written);
+        return place;
+    }
+
+    private long WriteHashPart(KeyEntry entry, long place, int end)
+    {
+        var hash = Hash.Over(entry);
+        var sink = this;
+        var timed = hash.HasTimes;
+        writer.Type(timed ? ObjectType.HashWithTimes : ObjectType.Hash);
+        var count = BeginCount();
+        do place = timed ? hash.ScanTimed(place, ElementsATime, ref sink) : hash.Scan(place, ElementsATime, ref sink);
+        while (place >= 0 && Output.Length < end);
+        writer.Set(count, written);
+        return place;
+    }
+
+    private long WriteSortedSetPart(KeyEntry entry, long place, int end)
+    {
+        var set = SortedSet.Over(entry);
+        var sink = this;
+        writer.Type(ObjectType.SortedSetBinary);
+        var count = BeginCount();
+        var first = place;
+        for (; place < set.Count && Output.Length < end; place += Math.Min(ElementsATime, set.Count - place))
+            set.Emit(place, Math.Min(ElementsATime, set.Count - place), 1, ref sink);
+        writer.Set(count, (uint)(place - first));
+        return place < set.Count ? place : -1;
+    }
+
+    private int BeginCount()
+    {
+        written = 0;
+        return writer.NumberForLater();
     }
 
     private int WriteString(KeyEntry entry)

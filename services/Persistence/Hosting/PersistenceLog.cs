@@ -28,6 +28,9 @@ internal static partial class PersistenceLog
     [LoggerMessage(LogLevel.Error, "{Kind} group {Group} epoch {Epoch}: {Text}")]
     internal static partial void Alarmed(ILogger logger, string kind, int group, long epoch, string text);
 
+    [LoggerMessage(LogLevel.Warning, "Slow disk: a sync of the log of group {Group} took {Seconds:F1} s, and every reply under `always` waited for it. Said at most every ten seconds")]
+    internal static partial void SlowSync(ILogger logger, int group, double seconds);
+
     [LoggerMessage(LogLevel.Critical, "Log of group {Group} can't be trusted any longer, and the process ends so that nothing is acknowledged wrongly: {Reason}. Check the disk, then start again")]
     internal static partial void DiskFailed(ILogger logger, int group, string reason);
 

@@ -7,6 +7,7 @@ public sealed class PersistenceOptions : OptionSet
 {
     private const long SegmentBytesDefault = 32 << 20;
     private const long SegmentBytesMin = 64 << 10;
+    private const long SlowSyncDefault = 1000;
     private const long SnapshotsKeptMax = 100;
 
     public PersistenceOptions()
@@ -17,6 +18,8 @@ public sealed class PersistenceOptions : OptionSet
         LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, ushort.MaxValue, Mutability.AtStart, "Port for links from other services; 0: any that is free"));
         LinkSecret = Declare(new TextOption("link-secret", "LinkSecret", "", Mutability.AtStart, "Secret that the processes of one cluster share") { IsSecret = true });
         SegmentBytes = Declare(new MemoryOption("segment-bytes", "SegmentBytes", SegmentBytesDefault, SegmentBytesMin, Mutability.AtStart, "Size that a log file is preallocated to"));
+        SlowSyncMilliseconds = Declare(new IntegerOption(
+            "slow-sync-milliseconds", "SlowSyncMilliseconds", SlowSyncDefault, 1, int.MaxValue, Mutability.AtStart, "A sync of a log that takes longer is reported, in the log and in /health"));
         SnapshotsKept = Declare(new IntegerOption(
             "snapshots-kept", "SnapshotsKept", 2, 1, SnapshotsKeptMax, Mutability.AtStart, "Valid snapshots kept of each group; its log is cut below the oldest of them, once there are so many"));
         VerifySealed = Declare(new FlagOption("verify-sealed", "VerifySealed", true, Mutability.AtStart, "Whether every byte of full log files is checked at start, and of the newest snapshot soon after"));
@@ -33,6 +36,8 @@ public sealed class PersistenceOptions : OptionSet
     public TextOption LinkSecret { get; }
 
     public MemoryOption SegmentBytes { get; }
+
+    public IntegerOption SlowSyncMilliseconds { get; }
 
     public IntegerOption SnapshotsKept { get; }
 

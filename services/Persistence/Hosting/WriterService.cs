@@ -22,6 +22,7 @@ public sealed class WriterService(
     : IHostedService, IHealthCheck, IMachineSurroundings, IGroupLogEvents, ISnapshotEvents, IAsyncDisposable
 {
     private const int HaltExitCode = 74;
+    private const long SlowNoteMilliseconds = 10_000;
 
     private readonly Dictionary<int, GroupLog> logs = [];
     private readonly Dictionary<int, GroupSnapshots> snapshots = [];
@@ -32,6 +33,7 @@ public sealed class WriterService(
     private DataDirectory? directory;
     private MachineShell? shell;
     private volatile bool halted;
+    private long nextSlowNoteAt = long.MinValue;
 
     /// <summary>host:port of the link port; known once started.</summary>
     public string Endpoint { get; private set; } = "";
@@ -52,12 +54,7 @@ public sealed class WriterService(
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var (damagedNow, baselessNow) = (string.Join(", ", damaged), "");
-        lock (gate) baselessNow = string.Join(", ", baseless);
-        if (damagedNow.Length > 0) return Task.FromResult(HealthCheckResult.Unhealthy($"the log of group {damagedNow} is damaged and not served: restore it from a backup or a peer, and start again"));
-        return Task.FromResult(baselessNow.Length > 0
-            ? HealthCheckResult.Unhealthy($"group {baselessNow} has no valid snapshot, and its log no longer begins at 0: its members go on, but none can be started anew; restore a snapshot from a backup")
-            : HealthCheckResult.Healthy());
+        lock (gate) return Task.FromResult(WriterHealth.Of(damaged, baseless, logs, TimeSpan.FromMilliseconds(options.SlowSyncMilliseconds.Value)));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken) => await DisposeAsync().ConfigureAwait(false);
@@ -126,7 +123,14 @@ public sealed class WriterService(
 
     public void Written(int group, int bytes) => metrics?.Written(group, bytes);
 
-    public void Synced(int group, TimeSpan took) => metrics?.Synced(group, took);
+    public void Synced(int group, TimeSpan took)
+    {
+        metrics?.Synced(group, took);
+        var now = clock.MonotonicMilliseconds;
+        if (took.TotalMilliseconds < options.SlowSyncMilliseconds.Value || now < Interlocked.Read(ref nextSlowNoteAt)) return;
+        Interlocked.Exchange(ref nextSlowNoteAt, now + SlowNoteMilliseconds);
+        PersistenceLog.SlowSync(logger, group, took.TotalSeconds);
+    }
 
     public void DiskFull(int group, IOException error)
     {

@@ -29,6 +29,8 @@ public sealed class GroupLog : IDisposable
     private volatile bool isStopping;
     private LogPosition position;
     private bool syncDue;
+    private volatile bool isDiskFull;
+    private long syncStarted;
 
     public GroupLog(int group, LogStore store, IGroupLogEvents events)
     {
@@ -44,6 +46,12 @@ public sealed class GroupLog : IDisposable
     public long DurableOffset { get; private set; }
 
     public long StartOffset { get; private set; }
+
+    /// <summary>A write found no room, and is tried again until there is.</summary>
+    public bool IsDiskFull => isDiskFull;
+
+    /// <summary>How long the sync that is under way has taken; zero when there is none.</summary>
+    public TimeSpan SyncUnderWay => Interlocked.Read(ref syncStarted) is var started and not 0 ? Stopwatch.GetElapsedTime(started) : TimeSpan.Zero;
 
     public void Start()
     {
@@ -211,7 +219,9 @@ public sealed class GroupLog : IDisposable
         {
             var started = Stopwatch.GetTimestamp();
             var isNeeded = store.DurableOffset < store.EndOffset;
+            Interlocked.Exchange(ref syncStarted, started);
             store.Sync();
+            Interlocked.Exchange(ref syncStarted, 0);
             if (isNeeded) events.Synced(group, Stopwatch.GetElapsedTime(started));
             syncDue = false;
         }
@@ -258,11 +268,13 @@ public sealed class GroupLog : IDisposable
             try
             {
                 write();
+                isDiskFull = false;
                 return;
             }
             catch (DiskFullException error)
             {
                 if (isStopping) throw;
+                isDiskFull = true;
                 events.DiskFull(group, error);
                 somethingAsked.Wait(RetryWhenFull);
                 somethingAsked.Reset();

@@ -23,7 +23,7 @@ internal sealed class ExpiryCycle(Worker worker)
     /// <summary>All slots are looked at once a round, in as many steps as that takes; a round still going on goes on.</summary>
     public void BeginRound()
     {
-        if (!roundOver || !worker.Plane.Host.Process.Switches.ExpiresActively || worker.Plane.Options.Data.ImportMode)
+        if (!roundOver || !worker.Plane.Host.Process.Switches.ExpiresActively || worker.Plane.Options.Data.ImportMode || worker.Plane.Pause.StopsExpiry)
             return;
         roundOver = false;
         database = 0;
@@ -34,7 +34,7 @@ internal sealed class ExpiryCycle(Worker worker)
     public bool Step(long untilTimestamp)
     {
         var keyspace = worker.Plane.Keyspace;
-        while (!roundOver && Stopwatch.GetTimestamp() < untilTimestamp)
+        while (!roundOver && !worker.Plane.Pause.StopsExpiry && Stopwatch.GetTimestamp() < untilTimestamp)
         {
             if (keyspace.CountWithExpiry(database) + keyspace.CountVolatile(database) == 0 || !NextSlot(keyspace))
             {

@@ -42,7 +42,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             if (worker.Index == 0)
             {
                 SampleRates(now);
-                worker.Plane.Migrations.Peers.CloseIdle(now);
+                worker.Plane.Migrations.CloseIdle();
             }
 
             Limits(now);

@@ -11,11 +11,12 @@ using Distro.Shard.Clients;
 using Distro.Shard.Eviction;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
+using Distro.Shard.PubSub;
 using Distro.Shard.Scripting;
+using Distro.Shard.Snapshots;
 using Distro.Shard.Member;
 using Distro.Shard.Migrations;
 using Distro.Shard.Waiting;
-using Distro.Shard.PubSub;
 using Distro.Shard.Telemetry;
 using Distro.Shard.Tracking;
 using Distro.Topology;
@@ -69,6 +70,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
+        Snapshots = new SnapshotDesk(this);
         this.time = time;
         signals = new LoopSignals(this);
     }
@@ -121,6 +123,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
+
+    /// <summary>Snapshots being taken and loaded.</summary>
+    public SnapshotDesk Snapshots { get; }
 
     /// <summary>One a loop; made before the loops start.</summary>
     public IReadOnlyList<Worker> Workers { get; private set; } = [];
@@ -193,7 +198,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (state.Role != ServingRole.Primary)
             return ExpiryRole.Hide;
         if (!options.Data.ImportMode)
-            return ExpiryRole.Delete;
+            return Pause.StopsExpiry ? ExpiryRole.HideFromReads : ExpiryRole.Delete;
         return session.IsImportSource ? ExpiryRole.Show : ExpiryRole.HideFromReads;
     }
 
@@ -203,8 +208,29 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked at each end of a batch, before its replies go.</summary>
     public bool CheckLease() => state.Role != ServingRole.Primary || lease.Check();
 
+    public ISnapshotTaking TakeSnapshot(int group, long id, long epoch) => Snapshots.Take(group, id, epoch);
+
+    public void SettleSnapshot(bool counts) => Snapshots.Settle(counts);
+
+    public ISnapshotLoading LoadSnapshot(long id) => Snapshots.Load(id);
+
+    public Action? SnapshotMoved
+    {
+        get => Snapshots.Moved;
+        set => Snapshots.Moved = value;
+    }
+
+    /// <summary>A snapshot is loaded: the log goes on at its smallest stamp, and no record about the whole keyspace lies below its largest.</summary>
+    public void LoadedTo(long smallestStamp, long largestStamp)
+    {
+        BeginAt(smallestStamp);
+        barrierOffset = smallestStamp;
+        replay.NoBarrierBelow = largestStamp;
+    }
+
     public void Reset()
     {
+        Snapshots.AbandonLoading();
         Gate.Close();
         Keyspace.Flush(-1);
         Scripts.ForgetFunctions();
@@ -212,6 +238,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             Keyspace.LastOffset(slot) = 0;
         Log.Restart(0, 0);
         appliedOffset = committedOffset = barrierOffset = 0;
+        replay.NoBarrierBelow = 0;
         Gate.Open();
         Tracker.ForgetAll(null);
         signals.FailGated();
@@ -257,15 +284,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public void UseMap(ClusterMap map)
     {
         UsersTold?.Invoke(map);
-        var next = new SlotOwners(map, MemberName);
-        owners = next;
-        foreach (var worker in Workers)
-        {
-            if (worker.Blocked.Count > 0)
-                worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
-            if (Broker.ShardChannelCount > 0)
-                worker.Loop.Post(new ForeignShardChannels(worker));
-        }
+        owners = new SlotOwners(map, MemberName);
+        signals.MapChanged(owners);
     }
 
     public void ExtendLease(long untilMonotonicMilliseconds)

@@ -9,7 +9,10 @@ namespace Distro.Shard.Execution;
 
 /// <summary>
 /// Applies records of the log to the keyspace, through the same handlers that made them: on a replica while it serves reads, and before a member serves.
-/// A record's slots are all taken before its first part is applied, so a reader sees all of it or nothing. Runs on the member's control thread,
+/// A record's slots are all taken before its first part is applied, so a reader sees all of it or nothing.
+///
+/// Invariant: each part is applied exactly once. A slot's last offset says up to where it is, be it the end of the last record applied or the stamp at which a snapshot has it; a part of
+/// a record that begins below is in it already and is left out. Without a snapshot no such record comes, since the log is applied in order. Runs on the member's control thread,
 /// which unlike a loop may wait for a slot.
 /// </summary>
 internal sealed class LogReplay
@@ -37,6 +40,9 @@ internal sealed class LogReplay
         };
         replayer = new Replayer(context);
     }
+
+    /// <summary>The largest stamp of the snapshot loaded: a record about the whole keyspace below it would concern some slots and be in others already.</summary>
+    public long NoBarrierBelow { get; set; }
 
     /// <summary>The time of the last record applied.</summary>
     public long LastTimeMilliseconds { get; private set; }
@@ -97,6 +103,8 @@ internal sealed class LogReplay
 
     private void ApplyBehindGate(Record record)
     {
+        if (record.Header.Offset < NoBarrierBelow)
+            throw new InvalidDataException($"the record at offset {record.Header.Offset} concerns the whole keyspace, and the snapshot that was loaded lies on both sides of it");
         plane.Gate.Close();
         try
         {
@@ -123,7 +131,7 @@ internal sealed class LogReplay
         {
             ApplyParts(record);
             foreach (var slot in slots.Slots)
-                plane.Keyspace.LastOffset(slot) = record.Header.EndOffset;
+                plane.Keyspace.LastOffset(slot) = Math.Max(plane.Keyspace.LastOffset(slot), record.Header.EndOffset);
         }
         finally
         {
@@ -151,6 +159,8 @@ internal sealed class LogReplay
         plane.Feed.Prepare(context.Touched);
         foreach (var part in record.Parts)
         {
+            if (!part.IsBarrier && record.Header.Offset < plane.Keyspace.LastOffset(part.Slot))
+                continue;
             if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)
                 throw new InvalidDataException($"record at offset {record.Header.Offset}: {problem}");
             if (context.Touched.Count > 0 || context.Touched.IsEverything)

@@ -24,4 +24,16 @@ internal static class LoopContext
         Tracking = plane.Tracker,
         Introspection = plane.Introspection,
     };
+
+    /// <summary>For what a snapshot holds: nobody waits for it, watches it or hears of it.</summary>
+    public static WorkerContext ForLoading(Worker worker, DataPlane plane) => new()
+    {
+        Keyspace = plane.Keyspace,
+        Worker = plane.Keyspace.Worker(worker.Index),
+        Reply = new ReplyWriter { Buffer = new DiscardingReplyBuffer() },
+        Host = plane.Host,
+        Expiry = ExpiryRole.Ignore,
+        ScriptCatalog = plane.Scripts,
+        NowMilliseconds = plane.Clock.UnixMilliseconds,
+    };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Snapshots;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Resp;
@@ -92,6 +93,9 @@ internal sealed class Worker
     public BatchStatistics Batches { get; } = new();
 
     public DataPlane Plane => plane;
+
+    /// <summary>Makes keys of a snapshot's images, in this loop's memory.</summary>
+    public KeyLoader KeyLoader => field ??= new KeyLoader(LoopContext.ForLoading(this, plane));
 
     /// <summary>When the last command ended, or its client's turn began: read once a command, for its time and for the lease.</summary>
     public long Timestamp { get; private set; }

@@ -53,9 +53,10 @@ public class ShardOptions : OptionSet
         Defragments = Declare(new FlagOption("activedefrag", "ActiveDefragmentation", true, Mutability.AtRuntime, "Whether data is moved together, a quarter of a millisecond at a time, where pages of memory hold much less than they could."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
-        Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: there are no snapshots yet.") { Form = OptionForms.SavePoints });
+        Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: snapshots are taken as the options snapshot-* say.") { Form = OptionForms.SavePoints });
         UserLog = Declare(new IntegerOption("acllog-max-len", "AclLogMaxLen", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of what was denied (ACL LOG)."));
         NewUsersChannels = Declare(new ChoiceOption<NewUsersChannels>("acl-pubsub-default", "AclPubSubDefault", Hosting.NewUsersChannels.ResetChannels, Mutability.AtRuntime, "Whether new users may have all channels, or none until rules name some."));
+        DeclareSnapshots();
         DeclareEviction();
         BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
         DeclareCollections();
@@ -160,6 +161,21 @@ public class ShardOptions : OptionSet
     public FlagOption AppendOnly { get; }
 
     public TextOption Save { get; }
+
+    /// <summary>When a primary takes a snapshot unasked; follows the options.</summary>
+    public Member.SnapshotPolicy Snapshots { get; } = new();
+
+    private void DeclareSnapshots()
+    {
+        var bytes = Declare(new MemoryOption("snapshot-log-bytes", "SnapshotLogBytes", 64 * Megabyte, 0, Mutability.AtRuntime, "Log written since the last snapshot from which on another is taken, if it is also snapshot-log-percent of that one; 0: never for the log's sake."));
+        var percent = Declare(new IntegerOption("snapshot-log-percent", "SnapshotLogPercent", 100, 0, 100_000, Mutability.AtRuntime, "Log written since the last snapshot, in hundredths of its size, from which on another is taken."));
+        var interval = Declare(new IntegerOption("snapshot-interval-seconds", "SnapshotIntervalSeconds", 3600, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which a snapshot is taken if anything was written since the last; 0: never for that reason."));
+        void Follow() => (Snapshots.LogBytes, Snapshots.LogPercent, Snapshots.IntervalMilliseconds) = (bytes.Bytes, percent.Value, interval.Value * 1000);
+        bytes.Changed += Follow;
+        percent.Changed += Follow;
+        interval.Changed += Follow;
+        Follow();
+    }
 
     [MemberNotNull(nameof(MaxMemorySamples), nameof(EvictionTenacity))]
     private void DeclareEviction()

@@ -83,7 +83,9 @@ internal sealed class ShardService(
             var links = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
             var map = await FirstMap.AskAsync(coordinator, links, error => MemberLog.WaitsForCoordinator(log, coordinator, error.Message), stopping.Token);
             var running = Serve(map.HashSeed, made => made.ShareUsers(new UserProposals(coordinator, links).AskAsync, map));
-            member = new MemberShell(Identity(running), coordinator, running.Plane, clock, new LeaseOptions(), links, logs.CreateLogger<MemberShell>(), End);
+            member = new MemberShell(Identity(running), coordinator, running.Plane, clock, new LeaseOptions(), links, options.Snapshots, logs.CreateLogger<MemberShell>(), End);
+            running.Plane.Snapshots.Asked = member.AskSnapshot;
+            running.Plane.Snapshots.Cancelled = member.CancelSnapshot;
             member.Start();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -133,7 +133,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_allocator", "distro-slab");
         info.Field("active_defrag_running", plane.Defragmentation.Phase == DefragmentationRound.Resting ? 0 : 1);
         info.Field("active_defrag_rounds", plane.Defragmentation.Rounds);
-        info.Field("lazyfree_pending_objects", 0);
+        info.Field("lazyfree_pending_objects", plane.Workers.Sum(worker => worker.Context.Worker!.PendingObjects));
+        info.Field("lazyfreed_objects", plane.Workers.Sum(worker => worker.Context.Worker!.FreedObjects));
         info.Field("mem_overhead_db_hashtable_rehashing", 0);
     }
 

@@ -4,8 +4,7 @@ using Distro.Shard.Execution;
 namespace Distro.Shard.Info;
 
 /// <summary>
-/// INFO's Persistence section. The log is the only thing that is written, so what tools ask of snapshots and rewrites has one true answer: none is under way, and
-/// none has failed.
+/// INFO's Persistence section. What tools know as RDB are snapshots; of the log, what they know as the AOF.
 /// </summary>
 internal static class PersistenceSection
 {
@@ -13,15 +12,18 @@ internal static class PersistenceSection
     {
         if (!info.Section("Persistence"))
             return;
+        var desk = plane.Snapshots;
         info.Field("loading", plane.State is { Role: ServingRole.Suspended, Reason: Member.SuspendReason.Loading } ? 1 : 0);
         info.Field("async_loading", 0);
-        info.Field("rdb_changes_since_last_save", plane.Workers.Sum(worker => worker.Context.LoggedChanges));
-        info.Field("rdb_bgsave_in_progress", 0);
-        info.Field("rdb_last_save_time", startedMilliseconds / 1000);
-        info.Field("rdb_last_bgsave_time_sec", -1);
-        info.Field("rdb_current_bgsave_time_sec", -1);
-        info.Field("rdb_saves", 0);
-        info.Field("rdb_last_bgsave_status", "ok");
+        info.Field("rdb_changes_since_last_save", desk.ChangesSince);
+        info.Field("rdb_bgsave_in_progress", desk.IsTaking ? 1 : 0);
+        info.Field("rdb_last_save_time", (desk.LastSavedMilliseconds > 0 ? desk.LastSavedMilliseconds : startedMilliseconds) / 1000);
+        info.Field("rdb_last_bgsave_status", desk.LastFailed ? "err" : "ok");
+        info.Field("rdb_last_bgsave_time_sec", desk.LastSeconds);
+        info.Field("rdb_current_bgsave_time_sec", desk.ElapsedSeconds);
+        info.Field("rdb_saves", desk.Saves);
+        info.Field("current_save_bytes", desk.Bytes);
+        info.Field("last_save_bytes", desk.LastBytes);
         info.Field("aof_enabled", keepsLog ? 1 : 0);
         info.Field("aof_rewrite_in_progress", plane.Host.Process.IsRewritingLog ? 1 : 0);
         info.Field("aof_rewrite_scheduled", 0);

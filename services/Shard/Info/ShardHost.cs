@@ -14,6 +14,7 @@ internal sealed class ShardHost : IHost
     private readonly ShardOptions options;
     private readonly InfoReport report;
     private readonly ClusterView cluster;
+    private readonly SnapshotControl snapshots;
     private readonly ClientTable clients;
 
     public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control)
@@ -29,6 +30,7 @@ internal sealed class ShardHost : IHost
         Options = new ConfigOptions(options, plane);
         report = new InfoReport(plane, options, clients, process);
         cluster = new ClusterView(plane);
+        snapshots = new SnapshotControl(plane);
         Commands = CommandTable.Default.Renamed(options.Configured.Renames, out var problem) ?? throw new InvalidDataException(problem);
         UserRuling.Bind(Access, options, clients);
     }
@@ -38,6 +40,8 @@ internal sealed class ShardHost : IHost
     public IOptions Options { get; }
 
     public IProcessControl Process { get; }
+
+    public ISnapshotControl? Snapshots => plane.Snapshots.Asked is null ? null : snapshots;
 
     public ReplicationView Replication => RoleReport.Of(plane);
 

@@ -61,4 +61,16 @@ public interface IDataPlane
 
     /// <summary>Replicas known to hold the log up to an offset, for WAIT and INFO.</summary>
     void ReplicaAcknowledged(string memberName, long offset);
+
+    /// <summary>Begins to take a snapshot of what it serves, as primary of that epoch. One at a time, until <see cref="SettleSnapshot"/>.</summary>
+    ISnapshotTaking TakeSnapshot(int group, long id, long epoch);
+
+    /// <summary>What became of the snapshot: the writers keep it, or nobody does.</summary>
+    void SettleSnapshot(bool counts);
+
+    /// <summary>Begins to load a snapshot into a plane that holds nothing (<see cref="Reset"/>) and does not serve.</summary>
+    ISnapshotLoading LoadSnapshot(long id);
+
+    /// <summary>Called, from any thread, when a snapshot has bytes to read, was finished or failed, or when loading has gone on.</summary>
+    Action? SnapshotMoved { get; set; }
 }

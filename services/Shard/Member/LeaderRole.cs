@@ -31,6 +31,7 @@ internal sealed class LeaderRole : Role
     private readonly RelayFeed relay;
     private readonly TermLog term;
     private readonly LogLoader loader;
+    private readonly SnapshotLoader snapshot;
     private readonly LogPace pace;
     private PublishedLog? published;
     private LeaderPhase phase;
@@ -43,6 +44,7 @@ internal sealed class LeaderRole : Role
     private string? relayEndpoint;
     private bool lapsed;
     private bool news;
+    private int snapshotTries;
 
     public LeaderRole(MemberContext context, ClusterGroup group)
     {
@@ -55,6 +57,8 @@ internal sealed class LeaderRole : Role
         relay = new RelayFeed(context, group.Id, group.Epoch);
         term = new TermLog(context, group.Id, group.Epoch, sessions);
         loader = new LogLoader(context, group.Id, sessions);
+        snapshot = new SnapshotLoader(context, group.Id);
+        Snapshots = new SnapshotDuty(context, group.Id, group.Epoch, sessions, majority);
         pace = new LogPace(context.Options.GatherMilliseconds);
         context.Copy.DropPieces();
         context.Plane.Suspend(SuspendReason.Loading);
@@ -65,6 +69,9 @@ internal sealed class LeaderRole : Role
     public override long Epoch { get; }
 
     public override bool IsServing => phase == LeaderPhase.Serving && context.Now < LeaseUntil;
+
+    /// <summary>Snapshots of what it serves.</summary>
+    public SnapshotDuty Snapshots { get; }
 
     public bool HasServed => phase == LeaderPhase.Serving;
 
@@ -79,7 +86,8 @@ internal sealed class LeaderRole : Role
     {
         get
         {
-            var due = Math.Min(relay.WakeAtMilliseconds, loader.WakeAtMilliseconds);
+            var due = Math.Min(relay.WakeAtMilliseconds, Math.Min(loader.WakeAtMilliseconds, snapshot.WakeAtMilliseconds));
+            if (phase == LeaderPhase.Serving) due = Math.Min(due, Snapshots.WakeAtMilliseconds);
             if (phase == LeaderPhase.Waiting && context.Now < serveNotBefore) due = Math.Min(due, serveNotBefore);
             if (phase == LeaderPhase.Serving && !lapsed) due = Math.Min(due, LeaseUntil);
             if (published is not null) due = Math.Min(due, pace.WakeAtMilliseconds);
@@ -106,6 +114,8 @@ internal sealed class LeaderRole : Role
     public override void LinkUp(long link)
     {
         relay.LinkUp(link, committed);
+        snapshot.LinkUp(link);
+        Snapshots.LinkUp(link);
         foreach (var session in sessions)
         {
             if (session.Link.CameUp(link)) context.Out.Send(link, new Promise(group, Epoch, context.Identity.Incarnation, durability));
@@ -118,6 +128,8 @@ internal sealed class LeaderRole : Role
     public override void LinkDown(long link)
     {
         relay.LinkDown(link);
+        Snapshots.LinkDown(link);
+        Loaded(snapshot.LinkDown(link));
         foreach (var session in sessions)
         {
             if (session.Link.WentDown(link)) Lost(session);
@@ -135,7 +147,14 @@ internal sealed class LeaderRole : Role
         }
 
         var session = sessions.Find(candidate => candidate.Link.Link == link || candidate.LeaseLink.Link == link);
-        if (session is null) return;
+        if (session is null)
+        {
+            Snapshots.Received(link, message);
+            Loaded(snapshot.Received(link, message));
+            Advance();
+            return;
+        }
+
         if (link == session.Link.Link) session.Link.Heard();
         switch (message)
         {
@@ -150,6 +169,9 @@ internal sealed class LeaderRole : Role
                 break;
             case ReadLogReply reply when !term.Take(reply):
                 loader.Take(reply);
+                if (!loader.IsCompacted) break;
+                loader.Restart(context.Options.LinkSilenceMilliseconds);
+                LoadSnapshot();
                 break;
             case Refused refused when refused.Group == group && refused.PromisedEpoch >= Epoch:
                 RefusedEpoch = refused.PromisedEpoch;
@@ -169,9 +191,17 @@ internal sealed class LeaderRole : Role
 
     public void LogPublished() => Advance();
 
+    public override void SnapshotMoved()
+    {
+        Loaded(snapshot.Advance());
+        Advance();
+    }
+
     public override void Wake()
     {
         relay.Wake();
+        Snapshots.Wake();
+        Loaded(snapshot.Wake());
         foreach (var session in sessions)
         {
             if (session.Link.Wake()) Lost(session);
@@ -189,6 +219,8 @@ internal sealed class LeaderRole : Role
     public override void Leave()
     {
         context.Plane.Suspend(SuspendReason.Loading);
+        Snapshots.Leave();
+        snapshot.Stop();
         relay.Point(null);
         foreach (var session in sessions) session.Point(null);
     }
@@ -236,7 +268,7 @@ internal sealed class LeaderRole : Role
         term.Pump(published, CommitToTell);
         CountAcknowledgements();
         if (phase == LeaderPhase.Committing && committed >= term.StartEndOffset) BeginLoading();
-        if (phase == LeaderPhase.Loading && loader.Advance(term.StartEndOffset)) phase = LeaderPhase.Waiting;
+        if (phase == LeaderPhase.Loading && !snapshot.IsUnderWay && loader.Advance(term.StartEndOffset)) phase = LeaderPhase.Waiting;
         if (phase == LeaderPhase.Waiting && context.Now >= serveNotBefore && context.Now < writersLeaseUntil) Serve();
         if (phase == LeaderPhase.Serving) GoOnServing();
     }
@@ -256,12 +288,27 @@ internal sealed class LeaderRole : Role
     {
         phase = LeaderPhase.Loading;
         context.Out.Tell(NoteKind.EpochCommitted, group, Epoch, $"the epoch's first record is committed; loading from {context.Copy.AppliedOffset} to {term.StartEndOffset}");
+        if (context.Copy.AppliedOffset == 0) LoadSnapshot();
         if (context.Now < serveNotBefore) context.Out.Tell(NoteKind.LeaseWaited, group, Epoch, $"others' leases last {serveNotBefore - context.Now} ms more");
+    }
+
+    /// <summary>A copy that holds nothing begins with the newest snapshot of any writer that has one.</summary>
+    private void LoadSnapshot()
+    {
+        var holders = sessions.Where(session => session.IsAttached && session.Reply is { SnapshotId: > 0 }).OrderByDescending(session => session.Reply!.SnapshotStamp).ToArray();
+        if (holders.Length > 0) snapshot.Begin(holders[snapshotTries++ % holders.Length].Link.Endpoint, term.StartEndOffset);
+    }
+
+    /// <summary>Where a snapshot could not be had, the log is read from its beginning, and the loader says so if that is no longer there.</summary>
+    private void Loaded(SnapshotReading reading)
+    {
+        if (reading == SnapshotReading.Loaded) loader.Restart(pauseMilliseconds: 0);
     }
 
     private void Serve()
     {
         phase = LeaderPhase.Serving;
+        Snapshots.Begin(sessions.Where(session => session.Reply is not null).Select(session => session.Reply!));
         news = true;
         published = new PublishedLog(context.Plane, term.StartEndOffset, context.Options.ChunkBytes);
         context.Plane.ExtendLease(LeaseUntil);
@@ -274,6 +321,7 @@ internal sealed class LeaderRole : Role
     {
         if (LeaseUntil != leaseTold) context.Plane.ExtendLease(leaseTold = LeaseUntil);
         if (committed != commitTold) context.Plane.Commit(commitTold = committed);
+        Snapshots.Advance(published!.EndOffset, committed);
         var over = context.Now >= LeaseUntil;
         if (over) relay.Rest();
         else relay.Pump(published!, committed);

@@ -15,6 +15,7 @@ internal sealed class LocalCopy(IDataPlane plane)
 {
     private readonly LargeRecord large = new();
     private LogPosition inside;
+    private long consistentFrom;
 
     public long AppliedOffset => plane.AppliedOffset;
 
@@ -23,6 +24,22 @@ internal sealed class LocalCopy(IDataPlane plane)
 
     /// <summary>Epoch of the record that ends at AppliedOffset; 0 at the beginning.</summary>
     public long LastEpoch { get; private set; }
+
+    /// <summary>False while slots are of different moments: a snapshot has been loaded, and not yet everything below its largest stamp.</summary>
+    public bool IsConsistent => AppliedOffset >= consistentFrom;
+
+    /// <summary>What has been read of a snapshot that is not yet loaded: for whoever wants to see that something goes on. 0 when none is.</summary>
+    public long LoadedBytes { get; set; }
+
+    /// <summary>A snapshot was loaded into the empty copy.</summary>
+    /// <param name="lastEpoch">Epoch of the record that ends at its smallest stamp.</param>
+    /// <param name="largestStamp">Up to where the log must be applied before anyone may see the data.</param>
+    public void Loaded(long lastEpoch, long largestStamp)
+    {
+        LastEpoch = lastEpoch;
+        consistentFrom = largestStamp;
+        LoadedBytes = 0;
+    }
 
     /// <summary>Applies whole records that lie at <see cref="Position"/>, or keeps a piece of a large one and applies that once it is whole. False when the pieces make no record.</summary>
     public bool Apply(ReadOnlySpan<byte> bytes)
@@ -57,7 +74,7 @@ internal sealed class LocalCopy(IDataPlane plane)
 
     public void Reset()
     {
-        LastEpoch = 0;
+        LastEpoch = consistentFrom = LoadedBytes = 0;
         large.Drop();
         plane.Reset();
     }

@@ -13,6 +13,16 @@ internal sealed class LogLoader(MemberContext context, int group, List<WriterSes
 
     public long WakeAtMilliseconds => retryAt;
 
+    /// <summary>The log no longer holds what the copy lacks: a snapshot is to be loaded, after which this is set back.</summary>
+    public bool IsCompacted { get; private set; }
+
+    /// <summary>Goes on after a pause: a snapshot was loaded, is being loaded, or there is none.</summary>
+    public void Restart(long pauseMilliseconds)
+    {
+        IsCompacted = false;
+        retryAt = context.Now + pauseMilliseconds;
+    }
+
     /// <summary>Asks for more when nothing is under way. True once everything below the offset is applied.</summary>
     public bool Advance(long endOffset)
     {
@@ -40,6 +50,12 @@ internal sealed class LogLoader(MemberContext context, int group, List<WriterSes
         {
             context.Out.Tell(NoteKind.ReplicaDiverged, group, 0, "the copy is not on the history: loading anew");
             context.Copy.Reset();
+        }
+        else if (reply.Status == ReadStatus.Compacted)
+        {
+            context.Out.Tell(NoteKind.Stuck, group, 0, $"the writers' log begins at {reply.Offset}, the copy ends at {context.Copy.AppliedOffset}: it begins again with a snapshot");
+            context.Copy.Reset();
+            IsCompacted = true;
         }
         else if (reply.Offset != context.Copy.Position.Offset || reply.Records.IsEmpty || !context.Copy.Apply(reply.Records.Span))
         {

@@ -25,11 +25,12 @@ public sealed class MemberMachine : Machine
     private long highestEpoch;
     private long nextBeatAt;
 
+    /// <param name="snapshots">When a primary takes snapshots unasked; null: never.</param>
     public MemberMachine(
-        IClock clock, Random random, LeaseOptions options, MemberIdentity identity, string coordinatorEndpoint, IDataPlane dataPlane)
+        IClock clock, Random random, LeaseOptions options, MemberIdentity identity, string coordinatorEndpoint, IDataPlane dataPlane, SnapshotPolicy? snapshots = null)
         : base(clock, random)
     {
-        context = new MemberContext(clock, Out, options, identity, dataPlane, new LocalCopy(dataPlane));
+        context = new MemberContext(clock, Out, options, identity, dataPlane, new LocalCopy(dataPlane), snapshots ?? new SnapshotPolicy());
         coordinator = new KeptLink(Out, clock, options);
         this.coordinatorEndpoint = coordinatorEndpoint;
     }
@@ -99,6 +100,22 @@ public sealed class MemberMachine : Machine
 
     /// <summary>The data plane's log grew (its Published fired): send it.</summary>
     public void LogPublished() => (role as LeaderRole)?.LogPublished();
+
+    /// <summary>A snapshot being taken or loaded has gone on (the data plane's SnapshotMoved fired).</summary>
+    public void SnapshotMoved() => role?.SnapshotMoved();
+
+    /// <summary>Somebody asks for a snapshot: it is begun as soon as it can be, if this is the primary.</summary>
+    public void AskSnapshot()
+    {
+        if (role is LeaderRole { HasServed: true } leading) leading.Snapshots.Ask();
+        else context.Plane.SettleSnapshot(counts: false);
+    }
+
+    /// <summary>Somebody wants the snapshot under way no longer.</summary>
+    public void CancelSnapshot()
+    {
+        if (role is LeaderRole { HasServed: true } leading) leading.Snapshots.Cancel();
+    }
 
     private void Take(MapUpdate update)
     {
@@ -181,7 +198,7 @@ public sealed class MemberMachine : Machine
         if (!coordinator.IsUp) return;
         var wantsLease = role is LeaderRole { WantsCoordinatorLease: true };
         Out.Send(coordinator.Link, new MemberHeartbeat(
-            context.Identity.Incarnation, group, Epoch, Role, role?.IsServing ?? false, context.Copy.AppliedOffset, context.Copy.Position.Offset, highestEpoch, wantsLease,
+            context.Identity.Incarnation, group, Epoch, Role, role?.IsServing ?? false, context.Copy.AppliedOffset, context.Copy.Position.Offset + context.Copy.LoadedBytes, highestEpoch, wantsLease,
             Clock.MonotonicMilliseconds));
     }
 }

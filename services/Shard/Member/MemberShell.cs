@@ -14,14 +14,15 @@ internal sealed class MemberShell : IMachineSurroundings, IAsyncDisposable
     private readonly MachineShell shell;
     private readonly MemberMachine machine;
     private readonly MemberMetrics metrics = new();
+    private int snapshotTold;
 
     public MemberShell(
-        MemberIdentity identity, string coordinator, IDataPlane plane, IClock clock, LeaseOptions leases, ControlLinkOptions links, ILogger logger, Action end)
+        MemberIdentity identity, string coordinator, IDataPlane plane, IClock clock, LeaseOptions leases, ControlLinkOptions links, SnapshotPolicy snapshots, ILogger logger, Action end)
     {
         this.logger = logger;
         this.end = end;
         this.plane = plane;
-        machine = new MemberMachine(clock, new Random(), leases, identity, coordinator, plane);
+        machine = new MemberMachine(clock, new Random(), leases, identity, coordinator, plane, snapshots);
         shell = new MachineShell("member", clock, links, this);
     }
 
@@ -29,14 +30,32 @@ internal sealed class MemberShell : IMachineSurroundings, IAsyncDisposable
     {
         Action logPublished = machine.LogPublished;
         plane.Published = () => shell.Post(logPublished);
+        Action snapshotMoved = SnapshotMoved;
+        plane.SnapshotMoved = () =>
+        {
+            if (Interlocked.Exchange(ref snapshotTold, 1) == 0) shell.Post(snapshotMoved);
+        };
         shell.Start(machine);
     }
+
+    /// <summary>From any thread: whoever is the primary then begins a snapshot.</summary>
+    public void AskSnapshot() => shell.Post(machine.AskSnapshot);
+
+    public void CancelSnapshot() => shell.Post(machine.CancelSnapshot);
 
     public async ValueTask DisposeAsync()
     {
         plane.Published = null;
+        plane.SnapshotMoved = null;
         await shell.DisposeAsync().ConfigureAwait(false);
         metrics.Dispose();
+    }
+
+    private void SnapshotMoved()
+    {
+        Volatile.Write(ref snapshotTold, 0);
+        Interlocked.MemoryBarrier();
+        machine.SnapshotMoved();
     }
 
     public void Do(MachineAction action) => throw new InvalidOperationException($"{action.GetType().Name} is nothing that a member does");

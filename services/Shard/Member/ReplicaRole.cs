@@ -22,6 +22,7 @@ internal sealed class ReplicaRole : Role
     private readonly KeptLink relay;
     private readonly KeptLink writer;
     private readonly EarlyRecords early = new();
+    private readonly SnapshotLoader snapshot;
     private ClusterMap map = ClusterMap.Empty;
     private int writerIndex;
     private long ticket;
@@ -33,6 +34,7 @@ internal sealed class ReplicaRole : Role
     private long commitOffset;
     private long heardAt = long.MinValue / 2;
     private bool caughtUp;
+    private bool hasNoSnapshot;
 
     public ReplicaRole(MemberContext context, int group)
     {
@@ -40,6 +42,7 @@ internal sealed class ReplicaRole : Role
         this.group = group;
         relay = new KeptLink(context.Out, context.Clock, context.Options, silenceBreaks: false);
         writer = new KeptLink(context.Out, context.Clock, context.Options, silenceBreaks: false);
+        snapshot = new SnapshotLoader(context, group);
         context.Copy.DropPieces();
         context.Plane.Suspend(SuspendReason.Loading);
     }
@@ -56,6 +59,7 @@ internal sealed class ReplicaRole : Role
         {
             var stale = caughtUp ? heardAt + context.Options.StaleMilliseconds : long.MaxValue;
             var next = following ? heardAt + (3 * context.Options.CommitHeartbeatMilliseconds) : writer.IsUp ? readAt : long.MaxValue;
+            if (snapshot.IsUnderWay) next = snapshot.WakeAtMilliseconds;
             return Math.Min(Math.Min(stale, next), Math.Min(relay.WakeAtMilliseconds, writer.WakeAtMilliseconds));
         }
     }
@@ -70,7 +74,7 @@ internal sealed class ReplicaRole : Role
     public override void LinkUp(long link)
     {
         if (writer.CameUp(link)) Read();
-        else relay.CameUp(link);
+        else if (!relay.CameUp(link)) snapshot.LinkUp(link);
     }
 
     public override void LinkDown(long link)
@@ -86,6 +90,10 @@ internal sealed class ReplicaRole : Role
             writerIndex++;
             PointWriter();
         }
+        else
+        {
+            Loaded(snapshot.LinkDown(link));
+        }
     }
 
     public override void Received(long link, Message message)
@@ -100,16 +108,23 @@ internal sealed class ReplicaRole : Role
             reading = false;
             Take(reply);
         }
+        else
+        {
+            Loaded(snapshot.Received(link, message));
+        }
 
         Serve();
     }
+
+    public override void SnapshotMoved() => Loaded(snapshot.Advance());
 
     public override void Wake()
     {
         relay.Wake();
         writer.Wake();
+        Loaded(snapshot.Wake());
         if (following && context.Now >= heardAt + (3 * context.Options.CommitHeartbeatMilliseconds)) StopFollowing();
-        if (!following && context.Now >= readAt)
+        if (!following && !snapshot.IsUnderWay && context.Now >= readAt)
         {
             if (reading) GiveUpOnWriter();
             else Read();
@@ -120,6 +135,7 @@ internal sealed class ReplicaRole : Role
 
     public override void Leave()
     {
+        snapshot.Stop();
         relay.Point(null);
         writer.Point(null);
         context.Plane.Suspend(SuspendReason.Loading);
@@ -134,12 +150,27 @@ internal sealed class ReplicaRole : Role
 
     private void Read()
     {
-        if (reading || following || !writer.IsUp) return;
+        if (reading || following || !writer.IsUp || snapshot.IsUnderWay) return;
+        if (context.Copy.AppliedOffset == 0 && !hasNoSnapshot)
+        {
+            snapshot.Begin(writer.Endpoint);
+            return;
+        }
+
         reading = true;
         ticket++;
         readAt = context.Now + context.Options.LinkSilenceMilliseconds;
         var next = context.Copy.Position;
         context.Out.Send(writer.Link, new ReadLog(group, ticket, next.RecordOffset, next.Taken, context.Copy.LastEpoch, CommittedOnly: true, context.Options.ChunkBytes));
+    }
+
+    /// <summary>A snapshot is loaded, or there is none to be had from this writer: the log is read, from there or from its beginning.</summary>
+    private void Loaded(SnapshotReading how)
+    {
+        if (how is SnapshotReading.Nothing or SnapshotReading.UnderWay) return;
+        hasNoSnapshot = how == SnapshotReading.NoneLeft;
+        readAt = context.Now + (how == SnapshotReading.Lost ? context.Options.ReconnectMilliseconds : 0);
+        if (how != SnapshotReading.Lost) Read();
     }
 
     private void Take(ReadLogReply reply)
@@ -152,6 +183,19 @@ internal sealed class ReplicaRole : Role
             context.Copy.Reset();
             commitOffset = 0;
             Read();
+        }
+        else if (reply.Status == ReadStatus.Compacted)
+        {
+            context.Out.Tell(NoteKind.ReplicaDiverged, group, Epoch, $"the writer's log begins at {reply.Offset}, the copy ends at {context.Copy.AppliedOffset}: loading a snapshot");
+            Suspend(SuspendReason.Loading);
+            context.Copy.Reset();
+            if (hasNoSnapshot)
+            {
+                writerIndex++;
+                PointWriter();
+            }
+
+            hasNoSnapshot = false;
         }
         else if (reply.Status == ReadStatus.Behind)
         {
@@ -236,7 +280,7 @@ internal sealed class ReplicaRole : Role
             context.Out.Tell(NoteKind.ReplicaStale, group, Epoch, "no commit heard for too long: refusing reads");
             Suspend(SuspendReason.MasterDown);
         }
-        else if (fresh && !caughtUp && context.Copy.AppliedOffset >= commitOffset)
+        else if (fresh && !caughtUp && context.Copy.AppliedOffset >= commitOffset && context.Copy.IsConsistent && !snapshot.IsUnderWay)
         {
             caughtUp = true;
             context.Plane.ServeAsReplica();

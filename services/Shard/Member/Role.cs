@@ -27,6 +27,9 @@ internal abstract class Role
 
     public abstract void Wake();
 
+    /// <summary>The data plane has got on with a snapshot.</summary>
+    public abstract void SnapshotMoved();
+
     /// <summary>Closes its links; the data plane no longer serves in this role.</summary>
     public abstract void Leave();
 }

@@ -64,6 +64,7 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
         var session = sessions.Find(behind => behind.CatchUpTicket == reply.Ticket && reply.Ticket > 0);
         if (session is null) return false;
         session.CatchUpTicket = 0;
+        if (reply.Status == ReadStatus.Compacted) SayBeyondReach(session, reply.Offset);
         if (session.IsAttached && reply.Status == ReadStatus.Ok && reply.Offset == session.Next.Offset && !reply.Records.IsEmpty)
         {
             session.Append(group, epoch, 0, reply.Records);
@@ -90,7 +91,7 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
 
     private void CatchUp(WriterSession session)
     {
-        if (session.CatchUpTicket != 0) return;
+        if (session.CatchUpTicket != 0 || session.IsBeyondReach) return;
         var source = sessions.Find(other => other != session && other.IsAttached && other.ReceivedOffset > session.Next.Offset);
         if (source is null)
         {
@@ -103,6 +104,13 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
         var next = session.Next;
         var lastEpoch = Wire.Messages.History.EpochBefore(history, next.RecordOffset);
         context.Out.Send(source.Link.Link, new ReadLog(group, lastTicket, next.RecordOffset, next.Taken, lastEpoch, CommittedOnly: false, context.Options.ChunkBytes));
+    }
+
+    /// <summary>What this writer lacks was cut off the others' logs. It stays a writer without a vote until it is set up anew with a snapshot.</summary>
+    private void SayBeyondReach(WriterSession session, long firstOffset)
+    {
+        session.IsBeyondReach = true;
+        context.Out.Tell(NoteKind.Stuck, group, epoch, $"writer {session.WriterId} ends at {session.Next.Offset}, and the other writers' logs begin at {firstOffset}: copy a snapshot and the log from another writer's directory to it");
     }
 
     /// <summary>Nobody has the bytes that this writer lacks: where nothing is fsynced, a power cut at a lone writer does that. A later epoch begins where its log ends.</summary>

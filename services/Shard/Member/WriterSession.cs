@@ -42,6 +42,9 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     /// <summary>The read from another writer that is to bring this one forward; 0 for none.</summary>
     public long CatchUpTicket { get; set; }
 
+    /// <summary>It lacks bytes that the others have in snapshots only: it is not asked for again before it attaches anew.</summary>
+    public bool IsBeyondReach { get; set; }
+
     /// <summary>It lacks bytes that nobody has, and that was said.</summary>
     public bool IsStuck { get; set; }
 
@@ -57,7 +60,7 @@ internal sealed class WriterSession(MemberContext context, string writerId)
         ReceivedOffset = AcceptedOffset = offset;
         DurableOffset = Math.Min(durableOffset, offset);
         CatchUpTicket = 0;
-        IsStuck = false;
+        IsStuck = IsBeyondReach = false;
         RenewAt = leaseBeatAt = context.Now;
     }
 

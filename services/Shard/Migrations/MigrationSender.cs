@@ -22,6 +22,9 @@ internal sealed class MigrationSender(IClock clock) : IDisposable
         ended();
     });
 
+    /// <summary>Closes connections that nobody has used for long. To be called now and then.</summary>
+    public void CloseIdle() => Peers.CloseIdle(clock.MonotonicMilliseconds);
+
     public void Dispose() => Peers.Dispose();
 
     private async Task SendAsync(Migration migration)

@@ -39,6 +39,9 @@ internal sealed class ShardMetrics : IDisposable
         meter.CreateObservableGauge("distro.replica.lag", Lags, "By", "How far each replica is behind, in bytes of log.");
         meter.CreateObservableGauge("distro.replies.gated", () => plane.Workers.Sum(worker => worker.Gated.Count), "{reply}", "Replies waiting for their durability.");
         meter.CreateObservableCounter("distro.commands.parked", () => plane.Waiters.Parkings, "{command}", "Times that a command found its slots taken and was parked.");
+        meter.CreateObservableCounter("distro.snapshots", () => plane.Snapshots.Saves, "{snapshot}", "Snapshots that this process took and writers keep.");
+        meter.CreateObservableGauge("distro.snapshot.bytes", () => plane.Snapshots.LastBytes, "By", "Size of the last snapshot.");
+        meter.CreateObservableGauge("distro.snapshot.taking", () => plane.Snapshots.IsTaking ? 1 : 0, "{snapshot}", "1 while a snapshot is being taken.");
         meter.CreateObservableGauge("distro.serving", () => plane.State.Role == ServingRole.Suspended ? 0 : 1, "{state}", "1 while the member serves.");
         meter.CreateObservableGauge("distro.epoch", () => plane.State.Epoch, "{epoch}", "The epoch this member last served as primary.");
     }

@@ -10,9 +10,6 @@ public sealed class CollectionTests
     private const int Steps = 4_000;
     private const int StepsBetweenStates = 1_000;
 
-
-
-
     private static readonly string[] Hashes =
     [
         "HSET key member+value...", "HSET key member+value...", "HSET key member", "HMSET key member+value...", "HSETNX key member value", "HGET key member", "HMGET key member...",
@@ -156,7 +153,7 @@ public sealed class CollectionTests
 
     private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var value) ? value : otherwise;
 
-    private static string[] Templates(string family) => family switch
+    internal static string[] Templates(string family) => family switch
     {
         "hash" => Hashes,
         "list" => Lists,

@@ -3,7 +3,7 @@ using System.Text;
 namespace Distro.Tests.Commands.Differential;
 
 /// <summary>Random command lines of one family, made from templates: words in capitals stand as they are, others are drawn.</summary>
-internal sealed class CommandMix(Random random, int members, string[] templates)
+internal sealed class CommandMix(Random random, int members, string[] templates, int keys = 3)
 {
     private static readonly string[] OddScores = ["inf", "-inf", "+inf", "1e3", "-0", "nan", "abc", "", "3.25", "1e400"];
     private static readonly string[] OddEncodings = ["u64", "i65", "i0", "x8", "", "u", "i-1"];
@@ -13,6 +13,9 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
     private static readonly string[] OddIntegers = ["abc", "", "1.5", "9223372036854775807", "-9223372036854775807", "9223372036854775808", " 1", "01", "+1"];
 
     private static readonly string[] OddIds = ["0", "0-0", "-", "+", "$", ">", "abc", "", "1-", "-1", "1-1-1", "18446744073709551615-18446744073709551615", "18446744073709551616", "01-02", "(5", "1-a", "5-18446744073709551615"];
+
+    /// <summary>Around these an encoding of ours or of the peer's changes.</summary>
+    private static readonly int[] OddLengths = [44, 255, 512, 1024, 2040, 4096, 8192, 16_384];
 
     private int grown;
 
@@ -42,9 +45,9 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
 
     private string Draw(string word) => word.StartsWith('#') ? "#" + Draw(word[1..]) : word.Length > 2 && word[1] == '_' ? word[..2] + Draw(word[2..]) : word switch
     {
-        "key" => random.Next(25) == 0 ? "string" : "{t}key" + random.Next(3),
+        "key" => random.Next(25) == 0 ? "string" : "{t}key" + random.Next(keys),
         "member" => Member(),
-        "value" => random.Next(40) == 0 ? new string('v', random.Next(60, 70)) : random.Next(3) == 0 ? random.Next(-100, 100).ToString() : "value" + random.Next(1000),
+        "value" => random.Next(400) == 0 ? new string('w', Pick(OddLengths) + random.Next(-8, 9)) : random.Next(40) == 0 ? new string('v', random.Next(60, 70)) : random.Next(3) == 0 ? random.Next(-100, 100).ToString() : "value" + random.Next(1000),
         "number" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-300, 300).ToString(),
         "small" => random.Next(50) == 0 ? Pick(OddIntegers) : random.Next(-3, 12).ToString(),
         "weight" => random.Next(40) == 0 ? "abc" : random.Next(-3, 5).ToString(),
@@ -84,5 +87,5 @@ internal sealed class CommandMix(Random random, int members, string[] templates)
     private string Edge()
         => random.Next(10) switch { 0 => "-inf", 1 => "+inf", 2 => "(" + Pick(OddScores), _ => (random.Next(3) == 0 ? "(" : "") + (random.Next(-200, 200) / 4.0) };
 
-    private string Pick(string[] words) => words[random.Next(words.Length)];
+    private T Pick<T>(T[] words) => words[random.Next(words.Length)];
 }

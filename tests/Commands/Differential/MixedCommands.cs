@@ -5,7 +5,7 @@ namespace Distro.Tests.Commands.Differential;
 /// {w} a word, {g} a glob pattern. Only what a redis-server 7.0
 /// answers the same way, whatever the time.
 /// </summary>
-internal sealed class MixedCommands(int seed)
+internal sealed class MixedCommands(int seed, int keys = 8)
 {
     private static readonly string[] Templates =
     [
@@ -13,7 +13,7 @@ internal sealed class MixedCommands(int seed)
         "SET {k} {v} {w}", "SET {k} {v} EX nosuch", "SET {k} {v} EX {n} KEEPTTL", "GET {k}", "GETSET {k} {v}", "GETDEL {k}", "GETEX {k}", "GETEX {k} PERSIST", "GETEX {k} PXAT {t}", "GETEX {k} {w}",
         "SETNX {k} {v}", "SETEX {k} 0 {v}", "SETEX {k} nosuch {v}", "MGET {k} {k} {k}", "MSET {k} {v} {k} {n}", "MSET {k} {v} {k}", "MSETNX {k} {v} {k} {v}", "APPEND {k} {v}", "STRLEN {k}",
         "GETRANGE {k} {n} {n}", "SUBSTR {k} {n} {n}", "SETRANGE {k} {n} {v}", "INCR {k}", "DECR {k}", "INCRBY {k} {n}", "DECRBY {k} {n}", "INCRBY {k} 9223372036854775807",
-        "INCRBYFLOAT {k} {n}", "INCRBYFLOAT {k} {v}", "INCRBYFLOAT {k} {d}", "GETEX {k} EXAT -1", "LCS {k} {k}", "LCS {k} {k} LEN", "LCS {k} {k} IDX MINMATCHLEN {n} WITHMATCHLEN",
+        "INCRBYFLOAT {k} {n}", "INCRBYFLOAT {k} {v}", "INCRBYFLOAT {k} {d}", "GETEX {k} EXAT 100", "LCS {k} {k}", "LCS {k} {k} LEN", "LCS {k} {k} IDX MINMATCHLEN {n} WITHMATCHLEN",
         "DEL {k} {k}", "UNLINK {k}", "EXISTS {k} {k}", "TOUCH {k} {k}", "TYPE {k}", "RENAME {k} {k}", "RENAMENX {k} {k}", "COPY {k} {k}", "COPY {k} {k} REPLACE", "COPY {k} {k} DB 1 REPLACE",
         "EXPIREAT {k} {n}", "PEXPIREAT {k} {t}", "PEXPIREAT {k} {t} {w}", "EXPIRE {k} nosuch", "EXPIRE {k} -5", "EXPIRE {k} {n} NX XX", "PEXPIREAT {k} {t} GT", "PEXPIREAT {k} {t} LT", "PEXPIREAT {k} {t} NX", "PEXPIREAT {k} {t} XX",
         "EXPIRETIME {k}", "PEXPIRETIME {k}", "PERSIST {k}", "KEYS {g}", "DBSIZE", "SELECT {n}", "SELECT 0", "ECHO {v}", "PING {v}", "OBJECT REFCOUNT", "WAIT 0 0", "CLIENT GETNAME", "SCAN nosuch",
@@ -59,7 +59,7 @@ internal sealed class MixedCommands(int seed)
 
     private string Value(char kind) => kind switch
     {
-        'k' => "k" + random.Next(8),
+        'k' => "k" + random.Next(keys),
         'v' => random.Next(6) switch { 0 => "", 1 => new string((char)('a' + random.Next(4)), random.Next(1, 90)), 2 => random.Next(-20, 20).ToString(), _ => "v" + random.Next(6) },
         'n' => random.Next(-12, 13).ToString(),
         'd' => $"{random.Next(-1000, 1000)}.{random.Next(100_000)}",

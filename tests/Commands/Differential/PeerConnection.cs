@@ -13,7 +13,21 @@ internal sealed class PeerConnection(Socket socket) : IDisposable
     /// <summary>Sends one command and returns the bytes of its first reply.</summary>
     public byte[] Run(byte[][] words)
     {
+        Send([words]);
+        return Read();
+    }
+
+    /// <summary>Sends commands, whose replies are to be read.</summary>
+    public void Send(IReadOnlyList<byte[][]> commands)
+    {
         using var request = new MemoryStream();
+        foreach (var words in commands)
+            Write(request, words);
+        socket.Send(request.ToArray());
+    }
+
+    private static void Write(MemoryStream request, byte[][] words)
+    {
         request.Write(Encoding.ASCII.GetBytes($"*{words.Length}\r\n"));
         foreach (var word in words)
         {
@@ -21,9 +35,6 @@ internal sealed class PeerConnection(Socket socket) : IDisposable
             request.Write(word);
             request.Write("\r\n"u8);
         }
-
-        socket.Send(request.ToArray());
-        return Read();
     }
 
     /// <summary>The bytes of the next reply or message.</summary>

@@ -35,6 +35,10 @@ internal sealed class PeerServer : IDisposable
     /// <summary>Sends one command and returns the bytes of its reply.</summary>
     public byte[] Run(byte[][] words) => connection.Run(words);
 
+    public void Send(IReadOnlyList<byte[][]> commands) => connection.Send(commands);
+
+    public byte[] Read() => connection.Read();
+
     /// <summary>A second connection.</summary>
     public PeerConnection Another() => new(Connect(port));
 

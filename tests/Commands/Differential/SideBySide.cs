@@ -10,7 +10,7 @@ internal sealed class SideBySide : IDisposable
 {
     private const int LogKept = 10_000;
 
-    private static readonly HashSet<string> WithoutOrder = ["HGETALL", "HKEYS", "HVALS", "SMEMBERS", "SINTER", "SUNION", "SDIFF"];
+    private static readonly HashSet<string> WithoutOrder = ["KEYS", "HGETALL", "HKEYS", "HVALS", "SMEMBERS", "SINTER", "SUNION", "SDIFF"];
 
     /// <summary>Their replies tell times.</summary>
     private static readonly HashSet<string> Timed = ["XPENDING", "XINFO"];
@@ -18,15 +18,19 @@ internal sealed class SideBySide : IDisposable
     /// <summary>A score that is zero has a sign in some encodings only, and those are not ours.</summary>
     private static readonly Regex NegativeZero = new(@"(?<=[ \[])-(0[,\]]|0$)", RegexOptions.CultureInvariant);
 
-    private static readonly string[] Keys = ["string", "{t}key0", "{t}key1", "{t}key2", "{t}set", "{t}zset"];
+    private static readonly string[] UsualKeys = ["string", "{t}key0", "{t}key1", "{t}key2", "{t}set", "{t}zset"];
+
+    private readonly string[] keys;
 
     private readonly int version;
     private readonly PeerServer peer = new();
     private TestServer server = new();
 
-    public SideBySide(int version)
+    /// <param name="keys">The keys that commands name; null: those of the collections' tests.</param>
+    public SideBySide(int version, string[]? keys = null)
     {
         this.version = version;
+        this.keys = keys ?? UsualKeys;
         Restart();
     }
 
@@ -43,9 +47,23 @@ internal sealed class SideBySide : IDisposable
     }
 
     /// <summary>Gives both a command. Null when they agree, else the command and both replies.</summary>
-    public string? Run(byte[][] words)
+    public string? Run(byte[][] words) => Compare(words, peer.Run(words));
+
+    /// <summary>Gives both some commands, to the peer all at once. The index of the first whose replies differ, and the difference; (-1, null) when all agree.</summary>
+    public (int Index, string? Difference) RunAll(IReadOnlyList<byte[][]> commands)
     {
-        var theirs = peer.Run(words);
+        peer.Send(commands);
+        var replies = commands.Select(_ => peer.Read()).ToArray();
+        for (var i = 0; i < commands.Count; i++)
+        {
+            if (Compare(commands[i], replies[i]) is { } difference) return (i, difference);
+        }
+
+        return (-1, null);
+    }
+
+    private string? Compare(byte[][] words, byte[] theirs)
+    {
         server.Run(words);
         if (server.Log.Count > LogKept) server.Log.Clear();
         if (server.LastReply.SequenceEqual(theirs) || IsReworded(theirs, server.LastReply)) return null;
@@ -60,7 +78,7 @@ internal sealed class SideBySide : IDisposable
     /// <summary>Reads every key on both sides.</summary>
     public string? CompareState()
     {
-        foreach (var key in Keys)
+        foreach (var key in keys)
         {
             var difference = RunLine("TYPE", key) ?? Read(key, server.Reply().Text);
             if (difference is not null) return difference;

@@ -5,6 +5,7 @@ namespace Distro.Tests.Engine.Model;
 internal sealed class ModelList : ModelValue
 {
     private readonly List<string> elements = [];
+    private bool isOfOneLength = true;
 
     public override int Count => elements.Count;
 
@@ -14,7 +15,9 @@ internal sealed class ModelList : ModelValue
         if (random.Next(4) != 0 == grows || elements.Count == 0)
         {
             var index = random.Next(3) switch { 0 => 0, 1 => elements.Count, _ => random.Next(elements.Count + 1) };
-            var element = CollectionKeyspace.RandomValue(random);
+            if (random.Next(300) == 0)
+                isOfOneLength = !isOfOneLength;
+            var element = isOfOneLength ? "element" + random.Next(10) : CollectionKeyspace.RandomValue(random);
             list.Insert(index, CollectionKeyspace.Bytes(element));
             elements.Insert(index, element);
         }

@@ -16,26 +16,36 @@ internal sealed class RunningWriter : IAsyncDisposable
     private const string NobodyThere = "127.0.0.1:1";
 
     private readonly WriterService service;
+    private readonly Lifetime lifetime;
 
-    private RunningWriter(WriterService service) => this.service = service;
+    private RunningWriter(WriterService service, Lifetime lifetime)
+    {
+        this.service = service;
+        this.lifetime = lifetime;
+    }
+
+    /// <summary>Ends when the service asks for the process to end.</summary>
+    public Task Ended => lifetime.Ended.Task;
 
     public string Endpoint => service.Endpoint;
 
     public Task<HealthCheckResult> Health() => service.CheckHealthAsync(new HealthCheckContext());
 
-    public static async Task<RunningWriter> Start(string path)
+    public static async Task<RunningWriter> Start(string path, IFileSystem? files = null, int slowSyncMilliseconds = 600_000)
     {
         var options = new PersistenceOptions();
         options.Bind(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Distro:Data"] = path, ["Distro:LinkSecret"] = Secret, ["Distro:SegmentBytes"] = "65536",
+            ["Distro:SlowSyncMilliseconds"] = slowSyncMilliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
         }).Build());
+        var lifetime = new Lifetime();
         var service = new WriterService(
-            options, new LeaseOptions(), NobodyThere, new DiskFileSystem(), new ProcessClock(TimeProvider.System), new Lifetime(), NullLogger<WriterService>.Instance);
+            options, new LeaseOptions(), NobodyThere, files ?? new DiskFileSystem(), new ProcessClock(TimeProvider.System), lifetime, NullLogger<WriterService>.Instance);
         try
         {
             await service.StartAsync(CancellationToken.None);
-            return new RunningWriter(service);
+            return new RunningWriter(service, lifetime);
         }
         catch
         {
@@ -73,8 +83,8 @@ internal sealed class RunningWriter : IAsyncDisposable
 
         public CancellationToken ApplicationStopped => CancellationToken.None;
 
-        public void StopApplication()
-        {
-        }
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void StopApplication() => Ended.TrySetResult();
     }
 }

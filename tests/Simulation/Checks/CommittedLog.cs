@@ -22,6 +22,14 @@ public sealed class CommittedLog(SimWorld world, bool mayLose)
         throw new HistoryFailedException($"{who} has another committed log of group {group} up to {endOffset} than somebody had before");
     }
 
+    /// <summary>The digest of the log up to a record's end that somebody has committed; a snapshot whose stamps are none of those is none of this history's.</summary>
+    public ulong? DigestAt(int group, long endOffset, string who)
+    {
+        if (mayLose) return null;
+        if (digests.TryGetValue((group, endOffset), out var digest)) return digest;
+        throw new HistoryFailedException($"{who} loads a snapshot of group {group} from {endOffset}, up to which nothing was ever committed");
+    }
+
     /// <summary>A replica begins to serve: it must hold what was committed a while ago, above all after a restart, when it holds nothing.</summary>
     public void CheckFresh(int group, long appliedOffset, string who)
     {

@@ -20,6 +20,17 @@ public sealed class Counters
     /// <summary>Pieces of records larger than a message that were sent.</summary>
     public long Pieces { get; set; }
 
+    /// <summary>Snapshots that a primary took and writers counted.</summary>
+    public long SnapshotsKept { get; set; }
+
+    public long SnapshotsLoaded { get; set; }
+
+    /// <summary>Snapshots of which a byte was turned on the disk.</summary>
+    public long Corruptions { get; set; }
+
+    /// <summary>Parts of records that a loaded slot held already.</summary>
+    public long PartsLeftOut { get; set; }
+
     public long this[NoteKind kind] => notes[(int)kind];
 
     public void Add(NoteKind kind) => notes[(int)kind]++;
@@ -33,9 +44,14 @@ public sealed class Counters
         Unknown += other.Unknown;
         LeaseRefusals += other.LeaseRefusals;
         Pieces += other.Pieces;
+        SnapshotsKept += other.SnapshotsKept;
+        Corruptions += other.Corruptions;
+        SnapshotsLoaded += other.SnapshotsLoaded;
+        PartsLeftOut += other.PartsLeftOut;
     }
 
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
-            + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}";
+            + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}"
+            + $", SnapshotsKept {SnapshotsKept}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}";
 }

@@ -7,6 +7,7 @@ namespace Distro.Tests.Simulation.Processes;
 public sealed class MemberProcess(SimCluster cluster, int number, string name, string coordinator) : SimProcess(cluster, number, name)
 {
     private bool told;
+    private bool snapshotTold;
 
     public SimDataPlane? Plane { get; private set; }
 
@@ -24,10 +25,10 @@ public sealed class MemberProcess(SimCluster cluster, int number, string name, s
     {
         var plane = new SimDataPlane(Cluster, this);
         Plane = plane;
-        told = false;
+        told = snapshotTold = false;
         plane.Published = TellSoon;
         var identity = new MemberIdentity(Name, World.Random.NextInt64(1, long.MaxValue), Name + ":2", Endpoint, Name + ":3");
-        Member = new MemberMachine(Clock, World.Random, Cluster.Options, identity, coordinator, plane);
+        Member = new MemberMachine(Clock, World.Random, Cluster.Options, identity, coordinator, plane, new SnapshotPolicy { LogBytes = Cluster.Plan.SnapshotLogBytes, LogPercent = 100 });
         return Member;
     }
 
@@ -35,6 +36,28 @@ public sealed class MemberProcess(SimCluster cluster, int number, string name, s
     {
         Plane = null;
         Member = null;
+    }
+
+    /// <summary>Something this process does by itself, unless it dies before.</summary>
+    public void Later(long microseconds, Action action)
+    {
+        var generation = Generation;
+        World.After(microseconds, () =>
+        {
+            if (generation == Generation) Run(action);
+        });
+    }
+
+    public void SnapshotMovedSoon()
+    {
+        if (snapshotTold) return;
+        snapshotTold = true;
+        var member = Member!;
+        Later(World.Random.Next(0, 300), () =>
+        {
+            snapshotTold = false;
+            member.SnapshotMoved();
+        });
     }
 
     private void TellSoon()

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Distro.ChangeLog.Records;
 using Distro.Shard.Member;
+using Distro.Snapshots.Format;
 using Distro.Tests.Simulation.Checks;
 using Distro.Topology;
 
@@ -14,7 +15,12 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 {
     private const int RingBytesMax = 64 << 10;
 
+    /// <summary>Key, value, and how many changes of the key this is: applying one twice, or never, shows.</summary>
+    private const int PayloadBytes = 24;
+
     private readonly Dictionary<int, long> values = [];
+    private readonly Dictionary<int, long> sequences = [];
+    private readonly Dictionary<int, long> stamps = [];
     private readonly Dictionary<int, long> lastOffset = [];
     private readonly List<(long Offset, byte[] Record, ulong Digest)> ring = [];
     private readonly List<(long NeedsOffset, long Value, SimCommand Command)> waiting = [];
@@ -27,6 +33,9 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     private long leaseUntil;
     private long checkedOffset;
     private Durability replies;
+    private SimTaking? taking;
+    private SimLoading? loading;
+    private long consistentFrom;
 
     public enum Serving
     {
@@ -38,6 +47,12 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     public Serving Role { get; private set; }
 
     public ulong Digest => digest;
+
+    /// <summary>False after a snapshot was loaded whose log nobody can vouch for: what was committed may be lost.</summary>
+    public bool KnowsDigest { get; private set; } = true;
+
+    /// <summary>All registers and how often each was changed.</summary>
+    public string Contents => string.Join(",", values.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}={pair.Value}#{sequences[pair.Key]}"));
 
     public long Epoch => term;
 
@@ -58,7 +73,12 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public void Reset()
     {
+        loading?.Abandon();
         values.Clear();
+        sequences.Clear();
+        stamps.Clear();
+        consistentFrom = 0;
+        KnowsDigest = true;
         lastOffset.Clear();
         ring.Clear();
         waiting.Clear();
@@ -71,7 +91,12 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         var reader = new RecordReader(records, applied);
         while (reader.Read(out var record) == RecordStatus.Whole)
         {
-            foreach (var part in record.Parts) Store(part.Resp, record.Header.EndOffset);
+            foreach (var part in record.Parts)
+            {
+                if (!IsAbove(record.Header.Offset, part.Slot)) cluster.Counters.PartsLeftOut++;
+                else Store(part.Resp, record.Header.EndOffset);
+            }
+
             applied = record.Header.EndOffset;
             digest = Digests.After(digest, record.Bytes);
             lastTime = record.Header.TimeMilliseconds;
@@ -90,12 +115,14 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public void ServeAsReplica()
     {
+        if (applied < consistentFrom) throw new HistoryFailedException($"{process.Name} serves slots of different moments: {applied} of {consistentFrom}");
         Role = Serving.Replica;
         cluster.Committed.CheckFresh(cluster.GroupOf(process), applied, process.Name);
     }
 
     public void ServeAsPrimary(long epoch, long timeFloorMilliseconds, Durability durability)
     {
+        if (applied < consistentFrom) throw new HistoryFailedException($"{process.Name} leads with slots of different moments: {applied} of {consistentFrom}");
         Role = Serving.Primary;
         term = epoch;
         replies = durability;
@@ -119,15 +146,19 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     {
         if (offset > applied) throw new HistoryFailedException($"{process.Name} is told that {offset} is committed and has published {applied}");
         commit = Math.Max(commit, offset);
+        CheckUpTo(commit);
+        Release();
+    }
+
+    private void CheckUpTo(long offset)
+    {
         foreach (var (recordOffset, record, after) in ring)
         {
             var end = recordOffset + record.Length;
-            if (end <= checkedOffset || end > commit) continue;
+            if (end <= checkedOffset || end > offset) continue;
             cluster.Committed.Check(cluster.GroupOf(process), end, after, process.Name);
             checkedOffset = end;
         }
-
-        Release();
     }
 
     public int ReadPublished(long offset, Span<byte> buffer)
@@ -157,12 +188,53 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public void ReleaseBelow(long offset)
     {
+        // Only what is committed is released.
+        CheckUpTo(offset);
         floor = Math.Max(floor, offset);
         ring.RemoveAll(entry => entry.Offset < offset);
     }
 
     public void ReplicaAcknowledged(string memberName, long offset)
     {
+    }
+
+    public Action? SnapshotMoved { get; set; }
+
+    public ISnapshotTaking TakeSnapshot(int group, long id, long epoch)
+    {
+        taking = new SimTaking(this, new SnapshotHeader(group, id, epoch, process.Clock.UnixMilliseconds, 0, 1));
+        Step(taking);
+        return taking;
+    }
+
+    public void SettleSnapshot(bool counts)
+    {
+        if (counts) cluster.Counters.SnapshotsKept++;
+        taking = null;
+    }
+
+    public ISnapshotLoading LoadSnapshot(long id) => loading = new SimLoading(cluster, this, process, id);
+
+    public bool TryGet(int slot, out long value, out long sequence) => values.TryGetValue(slot, out value) & sequences.TryGetValue(slot, out sequence);
+
+    public void Put(int slot, long value, long sequence)
+    {
+        if (loading is null or { IsAbandoned: true }) throw new HistoryFailedException($"{process.Name} loads what was abandoned");
+        values[slot] = value;
+        sequences[slot] = sequence;
+    }
+
+    public void Stamp(int slot, long stamp) => stamps[slot] = stamp;
+
+    /// <summary>The digest of the log below comes from what everybody together saw: this process has only read the rest.</summary>
+    public void LoadedTo(long smallestStamp, long largestStamp)
+    {
+        cluster.Counters.SnapshotsLoaded++;
+        applied = commit = smallestStamp;
+        consistentFrom = largestStamp;
+        var known = cluster.Committed.DigestAt(cluster.GroupOf(process), smallestStamp, process.Name);
+        (digest, KnowsDigest) = (known ?? 0, known is not null);
+        foreach (var slot in values.Keys) lastOffset[slot] = stamps.GetValueOrDefault(slot);
     }
 
     public void Execute(SimCommand command)
@@ -183,9 +255,10 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     private void Write(SimCommand command)
     {
-        var payload = new byte[16];
+        var payload = new byte[PayloadBytes];
         BinaryPrimitives.WriteInt64LittleEndian(payload, command.Key);
         BinaryPrimitives.WriteInt64LittleEndian(payload.AsSpan(8), command.Value);
+        BinaryPrimitives.WriteInt64LittleEndian(payload.AsSpan(16), sequences.GetValueOrDefault(command.Key) + 1);
         lastTime = Math.Max(lastTime, process.Clock.UnixMilliseconds);
         var bytes = new byte[RecordFormat.RecordBytes(1, payload.Length)];
         var writer = new RecordWriter(bytes);
@@ -203,7 +276,25 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         var key = (int)BinaryPrimitives.ReadInt64LittleEndian(payload);
         values[key] = BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
         lastOffset[key] = endOffset;
+        var sequence = BinaryPrimitives.ReadInt64LittleEndian(payload[16..]);
+        if (sequence != sequences.GetValueOrDefault(key) + 1) throw new HistoryFailedException($"{process.Name} applies change {sequence} of key {key} after change {sequences.GetValueOrDefault(key)}");
+        sequences[key] = sequence;
     }
+
+    /// <summary>Whether a part of a record that begins there is not in the slot yet.</summary>
+    private bool IsAbove(long recordOffset, int slot)
+    {
+        var stamp = stamps.GetValueOrDefault(slot);
+        if (cluster.Plan.LosesStamps) return true;
+        return cluster.Plan.ReplaysOffByOne ? stamp == 0 || recordOffset > stamp : recordOffset >= stamp;
+    }
+
+    private void Step(SimTaking step) => process.Later(cluster.World.Random.Next(500, 60_000), () =>
+    {
+        if (taking != step) return;
+        if (step.Step(cluster.Keys)) Step(step);
+        process.SnapshotMovedSoon();
+    });
 
     private void Release()
     {

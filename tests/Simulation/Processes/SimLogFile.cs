@@ -1,4 +1,5 @@
 using Distro.ChangeLog.Records;
+using Distro.Persistence.Snapshots;
 using Distro.Persistence.Writers;
 using Distro.Tests.Simulation.Checks;
 using Distro.Wire.Messages;
@@ -14,6 +15,7 @@ public sealed class SimLogFile(int group)
     private byte[] data = new byte[4096];
     private int length;
     private int durable;
+    private int head;
     private LogPosition position;
 
     public long PromisedEpoch { get; private set; }
@@ -45,6 +47,9 @@ public sealed class SimLogFile(int group)
                 position = new LogPosition(length);
                 durable = Math.Min(durable, length);
                 return new LogCut(group, cut.Offset);
+            case CutLogHead cut:
+                head = (int)Math.Max(head, cut.Offset);
+                return new LogHeadCut(group, head);
             case SavePromise promise:
                 (PromisedEpoch, PromisedIncarnation) = (promise.Epoch, promise.Incarnation);
                 return new PromiseSaved(group, promise.Epoch, promise.Incarnation);
@@ -72,7 +77,9 @@ public sealed class SimLogFile(int group)
         for (var i = Math.Max(durable, length - random.Next(24)); i < length; i++) data[i] = (byte)random.Next(256);
     }
 
-    public RecoveredLog Recover(Counters counters)
+    /// <param name="counters">Told of torn tails.</param>
+    /// <param name="snapshots">What the same disk has of snapshots.</param>
+    public RecoveredLog Recover(Counters counters, IReadOnlyList<StoredSnapshot> snapshots)
     {
         var history = new List<EpochStart>();
         var lastTime = 0L;
@@ -87,7 +94,7 @@ public sealed class SimLogFile(int group)
         if (reader.Position < durable) throw new HistoryFailedException("the simulated disk lost what was fsynced");
         length = durable = reader.Position;
         position = new LogPosition(length);
-        return new RecoveredLog(group, PromisedEpoch, PromisedIncarnation, length, lastTime, history);
+        return new RecoveredLog(group, PromisedEpoch, PromisedIncarnation, length, lastTime, history, head, snapshots);
     }
 
     private void Append(ReadOnlySpan<byte> bytes)
@@ -99,6 +106,7 @@ public sealed class SimLogFile(int group)
 
     private ReadOnlyMemory<byte> Fetch(FetchRecords fetch)
     {
+        if (fetch.Offset < head) throw new HistoryFailedException($"a read at {fetch.Offset} of a log that begins at {head}");
         if (fetch.Taken > 0) return Piece(fetch);
         var (position, end) = ((int)fetch.Offset, (int)Math.Min(fetch.EndOffset, length));
         while (position < end && RecordHeader.TryRead(data.AsSpan(position, end - position), out var header))

@@ -1,3 +1,4 @@
+using Distro.Persistence.Snapshots;
 using Distro.Persistence.Writers;
 using Distro.Wire.Machines;
 
@@ -7,19 +8,29 @@ namespace Distro.Tests.Simulation.Processes;
 public sealed class WriterProcess(SimCluster cluster, int number, string name, string coordinator) : SimProcess(cluster, number, name)
 {
     private readonly SortedDictionary<int, SimLogFile> disk = [];
+    private readonly SortedDictionary<int, SimSnapshotDisk> snapshots = [];
 
     /// <summary>Multiplies what the disk takes for everything.</summary>
     public int Slowness { get; set; } = 1;
 
     protected override Machine Build()
     {
-        var recovered = disk.Values.Select(file => file.Recover(Cluster.Counters)).ToArray();
+        var recovered = disk.Select(pair => pair.Value.Recover(Cluster.Counters, SnapshotsOf(pair.Key).Open())).ToArray();
         return new WriterMachine(
             Clock, World.Random, Cluster.Options, new WriterIdentity(Name, Endpoint), coordinator, recovered, Cluster.Plan.WriterFaults);
     }
 
+    /// <summary>A byte of a snapshot turns, on a disk where another is right. False when there is none.</summary>
+    public bool Corrupt(Random random) => snapshots.Count > 0 && snapshots.Values.ElementAt(random.Next(snapshots.Count)).Corrupt(random);
+
     protected override void PerformOwn(MachineAction action)
     {
+        if (action is SnapshotRequest wanted)
+        {
+            PerformOnSnapshots(wanted);
+            return;
+        }
+
         var request = (LogRequest)action;
         if (!disk.TryGetValue(request.Group, out var file)) disk[request.Group] = file = new SimLogFile(request.Group);
         var generation = Generation;
@@ -43,6 +54,24 @@ public sealed class WriterProcess(SimCluster cluster, int number, string name, s
     protected override void Died(bool powerLost)
     {
         foreach (var file in disk.Values) file.Crash(World.Random, powerLost, Cluster.Counters);
+        foreach (var kept in snapshots.Values) kept.Crash(powerLost);
+    }
+
+    private SimSnapshotDisk SnapshotsOf(int group)
+    {
+        if (!snapshots.TryGetValue(group, out var kept)) snapshots[group] = kept = new SimSnapshotDisk(group, World.Random.Next());
+        return kept;
+    }
+
+    private void PerformOnSnapshots(SnapshotRequest request)
+    {
+        var kept = SnapshotsOf(request.Group);
+        var generation = Generation;
+        kept.BusyUntil = Math.Max(kept.BusyUntil, World.Now) + (Slowness * (long)World.Random.Next(20, request is SealSnapshot ? 20_000 : 500));
+        World.At(kept.BusyUntil, () =>
+        {
+            if (generation == Generation && kept.Do(request) is { } result) Complete(result);
+        });
     }
 
     private long Latency(LogRequest request)

@@ -100,7 +100,7 @@ public sealed class ClusterHistory
             var primary = primaries[0].Plane;
             foreach (var member in cluster.Members.Where(member => cluster.GroupOf(member) == group && member.Plane != primary))
             {
-                if (member.Plane!.Role != SimDataPlane.Serving.Replica || member.Plane.AppliedOffset != primary.AppliedOffset || member.Plane.Digest != primary.Digest)
+                if (member.Plane!.Role != SimDataPlane.Serving.Replica || member.Plane.AppliedOffset != primary.AppliedOffset || member.Plane.Contents != primary.Contents || (member.Plane.KnowsDigest && primary.KnowsDigest && member.Plane.Digest != primary.Digest))
                 {
                     return $"in the end a replica is not its primary's equal ({primary.AppliedOffset}): " + Describe(member);
                 }

@@ -37,7 +37,7 @@ public sealed class Misfortunes(SimCluster cluster)
         var victim = cluster.Processes[random.Next(cluster.Processes.Count)];
         var primaries = cluster.PrimariesOf(random.Next(cluster.Plan.Groups));
         if (random.Next(3) == 0 && primaries.Count > 0) victim = primaries[0].Process;
-        switch (random.Next(14))
+        switch (random.Next(15))
         {
             case 0 or 1:
                 Kill(victim, powerLost: false);
@@ -59,6 +59,9 @@ public sealed class Misfortunes(SimCluster cluster)
                 break;
             case 9:
                 SlowDisk(cluster.Writers[random.Next(cluster.Writers.Count)]);
+                break;
+            case 14:
+                if (cluster.Writers[random.Next(cluster.Writers.Count)].Corrupt(random)) cluster.Counters.Corruptions++;
                 break;
             case 10 or 11:
                 if (primaries.Count > 0) Depose(primaries[0].Process);

@@ -41,6 +41,15 @@ public sealed record Plan
     /// <summary>Planted: candidates do not wait for leases that others hold.</summary>
     public bool SkipLeaseWait { get; init; }
 
+    /// <summary>Log bytes from which on primaries take snapshots; 0: never.</summary>
+    public long SnapshotLogBytes { get; init; }
+
+    /// <summary>Planted: replay asks nobody where a loaded slot is.</summary>
+    public bool LosesStamps { get; init; }
+
+    /// <summary>Planted: replay leaves out the record at a slot's stamp.</summary>
+    public bool ReplaysOffByOne { get; init; }
+
     /// <summary>Where durability is less than always, a power cut may take what was committed; then only exclusion and progress are checked.</summary>
     public bool MayLoseCommitted => Durability != Durability.Always && PowerCuts;
 
@@ -56,6 +65,7 @@ public sealed record Plan
             Durability = durability,
             PowerCuts = random.Next(3) > 0 && durability != Durability.None,
             CalmMilliseconds = random.Next(200, 1500),
+            SnapshotLogBytes = random.Next(4) == 0 ? 0 : random.Next(400, 4000),
             ChunkBytes = random.Next(3) == 0 ? RecordFormat.HeaderBytes + 8 : WireLimits.ChunkBytes,
             GatherMilliseconds = random.Next(3) * 4,
         };

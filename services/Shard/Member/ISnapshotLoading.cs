@@ -1,0 +1,30 @@
+namespace Distro.Shard.Member;
+
+/// <summary>
+/// A snapshot that a data plane is loading: into nothing, in runs of whole sections that may be given in any order and are loaded at the same time. The bytes of one run
+/// come in their order. For the member's control thread, which does not wait here: what was given is under way until <see cref="BytesUnderWay"/> says otherwise.
+/// </summary>
+public interface ISnapshotLoading
+{
+    /// <summary>Bytes given and not loaded yet.</summary>
+    long BytesUnderWay { get; }
+
+    /// <summary>Why it can't be loaded: what is wrong with it, and where. Null while nothing is.</summary>
+    string? Failure { get; }
+
+    /// <summary>The next bytes of a run.</summary>
+    /// <param name="run">A number that stands for the run.</param>
+    /// <param name="position">Where these bytes begin in the snapshot.</param>
+    /// <param name="bytes">Some of it.</param>
+    /// <param name="isLast">The run ends with them.</param>
+    void Add(int run, long position, ReadOnlyMemory<byte> bytes, bool isLast);
+
+    /// <summary>Those slots hold nothing at that stamp.</summary>
+    void AddEmpty(int first, int count, long stamp);
+
+    /// <summary>Everything was given and nothing is under way: the log goes on at the smallest stamp, each slot's at its own.</summary>
+    void Finish(long smallestStamp, long largestStamp);
+
+    /// <summary>Nothing more comes; the data plane must be reset before anything else.</summary>
+    void Abandon();
+}

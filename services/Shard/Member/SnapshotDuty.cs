@@ -1,0 +1,201 @@
+using Distro.Snapshots.Format;
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Shard.Member;
+
+/// <summary>
+/// A primary's snapshots: when one is due it has the data plane take one, sends its bytes to every attached writer as they are made, and has it sealed.
+///
+/// Invariant: a snapshot counts only if everything that it holds is committed. Argument: what a slot holds lies below its stamp, so below the largest; the seal, without which no
+/// writer counts it, goes out only once the commit offset has passed that. A later term's history has all that is committed, so a snapshot that counts is of every later history.
+/// </summary>
+internal sealed class SnapshotDuty(MemberContext context, int group, long epoch, List<WriterSession> sessions, int majority)
+{
+    private const long RetryMilliseconds = 1000;
+    private const long RetryMillisecondsMax = 60_000;
+
+    private readonly List<SnapshotUpload> uploads = [];
+    private ISnapshotTaking? taking;
+    private ReadOnlyMemory<byte> next;
+    private long position;
+    private bool sealing;
+    private bool asked;
+    private long lastId;
+    private long lastStamp;
+    private long lastBytes;
+    private long beganAt;
+    private long notBefore;
+    private long failures;
+
+    public long WakeAtMilliseconds
+    {
+        get
+        {
+            if (taking is null) return asked || notBefore > context.Now ? Math.Max(notBefore, context.Now + 1) : context.Snapshots.IntervalMilliseconds > 0 ? beganAt + Math.Max(context.Snapshots.IntervalMilliseconds, RetryMilliseconds) : long.MaxValue;
+            var due = long.MaxValue;
+            foreach (var upload in uploads) due = Math.Min(due, upload.WakeAtMilliseconds);
+            return due;
+        }
+    }
+
+    public bool IsTaking => taking is not null;
+
+    /// <summary>The term begins to serve: what the writers hold already.</summary>
+    public void Begin(IEnumerable<PromiseReply> replies)
+    {
+        beganAt = context.Now;
+        foreach (var reply in replies)
+        {
+            lastId = Math.Max(lastId, reply.SnapshotId);
+            if (reply.SnapshotStamp < lastStamp) continue;
+            (lastStamp, lastBytes) = (reply.SnapshotStamp, reply.SnapshotBytes);
+        }
+    }
+
+    /// <summary>Somebody wants one now; while one is under way, that one will do.</summary>
+    public void Ask()
+    {
+        asked = taking is null;
+        notBefore = Math.Min(notBefore, context.Now);
+    }
+
+    /// <summary>Nobody wants the one under way any more.</summary>
+    public void Cancel()
+    {
+        if (taking is not null) Fail("it was cancelled");
+        else if (asked) context.Plane.SettleSnapshot(counts: false);
+        asked = false;
+    }
+
+    public bool Owns(long link) => uploads.Exists(upload => upload.Owns(link));
+
+    public void LinkUp(long link)
+    {
+        foreach (var upload in uploads) upload.LinkUp(link);
+    }
+
+    public void LinkDown(long link)
+    {
+        foreach (var upload in uploads) upload.LinkDown(link);
+    }
+
+    public void Received(long link, Message message)
+    {
+        if (message is SnapshotReply reply) uploads.Find(upload => upload.Owns(link))?.Received(reply);
+    }
+
+    public void Wake()
+    {
+        foreach (var upload in uploads) upload.Wake();
+    }
+
+    /// <summary>Everything that may have become possible.</summary>
+    public void Advance(long endOffset, long committed)
+    {
+        if (taking is null && context.Now >= notBefore && (asked || context.Snapshots.IsDue(endOffset - lastStamp, lastBytes, context.Now - beganAt))) Start();
+        if (taking is null) return;
+        if (taking.Failure is { } failure) Fail(failure);
+        else if (uploads.TrueForAll(upload => upload.IsLost)) Fail(uploads.Count == 0 ? "no writer is attached" : "no writer takes it: " + uploads[0].Reason);
+        else if (sealing) Settle();
+        else if (Pump() && taking.Summary is { } summary && committed >= summary.LargestStamp) Seal(summary);
+    }
+
+    /// <summary>The term is over.</summary>
+    public void Leave()
+    {
+        if (taking is not null) Drop();
+        else if (asked) context.Plane.SettleSnapshot(counts: false);
+    }
+
+    private void Start()
+    {
+        lastId = Math.Max(context.Clock.UnixMilliseconds, lastId + 1);
+        beganAt = context.Now;
+        asked = false;
+        (position, next, sealing) = (0, default, false);
+        taking = context.Plane.TakeSnapshot(group, lastId, epoch);
+        foreach (var session in sessions)
+        {
+            if (session.IsAttached) uploads.Add(new SnapshotUpload(context, session.Link.Endpoint, new SnapshotOpen(group, epoch, context.Identity.Incarnation, lastId)));
+        }
+
+        context.Out.Tell(NoteKind.SnapshotBegun, group, epoch, $"snapshot {lastId} for {uploads.Count} writer(s)");
+    }
+
+    /// <summary>Sends what there is, to all at the same pace. True when nothing is left to send and nothing more will come.</summary>
+    private bool Pump()
+    {
+        while (true)
+        {
+            if (next.IsEmpty)
+            {
+                var isWhole = taking!.Summary is not null;
+                if (!taking.TryRead(out next)) return isWhole;
+            }
+
+            foreach (var upload in uploads)
+            {
+                if (!upload.IsOver && !upload.HasRoom(next.Length)) return false;
+            }
+
+            foreach (var upload in uploads)
+            {
+                if (!upload.IsOver) upload.Send(position, next);
+            }
+
+            position += next.Length;
+            next = default;
+        }
+    }
+
+    private void Seal(SnapshotSummary summary)
+    {
+        sealing = true;
+        var seal = new SnapshotSeal(group, summary.Id, summary.Length, summary.Checksum, summary.SmallestStamp, summary.LargestStamp, summary.Keys);
+        foreach (var upload in uploads)
+        {
+            if (!upload.IsOver) upload.Seal(seal);
+        }
+    }
+
+    private void Settle()
+    {
+        if (uploads.Exists(upload => !upload.IsOver)) return;
+        var kept = uploads.Count(upload => upload.IsSealed);
+        if (kept < majority)
+        {
+            Fail($"{kept} writer(s) keep it, and {majority} should: {uploads.Find(upload => upload.IsLost)?.Reason}");
+            return;
+        }
+
+        var summary = taking!.Summary!.Value;
+        (lastStamp, lastBytes, failures) = (summary.SmallestStamp, summary.Length, 0);
+        context.Out.Tell(NoteKind.SnapshotSealed, group, epoch, $"snapshot {summary.Id}: {summary.Keys} keys, {summary.Length} bytes, stamps {summary.SmallestStamp} to {summary.LargestStamp}; {taking.Figures}");
+        Close();
+        context.Plane.SettleSnapshot(counts: true);
+    }
+
+    private void Fail(string reason)
+    {
+        failures++;
+        notBefore = context.Now + Math.Min(RetryMilliseconds << (int)Math.Min(failures - 1, 8), RetryMillisecondsMax);
+        context.Out.Tell(NoteKind.SnapshotFailed, group, epoch, $"snapshot {lastId}: {reason}");
+        Drop();
+    }
+
+    private void Drop()
+    {
+        taking!.Cancel();
+        Close();
+        context.Plane.SettleSnapshot(counts: false);
+    }
+
+    private void Close()
+    {
+        foreach (var upload in uploads) upload.Close();
+        uploads.Clear();
+        taking = null;
+        next = default;
+    }
+}

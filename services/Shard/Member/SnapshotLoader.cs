@@ -1,0 +1,258 @@
+using Distro.Snapshots.Format;
+using Distro.Snapshots.Reading;
+using Distro.Wire.Codec;
+using Distro.Wire.Machines;
+using Distro.Wire.Messages;
+
+namespace Distro.Shard.Member;
+
+/// <summary>
+/// Brings an empty copy to the newest snapshot of a writer that can be loaded: its ends and its index are read first, then its sections, several requests at a time, as fast as
+/// the data plane takes them. A snapshot that turns out to be damaged is named loudly, everything of it is dropped, and the one before it is tried.
+///
+/// Invariant: what a snapshot brings is on the group's history. A writer counts only what was sealed, so everything below its largest stamp is committed; and the tail's first read
+/// checks the epoch of the record at its smallest stamp.
+/// </summary>
+internal sealed class SnapshotLoader(MemberContext context, int group)
+{
+    private const int PiecesInFlightMax = 16;
+    private const long BytesUnderWayMax = 16 << 20;
+    private const long IndexBytesMax = 4 << 20;
+
+    private readonly KeptLink link = new(context.Out, context.Clock, context.Options, silenceBreaks: false);
+    private readonly Queue<Piece> inFlight = [];
+    private readonly List<byte> index = [];
+    private ISnapshotLoading? loading;
+    private List<SnapshotRun> runs = [];
+    private SnapshotFooter footer;
+    private Step step;
+    private long lastTicket;
+    private long id;
+    private long length;
+    private long lastEpoch;
+    private long olderThan;
+    private long endOffset;
+    private long heardAt;
+    private long bytesInFlight;
+    private int nextRun;
+    private long nextPosition;
+
+    private enum Step
+    {
+        Idle,
+        Dialling,
+        Header,
+        Footer,
+        Index,
+        Sections,
+    }
+
+    public bool IsUnderWay => step != Step.Idle;
+
+    public long WakeAtMilliseconds => step == Step.Idle ? long.MaxValue : Math.Min(link.WakeAtMilliseconds, heardAt + context.Options.LinkSilenceMilliseconds * 4);
+
+    /// <summary>Begins with the newest that a writer has, into a copy that is empty.</summary>
+    /// <param name="endpoint">The writer's.</param>
+    /// <param name="endOffset">Where the history ends, if that is known: a snapshot beyond it is none of this history's.</param>
+    public void Begin(string? endpoint, long endOffset = long.MaxValue)
+    {
+        this.endOffset = endOffset;
+        olderThan = long.MaxValue;
+        heardAt = context.Now;
+        step = Step.Dialling;
+        link.Point(endpoint);
+        if (link.IsUp) AskHeader();
+    }
+
+    /// <summary>Gives up what is under way; the copy is empty again.</summary>
+    public void Stop()
+    {
+        if (step == Step.Sections)
+        {
+            loading!.Abandon();
+            context.Copy.Reset();
+        }
+
+        step = Step.Idle;
+        inFlight.Clear();
+        link.Point(null);
+    }
+
+    public void LinkUp(long number)
+    {
+        if (link.CameUp(number) && step == Step.Dialling) AskHeader();
+    }
+
+    public SnapshotReading LinkDown(long number) => link.WentDown(number) && step != Step.Idle ? End(SnapshotReading.Lost) : SnapshotReading.Nothing;
+
+    public SnapshotReading Wake()
+    {
+        link.Wake();
+        if (step == Step.Idle) return SnapshotReading.Nothing;
+        if (loading is { BytesUnderWay: > 0 }) heardAt = context.Now;
+        return context.Now >= heardAt + (context.Options.LinkSilenceMilliseconds * 4) ? End(SnapshotReading.Lost) : Advance();
+    }
+
+    /// <summary>A message that may be an answer; others are not looked at.</summary>
+    public SnapshotReading Received(long number, Message message)
+    {
+        if (number != link.Link || message is not ReadSnapshotReply reply || !inFlight.TryPeek(out var piece) || piece.Ticket != reply.Ticket) return SnapshotReading.Nothing;
+        inFlight.Dequeue();
+        heardAt = context.Now;
+        if (reply.Status == SnapshotReadStatus.None) return step == Step.Header ? End(SnapshotReading.NoneLeft) : Reject("it is not there any longer");
+        if (reply.Status != SnapshotReadStatus.Ok) return Reject("the writer can't read it", reply.Id);
+        if (step != Step.Header && (reply.Position != piece.Position || reply.Bytes.Length != piece.Length)) return Reject("the writer sent other bytes than it was asked for");
+        try
+        {
+            switch (step)
+            {
+                case Step.Header:
+                    TakeHeader(reply);
+                    break;
+                case Step.Footer:
+                    TakeFooter(reply);
+                    break;
+                case Step.Index:
+                    TakeIndex(reply);
+                    break;
+                case Step.Sections:
+                    bytesInFlight -= piece.Length;
+                    context.Copy.LoadedBytes += piece.Length;
+                    loading!.Add(piece.Run, piece.Position, reply.Bytes, piece.IsLast);
+                    break;
+            }
+        }
+        catch (CorruptSnapshotException error)
+        {
+            return Reject($"{error.Reason} (at byte {error.Position})", reply.Id);
+        }
+
+        return Advance();
+    }
+
+    /// <summary>Loading has gone on: asks for more, or finds that it is done.</summary>
+    public SnapshotReading Advance()
+    {
+        if (step != Step.Sections) return step == Step.Idle ? SnapshotReading.Nothing : SnapshotReading.UnderWay;
+        if (loading!.Failure is { } failure) return Reject(failure);
+        while (nextRun < runs.Count && inFlight.Count < PiecesInFlightMax && bytesInFlight + loading.BytesUnderWay < BytesUnderWayMax) AskSections();
+        if (nextRun < runs.Count || inFlight.Count > 0 || loading.BytesUnderWay > 0) return SnapshotReading.UnderWay;
+        if (loading.Failure is { } late) return Reject(late);
+        loading.Finish(footer.SmallestStamp, footer.LargestStamp);
+        context.Copy.Loaded(lastEpoch, footer.LargestStamp);
+        context.Out.Tell(NoteKind.SnapshotLoaded, group, 0, $"snapshot {id}: {footer.Keys} keys, {length} bytes, stamps {footer.SmallestStamp} to {footer.LargestStamp}");
+        return End(SnapshotReading.Loaded);
+    }
+
+    private void AskHeader()
+    {
+        step = Step.Header;
+        id = 0;
+        Ask(0, SnapshotFormat.HeaderBytes);
+    }
+
+    private void TakeHeader(ReadSnapshotReply reply)
+    {
+        (id, length, lastEpoch) = (reply.Id, reply.Length, reply.LastEpoch);
+        if (SnapshotHeader.Read(reply.Bytes.Span, out var header) is { } reason) throw new CorruptSnapshotException(0, reason);
+        if (header.Group != group || header.Id != id) throw new CorruptSnapshotException(0, $"it is snapshot {header.Id} of group {header.Group}");
+        if (length < SnapshotFormat.HeaderBytes + SnapshotFormat.FooterBytes) throw new CorruptSnapshotException(length, "it is too short");
+        step = Step.Footer;
+        Ask(length - SnapshotFormat.FooterBytes, SnapshotFormat.FooterBytes);
+    }
+
+    private void TakeFooter(ReadSnapshotReply reply)
+    {
+        if (SnapshotFooter.Read(reply.Bytes.Span, length, out footer) is { } reason) throw new CorruptSnapshotException(reply.Position, reason);
+        if (footer.Id != id) throw new CorruptSnapshotException(reply.Position, "header and footer are those of different snapshots");
+        if (footer.LargestStamp > endOffset) throw new CorruptSnapshotException(reply.Position, $"it reaches to {footer.LargestStamp}, and the history ends at {endOffset}");
+        if (length - footer.IndexPosition > IndexBytesMax) throw new CorruptSnapshotException(reply.Position, "its index is too long");
+        index.Clear();
+        step = Step.Index;
+        AskIndex();
+    }
+
+    private void AskIndex()
+    {
+        var at = footer.IndexPosition + index.Count;
+        Ask(at, (int)Math.Min(context.Options.ChunkBytes, length - SnapshotFormat.FooterBytes - at));
+    }
+
+    private void TakeIndex(ReadSnapshotReply reply)
+    {
+        index.AddRange(reply.Bytes.Span);
+        if (footer.IndexPosition + index.Count < length - SnapshotFormat.FooterBytes)
+        {
+            AskIndex();
+            return;
+        }
+
+        var sections = SnapshotIndex.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(index), footer);
+        runs = SnapshotRuns.Of(footer, sections);
+        loading = context.Plane.LoadSnapshot(id);
+        foreach (var section in sections)
+        {
+            if (section.IsEmptyRun) loading.AddEmpty(section.Slot, section.Count, section.Stamp);
+        }
+
+        (nextRun, nextPosition, bytesInFlight) = (0, runs.Count > 0 ? runs[0].Position : 0, 0);
+        step = Step.Sections;
+    }
+
+    private void AskSections()
+    {
+        var run = runs[nextRun];
+        var bytes = (int)Math.Min(context.Options.ChunkBytes, run.Position + run.Length - nextPosition);
+        var isLast = nextPosition + bytes == run.Position + run.Length;
+        Ask(nextPosition, bytes, nextRun, isLast);
+        bytesInFlight += bytes;
+        nextPosition += bytes;
+        if (isLast && ++nextRun < runs.Count) nextPosition = runs[nextRun].Position;
+    }
+
+    private void Ask(long position, int bytes, int run = 0, bool isLast = false)
+    {
+        lastTicket++;
+        inFlight.Enqueue(new Piece(lastTicket, position, bytes, run, isLast));
+        context.Out.Send(link.Link, new ReadSnapshot(group, lastTicket, id, olderThan, position, bytes));
+    }
+
+    /// <summary>This one is no good: says so, forgets all of it, and tries the one before.</summary>
+    private SnapshotReading Reject(string reason, long named = 0)
+    {
+        var rejected = id > 0 ? id : named;
+        context.Out.Tell(NoteKind.SnapshotCorrupt, group, 0, $"snapshot {rejected} of the writer at {link.Endpoint} can't be loaded: {reason}; the one before it is tried, with a longer tail of the log");
+        if (rejected == 0) return End(SnapshotReading.NoneLeft);
+        Forget();
+        olderThan = rejected;
+        AskHeader();
+        return SnapshotReading.UnderWay;
+    }
+
+    private SnapshotReading End(SnapshotReading how)
+    {
+        if (how != SnapshotReading.Loaded) Forget();
+        inFlight.Clear();
+        index.Clear();
+        loading = null;
+        runs = [];
+        step = Step.Idle;
+        link.Point(null);
+        return how;
+    }
+
+    private void Forget()
+    {
+        inFlight.Clear();
+        if (step == Step.Sections)
+        {
+            loading!.Abandon();
+            context.Copy.Reset();
+        }
+
+        loading = null;
+    }
+
+    /// <summary>What was asked for.</summary>
+    private readonly record struct Piece(long Ticket, long Position, int Length, int Run, bool IsLast);
+}

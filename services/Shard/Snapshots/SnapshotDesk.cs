@@ -1,0 +1,119 @@
+using Distro.Shard.Execution;
+using Distro.Shard.Member;
+using Distro.Snapshots.Format;
+
+namespace Distro.Shard.Snapshots;
+
+/// <summary>
+/// Where a process's snapshots are begun and accounted for. Who decides that one is due, and where its bytes go, is the control logic's business; clients may ask for one.
+/// At most one is taken at a time. Figures may be read by any thread, a moment old.
+/// </summary>
+internal sealed class SnapshotDesk(DataPlane plane)
+{
+    private volatile SnapshotPass? pass;
+    private volatile SnapshotLoading? loading;
+    private int wanted;
+    private long changesBefore;
+    private long changesSaved;
+    private long lastSaved;
+    private long lastSeconds = -1;
+    private long lastBytes;
+    private long saves;
+    private volatile bool lastFailed;
+
+    /// <summary>Called from any thread when bytes of a snapshot can be taken, or loaded ones have made room for more.</summary>
+    public Action? Moved { get; set; }
+
+    /// <summary>What a client's wish for a snapshot is told to. Null where nobody keeps snapshots.</summary>
+    public Action? Asked { get; set; }
+
+    /// <summary>What a client's wish that it be given up is told to.</summary>
+    public Action? Cancelled { get; set; }
+
+    /// <summary>The pass under way.</summary>
+    public SnapshotPass? Current => pass;
+
+    /// <summary>One is wanted, or under way.</summary>
+    public bool IsTaking => Volatile.Read(ref wanted) != 0 || pass is not null;
+
+    /// <summary>Seconds since the pass under way began; -1 without one.</summary>
+    public long ElapsedSeconds => pass is { } running ? (long)running.Elapsed.TotalSeconds : -1;
+
+    /// <summary>Bytes of the pass under way; 0 without one.</summary>
+    public long Bytes => pass?.Costs.Bytes ?? 0;
+
+    /// <summary>When the last snapshot that counts was finished, in Unix milliseconds; 0: none in this process's time.</summary>
+    public long LastSavedMilliseconds => Interlocked.Read(ref lastSaved);
+
+    /// <summary>What the last one took; -1 without one.</summary>
+    public long LastSeconds => Interlocked.Read(ref lastSeconds);
+
+    public long LastBytes => Interlocked.Read(ref lastBytes);
+
+    public long Saves => Interlocked.Read(ref saves);
+
+    public bool LastFailed => lastFailed;
+
+    /// <summary>Commands that have logged a change since the last snapshot that counts was begun.</summary>
+    public long ChangesSince => plane.Workers.Sum(worker => worker.Context.LoggedChanges) - Interlocked.Read(ref changesSaved);
+
+    /// <summary>A client wants one. False when one is under way, or wanted by another.</summary>
+    public bool TryAsk()
+    {
+        if (pass is not null || Asked is not { } asked || Interlocked.CompareExchange(ref wanted, 1, 0) != 0)
+            return false;
+        asked();
+        return true;
+    }
+
+    public ISnapshotTaking Take(int group, long id, long epoch)
+    {
+        if (pass is { HasEnded: false })
+            throw new InvalidOperationException("a snapshot is being taken already");
+        var header = new SnapshotHeader(group, id, epoch, plane.Clock.UnixMilliseconds, BaseId: 0, plane.Keyspace.Options.Databases);
+        changesBefore = plane.Workers.Sum(worker => worker.Context.LoggedChanges);
+        var taking = new SnapshotPass(plane, header, Tell);
+        pass = taking;
+        Volatile.Write(ref wanted, 0);
+        foreach (var worker in plane.Workers)
+            worker.Loop.Post(new SnapshotWork(worker, taking));
+        return taking;
+    }
+
+    /// <summary>What became of a snapshot: it counts, or it does not.</summary>
+    public void Settle(bool counts)
+    {
+        lastFailed = !counts;
+        if (pass is not { } settled)
+        {
+            Volatile.Write(ref wanted, 0);
+            return;
+        }
+
+        if (counts)
+        {
+            Interlocked.Exchange(ref lastSaved, plane.Clock.UnixMilliseconds);
+            Interlocked.Exchange(ref lastSeconds, (long)settled.Elapsed.TotalSeconds);
+            Interlocked.Exchange(ref lastBytes, settled.Costs.Bytes);
+            Interlocked.Exchange(ref changesSaved, changesBefore);
+            Interlocked.Increment(ref saves);
+        }
+        else
+        {
+            settled.Cancel();
+        }
+
+        pass = null;
+    }
+
+    public ISnapshotLoading Load(long id)
+    {
+        loading?.Abandon();
+        return loading = new SnapshotLoading(plane, id, Tell);
+    }
+
+    /// <summary>The data is dropped: what is still on its way into it must not come.</summary>
+    public void AbandonLoading() => loading?.Abandon();
+
+    private void Tell() => Moved?.Invoke();
+}

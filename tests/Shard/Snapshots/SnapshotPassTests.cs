@@ -1,0 +1,114 @@
+using Distro.Shard.Snapshots;
+using Distro.Snapshots.Format;
+using Distro.Topology;
+
+namespace Distro.Tests.Shard.Snapshots;
+
+/// <summary>A snapshot and what the log says above each slot's stamp are together what the primary holds, whatever was written while it was taken.</summary>
+public class SnapshotPassTests
+{
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public async Task Snapshot_and_tail_are_the_whole_with_commands_between_all_steps(int seed)
+    {
+        await using var primary = ShardHarness.Primary(Durability.Interval, loops: 2);
+        var client = primary.Connect();
+        var writes = new RandomWrites(new Random(seed));
+        foreach (var line in writes.Fill()) Write(client, line);
+        Assert.Equal("lib", client.Run("FUNCTION", "LOAD", "#!lua name=lib\nredis.register_function('f', function() return 1 end)"));
+        for (var i = 0; i < 500; i++) Write(client, writes.Next());
+        var pass = new SnapshotPass(primary.Plane, new SnapshotHeader(0, 1, 1, 1, 0, 16), () => { });
+        var file = new MemoryStream();
+        var random = new Random(seed);
+        while (!pass.HasEnded)
+        {
+            // The least a step does, on either loop, and a few commands.
+            var worker = primary.Plane.Workers[random.Next(2)];
+            ShardHarness.On(worker.Loop, () => pass.Step(worker, untilTimestamp: 0));
+            SnapshotBytes.Drain(pass, file);
+            for (var i = pass.IsInsideSlot ? 4 : random.Next(2); i > 0; i--) Write(client, writes.Next());
+        }
+
+        Assert.Null(pass.Failure);
+        Assert.True(pass.Costs.KeysPreserved > 15, $"seed {seed}: only {pass.Costs.KeysPreserved} keys were preserved");
+        for (var i = 0; i < 300; i++) Write(client, writes.Next());
+        await Compare(primary, client, file.ToArray(), $"seed {seed}");
+    }
+
+    [Theory, InlineData(1), InlineData(2)]
+    public async Task Snapshot_and_tail_are_the_whole_with_all_loops_writing(int seed)
+    {
+        await using var primary = ShardHarness.Primary(Durability.Interval, loops: 3);
+        var client = primary.Connect();
+        foreach (var line in new RandomWrites(new Random(seed)).Fill()) Write(client, line);
+        var stop = false;
+        var writers = Enumerable.Range(0, 6).Select(number => Task.Run(() =>
+        {
+            var own = primary.Connect();
+            var writes = new RandomWrites(new Random((seed * 100) + number));
+            while (!Volatile.Read(ref stop)) Write(own, writes.Next());
+        })).ToArray();
+        var files = new List<byte[]>();
+        for (var id = 1; id <= 3; id++)
+        {
+            var pass = primary.Plane.TakeSnapshot(0, id, 1);
+            var file = new MemoryStream();
+            ShardHarness.Until(() =>
+            {
+                SnapshotBytes.Drain(pass, file);
+                return pass.Summary is not null || pass.Failure is not null;
+            });
+            SnapshotBytes.Drain(pass, file);
+            Assert.Null(pass.Failure);
+            primary.Plane.SettleSnapshot(counts: true);
+            files.Add(file.ToArray());
+        }
+
+        Volatile.Write(ref stop, true);
+        await Task.WhenAll(writers);
+        foreach (var file in files) await Compare(primary, client, file, $"seed {seed}");
+        Assert.Equal(3, primary.Plane.Snapshots.Saves);
+    }
+
+    [Fact]
+    public async Task A_command_about_the_whole_keyspace_ends_a_pass()
+    {
+        await using var primary = ShardHarness.Primary(Durability.Interval, loops: 1);
+        var client = primary.Connect();
+        foreach (var line in new RandomWrites(new Random(1)).Fill()) Write(client, line);
+        var worker = primary.Plane.Workers[0];
+        foreach (var command in new[] { "FLUSHALL", "SWAPDB 0 1", "FUNCTION FLUSH" })
+        {
+            client.Expect("SET {large}a 1", "OK");
+            var pass = new SnapshotPass(primary.Plane, new SnapshotHeader(0, 1, 1, 1, 0, 16), () => { });
+            ShardHarness.On(worker.Loop, () => pass.Step(worker, 0));
+            client.Expect(command, "OK");
+            ShardHarness.On(worker.Loop, () => pass.Step(worker, 0));
+            Assert.Contains("whole keyspace", pass.Failure, StringComparison.Ordinal);
+            Assert.True(pass.HasEnded);
+        }
+
+        client.Expect("SET {large}a 2", "OK");
+    }
+
+    private static void Write(RespClient client, string line)
+    {
+        var reply = client.Run(line);
+        Assert.False(reply.StartsWith('-') && !reply.Contains("no such key", StringComparison.Ordinal) && !reply.Contains("out of range", StringComparison.Ordinal), $"{line}: {reply}");
+    }
+
+    private static async Task Compare(ShardHarness primary, RespClient client, byte[] bytes, string what)
+    {
+        var file = new SnapshotBytes(bytes);
+        await using var other = new ShardHarness(standAlone: false, loops: 2);
+        other.Clock.Advance(primary.Clock.UnixMilliseconds - other.Clock.UnixMilliseconds);
+        file.Load(other.Plane);
+        Assert.Equal(file.Summary.SmallestStamp, other.Plane.AppliedOffset);
+        other.Plane.Apply(primary.ReadLog(file.Summary.SmallestStamp));
+        other.Plane.ServeAsReplica();
+        var reader = other.Connect();
+        Assert.True(client.Run("DEBUG DIGEST") == reader.Run("DEBUG DIGEST"), $"the contents differ, {what}");
+        Assert.Equal(Contents.Of(primary.Plane), Contents.Of(other.Plane));
+        Assert.Equal(client.Run("FUNCTION LIST"), reader.Run("FUNCTION LIST"));
+        Assert.Equal(other.Plane.Keyspace.UsedBytes, other.Plane.Keyspace.WalkUsedBytes());
+    }
+}

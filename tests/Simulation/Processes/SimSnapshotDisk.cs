@@ -1,0 +1,50 @@
+using Distro.Persistence.Snapshots;
+using Distro.Tests.ChangeLog.Files;
+
+namespace Distro.Tests.Simulation.Processes;
+
+/// <summary>One group's snapshots on one writer's simulated disk: the real store over a disk that forgets what was not synced. It outlives the process.</summary>
+internal sealed class SimSnapshotDisk(int group, int seed)
+{
+    private const string Path = "/group";
+
+    private readonly ForgetfulDisk disk = new(seed);
+    private readonly HashSet<long> corrupted = [];
+    private SnapshotStore? store;
+    private SnapshotDisk? requests;
+
+    public long BusyUntil { get; set; }
+
+    /// <summary>A process starts: what it finds.</summary>
+    public IReadOnlyList<StoredSnapshot> Open()
+    {
+        store = SnapshotStore.Open(disk, Path);
+        requests = new SnapshotDisk(group, store);
+        return [.. store.Stored];
+    }
+
+    public SnapshotResult? Do(SnapshotRequest request)
+    {
+        if (requests is null) Open();
+        return requests!.Do(request, () => { });
+    }
+
+    public void Crash(bool powerLost)
+    {
+        store = null;
+        requests = null;
+        BusyUntil = 0;
+        if (powerLost) disk.LoseTheCache();
+    }
+
+    /// <summary>Turns a byte of the newest, where the one before is right: with that one and a longer tail nothing is lost.</summary>
+    public bool Corrupt(Random random)
+    {
+        if (store is null || store.Stored.Count < 2) return false;
+        var (before, newest) = (store.Stored.ElementAt(store.Stored.Count - 2), store.Stored.Last());
+        if (corrupted.Contains(before.Id) || !corrupted.Add(newest.Id)) return false;
+        var bytes = disk.Bytes(store.PathOf(newest.Id));
+        bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+        return true;
+    }
+}
