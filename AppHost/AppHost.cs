@@ -42,6 +42,8 @@ var store = builder.AddDistro("store", services, settings.Port)
     .WithDataDirectory(settings.DataDirectory)
     .WithPassword(settings.Password is { } password ? builder.AddParameter("store-client-password", password, secret: true) : null);
 
+if (settings.Tls is { } tls)
+    store.WithTls(tls, settings.TlsPort);
 builder.AddDeployTargets(store);
 settings.Announce(builder.Configuration);
 builder.Build().Run();

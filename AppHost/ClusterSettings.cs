@@ -8,7 +8,7 @@ namespace Distro.AppHost;
 /// What whoever runs the AppHost may choose: arguments (<c>--shards 3</c>) win over configuration (<c>Distro:Shards</c> in
 /// appsettings.json, <c>Distro__Shards</c> in the environment), and both over the defaults here.
 /// </summary>
-sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, string DataDirectory, DistroDurability Durability, string? Password)
+sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, string DataDirectory, DistroDurability Durability, string? Password, DistroTls? Tls, int TlsPort)
 {
     const int DefaultShards = 3;
     const int DefaultReplicas = 1;
@@ -17,6 +17,7 @@ sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, s
     const int ShardsMax = 1_000;
     const int ReplicasMax = 10;
     const int WritersMax = 5;
+    const int DefaultTlsPort = 6_380;
     const int PortMax = 65_535;
 
     /// <summary>Unix socket addresses end at 108 bytes.</summary>
@@ -38,11 +39,16 @@ sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, s
         if (writers % 2 == 0)
             wrong ??= $"--writers is '{writers}': give 1, 3 or 5, since an even number survives no more losses than one less";
         var port = Number("port", DefaultPort, 1, PortMax, ref wrong);
+        var tlsPort = Number("tls-port", DefaultTlsPort, 1, PortMax, ref wrong);
+        var (certificate, key) = (Text("tls-cert"), Text("tls-key"));
+        if (certificate is null != key is null || (certificate is null && (Text("tls-ca") ?? Text("tls-port")) is not null))
+            wrong ??= "TLS needs a certificate and its key: give --tls-cert FILE and --tls-key FILE";
         if (wrong is not null)
             return false;
 
         var data = Path.GetFullPath(Text("data") is { Length: > 0 } chosen ? chosen : Path.Combine(folder, "data"));
-        settings = new ClusterSettings(shards, replicas, writers, port, data, parsed, Text("password") is { Length: > 0 } password ? password : null);
+        settings = new ClusterSettings(shards, replicas, writers, port, data, parsed, Text("password") is { Length: > 0 } password ? password : null,
+            certificate is null ? null : new DistroTls(Path.GetFullPath(certificate), Path.GetFullPath(key!), Text("tls-ca") is { } authorities ? Path.GetFullPath(authorities) : null), tlsPort);
         return true;
 
         string? Text(string name) => arguments[name] ?? configuration[$"Distro:{name}"];

@@ -11,7 +11,7 @@ static class CommandLine
     /// <summary>Given by Aspire's CLI, which then has options of its own beside.</summary>
     const string Operation = "--operation";
 
-    const string Options = "--shards N, --replicas N, --writers 1|3|5, --port N, --data DIR, --durability none|interval|always, --password TEXT, or --Section:Key VALUE";
+    const string Options = "--shards N, --replicas N, --writers 1|3|5, --port N, --data DIR, --durability none|interval|always, --password TEXT, --tls-cert FILE, --tls-key FILE, --tls-ca FILE, --tls-port N, or --Section:Key VALUE";
 
     internal const string Help = """
         Starts a Distro cluster on this machine and stops it at Ctrl-C.
@@ -25,6 +25,9 @@ static class CommandLine
           --data DIR               where logs and the cluster map are kept (AppHost/data)
           --durability LEVEL       what an acknowledged write has survived: none, interval or always (interval)
           --password TEXT          what clients authenticate with (none)
+          --tls-cert FILE          certificate (PEM) of the TLS ports, with --tls-key FILE (none: no TLS)
+          --tls-ca FILE            authorities that clients' certificates must come from (none: clients show none)
+          --tls-port N             where clients that speak TLS connect (6380)
           --Section:Key VALUE      any configuration key
 
         While it runs, typed here or as arguments of a second call with the same --data:
@@ -32,7 +35,7 @@ static class CommandLine
         """;
 
     /// <summary>The last three are what .NET's hosts take.</summary>
-    static readonly string[] names = ["shards", "replicas", "writers", "port", "data", "durability", "password", "environment", "contentRoot", "applicationName"];
+    static readonly string[] names = ["shards", "replicas", "writers", "port", "data", "durability", "password", "tls-cert", "tls-key", "tls-ca", "tls-port", "environment", "contentRoot", "applicationName"];
 
     /// <summary>A command for an application that runs already.</summary>
     internal static bool IsCommand(string[] args) => args is [var first, ..] && !first.StartsWith('-');

@@ -19,6 +19,7 @@ public abstract class OptionSet
 {
     readonly SortedDictionary<string, Option> options = new(StringComparer.OrdinalIgnoreCase);
     readonly Lock setting = new();
+    readonly List<(HashSet<Option> Members, Func<string?> Take)> together = [];
     Dictionary<string, Option> accepted = [];
     Dictionary<string, string> aliases = [];
 
@@ -103,10 +104,37 @@ public abstract class OptionSet
                     return new OptionRefusal(name, reason, IsUnknown: false);
             }
 
+            var before = values.Select(value => new KeyValuePair<string, string>(value.Key, Find(value.Key)!.Text)).ToArray();
             foreach (var (name, text) in values)
                 Find(name)!.Apply(text);
-            return null;
+            return Try(values) is { } refusal ? TakeBack(before, refusal) : null;
         }
+    }
+
+    /// <summary>
+    /// Options that make sense only together: after a CONFIG SET of any of them, however many, <paramref name="take"/> is called once, and when it says
+    /// why they can't be used (null: they can) all are as they were before.
+    /// </summary>
+    public void Together(IEnumerable<Option> members, Func<string?> take) => together.Add((members.ToHashSet(), take));
+
+    OptionRefusal? Try(IReadOnlyList<KeyValuePair<string, string>> values)
+    {
+        foreach (var (members, take) in together)
+        {
+            var name = values.Select(value => value.Key).FirstOrDefault(name => members.Contains(Find(name)!));
+            if (name is not null && take() is { } reason)
+                return new OptionRefusal(name, reason, IsUnknown: false);
+        }
+
+        return null;
+    }
+
+    OptionRefusal TakeBack(KeyValuePair<string, string>[] before, OptionRefusal refusal)
+    {
+        foreach (var (name, text) in before)
+            Find(name)!.Apply(text);
+        Try(before);
+        return refusal;
     }
 
     /// <summary>The options as a table for the documentation.</summary>
@@ -119,7 +147,7 @@ public abstract class OptionSet
     }
 
     /// <summary>Adds an option to the set; every name once.</summary>
-    protected TOption Declare<TOption>(TOption option) where TOption : Option
+    protected internal TOption Declare<TOption>(TOption option) where TOption : Option
     {
         options.Add(option.Name, option);
         return option;

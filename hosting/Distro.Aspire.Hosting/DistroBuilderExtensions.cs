@@ -95,6 +95,19 @@ public static class DistroBuilderExtensions
         return builder;
     }
 
+    /// <summary>Opens a port for TLS beside each plain one for clients: the Router's and every shard's.</summary>
+    /// <param name="builder">The cluster.</param>
+    /// <param name="tls">Certificate, key, and the authorities of clients' certificates; relative paths begin at the AppHost's folder.</param>
+    /// <param name="port">The Router's TLS port; null for any.</param>
+    public static IResourceBuilder<DistroResource> WithTls(this IResourceBuilder<DistroResource> builder, DistroTls tls, int? port = null)
+    {
+        var folder = builder.ApplicationBuilder.AppHostDirectory;
+        builder.Resource.Tls = new DistroTls(
+            Path.GetFullPath(tls.CertificateFile, folder), Path.GetFullPath(tls.KeyFile, folder), tls.AuthorityFile is { } file ? Path.GetFullPath(file, folder) : null);
+        builder.Resource.Cluster.OpenTls(port);
+        return builder;
+    }
+
     /// <summary>Where the cluster's data is on this machine, relative to the AppHost's folder. Published clusters have volumes instead.</summary>
     public static IResourceBuilder<DistroResource> WithDataDirectory(this IResourceBuilder<DistroResource> builder, string directory)
     {

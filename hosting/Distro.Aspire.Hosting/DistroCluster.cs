@@ -64,6 +64,26 @@ sealed class DistroCluster
             services.Add(add(services.Count));
     }
 
+    /// <summary>Gives the Router and every shard, those added later too, a port for TLS.</summary>
+    internal void OpenTls(int? port)
+    {
+        TakesTls(Router, port);
+        foreach (var shard in shards)
+            TakesTls(shard, port: null);
+    }
+
+    void TakesTls(IResourceBuilder<ProjectResource> service, int? port) => service
+        .WithEndpoint(port: port, targetPort: port, scheme: "tcp", name: DistroResource.TlsEndpoint, env: "Distro__TlsPort", isProxied: false)
+        .WithEnvironment(context =>
+        {
+            var (variables, tls) = (context.EnvironmentVariables, Store.Tls!);
+            variables["Distro__TlsCertFile"] = tls.CertificateFile;
+            variables["Distro__TlsKeyFile"] = tls.KeyFile;
+            variables["Distro__TlsAuthClients"] = tls.AuthorityFile is null ? "no" : "yes";
+            if (tls.AuthorityFile is { } authorities)
+                variables["Distro__TlsCaCertFile"] = authorities;
+        });
+
     /// <summary>The first has the name and folder of a lone writer.</summary>
     IResourceBuilder<ProjectResource> AddWriter(int index)
     {
@@ -74,11 +94,16 @@ sealed class DistroCluster
         return writer;
     }
 
-    IResourceBuilder<ProjectResource> AddShard(int index) =>
-        Announces(CallsReplicator(Add(services.Shard, $"shard-{index}"))
+    IResourceBuilder<ProjectResource> AddShard(int index)
+    {
+        var shard = Announces(CallsReplicator(Add(services.Shard, $"shard-{index}"))
             .WithEndpoint(scheme: "tcp", name: DistroResource.RespEndpoint, env: "Distro__Port", isProxied: false)
             .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false), DistroResource.RespEndpoint)
             .WithFailover(Store);
+        if (Store.Tls is not null)
+            TakesTls(shard, port: null);
+        return shard;
+    }
 
     IResourceBuilder<ProjectResource> Add(Func<string, IResourceBuilder<ProjectResource>> service, string part)
     {

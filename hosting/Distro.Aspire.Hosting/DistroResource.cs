@@ -7,6 +7,7 @@ namespace Aspire.Hosting.ApplicationModel;
 public sealed class DistroResource : Resource, IResourceWithConnectionString, IResourceWithWaitSupport
 {
     internal const string RespEndpoint = "resp";
+    internal const string TlsEndpoint = "resps";
     internal const string LinkEndpoint = "link";
     internal const string AdminEndpoint = "http";
 
@@ -28,6 +29,9 @@ public sealed class DistroResource : Resource, IResourceWithConnectionString, IR
 
     /// <summary>How many Persistence processes keep each group's log; a majority of them must hold a record before it is durable.</summary>
     public int Writers { get; internal set; } = 1;
+
+    /// <summary>What clients that speak TLS are shown; null: none can.</summary>
+    public DistroTls? Tls { get; internal set; }
 
     /// <summary>What an acknowledged write has survived by then.</summary>
     public DistroDurability Durability { get; internal set; } = DistroDurability.Interval;

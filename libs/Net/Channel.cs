@@ -49,6 +49,9 @@ public abstract class Channel
 
     public string LocalAddress { get; }
 
+    /// <summary>What travels can be read by the two ends only.</summary>
+    public virtual bool IsEncrypted => false;
+
     /// <summary>Bytes received and not yet consumed, contiguous. Valid until the handler returns.</summary>
     public ReadOnlySpan<byte> Input => input.Unread;
 
@@ -107,6 +110,17 @@ public abstract class Channel
     {
         output.RaiseLimit(position);
         Touch();
+    }
+
+    /// <summary>Lets everything written go, and hands over at once what the transport takes: for a channel that carries another's bytes and is not touched in this batch.</summary>
+    internal void SendNow()
+    {
+        output.RaiseLimit(output.Written);
+        NoteHighWater();
+        if (CanSend && !IsSending)
+            Send();
+        if (OutputPending > 0)
+            Touch();
     }
 
     /// <summary>Takes back everything written beyond the flush limit, as if it had not been written.</summary>
@@ -187,8 +201,7 @@ public abstract class Channel
         state &= ~State.OnSettleList;
         if ((state & State.InputWaiting) != 0)
             DeliverInput();
-        if (OutputPending >= Loop.Options.OutputHighWaterBytes)
-            state |= State.AboveHighWater;
+        NoteHighWater();
         if (CanSend && !IsSending)
             Send();
         TellDrained();
@@ -274,6 +287,13 @@ public abstract class Channel
 
         if (!IsPaused && input.Length >= InputLimit)
             Fail(new InputLimitException(InputLimit));
+    }
+
+    /// <summary>Noted before anything is sent: who stopped writing because of it must hear that it has drained, however fast that is.</summary>
+    private void NoteHighWater()
+    {
+        if (OutputPending >= Loop.Options.OutputHighWaterBytes)
+            state |= State.AboveHighWater;
     }
 
     private void TellDrained()

@@ -131,13 +131,39 @@ public abstract class EventLoop
     /// <summary>The loop's thread is over: gives back what the transport holds.</summary>
     private protected abstract void Release();
 
+    /// <summary>On the loop's own thread, after each batch: true when another thread has run the loop meanwhile, and it is back.</summary>
+    private protected virtual bool HasBeenAway() => false;
+
+    /// <summary>The loop's own thread begins.</summary>
+    private protected virtual void Began()
+    {
+    }
+
+    /// <summary>
+    /// One batch on a thread that is not the loop's own. Returns how long there will be nothing to do unless the transport is woken: 0 when there is something left,
+    /// -1 when no timer runs.
+    /// </summary>
+    private protected int RunOnce()
+    {
+        current = this;
+        inbox.Awake();
+        Wait(0);
+        RunBatch();
+        current = null;
+        var milliseconds = touched.Count > 0 ? 0 : timers.Due(ElapsedMilliseconds);
+        return milliseconds == 0 || inbox.TryFallAsleep() ? milliseconds : 0;
+    }
+
     private void Run()
     {
         current = this;
+        Began();
         while (!stopping)
         {
             RunBatch();
-            if (!stopping)
+            if (HasBeenAway())
+                inbox.Awake();
+            else if (!stopping)
                 Sleep();
         }
 

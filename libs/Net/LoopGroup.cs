@@ -56,18 +56,30 @@ public abstract class LoopGroup : IAsyncDisposable
         started = true;
         foreach (var loop in loops)
             loop.Start();
+        Started();
     }
 
     /// <summary>Stops listening, then each loop: it closes its channels (their handlers hear it) and ends.</summary>
     public ValueTask DisposeAsync()
     {
         StopListening();
+        Stopping();
         foreach (var loop in loops)
             loop.Stop();
         foreach (var loop in loops)
             loop.Join();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The loops run.</summary>
+    private protected virtual void Started()
+    {
+    }
+
+    /// <summary>The loops are about to be stopped, each on its own thread.</summary>
+    private protected virtual void Stopping()
+    {
     }
 
     private protected abstract EventLoop MakeLoop(int index);

@@ -37,6 +37,9 @@ public sealed record NetOptions
     /// <summary>How long a loop looks for new work before it sleeps. Spinning is CPU taken from others: 0 on machines of few cores.</summary>
     public int SpinMicroseconds { get; init; }
 
+    /// <summary>Loops with little to do run on one thread together, where the transport can.</summary>
+    public bool SharesThreads { get; init; } = true;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Told of an exception that posted work let escape: a bug. Without it the process ends, which is the safe thing for a holder of locks.</summary>

@@ -47,11 +47,17 @@ if (Replicator(app.Services).Length == 0)
     return BadConfigurationExitCode;
 }
 
-await using var router = app.Services.GetRequiredService<RouterProcess>();
-router.ShareUsers(new UserProposals(Replicator(app.Services), LinkOptions()).AskAsync);
+RouterProcess router;
 try
 {
+    router = app.Services.GetRequiredService<RouterProcess>();
+    router.ShareUsers(new UserProposals(Replicator(app.Services), LinkOptions()).AskAsync);
     router.Start();
+}
+catch (OptionsException exception)
+{
+    RouterLog.BadConfiguration(app.Logger, exception.Message);
+    return BadConfigurationExitCode;
 }
 catch (SocketException exception)
 {
@@ -60,6 +66,7 @@ catch (SocketException exception)
 }
 
 RouterLog.Serving(app.Logger, options.BindAddress.Value, router.Port, router.LoopCount, router.Transport.ToString());
+if (router.TlsPort != 0) RouterLog.ServingTls(app.Logger, options.BindAddress.Value, router.TlsPort);
 await app.RunAsync();
 return 0;
 

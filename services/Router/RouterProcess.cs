@@ -5,6 +5,8 @@ using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.PubSub;
 using Distro.Net;
+using Distro.Net.Tls;
+using Distro.ServiceDefaults.Tls;
 using Distro.Router.Clients;
 using Distro.Router.Dispatch;
 using Distro.Router.Links;
@@ -24,6 +26,8 @@ public sealed class RouterProcess : IAsyncDisposable
 {
     private readonly LoopGroup loops;
     private readonly RouterLoop[] states;
+    private readonly TlsSettings? tls;
+    private readonly HandshakeFailures? handshakeFailures;
     private volatile ClusterMap map = ClusterMap.Empty;
     private string passwordTaken = "";
     private SharedUsers? sharedUsers;
@@ -49,6 +53,12 @@ public sealed class RouterProcess : IAsyncDisposable
         TakePassword();
         StartedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
         var routes = new CommandRoutes(Commands);
+        if (options.Tls.IsOn)
+        {
+            handshakeFailures = new HandshakeFailures(time, loggerFactory.CreateLogger<TlsSettings>());
+            tls = new TlsSettings(options.Tls, time, loggerFactory.CreateLogger<TlsSettings>());
+        }
+
         states = [.. loops.Loops.Select(loop => new RouterLoop(loop, this, routes))];
         loops.BatchStarting = loop => states[loop.Index].BatchStarting();
         loops.BatchEnded = loop => states[loop.Index].BatchEnded();
@@ -58,8 +68,11 @@ public sealed class RouterProcess : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
-    /// <summary>The port that clients connect to; known once started.</summary>
+    /// <summary>The port that clients connect to; known once started. 0 where they must speak TLS.</summary>
     public int Port { get; private set; }
+
+    /// <summary>The one for clients that speak TLS; 0 without.</summary>
+    public int TlsPort { get; private set; }
 
     public ClusterMap Map => map;
 
@@ -104,7 +117,10 @@ public sealed class RouterProcess : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The address can't be had.</exception>
     public void Start()
     {
-        Port = loops.Listen(new IPEndPoint(IPAddress.Parse(Options.BindAddress.Value), (int)Options.Port.Value), loop => new ClientConnection(states[loop.Index], Clients));
+        if (Options.Port.Value != 0 || tls is null)
+            Port = Listen(Options.Port.Value, Accept);
+        if (tls is not null)
+            TlsPort = Listen(Options.Tls.Port.Value, WithTls(tls));
         foreach (var state in states) state.Loop.Post(new Starting(state));
         loops.Start();
     }
@@ -143,10 +159,23 @@ public sealed class RouterProcess : IAsyncDisposable
         Access.SetDefaultPassword(password);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var state in states) state.Links.Stop();
-        return loops.DisposeAsync();
+        await loops.DisposeAsync().ConfigureAwait(false);
+        tls?.Dispose();
+        handshakeFailures?.Dispose();
+    }
+
+    private int Listen(long port, Func<EventLoop, IChannelHandler> accept) => loops.Listen(new IPEndPoint(IPAddress.Parse(Options.BindAddress.Value), (int)port), accept);
+
+    private ClientConnection Accept(EventLoop loop) => new(states[loop.Index], Clients);
+
+    private Func<EventLoop, IChannelHandler> WithTls(TlsSettings settings)
+    {
+        var server = new TlsServer(settings.Current, handshakeFailures!.Note);
+        settings.Changed += renewed => server.Options = renewed;
+        return server.Accept(Accept);
     }
 
     private sealed class Starting(RouterLoop state) : ILoopWork

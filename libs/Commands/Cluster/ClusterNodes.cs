@@ -21,7 +21,7 @@ internal static class ClusterNodes
         foreach (var node in view.Nodes)
         {
             var flags = (node.Id == view.MyId ? "myself," : "") + (node.IsPrimary ? "master" : "slave") + (node.IsConnected ? "" : ",fail");
-            text.Append($"{node.Id} {node.Host}:{node.Port}@0 {flags} {node.PrimaryId ?? "-"} 0 0 {node.Epoch} {(node.IsConnected ? "connected" : "disconnected")}");
+            text.Append($"{node.Id} {node.Host}:{node.PortFor(call.Session)}@0 {flags} {node.PrimaryId ?? "-"} 0 0 {node.Epoch} {(node.IsConnected ? "connected" : "disconnected")}");
             foreach (var (first, last) in node.Slots) text.Append(first == last ? $" {first}" : $" {first}-{last}");
             text.Append('\n');
         }

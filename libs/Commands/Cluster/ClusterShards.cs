@@ -39,16 +39,24 @@ internal static class ClusterShards
 
     private static void Write(ref Call call, ClusterNode node)
     {
-        call.Reply.Map(7);
+        call.Reply.Map(6 + Math.Sign(node.Port) + Math.Sign(node.TlsPort));
         Field(ref call, "id"u8, node.Id);
-        call.Reply.Bulk("port"u8);
-        call.Reply.Integer(node.Port);
+        Port(ref call, "port"u8, node.Port);
+        Port(ref call, "tls-port"u8, node.TlsPort);
         Field(ref call, "ip"u8, node.Host);
         Field(ref call, "endpoint"u8, node.Host);
         Field(ref call, "role"u8, node.IsPrimary ? "master" : "replica");
         call.Reply.Bulk("replication-offset"u8);
         call.Reply.Integer(node.ReplicationOffset);
         Field(ref call, "health"u8, node.IsConnected ? "online" : "fail");
+    }
+
+    /// <summary>A port that does not exist is left out.</summary>
+    private static void Port(ref Call call, ReadOnlySpan<byte> name, int port)
+    {
+        if (port == 0) return;
+        call.Reply.Bulk(name);
+        call.Reply.Integer(port);
     }
 
     private static void Field(ref Call call, ReadOnlySpan<byte> name, string value)

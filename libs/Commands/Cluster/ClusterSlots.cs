@@ -35,7 +35,7 @@ internal static class ClusterSlots
     {
         call.Reply.Array(4);
         call.Reply.Bulk(Encoding.ASCII.GetBytes(node.Host));
-        call.Reply.Integer(node.Port);
+        call.Reply.Integer(node.PortFor(call.Session));
         call.Reply.Bulk(Encoding.ASCII.GetBytes(node.Id));
         call.Reply.Array(0);
     }

@@ -44,7 +44,8 @@ public static class CommandRunner
 
         if (!command.Takes(arguments.Length) || command.IsContainer)
         {
-            WriteWrongArity(context.Reply, command);
+            if (command.Scope == Scope.Queued) AbortTransaction(context, session, command);
+            else WriteWrongArity(context.Reply, command);
             context.Rejected = command;
             return null;
         }
@@ -122,6 +123,13 @@ public static class CommandRunner
     /// <summary>Writes the error that a wrong number of arguments gets.</summary>
     public static void WriteWrongArity(ReplyWriter reply, Command command)
         => reply.Error($"ERR wrong number of arguments for '{command.FullName}' command");
+
+    /// <summary>An EXEC that is itself refused ends the transaction all the same: the client must not go on believing that it queues.</summary>
+    private static void AbortTransaction(WorkerContext context, Session session, Command exec)
+    {
+        session.Transaction?.End(context.Watches);
+        context.Reply.Error($"EXECABORT Transaction discarded because of: wrong number of arguments for '{exec.FullName}' command");
+    }
 
     /// <param name="reserve">Bytes of the effects' room that must be left over: what a command that was given little logs, whatever came before it.</param>
     private static void RunOne(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int reserve)

@@ -1,4 +1,5 @@
 using Distro.Commands.Access;
+using Distro.Commands.Cluster;
 using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 
@@ -28,6 +29,9 @@ public interface IHost
 
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
+
+    /// <summary>What slots cost, for CLUSTER SLOT-STATS; null where nobody counts.</summary>
+    ISlotUsage? SlotUsage => null;
 
     /// <summary>Who may connect, and do what.</summary>
     AccessControl Access { get; }
@@ -101,4 +105,8 @@ public interface IClusterView
 
 /// <summary>One shard process in the map. Slots are inclusive ranges, empty for a replica.</summary>
 public sealed record ClusterNode(
-    string Id, string Host, int Port, bool IsPrimary, string? PrimaryId, bool IsConnected, long Epoch, long ReplicationOffset, IReadOnlyList<(int First, int Last)> Slots, IReadOnlyList<(int First, int Last)> GroupSlots);
+    string Id, string Host, int Port, bool IsPrimary, string? PrimaryId, bool IsConnected, long Epoch, long ReplicationOffset, IReadOnlyList<(int First, int Last)> Slots, IReadOnlyList<(int First, int Last)> GroupSlots, int TlsPort = 0)
+{
+    /// <summary>Where a client that came this way goes on: who speaks TLS stays with it.</summary>
+    public int PortFor(Session session) => TlsPort != 0 && (session.IsEncrypted || Port == 0) ? TlsPort : Port;
+}

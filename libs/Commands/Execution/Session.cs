@@ -104,6 +104,9 @@ public class Session
 
     public string LocalAddress { get; set; } = "";
 
+    /// <summary>The connection speaks TLS.</summary>
+    public bool IsEncrypted { get; set; }
+
     /// <summary>The client is on this machine.</summary>
     public bool IsLocal => Address.StartsWith("127.", StringComparison.Ordinal) || Address.StartsWith("[::1]", StringComparison.Ordinal) || Address.StartsWith('/');
 

@@ -16,8 +16,8 @@ internal static class Wait
 
     private static void Run(ref Call call)
     {
-        if (!call.TryInteger(1, int.MinValue, int.MaxValue, out var replicas)) return;
+        if (!call.TryInteger(1, out var replicas)) return;
         if (!BlockTimeout.TryReadMilliseconds(ref call, 2, out var timeout)) return;
-        call.Host.WaitForReplicas(call.Session, (int)replicas, timeout);
+        call.Host.WaitForReplicas(call.Session, (int)Math.Clamp(replicas, int.MinValue, int.MaxValue), timeout);
     }
 }

@@ -16,6 +16,12 @@ internal static class EvalSha
 
     private static void Run(ref Call call)
     {
+        if (call[1].Length != ScriptId.TextBytes)
+        {
+            call.Reply.Error(ScriptKeys.NoScript);
+            return;
+        }
+
         if (!ScriptKeys.TryCount(ref call, out var keys)) return;
         if (ScriptId.TryParse(call[1], out var id) && call.Context.ScriptCatalog.Scripts.Find(id) is { } script) call.Context.Scripting.RunScript(ref call, script, keys, isReadOnly: false);
         else call.Reply.Error(ScriptKeys.NoScript);

@@ -9,6 +9,9 @@ namespace Distro.Commands.Streams;
 /// <summary>XGROUP CREATE logs the id that "$" stood for.</summary>
 internal static class XGroupCreate
 {
+    /// <summary>With each option said once.</summary>
+    private const int ArgumentsMax = 8;
+
     public static readonly Command Command = new("CREATE", "key group <id | new-id> [MKSTREAM] [ENTRIESREAD entries-read]")
     {
         Summary = "Creates a consumer group.", Group = Group.Stream, Since = "5.0.0", Complexity = "O(1)",
@@ -18,6 +21,12 @@ internal static class XGroupCreate
     private static void Run(ref Call call)
     {
         if (!GroupArguments.TryReadOptions(ref call, mayCreate: true, out var creates, out var entriesRead)) return;
+        if (call.Count > ArgumentsMax)
+        {
+            call.Reply.Error("ERR unknown subcommand or wrong number of arguments for 'CREATE'. Try XGROUP HELP."u8);
+            return;
+        }
+
         Stream stream;
         if (creates ? !call.TryGet(2, out stream) : !GroupArguments.TryStream(ref call, out stream)) return;
         var id = stream.LastId;

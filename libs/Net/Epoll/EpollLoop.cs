@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Distro.Net.Sharing;
 using Distro.Net.Sockets;
 
 namespace Distro.Net.Epoll;
@@ -21,6 +22,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     private readonly Dictionary<long, EpollChannel> channels = [];
     private long lastNumber = WakeNumber;
     private int eventCount;
+    private bool hadAllEvents = true;
 
     public EpollLoop(LoopGroup group, int index, NetOptions options) : base(group, index, options)
     {
@@ -28,7 +30,33 @@ internal sealed unsafe class EpollLoop : EventLoop
         wakeFile = Native.EventFile(0, Native.CloseOnExec | Native.NonBlocking);
         if (epoll < 0 || wakeFile < 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
-        Register(wakeFile, WakeNumber, Native.EpollIn);
+        Register(epoll, wakeFile, WakeNumber, Native.EpollIn);
+    }
+
+    /// <summary>Whose turn it is to run this loop.</summary>
+    public LoopSeat Seat { get; } = new();
+
+    /// <summary>The thread that it may join; null when there is none.</summary>
+    public SharedRunner? Runner { get; set; }
+
+    /// <summary>The clock of its own thread's CPU time; 0 before that runs.</summary>
+    public int CpuClock { get; private set; }
+
+    /// <summary>What another epoll can wait on to hear that this loop has something to do.</summary>
+    public int File => epoll;
+
+    /// <summary>By any thread: the loop's own hands it over to <see cref="Runner"/> soon.</summary>
+    public void AskToJoin()
+    {
+        Seat.ShallJoin = true;
+        Wake();
+    }
+
+    /// <summary>By the shared thread, inside its seat: one batch. Returns how long there will be nothing to do unless something arrives; 0: there is more; -1: for ever.</summary>
+    public int Step()
+    {
+        var milliseconds = RunOnce();
+        return hadAllEvents ? milliseconds : 0;
     }
 
     public override void Connect(string host, int port, IChannelHandler handler) => new SocketConnector(this, handler).Start(host, port);
@@ -37,7 +65,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     {
         var channel = new EpollChannel(this, handler, socket, ++lastNumber);
         channels.Add(lastNumber, channel);
-        Register((int)socket.Handle, lastNumber, Native.EpollIn | Native.EpollOut | Native.EpollPeerClosed | Native.EpollEdge);
+        Register(epoll, (int)socket.Handle, lastNumber, Native.EpollIn | Native.EpollOut | Native.EpollPeerClosed | Native.EpollEdge);
         return channel;
     }
 
@@ -48,12 +76,23 @@ internal sealed unsafe class EpollLoop : EventLoop
         fixed (byte* buffer = events)
         {
             eventCount = Native.EpollWait(epoll, buffer, EventsMax, milliseconds);
+            hadAllEvents = eventCount < EventsMax;
             if (eventCount >= 0)
                 return;
             eventCount = 0;
             if (Marshal.GetLastPInvokeError() is var error and not Native.Interrupted)
                 throw new Win32Exception(error);
         }
+    }
+
+    private protected override void Began() => CpuClock = ThreadCpu.Clock();
+
+    private protected override bool HasBeenAway()
+    {
+        if (!Seat.ShallJoin || Runner is not { } runner || !runner.TryJoin(this))
+            return false;
+        Seat.WaitForHome();
+        return true;
     }
 
     private protected override void Dispatch()
@@ -90,7 +129,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         _ = Native.Read(wakeFile, &count, sizeof(ulong));
     }
 
-    private void Register(int file, long number, int interest)
+    internal static void Register(int epoll, int file, long number, int interest)
     {
         var entry = stackalloc byte[Native.EventBytes];
         var span = new Span<byte>(entry, Native.EventBytes);

@@ -1,15 +1,17 @@
 using System.Net;
+using Distro.Net.Sharing;
 using Distro.Net.Sockets;
 
 namespace Distro.Net.Epoll;
 
 /// <summary>
 /// Linux: each loop waits on its own epoll and makes the system calls for its channels itself, so a request costs no hand-over between threads.
-/// Accepting and connecting are rare, and stay with the platform's sockets.
+/// Accepting and connecting are rare, and stay with the platform's sockets. Loops with little to do share a thread (<see cref="LoopBalancer"/>).
 /// </summary>
 internal sealed class EpollLoopGroup(NetOptions options) : LoopGroup(options)
 {
     private readonly List<SocketListener> listeners = [];
+    private LoopBalancer? balancer;
 
     public override TransportKind Transport => TransportKind.Epoll;
 
@@ -40,6 +42,20 @@ internal sealed class EpollLoopGroup(NetOptions options) : LoopGroup(options)
     }
 
     private protected override EventLoop MakeLoop(int index) => new EpollLoop(this, index, Options);
+
+    private protected override void Started()
+    {
+        if (Loops.Count < 2 || !Options.SharesThreads || Options.SpinMicroseconds > 0 || !ThreadCpu.Works())
+            return;
+        balancer = new LoopBalancer([.. Loops.Cast<EpollLoop>()], Options.Time);
+        balancer.Start();
+    }
+
+    private protected override void Stopping()
+    {
+        balancer?.Stop();
+        balancer = null;
+    }
 
     private protected override void StopListening()
     {

@@ -95,7 +95,7 @@ public sealed class CoordinatorMachine : Machine
         roster.Join(link, hello.Incarnation);
         var group = Placement.GroupFor(Map, hello.Name, 1 + settings.Replicas);
         var now = new ClusterMember(
-            hello.Name, before?.Id ?? FirstMap.NewId(Random), hello.Incarnation, group, hello.ClientEndpoint, hello.LinkEndpoint, hello.AdminEndpoint, true);
+            hello.Name, before?.Id ?? FirstMap.NewId(Random), hello.Incarnation, group, hello.ClientEndpoint, hello.LinkEndpoint, hello.AdminEndpoint, true, hello.TlsPort);
         if (now != before)
         {
             Out.Tell(NoteKind.Registered, group, 0, $"{hello.Name} at {hello.ClientEndpoint}");

@@ -8,6 +8,12 @@ internal static partial class RouterLog
     [LoggerMessage(1, LogLevel.Information, "Serving clients on {Address}:{Port} with {Loops} loops ({Transport}).")]
     public static partial void Serving(ILogger logger, string address, int port, int loops, string transport);
 
+    [LoggerMessage(13, LogLevel.Information, "Serving clients that speak TLS on {Address}:{Port}.")]
+    public static partial void ServingTls(ILogger logger, string address, int port);
+
+    [LoggerMessage(14, LogLevel.Critical, "Can't start: {Reason}")]
+    public static partial void BadConfiguration(ILogger logger, string reason);
+
     [LoggerMessage(2, LogLevel.Critical, "Can't listen on {Address}:{Port}: {Reason}. Choose another port with --port, or the setting Distro:Port (environment Distro__Port).")]
     public static partial void PortTaken(ILogger logger, string address, long port, string reason);
 

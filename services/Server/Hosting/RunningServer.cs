@@ -25,6 +25,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public int Port => shard.ClientPort;
 
+    public int TlsPort => shard.TlsPort;
+
     /// <param name="configFile">What CONFIG REWRITE writes; null without one.</param>
     /// <param name="end">Told the exit code when the server is to end for a reason of its own, or a client's.</param>
     public static RunningServer Start(ServerOptions options, string? configFile, ILoggerFactory logs, Action<int> end)
@@ -40,13 +42,16 @@ internal sealed class RunningServer : IAsyncDisposable
             shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, end));
             if (options.ClusterEnabled.Value)
                 shard.Plane.UseMap(MapOfOne(options, shard.ClientPort, incarnation));
-            localLog.Start(shard.Plane, clock.UnixMilliseconds);
+            // Loading is the loops' work; until it is done they answer LOADING.
             shard.Start();
+            localLog.Start(shard.Plane, clock.UnixMilliseconds);
             return new RunningServer(shard, localLog);
         }
         catch
         {
             localLog.Dispose();
+            if (shard is not null)
+                shard.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
         }
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Distro.Server.Configuration;
+using Distro.ServiceDefaults.Options;
 using Microsoft.Extensions.Logging;
 
 namespace Distro.Server.Hosting;
@@ -85,7 +86,10 @@ internal static class ServerProcess
             await using var server = RunningServer.Start(options, configFile, logs, code => ending.TrySetResult(code));
             using var processId = ProcessIdFile.Write(options.ProcessIdFile.Value, log);
             ServerLog.Initialized(log);
-            ServerLog.Ready(log);
+            if (server.Port != 0)
+                ServerLog.Ready(log, "tcp");
+            if (server.TlsPort != 0)
+                ServerLog.Ready(log, "tls");
             var code = await ending.Task;
             ServerLog.StopRequested(log);
             await server.DisposeAsync();
@@ -96,7 +100,7 @@ internal static class ServerProcess
         {
             ServerLog.PortTaken(log, options.Port.Value, error.Message);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or OptionsException)
         {
             ServerLog.CouldNotStart(log, error.Message);
         }

@@ -40,6 +40,12 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop), IPushTarget
     /// <summary>The end of the last record that one of its commands appended, for WAIT.</summary>
     public long LastWriteOffset { get; set; }
 
+    /// <summary>Bytes of the running command as it was sent.</summary>
+    public int RequestBytes { get; protected set; }
+
+    /// <summary>Bytes of MULTI and of what was queued since: they count for the slot of the transaction.</summary>
+    public long UncountedBytes { get; set; }
+
     /// <summary>What its command waits for (WAIT, BLPOP): later ones must wait too. Null for most. Other loops may look, to end it.</summary>
     public Block? Blocked
     {

@@ -51,8 +51,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         this.channel = channel;
         output.Channel = channel;
-        session.Address = channel.RemoteAddress;
-        session.LocalAddress = channel.LocalAddress;
+        (session.Address, session.LocalAddress, session.IsEncrypted) = (channel.RemoteAddress, channel.LocalAddress, channel.IsEncrypted);
         session.Authenticated = !Worker.Context.Host.Access.PasswordRequired;
         if (table.TryAdd(this))
         {
@@ -156,7 +155,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         var reply = Worker.Context.Reply;
         if (refusal != Refusal.Moved)
             reply.Error(RefusalReplies.Line(refusal));
-        else if (Worker.Plane.Owners.PrimaryEndpoint(slot) is { } endpoint)
+        else if (Worker.Plane.Owners.PrimaryEndpoint(slot, session.IsEncrypted) is { } endpoint)
             reply.Error($"MOVED {slot} {endpoint}");
         else
             reply.Error(RefusalReplies.Line(Refusal.ClusterDown));
@@ -289,7 +288,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
     {
-        bytesUnderWay = parser.Consumed;
+        RequestBytes = bytesUnderWay = parser.Consumed;
         var isDone = Worker.Execute(this, source, parser.Arguments);
         bytesUnderWay = 0;
         if (!isDone)

@@ -67,6 +67,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Tracker = new KeyTracker(this, options);
         Introspection.Histogram = command => WorkerStatistics.SumOf(Workers, command.Index);
         Limits = new WatchLimits(options, Introspection);
+        SlotUse = new SlotStatistics(loops, options.SlotStatistics);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
@@ -114,6 +115,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public Introspection Introspection { get; } = new();
 
     public WatchLimits Limits { get; }
+
+    /// <summary>What each slot costs, if that is counted.</summary>
+    public SlotStatistics SlotUse { get; }
 
     /// <summary>What clients may have in caches of their own.</summary>
     public KeyTracker Tracker { get; }
@@ -214,11 +218,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public ISnapshotLoading LoadSnapshot(long id) => Snapshots.Load(id);
 
-    public Action? SnapshotMoved
-    {
-        get => Snapshots.Moved;
-        set => Snapshots.Moved = value;
-    }
+    public Action? SnapshotMoved { get => Snapshots.Moved; set => Snapshots.Moved = value; }
 
     /// <summary>A snapshot is loaded: the log goes on at its smallest stamp, and no record about the whole keyspace lies below its largest.</summary>
     public void LoadedTo(long smallestStamp, long largestStamp)

@@ -38,6 +38,11 @@ internal sealed class SlotOwners
     /// <summary>This member is the primary of its group, by the map.</summary>
     public bool IsLedHere => Map is null || (Self is not null && Map.PrimaryOf(Group)?.Incarnation == Self.Incarnation);
 
-    /// <summary>The client endpoint of the slot's primary, or null while it has none.</summary>
-    public string? PrimaryEndpoint(int slot) => Map?.GroupOf(slot) is { } group and >= 0 ? Map.PrimaryOf(group)?.ClientEndpoint : null;
+    /// <summary>Where clients reach the slot's primary, those that speak TLS or the others; null while it has none.</summary>
+    public string? PrimaryEndpoint(int slot, bool isEncrypted)
+    {
+        if (Map?.GroupOf(slot) is not ({ } group and >= 0) || Map.PrimaryOf(group) is not { } primary)
+            return null;
+        return isEncrypted ? primary.TlsEndpoint : primary.ClientEndpoint;
+    }
 }

@@ -103,6 +103,9 @@ internal sealed class Worker
     /// <summary>What the last command took, in Stopwatch ticks.</summary>
     public long LastElapsed { get; private set; }
 
+    /// <summary>The slot of all keys of the last command, or -1 when it had none, or several.</summary>
+    public int OnlySlot { get; private set; }
+
     /// <summary>The client whose command runs now.</summary>
     public Client? Running { get; private set; }
 
@@ -151,6 +154,7 @@ internal sealed class Worker
         reply.Buffer = client.Output;
         reply.Version = session.RespVersion;
         Running = client;
+        OnlySlot = -1;
         refused = false;
         Context.ForgetKeyHash();
         var errors = reply.ErrorCount - Context.InnerErrors;
@@ -220,6 +224,8 @@ internal sealed class Worker
         if (refusal == Refusal.None || command.Is(CommandFlags.NoMulti))
         {
             CommandRunner.Queue(Context, client.Session, command, input, arguments);
+            if (plane.SlotUse.IsCounted)
+                client.UncountedBytes += client.RequestBytes;
             return;
         }
 
@@ -330,6 +336,8 @@ internal sealed class Worker
             Outcome.GateOnEverything(client, state);
         foreach (var slot in slots.Slots)
             Outcome.GateOnSlot(client, state, slot);
+        if (slots.Count == 1)
+            OnlySlot = slots.Slots[0];
         slots.ReleaseAll();
         Ground.Leave();
     }

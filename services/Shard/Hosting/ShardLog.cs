@@ -7,6 +7,9 @@ internal static partial class ShardLog
     [LoggerMessage(LogLevel.Information, "{Name} serves clients on {Address}:{Port}, Routers on port {LinkPort} (0: none); {Loops} loops over {Transport}")]
     internal static partial void Started(ILogger logger, string name, string address, int port, int linkPort, int loops, string transport);
 
+    [LoggerMessage(LogLevel.Information, "{Name} serves clients that speak TLS on {Address}:{Port}")]
+    internal static partial void ServesTls(ILogger logger, string name, string address, int port);
+
     [LoggerMessage(LogLevel.Warning, "Client {Address} sent an HTTP request and was closed: a web page may be trying to make a browser send commands")]
     internal static partial void WebRequest(ILogger logger, string address);
 

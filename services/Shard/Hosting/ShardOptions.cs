@@ -3,6 +3,7 @@ using Distro.Commands.Execution;
 using Distro.Engine;
 using Distro.Engine.Access;
 using Distro.ServiceDefaults.Options;
+using Distro.ServiceDefaults.Tls;
 using Distro.Shard.Eviction;
 
 namespace Distro.Shard.Hosting;
@@ -18,6 +19,7 @@ public class ShardOptions : OptionSet
     {
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, Mutability.AtStart, "Port for clients; 0 takes any that is free."));
+        Tls = new TlsOptions(this);
         LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, 65535, Mutability.AtStart, "Port for Routers' links; 0 takes any that is free."));
         BindAddress = Declare(new TextOption("bind", "BindAddress", "127.0.0.1", Mutability.AtStart, "Address to listen on."));
         AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
@@ -49,6 +51,7 @@ public class ShardOptions : OptionSet
         LargeReplyLogLength = Declare(new IntegerOption("commandlog-large-reply-max-len", "LargeReplyLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of large replies."));
         LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
+        SlotStatistics = Declare(new FlagOption("cluster-slot-stats-enabled", "SlotStatistics", false, Mutability.AtRuntime, "Whether CLUSTER SLOT-STATS knows the time, bytes and memory of each slot, not its keys alone."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         Defragments = Declare(new FlagOption("activedefrag", "ActiveDefragmentation", true, Mutability.AtRuntime, "Whether data is moved together, a quarter of a millisecond at a time, where pages of memory hold much less than they could."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
@@ -79,6 +82,8 @@ public class ShardOptions : OptionSet
 
     public IntegerOption Port { get; }
 
+    public TlsOptions Tls { get; }
+
     public IntegerOption LinkPort { get; }
 
     public TextOption BindAddress { get; }
@@ -99,6 +104,8 @@ public class ShardOptions : OptionSet
     public TextOption LinkSecret { get; }
 
     public FlagOption StandAlone { get; }
+
+    public FlagOption SlotStatistics { get; }
 
     public IntegerOption Loops { get; }
 

@@ -4,6 +4,8 @@ using System.Text;
 using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Net;
+using Distro.Net.Tls;
+using Distro.ServiceDefaults.Tls;
 using Distro.Shard.Background;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
@@ -27,6 +29,8 @@ internal sealed class ShardServer : IAsyncDisposable
     private readonly ClientTable clients;
     private readonly LinkListener links;
     private readonly bool standsAlone;
+    private readonly TlsSettings? tls;
+    private readonly HandshakeFailures? handshakeFailures;
     private bool loopsStopped;
 
     /// <param name="hashSeed">The cluster's, from its map.</param>
@@ -46,7 +50,16 @@ internal sealed class ShardServer : IAsyncDisposable
             InputLimitBytes = clients.InputBytesMax,
             Time = time,
         });
-        ClientPort = Listen(options.Port.Value, loop => new DirectClient(Plane!.Workers[loop.Index], clients));
+        ClientPort = options.Port.Value == 0 && options.Tls.IsOn ? 0 : Listen(options.Port.Value, Direct);
+        if (options.Tls.IsOn)
+        {
+            handshakeFailures = new HandshakeFailures(time, logs.CreateLogger<TlsSettings>());
+            tls = new TlsSettings(options.Tls, time, logs.CreateLogger<TlsSettings>());
+            var server = new TlsServer(tls.Current, handshakeFailures.Note);
+            tls.Changed += renewed => server.Options = renewed;
+            TlsPort = Listen(options.Tls.Port.Value, server.Accept(Direct));
+        }
+
         links = new LinkListener(Encoding.UTF8.GetBytes(options.LinkSecret.Value), incarnation, logs.CreateLogger<LinkListener>());
         var process = new ProcessFacts(clock.UnixMilliseconds, ClientPort, loops.Transport.ToString(), loops.Loops.Count);
         Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance));
@@ -58,7 +71,11 @@ internal sealed class ShardServer : IAsyncDisposable
 
     public DataPlane Plane { get; }
 
+    /// <summary>0 where clients must speak TLS.</summary>
     public int ClientPort { get; }
+
+    /// <summary>0 without TLS.</summary>
+    public int TlsPort { get; }
 
     /// <summary>0 without a link secret: no Router may connect then.</summary>
     public int LinkPort { get; }
@@ -111,8 +128,12 @@ internal sealed class ShardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopLoopsAsync();
+        tls?.Dispose();
+        handshakeFailures?.Dispose();
         Plane.Dispose();
     }
+
+    private DirectClient Direct(EventLoop loop) => new(Plane.Workers[loop.Index], clients);
 
     /// <summary>Listens on all addresses, on the port that the first one got.</summary>
     private int Listen(long port, Func<EventLoop, IChannelHandler> accept)

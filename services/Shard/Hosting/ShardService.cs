@@ -110,6 +110,8 @@ internal sealed class ShardService(
         prepare?.Invoke(running);
         server = running;
         running.Start();
+        if (running.TlsPort != 0)
+            ShardLog.ServesTls(log, options.Name.Value, options.BindAddress.Value, running.TlsPort);
         ShardLog.Started(log, options.Name.Value, options.BindAddress.Value, running.ClientPort, running.LinkPort, running.LoopCount, running.Transport.ToString());
         return running;
     }
@@ -126,7 +128,7 @@ internal sealed class ShardService(
     private MemberIdentity Identity(ShardServer running)
     {
         var host = options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : options.BindAddress.Value;
-        return new MemberIdentity(options.Name.Value, incarnation, $"{host}:{running.ClientPort}", $"{host}:{running.LinkPort}", AdminEndpoint(host));
+        return new MemberIdentity(options.Name.Value, incarnation, $"{host}:{running.ClientPort}", $"{host}:{running.LinkPort}", AdminEndpoint(host), running.TlsPort);
     }
 
     /// <summary>Where this process's health and metrics are: the first of its URLs, under the host that it announces.</summary>

@@ -46,7 +46,7 @@ internal sealed class ClusterView(DataPlane plane) : IClusterView
         var colon = member.ClientEndpoint.LastIndexOf(':');
         var port = colon < 0 ? 0 : int.Parse(member.ClientEndpoint.AsSpan(colon + 1), CultureInfo.InvariantCulture);
         var host = colon < 0 ? "" : member.ClientEndpoint[..colon].Trim('[', ']');
-        return new ClusterNode(member.Id, host, port, isPrimary, isPrimary ? null : primary?.Id, member.Live, group.Epoch, 0, isPrimary ? slots : [], slots);
+        return new ClusterNode(member.Id, host, port, isPrimary, isPrimary ? null : primary?.Id, member.Live, group.Epoch, 0, isPrimary ? slots : [], slots, member.TlsPort);
     }
 
     private sealed record Built(ClusterMap Map, ClusterNode[] Nodes, bool IsUp);

@@ -29,6 +29,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
     public void ResetStatistics()
     {
         plane.Host.Access.Log.ResetCounts();
+        plane.SlotUse.Reset();
         foreach (var worker in plane.Workers)
         {
             worker.Statistics.Reset();

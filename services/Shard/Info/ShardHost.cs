@@ -1,4 +1,5 @@
 using Distro.Commands.Access;
+using Distro.Commands.Cluster;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Shard.Clients;
@@ -50,6 +51,8 @@ internal sealed class ShardHost : IHost
     public IClients Clients { get; }
 
     public IClusterView? Cluster => plane.Owners.IsCluster ? cluster : null;
+
+    public ISlotUsage? SlotUsage => plane.SlotUse;
 
     public AccessControl Access { get; } = new();
 

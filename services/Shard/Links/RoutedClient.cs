@@ -208,6 +208,7 @@ internal sealed class RoutedClient : Client
         if ((request.Flags & RequestFlags.FirstWatch) != 0)
             session.Transaction?.Unwatch(Worker.Plane.Watches);
         refused = false;
+        RequestBytes = request.Command.Length;
         link.Staged.Clear();
         var parser = link.Parser;
         parser.Restart();

@@ -60,7 +60,7 @@ public sealed class MemberMachine : Machine
         if (coordinator.CameUp(link))
         {
             var me = context.Identity;
-            Out.Send(link, new MemberHello(me.Name, me.Incarnation, me.ClientEndpoint, me.LinkEndpoint, me.AdminEndpoint));
+            Out.Send(link, new MemberHello(me.Name, me.Incarnation, me.ClientEndpoint, me.LinkEndpoint, me.AdminEndpoint, me.TlsPort));
             Beat();
         }
         else

@@ -52,6 +52,8 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
             tracking.CachingIsSaid = false;
         Look(client, command, input, arguments, elapsedTicks);
         var replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
+        if (plane.SlotUse.IsCounted)
+            plane.SlotUse.Count(worker, client, command, elapsedTicks, replyBytes);
         if (replyBytes >= plane.Limits.ReplyBytes && !command.Is(CommandFlags.SkipSlowlog))
             plane.Introspection.LargeReplies.Add(Entry(client, command, input, arguments, replyBytes));
     }

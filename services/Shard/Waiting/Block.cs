@@ -37,6 +37,9 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
     /// <summary>What the command took until it blocked, in Stopwatch ticks.</summary>
     internal long ElapsedTicks { get; set; }
 
+    /// <summary>The slot of its keys if that is one, and bytes of its request, for the counts of slots; else -1.</summary>
+    internal (int Slot, long RequestBytes) Counted { get; set; } = (-1, 0);
+
     /// <summary>Its place among the deadlines of its loop.</summary>
     internal int DeadlineIndex { get; set; } = -1;
 
@@ -111,6 +114,7 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
         Client.BeginLateReply();
         var reply = worker.Context.Reply;
         var errors = reply.ErrorCount;
+        var start = reply.Buffer.Position;
         if (isServed)
             WriteServed(reply);
         else if (end == BlockEnd.Error)
@@ -119,6 +123,8 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
             WriteTimeout(reply);
         if (CommandIndex >= 0 && !isServed)
             worker.Statistics.Count(CommandIndex, ElapsedTicks, reply.ErrorCount != errors);
+        if (Counted.Slot >= 0)
+            worker.Plane.SlotUse.Add(worker.Index, Counted.Slot, ElapsedTicks, Counted.RequestBytes, reply.Buffer.Position - start);
         Client.Unblock();
     }
 

@@ -20,7 +20,7 @@ public sealed class ArityTests
         var words = name.Split('|').Length;
         var least = Math.Abs(command.Arity);
         var line = name.Replace('|', ' ');
-        var refusal = $"-ERR wrong number of arguments for '{name}' command";
+        var refusal = $"-{(name == "exec" ? "EXECABORT Transaction discarded because of:" : "ERR")} wrong number of arguments for '{name}' command";
 
         if (command.IsContainer) server.Expect(line, refusal);
         else if (least > words) server.Expect(line + string.Concat(Enumerable.Repeat(" x", least - words - 1)), refusal);

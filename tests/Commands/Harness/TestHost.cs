@@ -32,6 +32,8 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public IClusterView? Cluster { get; set; }
 
+    public Distro.Commands.Cluster.ISlotUsage? SlotUsage { get; set; }
+
     public IReadOnlyList<MemoryFigure> MemoryFigures { get; set; } = [];
 
     public IProcessControl Process { get; set; } = SupervisedProcess.Instance;

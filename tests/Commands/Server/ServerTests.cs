@@ -13,6 +13,13 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
+    public void There_are_no_modules()
+    {
+        server.Expect("MODULE LIST", "[]");
+        server.Expect("MODULE LOAD /x.so", "-ERR unknown subcommand 'LOAD'. Try MODULE HELP.");
+    }
+
+    [Fact]
     public void Options()
     {
         server.Expect("CONFIG GET maxmemory", "[maxmemory, 0]");

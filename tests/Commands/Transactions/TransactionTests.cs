@@ -71,6 +71,16 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
+    public void An_exec_that_is_refused_ends_the_transaction()
+    {
+        server.Run("MULTI");
+        server.Expect("SET a 1", "QUEUED");
+        server.Expect("EXEC now", "-EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command");
+        server.Expect("GET a", "nil");
+        server.Expect("EXEC", "-ERR EXEC without MULTI");
+    }
+
+    [Fact]
     public void Exec_answers_nil_when_a_watched_key_has_changed()
     {
         server.Run("SET a 1");

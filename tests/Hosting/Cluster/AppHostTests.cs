@@ -61,6 +61,8 @@ public sealed class AppHostTests : IDisposable
     [InlineData("--shards --port 7000", "--shards needs a value ")]
     [InlineData("--shards 1 --password", "--password needs a value ")]
     [InlineData("--writers 2", "--writers is '2': give 1, 3 or 5")]
+    [InlineData("--tls-cert x.crt", "TLS needs a certificate and its key: ")]
+    [InlineData("--tls-port 7001", "TLS needs a certificate and its key: ")]
     [InlineData("--shards 1 start", "'start' is no option: give ")]
     [InlineData("-s=3", "'-s=3' is no option: give ")]
     [InlineData("--data /proc/nope", "The data directory can't be made (")]

@@ -34,6 +34,23 @@ public sealed class DistroResourceTests
         Assert.Equal(Path.Combine("/var/lib/x", "persistence-3"), (await EnvironmentAsync("store-persistence-3"))["Distro__Data"]);
     }
 
+    [Fact]
+    public async Task TLS_opens_a_port_of_the_Router_and_of_each_shard()
+    {
+        Add().WithShards(2).WithTls(new DistroTls("/tls/server.crt", "/tls/server.key"), 6390).WithReplicas(1);
+        Allocate();
+        var router = await EnvironmentAsync("store-router");
+        Assert.NotEqual(router["Distro__Port"], router["Distro__TlsPort"]);
+        foreach (var shard in Enumerable.Range(0, 4))
+        {
+            var environment = await EnvironmentAsync($"store-shard-{shard}");
+            Assert.Equal(("/tls/server.crt", "/tls/server.key", "no"), (environment["Distro__TlsCertFile"], environment["Distro__TlsKeyFile"], environment["Distro__TlsAuthClients"]));
+            Assert.NotEqual(environment["Distro__Port"], environment["Distro__TlsPort"]);
+        }
+
+        Assert.False((await EnvironmentAsync("store-persistence")).ContainsKey("Distro__TlsPort"));
+    }
+
     [Theory, InlineData(0), InlineData(2), InlineData(7)]
     public void Writers_that_make_no_majority_are_refused(int writers)
         => Assert.Throws<ArgumentOutOfRangeException>(() => Add().WithWriters(writers));

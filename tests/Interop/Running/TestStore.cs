@@ -31,11 +31,11 @@ internal sealed class TestStore : IAsyncDisposable
 
     public IEnumerable<string> AllNames => [.. ShardNames, .. WriterNames, "store-replicator", "store-router"];
 
-    public static async Task<TestStore> Start(string dataDirectory, int shards, int replicas, string durability, int writers = 1)
+    public static async Task<TestStore> Start(string dataDirectory, int shards, int replicas, string durability, int writers = 1, string[]? more = null)
     {
         using var bound = new CancellationTokenSource(patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["--shards", $"{shards}", "--replicas", $"{replicas}", "--writers", $"{writers}", "--durability", durability, "--data", dataDirectory], bound.Token);
+            ["--shards", $"{shards}", "--replicas", $"{replicas}", "--writers", $"{writers}", "--durability", durability, "--data", dataDirectory, .. more ?? []], bound.Token);
         var application = await builder.BuildAsync(bound.Token);
         var store = new TestStore(application, shards * (1 + replicas), writers);
         try
