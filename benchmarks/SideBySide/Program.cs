@@ -23,16 +23,17 @@ if (args is ["failover", ..])
 
 if (args is ["eviction", ..])
 {
-    var trace = new EvictionRun("4mb", keys: 200_000, requests: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400_000);
+    var trace = new EvictionRun(4L << 20, keys: 200_000, requests: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400_000);
     using var peer = new RedisServer();
     await using var ours = args.Length > 2 ? null : await DistroStore.Start("none");
     var port = ours?.Port("store-shard-0") ?? int.Parse(args[2], CultureInfo.InvariantCulture);
-    Console.WriteLine("| policy | redis-server: hits | keys held | Distro: hits | keys held |\n|---|---|---|---|---|");
+    Console.WriteLine("| policy | redis-server: hits | keys held | Distro: hits | keys held | redis-server with as many keys: hits | keys held |\n|---|---|---|---|---|---|---|");
     foreach (var policy in (string[])["allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"])
     {
         var (theirRatio, theirKeys) = trace.Measure(peer.Target.Port, policy);
         var (ourRatio, ourKeys) = trace.Measure(port, policy);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {policy} | {theirRatio:P1} | {theirKeys} | {ourRatio:P1} | {ourKeys} |"));
+        var (equalRatio, equalKeys) = trace.MeasureWithKeys(peer.Target.Port, policy, ourKeys);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {policy} | {theirRatio:P1} | {theirKeys} | {ourRatio:P1} | {ourKeys} | {equalRatio:P1} | {equalKeys} |"));
     }
 
     return 0;

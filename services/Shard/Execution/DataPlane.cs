@@ -166,6 +166,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public bool IsBacklogAtItsEnd => Log.HeldBytes > Log.Capacity / 2;
 
     /// <summary>Commands that may need memory have to be refused.</summary>
+    /// <summary>There are fewer replicas than min-replicas-to-write asks for.</summary>
+    public bool LacksReplicas => Options.ReplicasToWrite.Value is > 0 and var wanted && Replicas.All.Count < wanted;
+
     public bool IsMemoryFull => Memory.IsExhausted;
 
     /// <summary>maxmemory, and what counts towards it.</summary>
@@ -181,11 +184,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public bool IsLogAwaited => signals.HasWaits;
 
-    public Action? Published
-    {
-        get => Log.Published;
-        set => Log.Published = value;
-    }
+    public Action? Published { get => Log.Published; set => Log.Published = value; }
 
     public void AddWorkers(LoopGroup loops)
     {
