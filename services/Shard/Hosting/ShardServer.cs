@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Net.Tls;
@@ -106,6 +107,15 @@ internal sealed class ShardServer : IAsyncDisposable
         loops.Start();
         foreach (var worker in Plane.Workers)
             new Housekeeping(worker, options, clients).Start();
+    }
+
+    /// <summary>From now on users are those that the cluster agrees on. Before it starts.</summary>
+    public void ShareUsers(Func<long, byte[], CancellationToken, Task<UserProposal>> propose, ClusterMap first)
+    {
+        var shared = new SharedUsers(new AgreedUsers(Plane.Host.Access, propose));
+        shared.Take(first);
+        Plane.Host.Access.Agreement = shared;
+        Plane.UsersTold = shared.Take;
     }
 
     /// <summary>No command runs any more after this; what they appended can still be read from the log.</summary>

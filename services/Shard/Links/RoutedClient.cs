@@ -1,4 +1,5 @@
 using System.Text;
+using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Commands.Tracking;
 using Distro.Resp;
@@ -23,6 +24,7 @@ internal sealed class RoutedClient : Client
     private long repliesHeld;
     private long repliesLetGo;
     private long lastGateOffset;
+    private byte[] userBytes = [];
     private uint requestId;
     private bool parked;
     private bool refused;
@@ -198,8 +200,12 @@ internal sealed class RoutedClient : Client
         session.ReadsFromReplicas = (request.Flags & RequestFlags.ReadsFromReplicas) != 0;
         session.NoTouch = (request.Flags & RequestFlags.NoTouch) != 0;
         session.IsImportSource = (request.Flags & RequestFlags.ImportSource) != 0;
-        if (!request.User.SequenceEqual("default"u8) && !request.User.IsEmpty)
-            session.User = Encoding.UTF8.GetString(request.User);
+        if (!request.User.SequenceEqual(userBytes))
+        {
+            userBytes = request.User.ToArray();
+            session.User = userBytes.Length == 0 ? AccessControl.DefaultUser : Encoding.UTF8.GetString(userBytes);
+        }
+
         Track(request.Flags);
         if ((request.Flags & RequestFlags.FirstWatch) != 0)
             session.Transaction?.Unwatch(Worker.Plane.Watches);
