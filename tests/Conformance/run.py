@@ -37,6 +37,11 @@ TAGS_LEFT_OUT = {
     "mytest": "they make a cluster of three servers by CLUSTER MEET; here the coordinator says who belongs to it",
     "repl": "they make one server the replica of another by REPLICAOF; here the coordinator gives members their roles",
 }
+# Tags left out of one unit only: elsewhere they stand at tests of a single server, too.
+UNIT_TAGS_LEFT_OUT = {
+    "unit/latency-monitor": {"cluster": "they make a cluster of two servers by CLUSTER MEET; here the coordinator says who belongs to it"},
+    "unit/pause": {"cluster": "they make a cluster of two servers by CLUSTER MEET; here the coordinator says who belongs to it"},
+}
 # Units in which a tag stands at tests that have nothing to do with it: MIGRATE's second server follows nobody.
 TAGS_KEPT = {"unit/dump": {"repl"}}
 UNIT_SECONDS = int(os.environ.get("DISTRO_UNIT_SECONDS", "300"))
@@ -150,7 +155,8 @@ def run_unit(suite, binaries, unit, slot):
     with open(skipfile, "w") as file:
         file.writelines(pattern + "\n" for pattern, _ in skips(unit))
     started = time.monotonic()
-    command = ["./runtest", "--single", unit, "--clients", "1", "--durable", "--no-latency", "--skipfile", skipfile, "--tags", " ".join("-" + tag for tag in TAGS_LEFT_OUT if tag not in TAGS_KEPT.get(unit, ())),
+    left_out = [tag for tag in [*TAGS_LEFT_OUT, *UNIT_TAGS_LEFT_OUT.get(unit, {})] if tag not in TAGS_KEPT.get(unit, ())]
+    command = ["./runtest", "--single", unit, "--clients", "1", "--durable", "--no-latency", "--skipfile", skipfile, "--tags", " ".join("-" + tag for tag in left_out),
                "--baseport", str(FIRST_PORT + slot * PORTS_A_UNIT), "--portcount", str(PORTS_A_UNIT), "--timeout", str(UNIT_SECONDS)]
     process = subprocess.Popen(command, cwd=place, env=dict(os.environ, VALKEY_BIN_DIR=binaries), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                text=True, errors="replace", start_new_session=True)
@@ -214,6 +220,7 @@ def write_page(version, results):
     lines += [f"- {result.unit}: {UNPRINTABLE.sub('?', text)[:160].rstrip()}" for result in results for text in result.failures]
     lines += ["", "## What is left out, and why", "", "| unit | tests | reason |", "|---|---|---|"]
     lines += [f"| all | those tagged {tag} | {reason} |" for tag, reason in TAGS_LEFT_OUT.items()]
+    lines += [f"| {unit} | those tagged {tag} | {reason} |" for unit, tags in UNIT_TAGS_LEFT_OUT.items() for tag, reason in tags.items()]
     with open(os.path.join(HERE, "skip.tsv")) as file:
         lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in line.rstrip("\n").split("\t")) + " |" for line in file if line.strip() and not line.startswith("#")]
     with open(os.path.join(ROOT, "docs", "CONFORMANCE.md"), "w") as file:

@@ -34,7 +34,7 @@ internal sealed class RouterLoop
     private bool isServingAll;
 
     /// <summary>A pause holds the command back.</summary>
-    public bool IsPaused(Command command) => clients.Pausing.IsOn && clients.Pausing.Holds(command);
+    public bool IsPaused(Command command) => clients.Pausing.IsOn && clients.Pausing.Holds(command, command.Flags);
 
     public RouterLoop(EventLoop loop, RouterProcess process, CommandRoutes routes)
     {
