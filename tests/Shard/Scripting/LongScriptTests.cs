@@ -45,6 +45,7 @@ public class LongScriptTests
         using var waiting = shard.Connect();
         waiting.Expect("PING", "PONG");
         runner.SendRaw(RespClient.Request("EVAL", Endless, "0"));
+        ShardHarness.Until(() => shard.Plane.Workers[0].Interlude.Count > 0);
         waiting.Send("GET k");
         ShardHarness.Until(() => shard.Plane.Scripts.IsBusy);
         Assert.Contains("BUSY", waiting.Read());
