@@ -193,16 +193,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>Whether the lease covers an instant, given as a Stopwatch timestamp: cheap enough for every command.</summary>
     public bool HoldsLease(long timestamp) => lease.Covers(timestamp);
 
-    /// <summary>What commands of a session do with keys that have expired.</summary>
-    public ExpiryRole ExpiryOf(ServingState state, Session session)
-    {
-        if (state.Role != ServingRole.Primary)
-            return ExpiryRole.Hide;
-        if (!options.Data.ImportMode)
-            return Pause.StopsExpiry ? ExpiryRole.HideFromReads : ExpiryRole.Delete;
-        return session.IsImportSource ? ExpiryRole.Show : ExpiryRole.HideFromReads;
-    }
-
     /// <summary>Whether replies that show data may go: a primary's only under its lease.</summary>
     public bool HoldsData(long timestamp) => HoldsLease(timestamp) || state.Role != ServingRole.Primary;
 

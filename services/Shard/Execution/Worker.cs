@@ -345,7 +345,7 @@ internal sealed class Worker
     internal void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
     {
         client.ShowsData = true;
-        Context.Expiry = plane.ExpiryOf(state, client.Session);
+        Context.Expiry = Expiring.Of(plane, state, client.Session);
         Context.HeldSlot = heldSlot;
         Context.Block.IsAllowed = true;
         plane.Feed.Prepare(Context.Touched);

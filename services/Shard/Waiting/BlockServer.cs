@@ -207,14 +207,14 @@ internal sealed class BlockServer(Worker worker)
         staged.Clear();
         reply.Buffer = staged;
         reply.Version = block.Client.Session.RespVersion;
-        context.Expiry = plane.ExpiryOf(state, block.Client.Session);
+        context.Expiry = Expiring.Of(plane, state, block.Client.Session);
         context.HeldSlot = block.Companions.Length == 0 ? node.Queue.Slot : -1;
         context.Block.ServedKey = node.Argument;
         var (started, errors) = (Stopwatch.GetTimestamp(), reply.ErrorCount);
         var mayRun = false;
         try
         {
-            mayRun = Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            mayRun = MayRun(block, state);
             if (mayRun)
                 CommandRunner.RunInner(context, block.Client.Session, block.Command, block.Input, block.Arguments);
             else
@@ -234,6 +234,15 @@ internal sealed class BlockServer(Worker worker)
         writtenTo = worker.Outcome.AppendEffects(null, state);
         gate = state.Durability == Durability.Always ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
         return served;
+    }
+
+    /// <summary>What was allowed when the client began to wait may not be now: the reply says so then.</summary>
+    private bool MayRun(KeyBlock block, ServingState state)
+    {
+        if (state.Role != ServingRole.Primary || !block.Command.Is(CommandFlags.DenyOom) || !plane.IsMemoryFull)
+            return Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+        context.Reply.Error(RefusalReplies.Line(Refusal.OutOfMemory));
+        return false;
     }
 
     private ValueType TypeOf(int slot, int database, ReadOnlySpan<byte> key)
