@@ -48,6 +48,11 @@ public class PlantedBugTests(ITestOutputHelper output)
     public void A_lost_slot_stamp_is_found()
         => Finds(plan => Snapshotting(plan) with { LosesStamps = true });
 
+    /// <summary>Two things keep such a snapshot from counting: the primary's seal and the writer's own check. Both have to be wrong.</summary>
+    [Fact]
+    public void An_uncommitted_snapshot_is_found()
+        => Finds(plan => Snapshotting(plan) with { Writers = 3, SealsUncommitted = true, WriterFaults = WriterFaults.KeepsUndurable });
+
     private static Plan Snapshotting(Plan plan) => Harsh(plan) with { SnapshotLogBytes = 600 };
 
     /// <summary>Small, busy and unlucky: where bugs show soonest.</summary>

@@ -18,8 +18,12 @@ internal sealed class SegmentScan
     private readonly SegmentHeader header;
     private long position = SegmentFormat.HeaderBytes;
 
-    private SegmentScan(IFile file, SegmentHeader header)
+    private readonly IRecordVisitor? visitor;
+    private bool isEnough;
+
+    private SegmentScan(IFile file, SegmentHeader header, IRecordVisitor? visitor)
     {
+        this.visitor = visitor;
         window = new FileWindow(file, ChunkBytes);
         this.header = header;
         EndOffset = header.BaseOffset;
@@ -46,9 +50,9 @@ internal sealed class SegmentScan
     /// <summary>Set when the damage is inside a group whose first records are whole: that group, to be cut to them.</summary>
     public (long Position, GroupHeader Header)? BrokenGroup { get; private set; }
 
-    public static SegmentScan Run(IFile file, SegmentHeader header)
+    public static SegmentScan Run(IFile file, SegmentHeader header, IRecordVisitor? visitor = null)
     {
-        var scan = new SegmentScan(file, header);
+        var scan = new SegmentScan(file, header, visitor);
         while (scan.NextGroup()) { }
 
         if (scan.Damage is not null) scan.LookBehindDamage();
@@ -77,6 +81,8 @@ internal sealed class SegmentScan
             LastRecord = record.Header;
             Index.Add(record.Header, groupPosition);
             EndOffset = record.Header.EndOffset;
+            if (visitor is not null && !visitor.Visit(record)) isEnough = true;
+            if (isEnough) return false;
         }
 
         if (reader.Position < group.Length)

@@ -72,6 +72,15 @@ public sealed class LogStore : IDisposable
         return store;
     }
 
+    /// <summary>
+    /// Opens a log without what it holds from an offset on, durable or damaged: an operator's decision, never a program's. Below, everything must be whole, to a record's end.
+    /// </summary>
+    public static LogStore OpenCut(IFileSystem files, string directory, LogStoreOptions options, long offset)
+    {
+        CutFile.Write(files, directory, offset);
+        return Open(files, directory, options);
+    }
+
     /// <summary>Appends whole records that begin at <see cref="EndOffset"/>, as one commit group. They are verified first.</summary>
     /// <exception cref="InvalidAppendException">They are not such records.</exception>
     /// <exception cref="DiskFullException">There is no room: nothing was appended.</exception>

@@ -10,7 +10,8 @@ public interface ISnapshotControl
     long LastMilliseconds { get; }
 
     /// <summary>Has one begun, which commands are served beside.</summary>
-    string? Begin();
+    /// <param name="forLog">What is wanted is a shorter log, which a snapshot makes possible: INFO then shows it as that.</param>
+    string? Begin(bool forLog);
 
     /// <summary>Gives up the one under way.</summary>
     string? Cancel();

@@ -21,7 +21,7 @@ internal static class BackgroundSave
         else call.Reply.Simple("Background saving started"u8);
     }
 
-    private static string? Begin(ref Call call) => call.Host.Snapshots is { } snapshots ? snapshots.Begin() : call.Host.Process.SyncLog();
+    private static string? Begin(ref Call call) => call.Host.Snapshots is { } snapshots ? snapshots.Begin(forLog: false) : call.Host.Process.SyncLog();
 
     private static void Cancel(ref Call call)
     {

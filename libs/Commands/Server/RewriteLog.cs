@@ -22,6 +22,6 @@ internal static class RewriteLog
     private static string? Begin(ref Call call)
     {
         if (call.Host.Snapshots is not { } snapshots) return call.Host.Process.RewriteLog();
-        return snapshots.IsTaking ? "ERR Background append only file rewriting already in progress" : snapshots.Begin();
+        return snapshots.IsTaking ? "ERR Background append only file rewriting already in progress" : snapshots.Begin(forLog: true);
     }
 }

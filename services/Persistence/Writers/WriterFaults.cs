@@ -20,4 +20,7 @@ public enum WriterFaults
 
     /// <summary>A promise does not report the lease that another still holds.</summary>
     ForgetLease = 16,
+
+    /// <summary>Snapshots are kept whether or not the log holds what they hold.</summary>
+    KeepsUndurable = 32,
 }

@@ -27,7 +27,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private readonly PieceCheck large = new();
     private readonly LogReaders readers = new(clock);
     private readonly LogReads reads = new(recovered.Group, outbox, clock) { StartOffset = recovered.StartOffset };
-    private readonly WriterSnapshots snapshots = new(recovered.Group, recovered.Snapshots ?? [], outbox, writer);
+    private readonly WriterSnapshots snapshots = new(recovered.Group, recovered.Snapshots ?? [], outbox, writer, faults);
     private readonly SnapshotReads snapshotReads = new(recovered.Group, outbox);
     private long compactAt = long.MaxValue;
     private long promisedIncarnation = recovered.PromisedIncarnation;

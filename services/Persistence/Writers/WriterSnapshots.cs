@@ -14,7 +14,7 @@ namespace Distro.Persistence.Writers;
 /// must have begun below the stamp, which is what <see cref="History.HasDiverged"/> finds - at the cut, when the seal is done, and at start.
 /// A snapshot counts for the log's head only from then on; two are kept, so that one that turns out damaged costs a longer tail, not the data.
 /// </summary>
-internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> found, Outbox outbox, WriterOptions options)
+internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> found, Outbox outbox, WriterOptions options, WriterFaults faults)
 {
     private readonly List<StoredSnapshot> valid = [.. found];
     private long link;
@@ -84,12 +84,13 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
         if (!IsIncoming(from, asked.Id) || seal is not null) return;
         if (asked.Length == receivedPosition) seal = asked;
         else GiveUp(SnapshotStatus.Invalid, $"{receivedPosition} bytes came of {asked.Length}");
+        if (KeepsUndurable) DurableReached(0);
     }
 
     /// <summary>Everything below that offset is on this disk.</summary>
     public void DurableReached(long durableEnd)
     {
-        if (seal is null || isSealing || durableEnd < seal.LargestStamp) return;
+        if (seal is null || isSealing || (durableEnd < seal.LargestStamp && !KeepsUndurable)) return;
         isSealing = true;
         outbox.Do(new SealSnapshot(group, incomingEpoch, new SnapshotSummary(seal.Id, seal.Length, seal.Checksum, seal.SmallestStamp, seal.LargestStamp, seal.Keys)));
     }
@@ -157,8 +158,11 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
         if (isWanted && to != 0) Reply(to, snapshot.Id, SnapshotStatus.Sealed, snapshot.Length, "");
     }
 
+    private bool KeepsUndurable => faults.HasFlag(WriterFaults.KeepsUndurable);
+
     private void DropBeyond(IReadOnlyList<EpochStart> history, long endOffset)
     {
+        if (KeepsUndurable) return;
         for (var i = valid.Count - 1; i >= 0; i--)
         {
             if (valid[i].LargestStamp <= endOffset && !History.HasDiverged(history, valid[i].LargestStamp, valid[i].Epoch)) continue;

@@ -42,13 +42,16 @@ internal sealed class RunningServer : IAsyncDisposable
             shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, end));
             if (options.ClusterEnabled.Value)
                 shard.Plane.UseMap(MapOfOne(options, shard.ClientPort, incarnation));
-            localLog.Start(shard.Plane, clock.UnixMilliseconds);
+            // Loading is the loops' work; until it is done they answer LOADING.
             shard.Start();
+            localLog.Start(shard.Plane, clock.UnixMilliseconds);
             return new RunningServer(shard, localLog);
         }
         catch
         {
             localLog.Dispose();
+            if (shard is not null)
+                shard.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
         }
     }

@@ -41,6 +41,21 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Warning, "A log could not be begun, and none is kept: {Reason}")]
     internal static partial void NoLog(ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Information, "Snapshot {Id} is being taken")]
+    internal static partial void SnapshotBegun(ILogger logger, long id);
+
+    [LoggerMessage(LogLevel.Information, "Snapshot {Id} is kept: {Keys} keys, {Bytes} bytes; {Figures}")]
+    internal static partial void SnapshotKept(ILogger logger, long id, long keys, long bytes, string figures);
+
+    [LoggerMessage(LogLevel.Warning, "Snapshot {Id} is not kept: {Reason}")]
+    internal static partial void SnapshotFailed(ILogger logger, long id, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Snapshot {Id} is loaded: {Keys} keys, {Bytes} bytes")]
+    internal static partial void SnapshotLoaded(ILogger logger, long id, long keys, long bytes);
+
+    [LoggerMessage(LogLevel.Error, "A snapshot can't be loaded, the one before and a longer tail of the log take its place: {File}: {Reason}")]
+    internal static partial void SnapshotDamaged(ILogger logger, string file, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The disk is full: writes wait for room. {Reason}")]
     internal static partial void DiskFull(ILogger logger, string reason);
 

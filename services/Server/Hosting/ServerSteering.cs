@@ -16,7 +16,7 @@ internal sealed class ServerSteering(ServerOptions options, string? configFile, 
 
     public string? SyncLog() => logSwitch.Sync();
 
-    public string? RewriteLog() => logSwitch.Rewrite();
+    public string? RewriteLog() => "ERR No log is kept (appendonly no)";
 
     public void HoldUp(TimeSpan duration) => Thread.Sleep(duration);
 

@@ -36,6 +36,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private readonly object syncs = new();
     private readonly LogStore store;
     private readonly GroupLog file;
+    private readonly LocalSnapshots snapshots;
     private readonly ManualResetEventSlim somethingHappened = new(initialState: false, spinCount: 0);
     private readonly LogPace pace = new(new LeaseOptions().GatherMilliseconds);
     private DataPlane? plane;
@@ -64,6 +65,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         store = LogStore.Open(files, directory.GroupPath(generation), new LogStoreOptions { StartOffset = startOffset ?? 0 });
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
         file = new GroupLog(generation, store, this);
+        snapshots = new LocalSnapshots(files, directory.GroupPath(generation), generation, log);
     }
 
     /// <summary>When everything that had been logged was last on the disk, in Unix milliseconds.</summary>
@@ -97,10 +99,11 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
                 LogGeneration.Drop(files, begun.directory.GroupPath(begun.generation - 1));
             });
         begun!.Serve();
+        begun.BeginSnapshots();
         return begun;
     }
 
-    /// <summary>Loads what the log holds, and serves. Before the loops start.</summary>
+    /// <summary>Loads what snapshot and log hold, and serves. The loops run.</summary>
     public void Start(DataPlane serving, long unixMilliseconds)
     {
         plane = serving;
@@ -111,6 +114,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         BeginToPump();
         plane.ExtendLease(long.MaxValue);
         Serve();
+        BeginSnapshots();
     }
 
     /// <summary>Has everything logged so far fsynced, whatever the policy. False when that took too long. By any thread but the log's own.</summary>
@@ -141,6 +145,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     /// <summary>What was appended goes to the disk, and is synced. When the server ends, the loops have stopped before.</summary>
     public void Dispose()
     {
+        snapshots.Dispose();
         options.AppendSync.Changed -= Serve;
         if (plane is not null) plane.Published = null;
         stopping = true;
@@ -212,10 +217,14 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
 
     private void Serve() => plane!.ServeAsPrimary(epoch, plane.TimeFloor, DurabilityOf(options.AppendSync.Value));
 
+    private void BeginSnapshots() => snapshots.Start(plane!, options.Snapshots, SyncNow, offset => file.Ask(new CutLogHead(generation, offset)));
+
+    /// <summary>The newest snapshot that is right, and the log from there on; without one the log from its beginning.</summary>
     private void Load()
     {
         var buffer = new byte[ReadBytes];
-        plane!.BeginAt(store.StartOffset);
+        if (!snapshots.TryLoad(plane!, store.EndOffset)) plane!.BeginAt(store.StartOffset);
+        if (plane!.AppliedOffset < store.StartOffset) throw new IOException($"The log in {directory.Path} begins at offset {store.StartOffset}, and the snapshot ends at {plane.AppliedOffset}: restore the directory from a backup");
         var copy = new LocalCopy(plane);
         while (copy.Position is var at && at.Offset < store.EndOffset)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Distro.ChangeLog.Files;
+using Distro.Persistence.Snapshots;
 
 namespace Distro.Server.Log;
 
@@ -24,11 +25,16 @@ internal static class LogGeneration
     public static void Write(IFileSystem files, string directory, int generation)
         => DurableFile.Replace(files, Path.Combine(directory, Name), Encoding.ASCII.GetBytes(generation.ToString(CultureInfo.InvariantCulture) + "\n"));
 
-    /// <summary>Removes a log's files.</summary>
+    /// <summary>Removes a log's files, and its snapshots.</summary>
     public static void Drop(IFileSystem files, string path)
     {
+        var snapshots = Path.Combine(path, SnapshotStore.DirectoryName);
         files.CreateDirectory(path);
-        foreach (var name in files.FileNames(path)) files.Delete(Path.Combine(path, name));
-        files.SyncDirectory(path);
+        files.CreateDirectory(snapshots);
+        foreach (var each in new[] { path, snapshots })
+        {
+            foreach (var name in files.FileNames(each)) files.Delete(Path.Combine(each, name));
+            files.SyncDirectory(each);
+        }
     }
 }

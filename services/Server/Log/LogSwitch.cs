@@ -48,17 +48,8 @@ internal sealed class LogSwitch : IDisposable
     /// <summary>Has the log fsynced as far as it goes. Null when done, else the error.</summary>
     public string? Sync()
     {
-        if (current is not { } keeping) return "ERR There are no snapshots here: a log keeps the data, and none is kept (appendonly no)";
+        if (current is not { } keeping) return "ERR There is nothing to save to: no log is kept (appendonly no)";
         return keeping.SyncNow() ? null : "ERR The disk does not take the log";
-    }
-
-    /// <summary>Begins the log anew with what the keyspace holds, on a thread of its own. Null when that has begun, else the error.</summary>
-    public string? Rewrite()
-    {
-        if (current is null) return "ERR No log is kept (appendonly no)";
-        if (Interlocked.CompareExchange(ref pending, 1, 0) != 0) return "ERR Background append only file rewriting already in progress";
-        _ = Task.Run(RewriteNow);
-        return null;
     }
 
     public void Dispose()
@@ -92,29 +83,6 @@ internal sealed class LogSwitch : IDisposable
             ServerLog.NoLog(log, error.Message);
             current = null;
             options.Load("appendonly", "no");
-        }
-        finally
-        {
-            Interlocked.Decrement(ref pending);
-        }
-    }
-
-    private void RewriteNow()
-    {
-        try
-        {
-            lock (changing)
-            {
-                if (current is not { } old || disposed) return;
-                current = LocalLog.Anew(options, files, log, fail, plane!, old);
-                ServerLog.LogBegun(log);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The old log is closed and whole; going on without any would acknowledge what nothing holds.
-            ServerLog.DiskFailed(log, error.Message);
-            fail();
         }
         finally
         {

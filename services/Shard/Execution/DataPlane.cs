@@ -205,11 +205,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public ISnapshotLoading LoadSnapshot(long id) => Snapshots.Load(id);
 
-    public Action? SnapshotMoved
-    {
-        get => Snapshots.Moved;
-        set => Snapshots.Moved = value;
-    }
+    public Action? SnapshotMoved { get => Snapshots.Moved; set => Snapshots.Moved = value; }
 
     /// <summary>A snapshot is loaded: the log goes on at its smallest stamp, and no record about the whole keyspace lies below its largest.</summary>
     public void LoadedTo(long smallestStamp, long largestStamp)

@@ -16,7 +16,7 @@ internal static class PersistenceSection
         info.Field("loading", plane.State is { Role: ServingRole.Suspended, Reason: Member.SuspendReason.Loading } ? 1 : 0);
         info.Field("async_loading", 0);
         info.Field("rdb_changes_since_last_save", desk.ChangesSince);
-        info.Field("rdb_bgsave_in_progress", desk.IsTaking ? 1 : 0);
+        info.Field("rdb_bgsave_in_progress", desk.IsTaking && !desk.IsForLog ? 1 : 0);
         info.Field("rdb_last_save_time", (desk.LastSavedMilliseconds > 0 ? desk.LastSavedMilliseconds : startedMilliseconds) / 1000);
         info.Field("rdb_last_bgsave_status", desk.LastFailed ? "err" : "ok");
         info.Field("rdb_last_bgsave_time_sec", desk.LastSeconds);
@@ -25,7 +25,7 @@ internal static class PersistenceSection
         info.Field("current_save_bytes", desk.Bytes);
         info.Field("last_save_bytes", desk.LastBytes);
         info.Field("aof_enabled", keepsLog ? 1 : 0);
-        info.Field("aof_rewrite_in_progress", plane.Host.Process.IsRewritingLog ? 1 : 0);
+        info.Field("aof_rewrite_in_progress", plane.Host.Process.IsRewritingLog || (desk.IsTaking && desk.IsForLog) ? 1 : 0);
         info.Field("aof_rewrite_scheduled", 0);
         info.Field("aof_last_bgrewrite_status", "ok");
         info.Field("aof_last_write_status", plane.IsBacklogFull ? "err" : "ok");

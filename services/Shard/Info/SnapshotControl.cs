@@ -16,11 +16,11 @@ internal sealed class SnapshotControl(DataPlane plane) : ISnapshotControl
 
     public long LastMilliseconds => plane.Snapshots.LastSavedMilliseconds;
 
-    public string? Begin()
+    public string? Begin(bool forLog)
     {
         if (plane.State.Role != ServingRole.Primary)
             return "ERR Snapshots are taken by the primary: ask it";
-        return plane.Snapshots.TryAsk() ? null : "ERR Background save already in progress";
+        return plane.Snapshots.TryAsk(forLog) ? null : "ERR Background save already in progress";
     }
 
     public string? Cancel()
@@ -32,7 +32,7 @@ internal sealed class SnapshotControl(DataPlane plane) : ISnapshotControl
     /// <summary>The calling loop does not only wait: were it the only one, nobody else would take the steps.</summary>
     public string? TakeNow()
     {
-        if (Begin() is { } problem)
+        if (Begin(forLog: false) is { } problem)
             return problem;
         var desk = plane.Snapshots;
         var worker = plane.Workers[EventLoop.Current!.Index];

@@ -98,7 +98,7 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
         if (taking.Failure is { } failure) Fail(failure);
         else if (uploads.TrueForAll(upload => upload.IsLost)) Fail(uploads.Count == 0 ? "no writer is attached" : "no writer takes it: " + uploads[0].Reason);
         else if (sealing) Settle();
-        else if (Pump() && taking.Summary is { } summary && committed >= summary.LargestStamp) Seal(summary);
+        else if (Pump() && taking.Summary is { } summary && (committed >= summary.LargestStamp || context.Snapshots.SealsUncommitted)) Seal(summary);
     }
 
     /// <summary>The term is over.</summary>

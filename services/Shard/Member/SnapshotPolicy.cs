@@ -12,6 +12,9 @@ public sealed class SnapshotPolicy
     /// <summary>Milliseconds after the last one began at which another is due if anything was written; 0: never for that reason.</summary>
     public long IntervalMilliseconds { get; set; }
 
+    /// <summary>Planted by the simulator, never set in a service: snapshots are sealed before what they hold is committed.</summary>
+    public bool SealsUncommitted { get; init; }
+
     /// <summary>Whether it is time for one.</summary>
     /// <param name="logBytes">Written since the last one's smallest stamp.</param>
     /// <param name="lastBytes">The last one's size; 0 without one.</param>

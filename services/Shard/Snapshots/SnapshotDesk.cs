@@ -20,6 +20,8 @@ internal sealed class SnapshotDesk(DataPlane plane)
     private long lastBytes;
     private long saves;
     private volatile bool lastFailed;
+    private volatile bool isForLog;
+    private SnapshotPass? before;
 
     /// <summary>Called from any thread when bytes of a snapshot can be taken, or loaded ones have made room for more.</summary>
     public Action? Moved { get; set; }
@@ -35,6 +37,9 @@ internal sealed class SnapshotDesk(DataPlane plane)
 
     /// <summary>One is wanted, or under way.</summary>
     public bool IsTaking => Volatile.Read(ref wanted) != 0 || pass is not null;
+
+    /// <summary>It is wanted for a shorter log.</summary>
+    public bool IsForLog => isForLog;
 
     /// <summary>Seconds since the pass under way began; -1 without one.</summary>
     public long ElapsedSeconds => pass is { } running ? (long)running.Elapsed.TotalSeconds : -1;
@@ -58,10 +63,11 @@ internal sealed class SnapshotDesk(DataPlane plane)
     public long ChangesSince => plane.Workers.Sum(worker => worker.Context.LoggedChanges) - Interlocked.Read(ref changesSaved);
 
     /// <summary>A client wants one. False when one is under way, or wanted by another.</summary>
-    public bool TryAsk()
+    public bool TryAsk(bool forLog)
     {
         if (pass is not null || Asked is not { } asked || Interlocked.CompareExchange(ref wanted, 1, 0) != 0)
             return false;
+        isForLog = forLog;
         asked();
         return true;
     }
@@ -72,8 +78,8 @@ internal sealed class SnapshotDesk(DataPlane plane)
             throw new InvalidOperationException("a snapshot is being taken already");
         var header = new SnapshotHeader(group, id, epoch, plane.Clock.UnixMilliseconds, BaseId: 0, plane.Keyspace.Options.Databases);
         changesBefore = plane.Workers.Sum(worker => worker.Context.LoggedChanges);
-        var taking = new SnapshotPass(plane, header, Tell);
-        pass = taking;
+        var taking = new SnapshotPass(plane, header, Tell, before);
+        pass = before = taking;
         Volatile.Write(ref wanted, 0);
         foreach (var worker in plane.Workers)
             worker.Loop.Post(new SnapshotWork(worker, taking));
@@ -104,6 +110,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
         }
 
         pass = null;
+        isForLog = false;
     }
 
     public ISnapshotLoading Load(long id)

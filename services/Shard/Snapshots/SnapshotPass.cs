@@ -35,6 +35,7 @@ internal sealed class SnapshotPass : ISnapshotTaking
     private readonly SlotCapture capture;
     private readonly long epoch;
     private readonly long startedTimestamp = Stopwatch.GetTimestamp();
+    private SnapshotPass? before;
     private int stepping;
     private bool begun;
     private long begin;
@@ -47,8 +48,13 @@ internal sealed class SnapshotPass : ISnapshotTaking
     private SnapshotSummary summary;
     private string? failure;
 
-    public SnapshotPass(DataPlane plane, SnapshotHeader header, Action moved)
+    /// <param name="plane">What is taken.</param>
+    /// <param name="header">What the snapshot is called.</param>
+    /// <param name="moved">Told when there are bytes to read, and at the end.</param>
+    /// <param name="before">One that was given up and may still have to let go of a slot: this one begins when it has.</param>
+    public SnapshotPass(DataPlane plane, SnapshotHeader header, Action moved, SnapshotPass? before = null)
     {
+        this.before = before;
         this.plane = plane;
         Header = header;
         epoch = plane.State.Epoch;
@@ -103,6 +109,9 @@ internal sealed class SnapshotPass : ISnapshotTaking
             return;
         }
 
+        if (before is { HasEnded: false })
+            return;
+        before = null;
         if (!begun)
             Begin();
         while (!stream.IsFull)

@@ -115,6 +115,39 @@ public sealed class RunningServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_takes_the_newest_snapshot_that_is_right_and_the_log_from_there()
+    {
+        await using (var first = Start(out _, "--appendonly", "yes"))
+        {
+            using var client = new RespClient(first.Port);
+            for (var round = 1; round <= 3; round++)
+            {
+                for (var i = 0; i < 500; i++)
+                    client.Expect($"APPEND key{i} {round}", $"{round}");
+                client.Expect($"XADD s {round}-1 f v", $"{round}-1");
+                client.Expect("SAVE", "OK");
+            }
+
+            client.Expect("APPEND key1 4", "4");
+            Assert.Contains("rdb_saves:3", client.Run("INFO persistence"));
+        }
+
+        var snapshots = Directory.EnumerateFiles(folder, "*.snap", SearchOption.AllDirectories).Order().ToArray();
+        Assert.Equal(2, snapshots.Length);
+        var bytes = await File.ReadAllBytesAsync(snapshots[1]);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(snapshots[1], bytes);
+        for (var start = 0; start < 2; start++)
+        {
+            await using var again = Start(out _, "--appendonly", "yes");
+            using var client = new RespClient(again.Port);
+            client.Expect("MGET key0 key1 key499", "[123, 1234, 123]");
+            client.Expect("XLEN s", "3");
+            client.Expect("DBSIZE", "501");
+        }
+    }
+
+    [Fact]
     public async Task Without_a_log_there_is_nothing_to_save_to()
     {
         await using var server = Start(out _);

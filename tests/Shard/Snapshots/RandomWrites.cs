@@ -49,7 +49,7 @@ internal sealed class RandomWrites(Random random)
             11 => $"ZADD {Large}sorted {random.Next(1000)} m{number}",
             12 => $"ZREM {Large}sorted m{number}",
             13 => $"SETRANGE {Large}string {random.Next(150_000)} xyz",
-            14 => $"XADD {Large}stream {10_000 + round}-1 field v{round}",
+            14 => $"XADD {Large}stream * field v{round}",
             15 => $"XDEL {Large}stream {random.Next(1, 2000)}-1",
             16 => $"XREADGROUP GROUP group other COUNT 3 STREAMS {Large}stream >",
             17 => $"PEXPIREAT {Large}s{small} {1_900_000_000_000 + round}",

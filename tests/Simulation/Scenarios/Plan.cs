@@ -44,6 +44,9 @@ public sealed record Plan
     /// <summary>Log bytes from which on primaries take snapshots; 0: never.</summary>
     public long SnapshotLogBytes { get; init; }
 
+    /// <summary>Planted: primaries seal snapshots before they are committed.</summary>
+    public bool SealsUncommitted { get; init; }
+
     /// <summary>Planted: replay asks nobody where a loaded slot is.</summary>
     public bool LosesStamps { get; init; }
 

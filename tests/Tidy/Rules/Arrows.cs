@@ -58,6 +58,7 @@ public static partial class Arrows
     {
         "libs" => to.Folder == "libs" && libArrows.GetValueOrDefault(from.Name, []).Contains(to.Name),
         "services" => to.Folder is "libs" or "ServiceDefaults" || (from.Name == "Server" && to.Folder == "services"),
+        "tools" => to.Folder == "libs",
         "AppHost" => to.Folder is "services" or "hosting",
         "hosting" => to.Folder == "hosting",
         "tests" or "benchmarks" => true,

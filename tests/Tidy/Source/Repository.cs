@@ -3,7 +3,7 @@ namespace Distro.Tests.Tidy.Source;
 /// <summary>The sources that the tests judge: every C# file and project below the root, without what builds leave behind.</summary>
 public static class Repository
 {
-    static readonly string[] folders = ["AppHost", "ServiceDefaults", "hosting", "libs", "services", "tests", "benchmarks"];
+    static readonly string[] folders = ["AppHost", "ServiceDefaults", "hosting", "libs", "services", "tools", "tests", "benchmarks"];
     static readonly string[] leftovers = ["/artifacts/", "/artifacts-aspire/", "/bin/", "/obj/", "/node_modules/"];
 
     static readonly Lazy<IReadOnlyList<SourceFile>> files = new(() => [.. Find("*.cs").Select(path => new SourceFile(path, File.ReadAllText(Absolute(path))))]);

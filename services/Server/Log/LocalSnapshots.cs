@@ -1,0 +1,191 @@
+using Distro.ChangeLog.Files;
+using Distro.Persistence.Snapshots;
+using Distro.Server.Hosting;
+using Distro.Shard.Execution;
+using Distro.Shard.Member;
+using Distro.Snapshots.Format;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Server.Log;
+
+/// <summary>
+/// The snapshots of a server of its own, beside its log and kept by the storage that Persistence keeps a group's with. A thread of its own takes one when the options say that it is time, or
+/// a client asks: the loops make it, it writes what they have made.
+/// Invariant: a snapshot counts (has its name) only once the log is fsynced up to its largest stamp, and the log is cut only below the older of two that count.
+/// </summary>
+internal sealed class LocalSnapshots : IDisposable
+{
+    private const int Kept = 2;
+    private const int TickMilliseconds = 1000;
+    private const long RetryMilliseconds = 10_000;
+
+    private readonly SnapshotStore store;
+    private readonly int generation;
+    private readonly ILogger log;
+    private readonly ManualResetEventSlim signal = new();
+    private DataPlane? plane;
+    private SnapshotPolicy policy = new();
+    private Func<bool> sync = static () => true;
+    private Action<long> cutHead = static _ => { };
+    private Thread? thread;
+    private long lastStamp;
+    private long lastBytes;
+    private long beganAt;
+    private long notBefore;
+    private volatile bool asked;
+    private volatile bool cancelled;
+    private volatile bool stopping;
+
+    public LocalSnapshots(IFileSystem files, string directory, int generation, ILogger log)
+    {
+        this.generation = generation;
+        this.log = log;
+        store = SnapshotStore.Open(files, directory);
+        foreach (var damaged in store.Damaged) ServerLog.SnapshotDamaged(log, damaged.File, damaged.Reason);
+    }
+
+    /// <summary>Loads the newest snapshot that can be loaded and that the log goes on from. The loops run, and the data plane holds nothing.</summary>
+    /// <param name="serving">What it is loaded into.</param>
+    /// <param name="logEnd">Where the log ends: a snapshot that reaches further is none of this log's.</param>
+    public bool TryLoad(DataPlane serving, long logEnd)
+    {
+        foreach (var found in store.Stored.Reverse().ToArray())
+        {
+            try
+            {
+                if (found.LargestStamp > logEnd) throw new CorruptSnapshotException(found.Length, $"it reaches to {found.LargestStamp}, and the log ends at {logEnd}");
+                new LocalSnapshotLoad(store, found, serving).Run();
+                (lastStamp, lastBytes) = (found.SmallestStamp, found.Length);
+                ServerLog.SnapshotLoaded(log, found.Id, found.Keys, found.Length);
+                return true;
+            }
+            catch (CorruptSnapshotException error)
+            {
+                serving.Reset();
+                ServerLog.SnapshotDamaged(log, store.PathOf(found.Id), error.Reason);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Begins to take snapshots of what is served.</summary>
+    /// <param name="serving">The data.</param>
+    /// <param name="when">When one is taken unasked.</param>
+    /// <param name="syncLog">Has the log fsynced as far as it goes; false when it can't be.</param>
+    /// <param name="cutLogHead">Lets go of the log below an offset.</param>
+    public void Start(DataPlane serving, SnapshotPolicy when, Func<bool> syncLog, Action<long> cutLogHead)
+    {
+        (plane, policy, sync, cutHead) = (serving, when, syncLog, cutLogHead);
+        beganAt = serving.Clock.MonotonicMilliseconds;
+        if (lastStamp == 0) lastStamp = serving.Log.ClaimedOffset;
+        serving.Snapshots.Moved = signal.Set;
+        serving.Snapshots.Asked = Ask;
+        serving.Snapshots.Cancelled = Cancel;
+        thread = new Thread(Run) { Name = "snapshots", IsBackground = true };
+        thread.Start();
+    }
+
+    public void Dispose()
+    {
+        stopping = true;
+        if (plane is not null)
+        {
+            plane.Snapshots.Asked = null;
+            plane.Snapshots.Cancelled = null;
+        }
+
+        signal.Set();
+        thread?.Join();
+        if (plane is not null)
+        {
+            plane.Snapshots.Moved = null;
+            plane.SettleSnapshot(counts: false);
+        }
+
+        store.Dispose();
+    }
+
+    private void Ask()
+    {
+        cancelled = false;
+        asked = true;
+        signal.Set();
+    }
+
+    private void Cancel()
+    {
+        cancelled = true;
+        signal.Set();
+    }
+
+    private void Run()
+    {
+        while (!stopping)
+        {
+            signal.Wait(TickMilliseconds);
+            signal.Reset();
+            if (stopping) return;
+            var now = plane!.Clock.MonotonicMilliseconds;
+            if (asked || (now >= notBefore && policy.IsDue(plane.Log.ClaimedOffset - lastStamp, lastBytes, now - beganAt))) TakeAndKeep(now);
+        }
+    }
+
+    private void TakeAndKeep(long now)
+    {
+        asked = cancelled = false;
+        beganAt = now;
+        var id = Math.Max(plane!.Clock.UnixMilliseconds, (store.Stored.LastOrDefault()?.Id ?? 0) + 1);
+        try
+        {
+            var kept = Take(id);
+            (lastStamp, lastBytes) = (kept.SmallestStamp, kept.Length);
+            plane.SettleSnapshot(counts: true);
+            DropOld();
+        }
+        catch (IOException error)
+        {
+            store.DropPart();
+            plane.SettleSnapshot(counts: false);
+            notBefore = now + RetryMilliseconds;
+            ServerLog.SnapshotFailed(log, id, error.Message);
+        }
+    }
+
+    /// <exception cref="IOException">It could not be taken, or not be kept.</exception>
+    private StoredSnapshot Take(long id)
+    {
+        var epoch = plane!.State.Epoch;
+        ServerLog.SnapshotBegun(log, id);
+        store.Begin(id);
+        var taking = plane.TakeSnapshot(generation, id, epoch);
+        long position = 0;
+        while (true)
+        {
+            var isWhole = taking.Summary is not null;
+            if (taking.TryRead(out var bytes))
+            {
+                store.Write(id, position, bytes.Span);
+                position += bytes.Length;
+                continue;
+            }
+
+            if (taking.Failure is { } failure) throw new IOException(failure);
+            if (isWhole) break;
+            if (stopping || cancelled) throw new IOException("it was cancelled");
+            signal.Wait(TickMilliseconds);
+            signal.Reset();
+        }
+
+        if (!sync()) throw new IOException("the log could not be synced");
+        var kept = store.Seal(id, generation, epoch, taking.Summary!.Value, static () => { });
+        ServerLog.SnapshotKept(log, id, kept.Keys, kept.Length, taking.Figures);
+        return kept;
+    }
+
+    private void DropOld()
+    {
+        while (store.Stored.Count > Kept) store.Delete(store.Stored.First().Id);
+        if (store.Stored.Count == Kept) cutHead(store.Stored.First().SmallestStamp);
+    }
+}

@@ -1,0 +1,54 @@
+using Distro.ChangeLog.Segments;
+using Distro.LogTool.Arguments;
+using Distro.LogTool.Stored;
+using Distro.Snapshots.Format;
+using Distro.Snapshots.Reading;
+
+namespace Distro.LogTool.Commands;
+
+/// <summary>`distro-log dump`: a group's effects in order, from one offset to another, of all slots or one; or what a snapshot file holds.</summary>
+internal static class DumpCommand
+{
+    public static int Run(CommandLine line, Surroundings surroundings)
+    {
+        var groups = StoredGroup.Find(surroundings.Files, line.Path);
+        var wanted = line.Get("group", StoredGroup.NoNumber);
+        if (groups.Count > 1 && wanted == StoredGroup.NoNumber) throw new UsageException($"{line.Path} holds {groups.Count} groups: say which with --group");
+        var group = groups.FirstOrDefault(group => wanted == StoredGroup.NoNumber || group.Number == wanted) ?? throw new UsageException($"there is no group {wanted}");
+        var code = group.Segments.Count == 0 && group.Snapshots.Count == 1 ? Snapshot(group.Snapshots[0], surroundings) : Log(group, line, surroundings);
+        surroundings.Bytes.Flush();
+        surroundings.Output.Flush();
+        return code;
+    }
+
+    private static int Log(StoredGroup group, CommandLine line, Surroundings surroundings)
+    {
+        var (from, to) = (line.Get("from", 0), line.Get("to", long.MaxValue));
+        var slot = (int)line.Get("slot", EffectPrinter.AllSlots);
+        var printer = new EffectPrinter(surroundings, from, to, slot, line.Has("text"));
+        for (var i = 0; i < group.Segments.Count && !printer.IsDone; i++)
+        {
+            var found = SegmentReport.Read(surroundings.Files, group.Segments[i], printer);
+            if (printer.IsDone || found.Damage is not { } damage) continue;
+            surroundings.Errors.WriteLine($"distro-log: {found.Path} ends at byte {damage.Position} (offset {damage.Offset}): {damage.Reason}");
+            return i == group.Segments.Count - 1 && found.IsUncertainTail ? ExitCode.Ok : ExitCode.Damaged;
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static int Snapshot(string path, Surroundings surroundings)
+    {
+        using var file = surroundings.Files.OpenRead(path);
+        try
+        {
+            SnapshotFile.Verify(file, path, new EntryPrinter(surroundings.Output));
+            return ExitCode.Ok;
+        }
+        catch (CorruptSnapshotException error)
+        {
+            surroundings.Errors.WriteLine("distro-log: " + error.Message);
+            return ExitCode.Damaged;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Distro.ChangeLog.Records;
+using Distro.ChangeLog.Segments;
+using Distro.LogTool.Arguments;
+using Distro.LogTool.Stored;
+using Distro.Snapshots.Format;
+using Distro.Snapshots.Reading;
+
+namespace Distro.LogTool.Commands;
+
+/// <summary>
+/// `distro-log verify`: reads every byte, as a writer does at start, and says for each file whether it is whole. What a crash leaves at the end of a log is named and is
+/// no damage; a gap, a segment of another log, or a log that begins above 0 with no valid snapshot to begin with, is.
+/// </summary>
+internal static class VerifyCommand
+{
+    public static int Run(CommandLine line, Surroundings surroundings)
+    {
+        var isRight = true;
+        foreach (var group in StoredGroup.Find(surroundings.Files, line.Path))
+        {
+            surroundings.Output.WriteLine(Texts.Group(group));
+            var log = Segments(group, surroundings, ref isRight);
+            var valid = Snapshots(group, surroundings, ref isRight);
+            if (group.Segments.Count <= 1 && group.Snapshots.Count == 0) continue;
+            foreach (var snapshot in valid.Where(snapshot => group.Segments.Count > 0 && (snapshot.LargestStamp > log.EndOffset || snapshot.SmallestStamp < log.StartOffset)))
+                Problem(surroundings, $"snapshot {SnapshotFileName.Of(snapshot.Id)} needs the log from {snapshot.SmallestStamp} to {snapshot.LargestStamp}, and it goes from {log.StartOffset} to {log.EndOffset}", ref isRight);
+            if (log.StartOffset > 0 && valid.Count == 0) Problem(surroundings, $"the log begins at {log.StartOffset}, and no valid snapshot holds what was below", ref isRight);
+        }
+
+        surroundings.Output.WriteLine(isRight ? "everything is whole" : "something is DAMAGED");
+        return isRight ? ExitCode.Ok : ExitCode.Damaged;
+    }
+
+    private static (long StartOffset, long EndOffset) Segments(StoredGroup group, Surroundings surroundings, ref bool isRight)
+    {
+        SegmentReport? last = null;
+        long start = 0;
+        for (var i = 0; i < group.Segments.Count; i++)
+        {
+            var count = new Counting();
+            var found = SegmentReport.Read(surroundings.Files, group.Segments[i], count);
+            var isLast = i == group.Segments.Count - 1;
+            var name = Path.GetFileName(found.Path);
+            if (last is null) start = found.BaseOffset;
+            if (last is not null && last.EndOffset != found.BaseOffset) Problem(surroundings, $"{name} begins at {found.BaseOffset}, and the segment before it ends at {last.EndOffset}", ref isRight);
+            if (last is not null && last.Salt != found.Salt) Problem(surroundings, $"{name} belongs to another log", ref isRight);
+            if (found.Damage is { } damage && !(isLast && found.IsUncertainTail)) Problem(surroundings, $"{name} is damaged at byte {damage.Position} (offset {damage.Offset}): {damage.Reason}", ref isRight);
+            else if (found.Damage is { } tail) surroundings.Output.WriteLine($"  {name}: {count.Records} records, then an uncertain tail at byte {tail.Position} (offset {tail.Offset}): {tail.Reason}. A writer cuts it at start");
+            else if (!isLast && !found.IsSealed) Problem(surroundings, $"{name} has a successor and no seal", ref isRight);
+            else surroundings.Output.WriteLine($"  {name}: {count.Records} records, offsets {found.BaseOffset} to {found.EndOffset}, whole");
+            last = found;
+        }
+
+        return (start, last?.EndOffset ?? 0);
+    }
+
+    private static List<SnapshotSummary> Snapshots(StoredGroup group, Surroundings surroundings, ref bool isRight)
+    {
+        var valid = new List<SnapshotSummary>();
+        foreach (var path in group.Snapshots)
+        {
+            using var file = surroundings.Files.OpenRead(path);
+            try
+            {
+                var (_, summary) = SnapshotFile.Verify(file, path);
+                surroundings.Output.WriteLine($"  {Path.GetFileName(path)}: {summary.Keys} keys in {summary.Length} bytes, stamps {summary.SmallestStamp} to {summary.LargestStamp}, whole");
+                valid.Add(summary);
+            }
+            catch (CorruptSnapshotException error)
+            {
+                Problem(surroundings, error.Message, ref isRight);
+            }
+        }
+
+        return valid;
+    }
+
+    private static void Problem(Surroundings surroundings, string problem, ref bool isRight)
+    {
+        isRight = false;
+        surroundings.Output.WriteLine("  DAMAGED: " + problem);
+    }
+
+    private sealed class Counting : IRecordVisitor
+    {
+        public long Records { get; private set; }
+
+        public bool Visit(in Record record)
+        {
+            Records++;
+            return true;
+        }
+    }
+}
