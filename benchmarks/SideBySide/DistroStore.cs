@@ -49,7 +49,7 @@ internal sealed class DistroStore : IAsyncDisposable
         var router = new ServerProcess("router", await ProcessId("store-router"));
         return
         [
-            new("Distro, direct to the shard", Port("store-shard-0"), [shard, persistence]),
+            new("Distro, direct to the shard", Port("store-shard-0"), [shard, persistence]) { IsMember = true },
             new("Distro, through the Router", RouterPort, [router, shard, persistence]),
         ];
     }

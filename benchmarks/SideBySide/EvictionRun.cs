@@ -8,8 +8,10 @@ namespace Distro.SideBySide;
 /// A Zipf trace through a server used as a cache: read a key, write it when it is not there, with maxmemory far below what all keys need. The same seeded trace for
 /// every server and policy; what is compared is the share of reads that found their key. Requests go in batches, reads first.
 /// </summary>
-internal sealed class EvictionRun(string maxMemory, int keys, int requests)
+internal sealed class EvictionRun(long maxMemory, int keys, int requests)
 {
+    private const int TriesForAsManyKeys = 4;
+
     private const int Batch = 200;
     private const double Skew = 0.9;
     private const int Seed = 1;
@@ -20,11 +22,27 @@ internal sealed class EvictionRun(string maxMemory, int keys, int requests)
     private readonly double[] upTo = Weights(keys);
 
     /// <summary>The share of hits in the second half of the trace, and the keys held at its end.</summary>
-    public (double Ratio, string Keys) Measure(int port, string policy)
+    public (double Ratio, int Keys) Measure(int port, string policy) => Measure(port, policy, maxMemory);
+
+    /// <summary>As above, with the memory in which the server holds about so many keys: what the policy is worth by itself, whatever a key takes.</summary>
+    public (double Ratio, int Keys) MeasureWithKeys(int port, string policy, int wanted)
+    {
+        var bytes = maxMemory;
+        var result = Measure(port, policy, bytes);
+        for (var tries = 0; tries < TriesForAsManyKeys && Math.Abs(result.Keys - wanted) * 50 > wanted; tries++)
+        {
+            bytes = bytes * wanted / Math.Max(result.Keys, 1);
+            result = Measure(port, policy, bytes);
+        }
+
+        return result;
+    }
+
+    private (double Ratio, int Keys) Measure(int port, string policy, long bytes)
     {
         using var client = new TcpClient("127.0.0.1", port) { NoDelay = true };
         using var stream = new BufferedStream(client.GetStream(), 1 << 16);
-        foreach (var setting in (string[])["FLUSHALL", $"CONFIG SET maxmemory {maxMemory}", $"CONFIG SET maxmemory-policy {policy}"])
+        foreach (var setting in (string[])["FLUSHALL", string.Create(CultureInfo.InvariantCulture, $"CONFIG SET maxmemory {bytes}"), $"CONFIG SET maxmemory-policy {policy}"])
             Expect(Ask(stream, setting), "+OK");
         var random = new Random(Seed);
         var expires = policy.StartsWith("volatile", StringComparison.Ordinal);
@@ -43,7 +61,7 @@ internal sealed class EvictionRun(string maxMemory, int keys, int requests)
 
         var held = Ask(stream, "DBSIZE");
         Expect(Ask(stream, "CONFIG SET maxmemory 0"), "+OK");
-        return (hits / (double)(requests - (requests / 2)), held[1..]);
+        return (hits / (double)(requests - (requests / 2)), int.Parse(held.AsSpan(1), CultureInfo.InvariantCulture));
     }
 
     private static double[] Weights(int keys)

@@ -14,15 +14,16 @@ internal sealed record LoadRun(double RequestsPerSecond, double P50, double P99,
     {
         string[] arguments =
         [
-            "-h", "127.0.0.1", "-p", target.Port.ToString(CultureInfo.InvariantCulture), "-t", work.Command.ToLowerInvariant(),
-            "-c", $"{work.Clients}", "-P", $"{work.Pipeline}", "-d", $"{work.ValueBytes}", "-n", $"{work.Requests}", "-r", $"{Workload.KeySpace}", "--csv",
+            "-h", "127.0.0.1", "-p", target.Port.ToString(CultureInfo.InvariantCulture),
+            "-c", $"{work.Clients}", "-P", $"{work.Pipeline}", "-d", $"{work.ValueBytes}", "-n", $"{work.Requests}", "-r", $"{work.Keys}", "--csv",
+            .. work.Request.Contains(' ') ? work.Request.Split(' ') : ["-t", work.Request],
         ];
         var cpuBefore = target.CpuSeconds();
         var output = await Run("redis-benchmark", arguments);
         var cpu = target.CpuSeconds().Zip(cpuBefore, (after, before) => (after - before) * 1e6 / work.Requests).ToArray();
 
         // "test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"
-        var line = output.Split('\n').LastOrDefault(l => l.StartsWith($"\"{work.Command}\"", StringComparison.Ordinal))
+        var line = output.Split('\n').LastOrDefault(l => l.StartsWith('"') && !l.StartsWith("\"test\"", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"redis-benchmark against {target.Name} printed no figures: {output}");
         var fields = line.Trim().Split(',').Select(f => f.Trim('"')).ToArray();
         return new(Number(fields[1]), Number(fields[4]), Number(fields[6]), cpu);

@@ -1,6 +1,6 @@
 // Distro beside redis-server, in one run on one machine:
 //
-//   dotnet run -c Release --project benchmarks/SideBySide [-- ROUNDS [DURABILITY [REQUESTS-FACTOR]]]
+//   dotnet run -c Release --project benchmarks/SideBySide [-- ROUNDS [DURABILITY [REQUESTS-FACTOR [PART OF A TITLE]]]]     all of it writes docs/BENCHMARKS.md
 //   dotnet run -c Release --project benchmarks/SideBySide -- failover [ROUNDS]
 //   dotnet run -c Release --project benchmarks/SideBySide -- eviction [REQUESTS [PORT]]     PORT: of a server of ours that runs already
 //   dotnet run -c Release --project benchmarks/SideBySide -- memory [PART OF A TITLE [SERVER...]]     all of it writes docs/BENCHMARKS.md; build services/Server first
@@ -8,6 +8,7 @@
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
 
 using System.Globalization;
+using System.Text;
 using Distro.SideBySide;
 using Distro.SideBySide.Memory;
 
@@ -22,16 +23,17 @@ if (args is ["failover", ..])
 
 if (args is ["eviction", ..])
 {
-    var trace = new EvictionRun("4mb", keys: 200_000, requests: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400_000);
+    var trace = new EvictionRun(4L << 20, keys: 200_000, requests: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400_000);
     using var peer = new RedisServer();
     await using var ours = args.Length > 2 ? null : await DistroStore.Start("none");
     var port = ours?.Port("store-shard-0") ?? int.Parse(args[2], CultureInfo.InvariantCulture);
-    Console.WriteLine("| policy | redis-server: hits | keys held | Distro: hits | keys held |\n|---|---|---|---|---|");
+    Console.WriteLine("| policy | redis-server: hits | keys held | Distro: hits | keys held | redis-server with as many keys: hits | keys held |\n|---|---|---|---|---|---|---|");
     foreach (var policy in (string[])["allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"])
     {
         var (theirRatio, theirKeys) = trace.Measure(peer.Target.Port, policy);
         var (ourRatio, ourKeys) = trace.Measure(port, policy);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {policy} | {theirRatio:P1} | {theirKeys} | {ourRatio:P1} | {ourKeys} |"));
+        var (equalRatio, equalKeys) = trace.MeasureWithKeys(peer.Target.Port, policy, ourKeys);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {policy} | {theirRatio:P1} | {theirKeys} | {ourRatio:P1} | {ourKeys} | {equalRatio:P1} | {equalKeys} |"));
     }
 
     return 0;
@@ -54,13 +56,17 @@ using var redis = new RedisServer();
 await using var store = await DistroStore.Start(durability);
 Target[] targets = [redis.Target, .. await store.Targets()];
 
-Console.WriteLine(Report.Heading(rounds));
-Console.WriteLine($"Distro's durability: {durability}; redis-server without AOF and RDB.");
-foreach (var work in Workload.All)
+var only = args.Length > 3 ? args[3] : "";
+var page = new StringBuilder();
+page.AppendLine(Report.Heading(rounds)).AppendLine(CultureInfo.InvariantCulture, $"Distro's durability: {durability}; redis-server without AOF and RDB.");
+foreach (var work in Workload.All.Where(work => work.Title.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
-    var results = await Rounds.Run(work with { Requests = (int)(work.Requests * factor) }, targets, rounds);
-    Console.WriteLine();
-    Console.Write(Report.Table(work, results));
+    var results = await Rounds.Run(work with { Requests = (int)(work.Requests * factor) }, [.. targets.Where(target => !target.IsMember || !work.SpansSlots)], rounds);
+    page.AppendLine().Append(Report.Table(work, results));
 }
+
+Console.Write(page);
+if (only.Length == 0)
+    BenchmarkPage.Write("requests", page.ToString());
 
 return 0;

@@ -8,7 +8,8 @@ internal static class Rounds
         var all = targets.Select(t => new Series(t)).ToArray();
         foreach (var target in targets)
         {
-            await LoadRun.Of(target, work with { Command = "SET", Requests = Workload.KeySpace });
+            await LoadRun.Of(target, work.Filling);
+            if (work.Preparing is { } once) await LoadRun.Of(target, once);
             await LoadRun.Of(target, work);
         }
 

@@ -6,6 +6,9 @@ internal sealed record ServerProcess(string Name, int Id);
 /// <summary>A server under measurement: where clients connect, and all the processes that work for its requests.</summary>
 internal sealed record Target(string Name, int Port, IReadOnlyList<ServerProcess> Processes)
 {
+    /// <summary>One member of a cluster, which answers for keys of one slot at a time.</summary>
+    public bool IsMember { get; init; }
+
     /// <summary>User and kernel CPU time of each process so far, in seconds.</summary>
     public double[] CpuSeconds() => [.. Processes.Select(p => ProcessCpu.Seconds(p.Id))];
 }

@@ -99,7 +99,8 @@ sealed class DistroCluster
         var shard = Announces(CallsReplicator(Add(services.Shard, $"shard-{index}"))
             .WithEndpoint(scheme: "tcp", name: DistroResource.RespEndpoint, env: "Distro__Port", isProxied: false)
             .WithEndpoint(scheme: "tcp", name: DistroResource.LinkEndpoint, env: "Distro__LinkPort", isProxied: false), DistroResource.RespEndpoint)
-            .WithFailover(Store);
+            .WithFailover(Store)
+            .WithSnapshot(Store);
         if (Store.Tls is not null)
             TakesTls(shard, port: null);
         return shard;

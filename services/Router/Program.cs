@@ -5,6 +5,7 @@ using Distro.Router.Host;
 using Distro.Router.Map;
 using Distro.Router.Options;
 using Distro.Router.Telemetry;
+using Distro.ServiceDefaults;
 using Distro.ServiceDefaults.Discovery;
 using Distro.ServiceDefaults.Options;
 using Distro.Wire.Links;
@@ -13,7 +14,7 @@ using Distro.Wire.Links;
 const int BadConfigurationExitCode = 78;
 const int PortTakenExitCode = 69;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
 builder.AddServiceDefaults();
 
 var options = new RouterOptions();

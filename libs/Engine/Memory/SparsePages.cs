@@ -24,14 +24,15 @@ internal sealed unsafe class SparsePages(Arena arena)
     /// <summary>Takes those pages out of the list of pages with room of a size. Returns how many.</summary>
     public int Choose(ref uint withRoom)
     {
-        var usedMax = UsedMax(withRoom);
+        var (highest, ofHighest) = Highest(withRoom);
         var chosen = 0;
         var looked = 0;
         for (var pageIndex = withRoom; pageIndex != 0 && looked < LookedAtMax; looked++)
         {
             var page = arena.Page(pageIndex);
             var next = page->Next;
-            if (page->Used <= usedMax)
+            var level = LevelOf(page);
+            if (level < highest || (level == highest && ofHighest-- > 0))
             {
                 PageList.Remove(arena, ref withRoom, pageIndex);
                 page->IsSparse = true;
@@ -58,37 +59,39 @@ internal sealed unsafe class SparsePages(Arena arena)
         }
     }
 
-    /// <summary>How many blocks a page may hold at most to be chosen; -1 when too little would be gained.</summary>
-    private int UsedMax(uint list)
+    private static int LevelOf(PageHeader* page) => Math.Min((int)((long)page->Used * Levels / page->Capacity), Levels - 1);
+
+    /// <summary>All pages below a level are chosen, and so many of that level; (-1, 0) when too little would be gained.</summary>
+    private (int Level, long OfLevel) Highest(uint list)
     {
         Span<int> pages = stackalloc int[Levels];
         Span<long> used = stackalloc long[Levels];
         var looked = 0;
-        var capacity = 0;
+        var capacity = 1L;
         long room = 0;
         for (; list != 0 && looked < LookedAtMax; looked++)
         {
             var page = arena.Page(list);
             capacity = page->Capacity;
-            var level = Math.Min((int)((long)page->Used * Levels / capacity), Levels - 1);
+            var level = LevelOf(page);
             pages[level]++;
             used[level] += page->Used;
             room += capacity - page->Used;
             list = page->Next;
         }
 
-        var chosen = 0;
+        long chosen = 0;
         long moving = 0;
-        var highest = -1;
         for (var level = 0; level < Levels; level++)
         {
-            chosen += pages[level];
+            // A page chosen takes its own room away, and fills as much of the others' as it holds: together its capacity.
+            var fitting = Math.Min(pages[level], (room - moving) / capacity);
+            chosen += fitting;
+            if (fitting < pages[level]) return chosen > 0 && chosen * GainAtLeast >= looked ? (level, fitting) : (-1, 0);
             moving += used[level];
-            room -= ((long)pages[level] * capacity) - used[level];
-            if (moving > room) break;
-            if (chosen > 0 && chosen * GainAtLeast >= looked) highest = level;
+            room -= (pages[level] * capacity) - used[level];
         }
 
-        return highest < 0 ? -1 : (((highest + 1) * capacity) - 1) / Levels;
+        return (-1, 0);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Distro.ChangeLog.Files;
+using Distro.ServiceDefaults;
 using Distro.ServiceDefaults.Discovery;
 using Distro.ServiceDefaults.Options;
 using Distro.Wire.Links;
@@ -17,7 +18,7 @@ internal static class PersistenceProcess
 
     public static async Task<int> Run(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
         builder.AddServiceDefaults();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         var options = new PersistenceOptions();

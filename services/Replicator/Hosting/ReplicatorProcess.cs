@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Distro.ChangeLog.Files;
+using Distro.ServiceDefaults;
 using Distro.ServiceDefaults.Options;
 using Distro.Wire.Links;
 using Distro.Wire.Machines;
@@ -15,7 +16,7 @@ internal static class ReplicatorProcess
 
     public static async Task<int> Run(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
         builder.AddServiceDefaults();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         var options = new ReplicatorOptions();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Shard.Execution;
+using Distro.Shard.Telemetry;
 
 namespace Distro.Shard.Background;
 
@@ -113,9 +114,11 @@ internal sealed class Defragmentation(Execution.Worker worker) : ILoopWork
             return;
         }
 
+        var started = Stopwatch.GetTimestamp();
         if (keyspace.MoveSome(worker.Context.Worker!, slot, database, BlocksAHold, ref moves))
             moves = default;
         worker.Plane.Waiters.Release(slot);
+        worker.Statistics.Holds.Note(BackgroundHold.Defragmentation, Stopwatch.GetTimestamp() - started);
     }
 
     /// <summary>Goes to the next slot of this loop's share that holds something, in whatever database; false behind the last.</summary>

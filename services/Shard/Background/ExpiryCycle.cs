@@ -3,6 +3,7 @@ using Distro.Commands.Elements;
 using Distro.Commands.Execution;
 using Distro.Engine;
 using Distro.Shard.Execution;
+using Distro.Shard.Telemetry;
 
 namespace Distro.Shard.Background;
 
@@ -75,6 +76,7 @@ internal sealed class ExpiryCycle(Worker worker)
         var state = plane.State;
         if (state.Role == ServingRole.Primary && !plane.IsBacklogFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
         {
+            var started = Stopwatch.GetTimestamp();
             var sink = found;
             plane.Feed.Prepare(worker.Context.Touched);
             int count;
@@ -88,6 +90,7 @@ internal sealed class ExpiryCycle(Worker worker)
             }
             while (count >= KeysATime && Stopwatch.GetTimestamp() < untilTimestamp);
             plane.Waiters.Release(slot);
+            worker.Statistics.Holds.Note(BackgroundHold.Expiry, Stopwatch.GetTimestamp() - started);
         }
 
         plane.Gate.Leave(worker.Index);

@@ -178,11 +178,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public bool IsLogAwaited => signals.HasWaits;
 
-    public Action? Published
-    {
-        get => Log.Published;
-        set => Log.Published = value;
-    }
+    public Action? Published { get => Log.Published; set => Log.Published = value; }
 
     public void AddWorkers(LoopGroup loops)
     {

@@ -200,6 +200,8 @@ internal sealed class Worker
             (block.CommandIndex, block.ElapsedTicks) = (command.Index, LastElapsed);
         else if (done && !refused)
             Statistics.Count(command.Index, LastElapsed, reply.ErrorCount - Context.InnerErrors != errors);
+        if (LastElapsed >= SlotHolds.LongTicks && command.Scope is Scope.Keys or Scope.SlotArgument or Scope.Gate or Scope.Queued or Scope.Script)
+            Statistics.Holds.Note(command.Index, LastElapsed);
         if (done)
             Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;
@@ -345,7 +347,7 @@ internal sealed class Worker
     internal void RunHandler(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, int heldSlot)
     {
         client.ShowsData = true;
-        Context.Expiry = Expiring.Of(plane, state, client.Session);
+        Context.Expiry = ExpiryRoles.Of(plane, state, client.Session);
         Context.HeldSlot = heldSlot;
         Context.Block.IsAllowed = true;
         plane.Feed.Prepare(Context.Touched);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Distro.ServiceDefaults;
 using Distro.ServiceDefaults.Options;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ internal static class ShardProcess
 
     public static async Task<int> Run(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
         builder.AddServiceDefaults();
         var options = new ShardOptions();
         builder.Services.AddSingleton(options);

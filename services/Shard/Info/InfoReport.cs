@@ -33,6 +33,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         WriteCluster(info);
         WriteCommandStatistics(info);
         WriteLatencyStatistics(info);
+        SlotHoldsSection.Write(info, plane);
         WriteKeyspace(info);
     }
 

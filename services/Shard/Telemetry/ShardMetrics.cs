@@ -25,6 +25,7 @@ internal sealed class ShardMetrics : IDisposable
         meter.CreateObservableCounter("distro.commands", Commands, "{command}", "Commands by name and outcome (ok, error, rejected).");
         meter.CreateObservableCounter("distro.command.time", () => plane.Workers.Sum(worker => worker.Statistics.LatencyNanoseconds) / 1e9, "s", "Time spent executing commands.");
         meter.CreateObservableCounter("distro.command.latency.bucket", Buckets, "{command}", "Commands that took no longer than le seconds to execute.");
+        meter.CreateObservableCounter("distro.slot.holds.long", LongHolds, "{hold}", "Commands and work in the background that held slots for a millisecond or more, by name, and no longer than le seconds.");
         meter.CreateObservableGauge("distro.clients", () => server.ClientCount, "{client}", "Clients on connections of their own.");
         meter.CreateObservableGauge("distro.memory.clients", () => server.ClientMemoryBytes, "By", "Bytes of clients' buffers and of what is kept for them.");
         meter.CreateObservableCounter("distro.clients.closed", Closings, "{client}", "Clients closed because they broke a limit: memory of all clients, length of a command, unsent output; or not accepted, because there were too many.");
@@ -85,6 +86,20 @@ internal sealed class ShardMetrics : IDisposable
                 total += worker.Statistics.Bucket(bucket);
             var bound = WorkerStatistics.BucketSeconds(bucket);
             yield return new(total, new KeyValuePair<string, object?>("le", double.IsInfinity(bound) ? "+Inf" : bound.ToString("R", CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> LongHolds()
+    {
+        foreach (var (name, counts, _) in SlotHolds.SumOf(plane.Workers, Info.SlotHoldsSection.Names(plane)))
+        {
+            long total = 0;
+            for (var bucket = 0; bucket < counts.Length; bucket++)
+            {
+                total += counts[bucket];
+                var bound = bucket < SlotHolds.BoundsMilliseconds.Length ? (SlotHolds.BoundsMilliseconds[bucket] / 1e3).ToString("R", CultureInfo.InvariantCulture) : "+Inf";
+                yield return new(total, new KeyValuePair<string, object?>("command", name), new KeyValuePair<string, object?>("le", bound));
+            }
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class WorkerStatistics(int commands)
 
     public ErrorStatistics Errors { get; } = new();
 
+    /// <summary>Who held slots for long.</summary>
+    public SlotHolds Holds { get; } = new(commands);
+
     public long Total => Volatile.Read(ref total);
 
     public long Unknown => Volatile.Read(ref unknown);
@@ -99,6 +102,7 @@ internal sealed class WorkerStatistics(int commands)
     public void Reset()
     {
         Errors.Reset();
+        Holds.Reset();
         Array.Clear(calls);
         Array.Clear(ticks);
         Array.Clear(failed);

@@ -207,7 +207,7 @@ internal sealed class BlockServer(Worker worker)
         staged.Clear();
         reply.Buffer = staged;
         reply.Version = block.Client.Session.RespVersion;
-        context.Expiry = Expiring.Of(plane, state, block.Client.Session);
+        context.Expiry = ExpiryRoles.Of(plane, state, block.Client.Session);
         context.HeldSlot = block.Companions.Length == 0 ? node.Queue.Slot : -1;
         context.Block.ServedKey = node.Argument;
         var (started, errors) = (Stopwatch.GetTimestamp(), reply.ErrorCount);

@@ -119,6 +119,15 @@ public sealed class DistroResourceTests
     }
 
     [Fact]
+    public async Task A_shard_that_does_not_run_takes_no_snapshot()
+    {
+        Add();
+        await using var application = builder.Build();
+        var refused = await application.ResourceCommands.ExecuteCommandAsync("store-shard-0", "snapshot");
+        Assert.False(refused.Success);
+    }
+
+    [Fact]
     public void Services_that_nobody_named_are_asked_for() =>
         Assert.StartsWith("Where are Distro's services? Set Distro:Services", Assert.Throws<InvalidOperationException>(() => builder.AddDistro("store")).Message);
 

@@ -2,8 +2,8 @@ using Distro.Commands.Execution;
 
 namespace Distro.Shard.Execution;
 
-/// <summary>What commands do with keys that have expired, by what this member is, by import-mode, and by CLIENT PAUSE.</summary>
-internal static class Expiring
+/// <summary>What commands of a session do with keys that have expired: by the member's role, by a pause of writes, and by whether data is being imported.</summary>
+internal static class ExpiryRoles
 {
     public static ExpiryRole Of(DataPlane plane, ServingState state, Session session)
     {
