@@ -46,7 +46,7 @@ public abstract class Option
     public bool IsSecret { get; init; }
 
     /// <summary>Shown by CONFIG GET when it is named, not when a pattern happens to match.</summary>
-    public bool IsHidden { get; internal set; }
+    public bool IsHidden { get; set; }
 
     /// <summary>The value as CONFIG GET writes it.</summary>
     public abstract string Text { get; }

@@ -41,6 +41,7 @@ public abstract class Channel
         OnSettleList = 1 << 6,
         Receiving = 1 << 7,
         Sending = 1 << 8,
+        Handling = 1 << 9,
     }
 
     public EventLoop Loop { get; }
@@ -65,6 +66,26 @@ public abstract class Channel
     public void ExpectInput(long bytes) => input.Expect(bytes);
 
     public void Consume(int bytes) => input.Consume(bytes);
+
+    /// <summary>
+    /// The handler, in OnInput, goes on for long with the first so many bytes of Input, which count as consumed: they stay where they are until <see cref="EndAside"/>,
+    /// and what follows them is delivered meanwhile, to the same handler.
+    /// </summary>
+    public void SetAside(int bytes)
+    {
+        input.Pin(bytes);
+        state &= ~State.Handling;
+        if (input.Length > 0)
+            state |= State.InputWaiting;
+        Touch();
+    }
+
+    /// <summary>The handler is done with what it had set aside, and goes on with the rest of Input.</summary>
+    public void EndAside()
+    {
+        input.Unpin();
+        state = (state | State.Handling) & ~State.InputWaiting;
+    }
 
     public bool IsPaused => (state & State.Paused) != 0;
 
@@ -162,6 +183,9 @@ public abstract class Channel
         get => (state & State.Sending) != 0;
         set => state = value ? state | State.Sending : state & ~State.Sending;
     }
+
+    /// <summary>Its handler is looking at its input just now.</summary>
+    internal bool IsHandling => (state & State.Handling) != 0;
 
     private protected bool CanSend => IsOpen && output.CanSend;
 
@@ -276,6 +300,7 @@ public abstract class Channel
         state &= ~State.InputWaiting;
         if (IsPaused || !IsOpen || (state & State.ClosingAfterFlush) != 0 || input.Length == 0)
             return;
+        state |= State.Handling;
         try
         {
             handler.OnInput(this);
@@ -284,6 +309,8 @@ public abstract class Channel
         {
             Fail(exception);
         }
+
+        state &= ~State.Handling;
 
         if (!IsPaused && input.Length >= InputLimit)
             Fail(new InputLimitException(InputLimit));
@@ -311,6 +338,12 @@ public abstract class Channel
         CloseTransport();
         if (IsReceiving || IsSending)
             return;
+        if (Loop.IsMeanwhile)
+        {
+            Touch();
+            return;
+        }
+
         state |= State.ClosedTold;
         input.Release();
         output.Release();

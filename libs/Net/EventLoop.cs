@@ -7,6 +7,8 @@ namespace Distro.Net;
 /// <summary>
 /// One thread that owns its channels and runs everything that concerns them to completion, in batches: what the transport brought, what was
 /// posted, what fell due; then everything written is sent, once a channel, and the loop waits for more. Transports say how to wait and to wake.
+/// A handler that works for long may have a smaller batch run within its own (<see cref="ServeMeanwhile"/>). Its invariants: no channel's handler is entered
+/// twice, and nobody is told that a channel has closed; of what was posted only what says that it may run does, the rest keeps its order; no time passes.
 /// </summary>
 public abstract class EventLoop
 {
@@ -21,9 +23,12 @@ public abstract class EventLoop
     private readonly HashSet<Channel> channels = [];
     private readonly HashSet<Channel> lingering = [];
     private readonly ILoopWork lingerCheck;
+    private readonly Queue<ILoopWork> postponed = new();
     private readonly long started;
     private List<Channel> touched = [];
     private List<Channel> settling = [];
+    private List<Channel> settlingMeanwhile = [];
+    private int settled;
     private byte[] nowhere = new byte[1024];
     private bool lingerChecked;
     private volatile bool stopping;
@@ -68,6 +73,34 @@ public abstract class EventLoop
 
     /// <summary>Runs work on this loop not before that many milliseconds from now. Called on the loop's own thread.</summary>
     public void Schedule(ILoopWork work, long delayMilliseconds) => timers.Add(work, MonotonicMilliseconds + Math.Max(delayMilliseconds, 0));
+
+    /// <summary>True in a batch within another.</summary>
+    public bool IsMeanwhile { get; private set; }
+
+    /// <summary>
+    /// For a handler that is at work for long, on this thread: lets the loop's other channels have what came for them, and sends what they write. Their handlers
+    /// know by <see cref="IsMeanwhile"/> what they are in the middle of. The caller's own channel is left as it is, unless it set its input aside.
+    /// </summary>
+    public void ServeMeanwhile()
+    {
+        if (IsMeanwhile || stopping)
+            return;
+        IsMeanwhile = true;
+        Dispatch();
+        Wait(0);
+        Dispatch();
+        RunPostponed();
+        TakeMeanwhile();
+        inbox.BeginBatch();
+        TakeMeanwhile();
+        group.MeanwhileEnded?.Invoke(this);
+        SettleMeanwhile();
+        Flush();
+        IsMeanwhile = false;
+    }
+
+    /// <summary>The loop is to end: whatever runs on it should.</summary>
+    public bool IsStopping => stopping;
 
     /// <summary>Opens a connection owned by this loop. The handler hears OnOpened, or OnClosed with the error (its channel is null then).</summary>
     public abstract void Connect(string host, int port, IChannelHandler handler);
@@ -125,11 +158,16 @@ public abstract class EventLoop
     /// <summary>Ends a Wait, from any thread.</summary>
     private protected abstract void Wake();
 
-    /// <summary>Handles what the last Wait found.</summary>
+    /// <summary>Handles what the last Wait found, or what is left of it. A batch within the batch goes on where it stands.</summary>
     private protected abstract void Dispatch();
 
     /// <summary>The loop's thread is over: gives back what the transport holds.</summary>
     private protected abstract void Release();
+
+    /// <summary>Hands on to the kernel what settling has only written down.</summary>
+    private protected virtual void Flush()
+    {
+    }
 
     /// <summary>On the loop's own thread, after each batch: true when another thread has run the loop meanwhile, and it is back.</summary>
     private protected virtual bool HasBeenAway() => false;
@@ -150,7 +188,7 @@ public abstract class EventLoop
         Wait(0);
         RunBatch();
         current = null;
-        var milliseconds = touched.Count > 0 ? 0 : timers.Due(ElapsedMilliseconds);
+        var milliseconds = touched.Count > 0 || postponed.Count > 0 ? 0 : timers.Due(ElapsedMilliseconds);
         return milliseconds == 0 || inbox.TryFallAsleep() ? milliseconds : 0;
     }
 
@@ -192,14 +230,10 @@ public abstract class EventLoop
     {
         MonotonicMilliseconds = ElapsedMilliseconds;
         group.BatchStarting?.Invoke(this);
+        RunPostponed();
+        RunPosted();
         Dispatch();
-        var batch = inbox.Take();
-        for (var i = 0; i < batch.Length; i++)
-        {
-            Run(batch[i]!);
-            batch[i] = null;
-        }
-
+        RunPosted();
         while (timers.TryTake(MonotonicMilliseconds, out var due))
             Run(due);
         group.BatchEnded?.Invoke(this);
@@ -228,14 +262,66 @@ public abstract class EventLoop
     private void Settle()
     {
         (touched, settling) = (settling, touched);
-        for (var i = 0; i < settling.Count; i++)
-            settling[i].Settle();
+        settled = 0;
+        while (settled < settling.Count)
+            settling[settled++].Settle();
         settling.Clear();
+    }
+
+    /// <summary>What the batch around this one has not settled yet, and what was touched since; a channel whose handler is at work stays as it is.</summary>
+    private void SettleMeanwhile()
+    {
+        while (settled < settling.Count)
+            settling[settled++].Settle();
+        (touched, settlingMeanwhile) = (settlingMeanwhile, touched);
+        foreach (var channel in settlingMeanwhile)
+        {
+            if (channel.IsHandling)
+                touched.Add(channel);
+            else
+                channel.Settle();
+        }
+
+        settlingMeanwhile.Clear();
+    }
+
+    /// <summary>
+    /// What others have posted. It comes before what the transport has brought, too: who posts something and then answers its own client must not be overtaken by
+    /// what that client asks of this loop.
+    /// </summary>
+    private void RunPosted()
+    {
+        if (!inbox.HasWork)
+            return;
+        inbox.BeginBatch();
+        while (inbox.TryTake(out var work))
+            Run(work);
+    }
+
+    private void TakeMeanwhile()
+    {
+        while (inbox.TryTake(out var work))
+            RunOrPostpone(work);
+    }
+
+    /// <summary>What was postponed, in its order; meanwhile only what may run then.</summary>
+    private void RunPostponed()
+    {
+        for (var left = postponed.Count; left > 0; left--)
+            RunOrPostpone(postponed.Dequeue());
+    }
+
+    private void RunOrPostpone(ILoopWork work)
+    {
+        if (IsMeanwhile && !work.RunsMeanwhile)
+            postponed.Enqueue(work);
+        else
+            Run(work);
     }
 
     private void Sleep()
     {
-        var milliseconds = touched.Count > 0 ? 0 : timers.Due(ElapsedMilliseconds);
+        var milliseconds = touched.Count > 0 || postponed.Count > 0 ? 0 : timers.Due(ElapsedMilliseconds);
         if (milliseconds == 0 || Spin() || !inbox.TryFallAsleep())
         {
             Wait(0);

@@ -4,4 +4,7 @@ namespace Distro.Net;
 public interface ILoopWork
 {
     void Run();
+
+    /// <summary>Whether it may run while a handler on the loop's thread is at work (<see cref="EventLoop.ServeMeanwhile"/>). Asked on that thread.</summary>
+    bool RunsMeanwhile => false;
 }

@@ -31,6 +31,9 @@ public abstract class LoopGroup : IAsyncDisposable
 
     public Action<EventLoop>? BatchEnded { get; set; }
 
+    /// <summary>Called at the end of a batch within a batch (<see cref="EventLoop.ServeMeanwhile"/>), before anything is sent.</summary>
+    public Action<EventLoop>? MeanwhileEnded { get; set; }
+
     /// <summary>Makes the loops over the transport asked for, or over the best that works here.</summary>
     /// <exception cref="PlatformNotSupportedException">The transport asked for does not work here.</exception>
     public static LoopGroup Create(NetOptions options) => options.Transport switch

@@ -54,6 +54,13 @@ public sealed class ReplyWriter
         Line((byte)'-', line);
     }
 
+    /// <summary>An error that <see cref="Errors"/> has heard of: a script returns what a command of its own was answered.</summary>
+    public void CountedError(ReadOnlySpan<byte> line)
+    {
+        ErrorCount++;
+        Line((byte)'-', line);
+    }
+
     public void Error(string line)
     {
         ErrorCount++;

@@ -19,7 +19,7 @@ public sealed class ClusterMap
     [JsonConstructor]
     public ClusterMap(
         long version, string clusterId, ulong hashSeed, string? password, string relayEndpoint,
-        IReadOnlyList<ClusterGroup> groups, IReadOnlyList<ClusterMember> members, IReadOnlyList<LogWriter> writers)
+        IReadOnlyList<ClusterGroup> groups, IReadOnlyList<ClusterMember> members, IReadOnlyList<LogWriter> writers, ClusterUsers? users = null)
     {
         Version = version;
         ClusterId = clusterId;
@@ -29,6 +29,7 @@ public sealed class ClusterMap
         Groups = groups;
         Members = members;
         Writers = writers;
+        Users = users;
         groupOfSlot = OwnersOf(groups);
         if (members.Contains(null!)) throw new ArgumentException("a member that is null");
         memberByIncarnation = members.Where(member => member.Incarnation != 0).GroupBy(member => member.Incarnation).ToDictionary(same => same.Key, same => same.First());
@@ -54,6 +55,9 @@ public sealed class ClusterMap
 
     public IReadOnlyList<LogWriter> Writers { get; }
 
+    /// <summary>Null until somebody has changed users: each process has those of its own configuration until then.</summary>
+    public ClusterUsers? Users { get; }
+
     /// <summary>The id of the group that owns a slot, or -1. One array read.</summary>
     public int GroupOf(int slot) => groupOfSlot[slot];
 
@@ -69,8 +73,9 @@ public sealed class ClusterMap
 
     /// <summary>The next version, with what changed.</summary>
     public ClusterMap Next(
-        IReadOnlyList<ClusterGroup>? groups = null, IReadOnlyList<ClusterMember>? members = null, IReadOnlyList<LogWriter>? writers = null, string? relayEndpoint = null)
-        => new(Version + 1, ClusterId, HashSeed, Password, relayEndpoint ?? RelayEndpoint, groups ?? Groups, members ?? Members, writers ?? Writers);
+        IReadOnlyList<ClusterGroup>? groups = null, IReadOnlyList<ClusterMember>? members = null, IReadOnlyList<LogWriter>? writers = null, string? relayEndpoint = null,
+        ClusterUsers? users = null)
+        => new(Version + 1, ClusterId, HashSeed, Password, relayEndpoint ?? RelayEndpoint, groups ?? Groups, members ?? Members, writers ?? Writers, users ?? Users);
 
     /// <exception cref="ArgumentException">A range is no range, or a slot is owned twice.</exception>
     private static short[] OwnersOf(IReadOnlyList<ClusterGroup> groups)

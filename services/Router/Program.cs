@@ -5,6 +5,7 @@ using Distro.Router.Host;
 using Distro.Router.Map;
 using Distro.Router.Options;
 using Distro.Router.Telemetry;
+using Distro.Router.Users;
 using Distro.ServiceDefaults;
 using Distro.ServiceDefaults.Discovery;
 using Distro.ServiceDefaults.Options;
@@ -33,7 +34,7 @@ builder.Services.AddSingleton(services => new RouterProcess(options, TimeProvide
 builder.Services.AddSingleton<RouterMeter>();
 builder.Services.AddHostedService(services => new MapFollower(
     Replicator(services),
-    new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) },
+    LinkOptions(),
     services.GetRequiredService<RouterProcess>(),
     services.GetRequiredService<ILogger<MapFollower>>()));
 builder.Services.AddHealthChecks().AddCheck<ServingCheck>("serving");
@@ -51,6 +52,7 @@ RouterProcess router;
 try
 {
     router = app.Services.GetRequiredService<RouterProcess>();
+    router.ShareUsers(new UserProposals(Replicator(app.Services), LinkOptions()).AskAsync);
     router.Start();
 }
 catch (OptionsException exception)
@@ -68,6 +70,8 @@ RouterLog.Serving(app.Logger, options.BindAddress.Value, router.Port, router.Loo
 if (router.TlsPort != 0) RouterLog.ServingTls(app.Logger, options.BindAddress.Value, router.TlsPort);
 await app.RunAsync();
 return 0;
+
+ControlLinkOptions LinkOptions() => new() { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
 
 string Replicator(IServiceProvider services)
     => services.GetRequiredService<ServiceAddresses>().Find("store-replicator", "link")?.ToString() ?? options.Replicator.Value;

@@ -12,6 +12,8 @@ using Distro.Router.Dispatch;
 using Distro.Router.Links;
 using Distro.Router.Loops;
 using Distro.Router.Options;
+using Distro.Router.Telemetry;
+using Distro.Router.Users;
 using Distro.Topology;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +30,7 @@ public sealed class RouterProcess : IAsyncDisposable
     private readonly HandshakeFailures? handshakeFailures;
     private volatile ClusterMap map = ClusterMap.Empty;
     private string passwordTaken = "";
+    private SharedUsers? sharedUsers;
 
     public RouterProcess(RouterOptions options, TimeProvider time, ILoggerFactory loggerFactory, int seed)
     {
@@ -46,7 +49,7 @@ public sealed class RouterProcess : IAsyncDisposable
         };
         Broker = new MessageBroker(LoopCount);
         Access.UsersChanged = Clients.KillThose;
-        options.Password.Changed += TakePassword;
+        options.Password.Changed += ChangePassword;
         TakePassword();
         StartedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
         var routes = new CommandRoutes(Commands);
@@ -127,12 +130,29 @@ public sealed class RouterProcess : IAsyncDisposable
     {
         map = newer;
         TakePassword();
+        if (sharedUsers?.Take(newer) == false) RouterLog.UsersUnreadable(LoggerFactory.CreateLogger<RouterProcess>(), newer.Version);
         foreach (var state in states) state.Loop.Post(new Mapping(state, newer));
     }
 
-    /// <summary>The default user's password is this router's own, or else the cluster's.</summary>
+    /// <summary>From now on users are those that the cluster agrees on. Before it starts.</summary>
+    public void ShareUsers(Func<long, byte[], CancellationToken, Task<UserProposal>> propose)
+    {
+        sharedUsers = new SharedUsers(new AgreedUsers(Access, propose));
+        Access.Agreement = sharedUsers;
+    }
+
+    /// <summary>CONFIG SET requirepass: the default user's, wherever that is kept.</summary>
+    private void ChangePassword()
+    {
+        var password = Options.Password.Value;
+        if (sharedUsers is { AreAgreed: true } shared) shared.Change(before => new EditedUsers(AccessControl.WithDefaultPassword(before, password), null));
+        else TakePassword();
+    }
+
+    /// <summary>The default user's password is this router's own, or else the cluster's, until users are agreed on.</summary>
     private void TakePassword()
     {
+        if (sharedUsers is { AreAgreed: true }) return;
         var password = Options.Password.Value is { Length: > 0 } own ? own : map.Password ?? "";
         if (password == passwordTaken) return;
         passwordTaken = password;

@@ -48,6 +48,11 @@ ROUTER_TAGS_LEFT_OUT = {
 }
 ROUTER_GROUPS = 3
 CLUSTER_SECONDS = 120
+# Tags left out of one unit only: elsewhere they stand at tests of a single server, too.
+UNIT_TAGS_LEFT_OUT = {
+    "unit/latency-monitor": {"cluster": "they make a cluster of two servers by CLUSTER MEET; here the coordinator says who belongs to it"},
+    "unit/pause": {"cluster": "they make a cluster of two servers by CLUSTER MEET; here the coordinator says who belongs to it"},
+}
 # Units in which a tag stands at tests that have nothing to do with it: MIGRATE's second server follows nobody.
 TAGS_KEPT = {"unit/dump": {"repl"}}
 # Blocks that the suite forgot to tag: the text that begins one, and the tag that it lacks. Without it they would end their unit.
@@ -215,7 +220,7 @@ def run_unit(suite, binaries, unit, slot, router_port=None):
     with open(skipfile, "w") as file:
         file.writelines(pattern + "\n" for pattern, _ in skips(unit, router_port is not None))
     started = time.monotonic()
-    left_out = [tag for tag in TAGS_LEFT_OUT if tag not in TAGS_KEPT.get(unit, ())]
+    left_out = [tag for tag in [*TAGS_LEFT_OUT, *UNIT_TAGS_LEFT_OUT.get(unit, {})] if tag not in TAGS_KEPT.get(unit, ())]
     where = ["--baseport", str(FIRST_PORT + slot * PORTS_A_UNIT), "--portcount", str(PORTS_A_UNIT)]
     if router_port is not None:
         left_out += ROUTER_TAGS_LEFT_OUT
@@ -329,6 +334,7 @@ def write_page(version, results, through_router):
     lines += ["## What is left out, and why", "", "| unit | tests | reason |", "|---|---|---|"]
     lines += [f"| all | those tagged {tag} | {reason} |" for tag, reason in TAGS_LEFT_OUT.items()]
     lines += [f"| all, through the Router | those tagged {tag} | {reason} |" for tag, reason in ROUTER_TAGS_LEFT_OUT.items()]
+    lines += [f"| {unit} | those tagged {tag} | {reason} |" for unit, tags in UNIT_TAGS_LEFT_OUT.items() for tag, reason in tags.items()]
     with open(os.path.join(HERE, "skip.tsv")) as file:
         lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in line.rstrip("\n").split("\t")) + " |" for line in file if line.strip() and not line.startswith("#")]
     with open(page_path(), "w") as file:

@@ -125,6 +125,8 @@ internal sealed class Handler : IChannelHandler
 
     public Task<Exception?> Closed => closed.Task.WaitAsync(NetHarness.Patience);
 
+    public bool HasClosed => closed.Task.IsCompleted;
+
     public Task Drained => drained.Task.WaitAsync(NetHarness.Patience);
 
     public static void Echo(Channel channel)

@@ -46,12 +46,11 @@ public sealed class AccessControl
     /// <summary>requirepass: the default user's one password; none when empty.</summary>
     public void SetDefaultPassword(string password)
     {
-        lock (gate)
-        {
-            var user = users.Default with { Passwords = password.Length == 0 ? [] : [UserRules.Hash(password)], NeedsNoPassword = password.Length == 0 };
-            Replace(users.With(user));
-        }
+        lock (gate) Replace(WithDefaultPassword(users, password));
     }
+
+    public static UserSet WithDefaultPassword(UserSet users, string password)
+        => users.With(users.Default with { Passwords = password.Length == 0 ? [] : [UserRules.Hash(password)], NeedsNoPassword = password.Length == 0 });
 
     public bool Authenticate(ReadOnlySpan<byte> name, ReadOnlySpan<byte> password)
     {

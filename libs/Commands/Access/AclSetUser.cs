@@ -25,6 +25,12 @@ internal static class AclSetUser
             return;
         }
 
+        if (!UserSet.FitsName(name))
+        {
+            call.Reply.Error($"ERR Usernames can have {UserSet.NameBytesMax} bytes");
+            return;
+        }
+
         var words = new List<string>();
         for (var i = 3; i < call.Count; i++) words.Add(AccessText.Of(call[i]));
         if (UserRules.Join(words, out var unmatched) is not { } rules)

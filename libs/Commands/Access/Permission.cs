@@ -17,6 +17,24 @@ public static class Permission
         return false;
     }
 
+    /// <summary>As <see cref="IsGiven"/>, of a command that was queued when it was allowed.</summary>
+    public static bool IsStillGiven(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (!context.Access.Restricts) return true;
+        var denial = context.Access.Check(session, command, input, arguments);
+        if (!denial.IsDenied) return true;
+        Note(context, session, command, input, arguments, denial);
+        var reason = denial.Kind switch
+        {
+            DenialKind.Command => "no permission to execute the command or subcommand",
+            DenialKind.Key => "no permission to touch the specified keys",
+            DenialKind.Channel => "no permission to access one of the channels used as arguments",
+            _ => "no permission",
+        };
+        context.Reply.Error($"NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This command is no longer allowed for the following reason: {reason}");
+        return false;
+    }
+
     /// <summary>What is said to a user who may not run it, without a code, and noted; null for one who may.</summary>
     internal static string? Problem(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {

@@ -11,6 +11,9 @@ public sealed class UserSet
     /// <summary>Most that the users' rules may take as text, in bytes: they travel with the cluster's map.</summary>
     public const int TextBytesMax = 1 << 20;
 
+    /// <summary>Most that a user's name may have, in bytes: requests to shards carry it.</summary>
+    public const int NameBytesMax = 255;
+
     private const string DefaultName = AccessControl.DefaultUser;
 
     /// <summary>One user, who may do everything and needs no password.</summary>
@@ -86,9 +89,12 @@ public sealed class UserSet
     {
         user = Fresh(name, defaults);
         if (AccessText.HasSpaces(name)) return "Spaces not allowed in ACL usernames";
+        if (!FitsName(name)) return $"Usernames can have {NameBytesMax} bytes";
         if (UserRules.Join(words, out var unmatched) is not { } rules) return $"Unmatched parenthesis in selector definition starting at '{unmatched}'";
         return Apply(ref user, rules, defaults);
     }
+
+    internal static bool FitsName(string name) => name.Length is > 0 and <= NameBytesMax && Encoding.UTF8.GetByteCount(name) <= NameBytesMax;
 
     internal static User Fresh(string name, AccessDefaults defaults) => UserRules.Apply(new User(name), "reset", defaults);
 

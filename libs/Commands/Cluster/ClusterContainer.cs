@@ -13,7 +13,8 @@ internal static class ClusterContainer
         Subcommands =
         [
             ClusterInfo.Command, ClusterMyId.Command, ClusterNodes.Command, ClusterSlots.Command, ClusterShards.Command, ClusterKeySlot.Command,
-            ClusterCountKeysInSlot.Command, ClusterGetKeysInSlot.Command, ClusterAddSlots.Command, ClusterAddSlotsRange.Command, ClusterSetConfigEpoch.Command, ClusterSlotStats.Command, Help.For(Group.Cluster, "5.0.0"),
+            ClusterCountKeysInSlot.Command, ClusterGetKeysInSlot.Command, ClusterAddSlots.Command, ClusterAddSlotsRange.Command, ClusterSetConfigEpoch.Command, ClusterReset.Command,
+            ClusterSlotStats.Command, Help.For(Group.Cluster, "5.0.0"),
         ],
     };
 

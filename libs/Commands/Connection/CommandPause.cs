@@ -20,6 +20,8 @@ public sealed class CommandPause(Func<long> monotonicMilliseconds)
 
     public bool IsOn => isOn;
 
+    public bool OnlyWrites => onlyWrites;
+
     /// <summary>Keys whose time has come stay as they are meanwhile: a pause for writes is one for deletions, too.</summary>
     public bool StopsExpiry => isOn && LeftMilliseconds > 0;
 
@@ -53,10 +55,11 @@ public sealed class CommandPause(Func<long> monotonicMilliseconds)
     }
 
     /// <summary>Whether a command must wait: EXEC as the commands queued would. Asked only while it is on.</summary>
-    public bool Holds(Command command, Transaction? queued = null)
+    /// <param name="flags">The command's, or those of the script that it runs.</param>
+    public bool Holds(Command command, CommandFlags flags, Transaction? queued = null)
     {
         const CommandFlags writing = CommandFlags.Write | CommandFlags.MayReplicate;
-        if (LeftMilliseconds > 0) return !onlyWrites || command.Is(writing) || (command.Scope == Scope.Queued && queued is not null && (queued.AnyFlags & writing) != 0);
+        if (LeftMilliseconds > 0) return !onlyWrites || (flags & writing) != 0 || (command.Scope == Scope.Queued && queued is not null && (queued.AnyFlags & writing) != 0);
         isOn = false;
         return false;
     }

@@ -11,7 +11,7 @@ internal static class DebugFamily
 {
     public static Command[] Commands =>
     [
-        DebugSleep.Command, DebugSetActiveExpire.Command, DebugSkipChecksums.Command, DebugObject.Command, DebugReload.Command, DebugLoadAof.Command, DebugStringMatchLength.Command,
+        DebugSleep.Command, DebugSetActiveExpire.Command, DebugSetDisableDenyScripts.Command, DebugSkipChecksums.Command, DebugObject.Command, DebugReload.Command, DebugLoadAof.Command, DebugStringMatchLength.Command,
         DebugProtocol.Command, DebugLog.Command, DebugStructSize.Command, DebugLengths.Command, DebugConfigRewriteForceAll.Command, DebugHelp.Command, .. NothingToDo.Commands,
     ];
 

@@ -19,7 +19,10 @@ internal static class DebugObject
     private static void Run(ref Call call)
     {
         if (!DebugFamily.Allows(ref call)) return;
+        var expiry = call.Context.Expiry;
+        call.Context.Expiry = ExpiryRole.Ignore;
         var entry = call.Open(2);
+        call.Context.Expiry = expiry;
         if (!entry.Exists)
         {
             call.Reply.Error(ErrorLine.NoSuchKey);

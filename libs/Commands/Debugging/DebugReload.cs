@@ -15,10 +15,19 @@ internal static class DebugReload
     private static void Run(ref Call call)
     {
         if (!DebugFamily.Allows(ref call)) return;
+        var (keeps, merges) = (false, false);
         for (var i = 2; i < call.Count; i++)
         {
+            keeps |= call.Is(i, "NOFLUSH"u8);
+            merges |= call.Is(i, "MERGE"u8);
             if (call.Is(i, "NOSAVE"u8) || call.Is(i, "NOFLUSH"u8) || call.Is(i, "MERGE"u8)) continue;
             call.Reply.Error("ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options."u8);
+            return;
+        }
+
+        if (keeps && !merges && call.Context.ScriptCatalog.LibraryCount > 0)
+        {
+            call.Reply.Error("ERR Error trying to load the RDB dump: what it holds is there already"u8);
             return;
         }
 

@@ -21,8 +21,8 @@ internal static class DebugSleep
         if (!call.TryDouble(2, out var seconds)) return;
         var pause = TimeSpan.FromSeconds(Math.Clamp(double.IsNaN(seconds) ? 0 : seconds, 0, SecondsMax));
         call.Host.Process.HoldUp(pause);
-        // What else runs in this batch, or in the same EXEC, is later by that much.
-        call.Context.NowMilliseconds += (long)pause.TotalMilliseconds;
+        // What else runs in this batch, or in the same EXEC, is later by that much; a script sees one time from its beginning to its end.
+        if (!call.Context.Scripting.IsRunning) call.Context.NowMilliseconds += (long)pause.TotalMilliseconds;
         call.Reply.Ok();
     }
 }

@@ -108,7 +108,7 @@ public static class CommandRunner
             transaction.Fail();
             context.Reply.Error($"ERR Command '{command.FullName}' not allowed inside a transaction");
         }
-        else if (transaction.TryAdd(command, input, arguments))
+        else if (transaction.TryAdd(command, arguments.Length > 1 ? context.ScriptCatalog.FlagsOf(command, At(input, arguments, 1)) : command.Flags, input, arguments))
         {
             if (command == Select.Command && IntegerText.TryParse(At(input, arguments, 1), out var database) && database is >= 0 and <= int.MaxValue) transaction.Database = (int)database;
             context.Reply.Simple("QUEUED"u8);

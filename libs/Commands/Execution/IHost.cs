@@ -30,6 +30,11 @@ public interface IHost
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
 
+    /// <summary>A script has something to say to whoever runs the server. Levels are 0 debug, 1 verbose, 2 notice, 3 warning.</summary>
+    void NoteFromScript(int level, string line)
+    {
+    }
+
     /// <summary>What slots cost, for CLUSTER SLOT-STATS; null where nobody counts.</summary>
     ISlotUsage? SlotUsage => null;
 

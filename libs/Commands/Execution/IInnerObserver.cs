@@ -6,5 +6,8 @@ namespace Distro.Commands.Execution;
 /// <summary>For who counts commands: one has run inside another (EXEC, a script).</summary>
 public interface IInnerObserver
 {
+    /// <summary>A script has called a command that it may not.</summary>
+    void InnerRefused(Command command);
+
     void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed);
 }

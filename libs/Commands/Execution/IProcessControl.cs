@@ -50,6 +50,14 @@ public enum DebugAccess
 public sealed class DebugSwitches
 {
     private volatile bool expiresActively = true;
+    private volatile bool letsScriptsCallAll;
+
+    /// <summary>Scripts may call commands that are not for scripts.</summary>
+    public bool LetsScriptsCallAll
+    {
+        get => letsScriptsCallAll;
+        set => letsScriptsCallAll = value;
+    }
 
     /// <summary>False: keys whose time has come stay until somebody asks for them.</summary>
     public bool ExpiresActively

@@ -88,6 +88,9 @@ public class Session
     /// <summary>Close once the replies written so far have been sent (QUIT, protocol errors).</summary>
     public bool CloseAfterReply { get; set; }
 
+    /// <summary>It has asked the process to end: nothing further of it is run, and its connection stays until the process is gone.</summary>
+    public bool AwaitsEnd { get; set; }
+
     /// <summary>What came was no command but the head of an HTTP request: it gets no reply, and the connection closes.</summary>
     public bool IsWebRequest { get; set; }
 

@@ -22,6 +22,9 @@ public sealed class TouchedList
     /// <summary>What somebody wants to hear beside changes: New, KeyMiss, both or none. Set by the executor like <see cref="IsWanted"/>.</summary>
     public EventClass Extra { get; set; }
 
+    /// <summary>So many entries were told to those who had read the keys: what is read after them is not changed by them.</summary>
+    public int ToldToReaders { get; set; }
+
     public ReadOnlySpan<Touch> Entries => entries.AsSpan(0, Count);
 
     public ReadOnlySpan<byte> Key(in Touch touch) => keys.AsSpan(touch.KeyStart, touch.KeyLength);
@@ -78,7 +81,7 @@ public sealed class TouchedList
 
     public void Clear()
     {
-        Count = 0;
+        Count = ToldToReaders = 0;
         IsEverything = false;
         existed?.Clear();
         keyBytes = 0;

@@ -10,8 +10,7 @@ internal static class Lifetime
     {
         if (unixMilliseconds <= call.NowMilliseconds && !call.Context.KeepsExpired)
         {
-            Delete(ref call, ref entry, key);
-            call.Context.ExpiredKeys++;
+            Expire(ref call, ref entry, key);
             return;
         }
 
@@ -22,6 +21,19 @@ internal static class Lifetime
         effects.Arg("PEXPIREAT"u8);
         effects.Arg(key);
         effects.Arg(unixMilliseconds);
+    }
+
+    /// <summary>
+    /// Deletes a key whose time is said to have passed already. It is a change that its client makes, for those who watch the key; who hears of events is told that it expired.
+    /// </summary>
+    public static void Expire(ref Call call, ref KeyEntry entry, ReadOnlySpan<byte> key)
+    {
+        if (!entry.Exists) return;
+        entry.Delete();
+        call.Touched(key, "", EventClass.None);
+        call.Touched(key, "expired", EventClass.Expired);
+        call.EffectDelete(call.Session.Database, key);
+        call.Context.ExpiredKeys++;
     }
 
     /// <summary>Takes the expiry away. False when there was none.</summary>

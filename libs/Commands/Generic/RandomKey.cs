@@ -23,6 +23,8 @@ internal static class RandomKey
         var random = call.Context.Random;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
+            // Where expired keys are not deleted there may be no others.
+            if (attempt == AttemptsMax - 1 && call.Context.Expiry is ExpiryRole.Hide or ExpiryRole.HideFromReads) call.Context.Expiry = ExpiryRole.Ignore;
             found.Clear();
             var slot = SlotWalk.Next(ref call, random.Next(Engine.KeyspaceOptions.SlotCount));
             if (slot < 0) slot = SlotWalk.Next(ref call, 0);

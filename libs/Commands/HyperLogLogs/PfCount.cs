@@ -15,7 +15,7 @@ internal static class PfCount
     {
         Summary = "Returns the approximated cardinality of the set(s) observed by the HyperLogLog key(s).", Group = Group.HyperLogLog, Since = "2.8.9",
         Complexity = "O(1) with a very small average constant time when called with a single key. O(N) with N being the number of keys, and much bigger constant times, when called with multiple keys.",
-        Flags = ReadOnly, Retry = Retry.Safe,
+        Flags = ReadOnly | MayReplicate, Retry = Retry.Safe,
         Keys = [KeySpec.Range(1, -1, 1, KeyUse.ReadWrite | KeyUse.Access) with { Notes = "RW because it may change the internal representation of the key, and propagate to replicas" }],
         Run = Run,
     };

@@ -29,6 +29,7 @@ public sealed class CommandLog
 
     public void Add(CommandLogEntry entry)
     {
+        if (LengthMax == 0) return;
         lock (guard)
         {
             entries.AddFirst(entry with { Id = ++lastId });

@@ -9,7 +9,7 @@ internal static class Publish
     public static readonly Command Command = new("PUBLISH", "channel message")
     {
         Summary = "Posts a message to a channel.", Group = Group.PubSub, Channels = ChannelUse.First, Since = "2.0.0", Complexity = "O(N+M) where N is the number of clients subscribed to the receiving channel and M is the total number of subscribed patterns (by any client).",
-        Flags = CommandFlags.PubSub | Loading | Stale | Fast, Scope = Scope.None, Retry = Retry.Never, Run = Run,
+        Flags = CommandFlags.PubSub | Loading | Stale | Fast | MayReplicate, Scope = Scope.None, Retry = Retry.Never, Run = Run,
     };
 
     private static void Run(ref Call call) => call.Reply.Integer(call.Context.Subscribers.Broker.PublishEverywhere(SubscriptionKind.Channel, call[1], call[2]));

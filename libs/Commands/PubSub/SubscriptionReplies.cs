@@ -4,13 +4,14 @@ namespace Distro.Commands.PubSub;
 
 /// <summary>
 /// What the six commands that begin and end subscriptions share: one push a name, which tells how many subscriptions there are now. Pushes, not a reply: in RESP3 they may come
-/// among messages, and in RESP2 the connection is in subscribed mode while any is left.
+/// among messages, and in RESP2 the connection is in subscribed mode while any is left. CLIENT REPLY OFF does not suppress them.
 /// </summary>
 internal static class SubscriptionReplies
 {
     public static void SubscribeAll(ref Call call, SubscriptionKind kind, ReadOnlySpan<byte> word)
     {
         var session = call.Session;
+        call.Reply.Buffer = session.RepliesTo ?? call.Reply.Buffer;
         for (var i = 1; i < call.Count; i++)
         {
             call.Context.Subscribers.Subscribe(session, kind, call[i]);
@@ -22,6 +23,7 @@ internal static class SubscriptionReplies
     public static void UnsubscribeAll(ref Call call, SubscriptionKind kind, ReadOnlySpan<byte> word)
     {
         var session = call.Session;
+        call.Reply.Buffer = session.RepliesTo ?? call.Reply.Buffer;
         for (var i = 1; i < call.Count; i++)
         {
             call.Context.Subscribers.Unsubscribe(session, kind, call[i]);

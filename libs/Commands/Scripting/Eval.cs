@@ -10,7 +10,7 @@ internal static class Eval
     public static readonly Command Command = new("EVAL", "script numkeys [key [key ...]] [arg [arg ...]]")
     {
         Summary = "Executes a server-side Lua script.", Group = Group.Scripting, Since = "2.6.0",
-        Complexity = "Depends on the script that is executed.", Flags = NoScript | SkipMonitor | NoMandatoryKeys | Stale, Scope = Scope.Script, Journal = Journal.Effects,
+        Complexity = "Depends on the script that is executed.", Flags = NoScript | SkipMonitor | NoMandatoryKeys | Stale | MayReplicate, Scope = Scope.Script, Journal = Journal.Effects,
         Keys = [ScriptKeys.Any], Run = Run,
     };
 

@@ -10,7 +10,7 @@ internal static class EvalSha
     public static readonly Command Command = new("EVALSHA", "sha1 numkeys [key [key ...]] [arg [arg ...]]")
     {
         Summary = "Executes a server-side Lua script by SHA1 digest.", Group = Group.Scripting, Since = "2.6.0",
-        Complexity = "Depends on the script that is executed.", Flags = NoScript | SkipMonitor | NoMandatoryKeys | Stale, Scope = Scope.Script, Journal = Journal.Effects,
+        Complexity = "Depends on the script that is executed.", Flags = NoScript | SkipMonitor | NoMandatoryKeys | Stale | MayReplicate, Scope = Scope.Script, Journal = Journal.Effects,
         Keys = [ScriptKeys.AnyOfKnown], Run = Run,
     };
 

@@ -11,7 +11,7 @@ internal static class FCall
     public static readonly Command Command = new("FCALL", "function numkeys [key [key ...]] [arg [arg ...]]")
     {
         Summary = "Invokes a function.", Group = Group.Scripting, Since = "7.0.0",
-        Complexity = "Depends on the function that is executed.", Flags = NoScript | SkipMonitor | NoMandatoryKeys | Stale, Scope = Scope.Script, Journal = Journal.Effects,
+        Complexity = "Depends on the function that is executed.", Flags = NoScript | SkipMonitor | NoMandatoryKeys | Stale | MayReplicate, Scope = Scope.Script, Journal = Journal.Effects,
         Keys = [ScriptKeys.Any], Run = Run,
     };
 

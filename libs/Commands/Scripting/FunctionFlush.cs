@@ -16,13 +16,19 @@ internal static class FunctionFlush
 
     private static void Run(ref Call call)
     {
-        if (call.Count > 3 || (call.Count == 3 && !call.Is(2, "SYNC"u8) && !call.Is(2, "ASYNC"u8)))
+        if (call.Count > 3)
+        {
+            call.Reply.Error("ERR unknown subcommand or wrong number of arguments for 'flush'. Try FUNCTION HELP."u8);
+            return;
+        }
+
+        if (call.Count == 3 && !call.Is(2, "SYNC"u8) && !call.Is(2, "ASYNC"u8))
         {
             call.Reply.Error("ERR FUNCTION FLUSH only supports SYNC|ASYNC option"u8);
             return;
         }
 
-        call.Context.ScriptCatalog.Functions = FunctionCatalog.Empty;
+        call.Context.ScriptCatalog.FlushFunctions();
         LibraryLoading.Journal(call.Effects, "FLUSH"u8, argument: null);
         call.Reply.Ok();
     }

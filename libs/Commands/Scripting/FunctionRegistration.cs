@@ -10,7 +10,7 @@ internal sealed class FunctionRegistration(FunctionLibrary library)
 
     public IReadOnlyList<FunctionFacts> Facts => facts;
 
-    public Dictionary<string, LuaFunction> Bodies { get; } = [];
+    public Dictionary<string, LuaFunction> Bodies { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public void Register(NativeCall call)
     {
@@ -82,7 +82,7 @@ internal sealed class FunctionRegistration(FunctionLibrary library)
     private void Add(LuaMachine machine, string name, string? description, LuaFunction body, ScriptFlags flags)
     {
         if (!Shebang.IsName(name))
-            throw ServerApi.Raise(machine, "Library names can only contain letters, numbers, or underscores(_) and must be at least one character long");
+            throw ServerApi.Raise(machine, "Function names can only contain letters, numbers, or underscores(_) and must be at least one character long");
         if (!Bodies.TryAdd(name, body)) throw ServerApi.Raise(machine, "Function already exists in the library");
         facts.Add(new FunctionFacts(library, name, description, flags));
     }

@@ -17,7 +17,13 @@ internal static class FunctionRestore
 
     private static void Run(ref Call call)
     {
-        if (call.Count > 4 || (call.Count == 4 && !call.Is(3, "FLUSH"u8) && !call.Is(3, "APPEND"u8) && !call.Is(3, "REPLACE"u8)))
+        if (call.Count > 4)
+        {
+            call.Reply.Error("ERR unknown subcommand or wrong number of arguments for 'restore'. Try FUNCTION HELP."u8);
+            return;
+        }
+
+        if (call.Count == 4 && !call.Is(3, "FLUSH"u8) && !call.Is(3, "APPEND"u8) && !call.Is(3, "REPLACE"u8))
         {
             call.Reply.Error("ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE."u8);
             return;
@@ -39,7 +45,7 @@ internal static class FunctionRestore
         var loaded = new List<FunctionLibrary>();
         foreach (var code in codes)
         {
-            if (LibraryLoading.TryLoad(call.Context, functions, code, replaces, out var library) is { } error)
+            if (LibraryLoading.TryLoad(call.Context, functions, code, replaces, out var library, quotes: false) is { } error)
             {
                 call.Reply.Error(error);
                 return;

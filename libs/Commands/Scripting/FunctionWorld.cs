@@ -24,11 +24,12 @@ internal sealed class FunctionWorld
     public FunctionWorld(ScriptEngine engine)
     {
         this.engine = engine;
-        Machine = ScriptWorld.Make();
+        Generation = engine.Catalog.Worlds;
+        Machine = ScriptWorld.Make(engine.Catalog.AllowsInsecure);
+        Machine.Random.Seed(engine.NewSeed());
         scriptGlobals = Machine.Globals;
         var api = Machine.AddTable("server");
         new ServerApi(engine).AddTo(api);
-        api.Add("register_function", Register);
         scriptGlobals["redis"] = new LuaValue(api);
         ScriptWorld.FailOnMissing(Machine, scriptGlobals);
         ScriptWorld.Protect(scriptGlobals);
@@ -45,10 +46,17 @@ internal sealed class FunctionWorld
 
     public LuaMachine Machine { get; }
 
+    /// <summary>Which of the catalog's worlds this is.</summary>
+    public long Generation { get; }
+
+    /// <summary>What was allocated while libraries were loaded, in bytes.</summary>
+    public long LoadedBytes { get; private set; }
+
     /// <summary>Runs a library's code and notes what it registers. Null when it is loaded, else the error.</summary>
     public string? Load(FunctionLibrary library)
     {
         var started = Stopwatch.GetTimestamp();
+        var allocated = Machine.Meter.ChargedBytes;
         registration = new FunctionRegistration(library);
         switched["__index"] = new LuaValue(loadGlobals);
         Machine.OnBudget = () =>
@@ -60,6 +68,7 @@ internal sealed class FunctionWorld
         {
             Machine.Call(Machine.Load(library.Chunk));
             if (registration.Facts.Count == 0) return "ERR No functions registered";
+            LoadedBytes += Machine.Meter.ChargedBytes - allocated;
             library.Functions = registration.Facts;
             loaded[library] = registration.Bodies;
             return null;
@@ -104,7 +113,7 @@ internal sealed class FunctionWorld
         var globals = Machine.NewTable();
         var api = Machine.NewTable();
         api.Add("register_function", Register);
-        ServerApi.AddFacts(api);
+        ServerApi.AddFacts(api, engine);
         ScriptWorld.FailOnMissing(Machine, api);
         globals["server"] = globals["redis"] = new LuaValue(api);
         ScriptWorld.FailOnMissing(Machine, globals);

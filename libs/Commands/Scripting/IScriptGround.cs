@@ -9,6 +9,15 @@ public interface IScriptGround
     /// <summary>Makes sure that the script may touch everything until it ends.</summary>
     void ReachAll();
 
+    /// <summary>The script has run for a while, and stands between two instructions: lets others be served on its thread.</summary>
+    void ServeOthers();
+
+    /// <summary>The script has ended.</summary>
+    void Ended();
+
+    /// <summary>The process is about to end: a script that has written nothing should.</summary>
+    bool IsStopping { get; }
+
     /// <summary>Why nothing may be written now, as an error line; null when it may.</summary>
     string? WriteRefusal { get; }
 

@@ -29,7 +29,12 @@ internal sealed class InnerCommands(WorkerContext context)
         if (!arguments.TryTake(call)) return Error(machine, "Command arguments must be strings or integers");
         var command = Find(out var problem);
         problem ??= Refusal(command!, run) ?? Denied(command!, session) ?? Reach(command!, run);
-        if (problem is not null) return Error(machine, problem);
+        if (problem is not null)
+        {
+            if (command is not null) context.Observer?.InnerRefused(command);
+            return Error(machine, problem);
+        }
+
         Execute(command!, run, session);
         var value = LuaFromReply.Read(machine, replies.Written);
         failed = replies.Written[0] is (byte)'-' or (byte)'!';
@@ -44,8 +49,12 @@ internal sealed class InnerCommands(WorkerContext context)
     }
 
     /// <summary>A message without a code gets ERR; one that has a code begins with a dash.</summary>
-    private static LuaValue Error(LuaMachine machine, string message)
-        => new(LuaFromReply.Error(machine, LuaString.From(message.StartsWith('-') ? message[1..] : "ERR " + message), isFromCommand: true));
+    private LuaValue Error(LuaMachine machine, string message)
+    {
+        var line = LuaString.From(message.StartsWith('-') ? message[1..] : "ERR " + message);
+        context.Reply.Errors?.Count(line.Span);
+        return new(LuaFromReply.Error(machine, line, isFromCommand: true));
+    }
 
     private Command? Find(out string? problem)
     {
@@ -63,7 +72,7 @@ internal sealed class InnerCommands(WorkerContext context)
 
     private string? Refusal(Command command, ScriptRun run)
     {
-        if (command.Is(CommandFlags.NoScript)) return "This Redis command is not allowed from script";
+        if (command.Is(CommandFlags.NoScript) && !context.Host.Process.Switches.LetsScriptsCallAll) return "This Redis command is not allowed from script";
         if (run.IsReadOnly && command.Is(CommandFlags.Write | CommandFlags.MayReplicate)) return "Write commands are not allowed from read-only scripts.";
         if (!command.Is(CommandFlags.Write)) return null;
         if (run.HasWritten) return null;

@@ -9,11 +9,11 @@ namespace Distro.Commands.Scripting;
 public static class LibraryLoading
 {
     /// <summary>Compiles and loads a library that may join those there are. Null when it may; else the error line.</summary>
-    internal static string? TryLoad(WorkerContext context, FunctionCatalog functions, ReadOnlySpan<byte> code, bool replaces, out FunctionLibrary? library)
+    internal static string? TryLoad(WorkerContext context, FunctionCatalog functions, ReadOnlySpan<byte> code, bool replaces, out FunctionLibrary? library, bool quotes = true)
     {
         library = null;
         if (Shebang.OfLibrary(code, out var problem) is not { Library: { } name } shebang) return "ERR " + problem;
-        if (!replaces && functions.Libraries.ContainsKey(name)) return $"ERR Library '{name}' already exists";
+        if (!replaces && functions.Libraries.ContainsKey(name)) return quotes ? $"ERR Library '{name}' already exists" : $"ERR Library {name} already exists";
         var copy = code.ToArray();
         FunctionLibrary made;
         try

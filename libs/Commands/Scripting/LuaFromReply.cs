@@ -32,6 +32,9 @@ internal static class LuaFromReply
         return table;
     }
 
+    /// <summary>An error that was counted when the command that gave it ran: not to be counted again.</summary>
+    public static bool IsCounted(in LuaValue error) => error.AsTable?.Get(isCounted).IsTruthy == true;
+
     private static LuaValue Read(LuaMachine machine, ReadOnlySpan<byte> reply, ref ReplyReader reader)
     {
         var start = reader.Position;

@@ -84,7 +84,7 @@ internal sealed class ReplyFromLua(ReplyWriter reply, int scriptVersion)
 
     private void WriteTable(LuaTable table)
     {
-        if (Text(table, errName) is { } error) reply.Error(OneLine(error.Span));
+        if (Text(table, errName) is { } error) WriteError(OneLine(error.Span), LuaFromReply.IsCounted(new LuaValue(table)));
         else if (Text(table, okName) is { } ok) reply.Simple(OneLine(ok.Span));
         else if (table.Get(doubleName) is { IsNumber: true } number) reply.Double(number.AsNumber);
         else if (Text(table, bigNumber) is { } big) WriteBigNumber(OneLine(big.Span));
@@ -92,6 +92,12 @@ internal sealed class ReplyFromLua(ReplyWriter reply, int scriptVersion)
         else if (table.Get(mapName).AsTable is { } map) WriteEntries(map, isMap: true);
         else if (table.Get(setName).AsTable is { } set) WriteEntries(set, isMap: false);
         else WriteArray(table);
+    }
+
+    private void WriteError(ReadOnlySpan<byte> line, bool isCounted)
+    {
+        if (isCounted) reply.CountedError(line);
+        else reply.Error(line);
     }
 
     private void WriteBigNumber(ReadOnlySpan<byte> digits)

@@ -20,11 +20,15 @@ internal sealed class ScriptCache
     private readonly Lock changing = new();
     private long uses;
     private int evalScripts;
+    private long textBytes;
 
     public int Count => scripts.Count;
 
     /// <summary>Scripts evicted so far.</summary>
-    public long Evictions { get; private set; }
+    public long Evictions { get; set; }
+
+    /// <summary>Bytes of the texts of all scripts.</summary>
+    public long TextBytes => Volatile.Read(ref textBytes);
 
     public Script? Find(ScriptId id)
     {
@@ -91,6 +95,7 @@ internal sealed class ScriptCache
             scripts.Clear();
             byText.Clear();
             evalScripts = 0;
+            textBytes = 0;
         }
     }
 
@@ -109,6 +114,7 @@ internal sealed class ScriptCache
         lock (changing)
         {
             if (!scripts.TryAdd(script.Id, script)) return;
+            textBytes += script.Body.Length;
             byText[HashOf(script.Body)] = script;
             if (script.IsKept) return;
             if (++evalScripts > EvalScriptsMax) EvictOldest();
@@ -127,6 +133,7 @@ internal sealed class ScriptCache
         oldest.IsForgotten = true;
         byText.TryRemove(new KeyValuePair<int, Script>(HashOf(oldest.Body), oldest));
         evalScripts--;
+        textBytes -= oldest.Body.Length;
         Evictions++;
     }
 }

@@ -18,9 +18,13 @@ internal sealed class ScriptEngine
     private static readonly LuaString argvName = LuaString.From("ARGV");
     private static readonly LuaString err = LuaString.From("err");
 
+    /// <summary>So long a long script runs before others on its loop have another turn.</summary>
+    private const long TurnMilliseconds = 1;
+
     private readonly WorkerContext context;
     private readonly InnerCommands commands;
     private LuaMachine? evalMachine;
+    private long evalGeneration;
     private FunctionWorld? functions;
     private volatile ScriptRun? current;
     private LuaTable? keys;
@@ -42,13 +46,33 @@ internal sealed class ScriptEngine
     public ScriptCatalog Catalog => context.ScriptCatalog;
 
     /// <summary>The loop's libraries, brought to where the process is.</summary>
-    public FunctionWorld Functions => functions ??= new FunctionWorld(this);
+    public FunctionWorld Functions
+    {
+        get
+        {
+            if (functions is null || functions.Generation != Catalog.Worlds) functions = new FunctionWorld(this);
+            return functions;
+        }
+    }
+
+    /// <summary>What the machine for EVAL held when it was made: scripts leave nothing behind in it.</summary>
+    public long EvalMachineBytes { get; private set; }
+
+    /// <summary>What loading the libraries that this loop has loaded took; 0 once they are flushed.</summary>
+    public long FunctionMachineBytes => functions is { } world && world.Generation == Catalog.Worlds ? world.LoadedBytes : 0;
+
+    /// <summary>A seed for a machine: what its scripts draw is new each time, since what they change is logged by its effects.</summary>
+    public int NewSeed() => context.Random.Next();
+
+    /// <summary>Writes a line for whoever runs the server.</summary>
+    public void Log(int level, string line) => context.Host.NoteFromScript(level, line);
 
     /// <summary>Runs a script for a command whose arguments from 3 on are so many keys and then values.</summary>
     public void RunScript(ref Call call, Script script, int keyCount, bool isReadOnly)
     {
         if (Prepare(ref call, script.Name, script.Flags, isEval: true, isReadOnly) is not { } run) return;
-        var machine = evalMachine ??= MakeEvalMachine();
+        if (evalMachine is null || evalGeneration != Catalog.Worlds) evalMachine = MakeEvalMachine();
+        var machine = evalMachine;
         TakeArguments(machine, ref call, keyCount);
         machine.Globals.Set(new LuaValue(keysName), new LuaValue(keys!));
         machine.Globals.Set(new LuaValue(argvName), new LuaValue(values!));
@@ -125,13 +149,16 @@ internal sealed class ScriptEngine
 
     private LuaMachine MakeEvalMachine()
     {
-        var machine = ScriptWorld.Make();
+        evalGeneration = Catalog.Worlds;
+        var machine = ScriptWorld.Make(Catalog.AllowsInsecure);
         var api = machine.AddTable("server");
         new ServerApi(this).AddTo(api);
         ServerApi.AddEvalTo(api);
         machine.Globals["redis"] = new LuaValue(api);
         ScriptWorld.FailOnMissing(machine, machine.Globals);
         ScriptWorld.Protect(machine.Globals);
+        machine.Random.Seed(NewSeed());
+        EvalMachineBytes = machine.Meter.Measure();
         return machine;
     }
 
@@ -154,7 +181,6 @@ internal sealed class ScriptEngine
     {
         (current, session) = (run, call.Session);
         var database = call.Session.Database;
-        machine.Random.Seed(0);
         machine.OnBudget = look ??= Look;
         try
         {
@@ -164,11 +190,15 @@ internal sealed class ScriptEngine
         catch (LuaException error)
         {
             var place = error.Line > 0 ? $" script: {run.Name}, on @{error.ChunkName}:{error.Line}." : "";
-            call.Reply.Error(Encoding.Latin1.GetBytes(Line(error.Value) + place));
+            var line = Encoding.Latin1.GetBytes(Line(error.Value) + place);
+            if (LuaFromReply.IsCounted(error.Value)) call.Reply.CountedError(line);
+            else call.Reply.Error(line);
+            if (Catalog.IsAbandoned) Undo();
         }
         finally
         {
             Catalog.Ended(run);
+            context.ScriptGround?.Ended();
             call.Session.Database = database;
             (current, session) = (null, null);
         }
@@ -177,14 +207,30 @@ internal sealed class ScriptEngine
     private void Look()
     {
         if (current is not { } run) return;
-        if (run.IsKillRequested)
-        {
-            var text = run.IsEval ? "ERR Script killed by user with SCRIPT KILL." : "ERR Script killed by user with FUNCTION KILL.";
-            var machine = run.IsEval ? evalMachine! : Functions.Machine;
-            throw new LuaException(new LuaValue(LuaFromReply.Error(machine, LuaString.From(text)))) { IsCatchable = false };
-        }
+        var elapsed = run.ElapsedMilliseconds;
+        if (elapsed < run.NextTurnMilliseconds && !run.IsKillRequested) return;
+        if (!run.IsBusy && Catalog.BusyAfterMilliseconds > 0 && elapsed >= Catalog.BusyAfterMilliseconds) BecomeBusy(run);
+        context.ScriptGround?.ServeOthers();
+        run.NextTurnMilliseconds = run.ElapsedMilliseconds + TurnMilliseconds;
+        if (run.IsKillRequested || Catalog.IsAbandoned || (context.ScriptGround is { IsStopping: true } && !run.HasWritten)) End(run);
+    }
 
-        if (run.IsBusy || Catalog.BusyAfterMilliseconds <= 0 || run.ElapsedMilliseconds < Catalog.BusyAfterMilliseconds) return;
+    private void End(ScriptRun run)
+    {
+        var text = run.IsEval ? "ERR Script killed by user with SCRIPT KILL." : "ERR Script killed by user with FUNCTION KILL.";
+        var machine = run.IsEval ? evalMachine! : Functions.Machine;
+        throw new LuaException(new LuaValue(LuaFromReply.Error(machine, LuaString.From(text)))) { IsCatchable = false };
+    }
+
+    /// <summary>The process ends: nothing of the command is logged or told, so that half of it is not kept.</summary>
+    private void Undo()
+    {
+        context.Effects.Clear();
+        context.Touched.Clear();
+    }
+
+    private void BecomeBusy(ScriptRun run)
+    {
         run.Command = [Encoding.ASCII.GetBytes(commandName), Encoding.UTF8.GetBytes(run.Name), Encoding.ASCII.GetBytes(keys!.Length.ToString(CultureInfo.InvariantCulture)), .. Words(keys), .. Words(values!)];
         Catalog.MarkBusy(run);
     }

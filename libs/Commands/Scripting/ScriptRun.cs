@@ -5,6 +5,9 @@ namespace Distro.Commands.Scripting;
 /// <summary>One run of a script or function: what it may do, what it has done, and whether somebody wants it dead. Other loops read it.</summary>
 internal sealed class ScriptRun
 {
+    /// <summary>A script that runs longer lets others on its loop have their turn.</summary>
+    private const long FirstTurnMilliseconds = 5;
+
     private volatile bool killRequested;
     private volatile bool hasWritten;
 
@@ -34,6 +37,9 @@ internal sealed class ScriptRun
         get => hasWritten;
         set => hasWritten = value;
     }
+
+    /// <summary>From this age on, in milliseconds, others on its loop should have a turn again.</summary>
+    public long NextTurnMilliseconds { get; set; } = FirstTurnMilliseconds;
 
     public bool IsKillRequested => killRequested;
 

@@ -17,7 +17,8 @@ internal static class ScriptWorld
     private static readonly LuaString index = LuaString.From("__index");
     private static readonly LuaString err = LuaString.From("err");
 
-    public static LuaMachine Make()
+    /// <param name="allowsInsecure">With what reaches into the environments of other functions.</param>
+    public static LuaMachine Make(bool allowsInsecure)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var machine = new LuaMachine(new LuaMachineOptions { MemoryBytesMax = MemoryBytesMax, BudgetSteps = BudgetSteps, Clock = () => clock.Elapsed.TotalSeconds })
@@ -25,6 +26,7 @@ internal static class ScriptWorld
             CaughtValue = static value => value.AsTable?.Get(err) is { IsString: true } text ? text : value,
         };
         LibraryTable.AddStandard(machine);
+        if (!allowsInsecure) machine.Globals["getfenv"] = machine.Globals["setfenv"] = default;
         Protect(machine.StringMetatable!);
         JsonLibrary.Add(machine);
         MessagePackLibrary.Add(machine);

@@ -10,6 +10,12 @@ namespace Distro.Commands.Scripting;
 /// <summary>The tables "redis" and "server": call, pcall, replies, log, and what they say about the server.</summary>
 internal sealed class ServerApi(ScriptEngine engine)
 {
+    /// <summary>What a command counts for, in steps of the machine, so that the clock is looked at often enough.</summary>
+    private const int StepsOfCommand = 100;
+
+    /// <summary>More of a line is cut, so that scripts don't fill the log.</summary>
+    private const int LogCharactersMax = 1024;
+
     private const int LogDebug = 0;
     private const int LogWarning = 3;
     private const int ReplicateAll = 3;
@@ -30,7 +36,7 @@ internal sealed class ServerApi(ScriptEngine engine)
         table["REPL_SLAVE"] = new LuaValue(2.0);
         table["REPL_REPLICA"] = new LuaValue(2.0);
         table["REPL_ALL"] = new LuaValue((double)ReplicateAll);
-        AddFacts(table);
+        AddFacts(table, engine);
     }
 
     /// <summary>What only EVAL has, besides.</summary>
@@ -42,9 +48,9 @@ internal sealed class ServerApi(ScriptEngine engine)
     }
 
     /// <summary>What a library has while it is loaded.</summary>
-    public static void AddFacts(LuaTable table)
+    public static void AddFacts(LuaTable table, ScriptEngine engine)
     {
-        table.Add("log", static call => Log(call));
+        table.Add("log", call => Log(call, engine));
         table["LOG_DEBUG"] = new LuaValue((double)LogDebug);
         table["LOG_VERBOSE"] = new LuaValue(1.0);
         table["LOG_NOTICE"] = new LuaValue(2.0);
@@ -97,17 +103,27 @@ internal sealed class ServerApi(ScriptEngine engine)
         return NativeCall.Return();
     }
 
-    private static int Log(NativeCall call)
+    private static int Log(NativeCall call, ScriptEngine engine)
     {
         if (call.Count < 2) throw Raise(call.Machine, "server.log() requires two arguments or more.");
         if (!call[0].IsNumber) throw Raise(call.Machine, "First argument must be a number (log level).");
         if (call[0].AsNumber is < LogDebug or > LogWarning) throw Raise(call.Machine, "Invalid log level.");
+        var line = new StringBuilder();
+        for (var i = 1; i < call.Count; i++)
+        {
+            if (!call[i].IsString && !call[i].IsNumber) continue;
+            if (line.Length > 0) line.Append(' ');
+            line.Append(call[i].ToString());
+        }
+
+        engine.Log((int)call[0].AsNumber, line.ToString(0, Math.Min(line.Length, LogCharactersMax)));
         return NativeCall.Return();
     }
 
     private int Command(NativeCall call, bool raises)
     {
         var value = engine.RunCommand(call, out var failed);
+        call.Machine.Spend(StepsOfCommand);
         return failed && raises ? throw new LuaException(value) : call.Return(value);
     }
 

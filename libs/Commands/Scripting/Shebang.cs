@@ -29,7 +29,7 @@ internal sealed class Shebang
 
         if (words[0] != "#!" + Engine)
         {
-            error = $"Unexpected engine in script shebang: {words[0]}";
+            error = $"Could not find scripting engine '{words[0][2..]}'";
             return null;
         }
 
@@ -77,7 +77,7 @@ internal sealed class Shebang
         {
             if (!word.StartsWith("name=", StringComparison.OrdinalIgnoreCase)) error = $"Invalid metadata value given: {word}";
             else if (name is not null) error = "Invalid metadata value, name argument was given multiple times";
-            else name = word["name=".Length..];
+            else name = Unquote(word["name=".Length..]);
             if (error.Length > 0) return null;
         }
 

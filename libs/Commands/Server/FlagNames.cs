@@ -29,7 +29,8 @@ internal static class FlagNames
 
     private static readonly (AclCategories Category, byte[] Name)[] Categories = Named<AclCategories>(category => "@" + category.ToString().ToLowerInvariant());
 
-    public static List<byte[]> Of(CommandFlags flags) => [.. Commands.Where(named => (flags & named.Flag) != 0).Select(named => named.Name)];
+    /// <summary>Whether a command's effects go to replicas without its being a write is the server's own business.</summary>
+    public static List<byte[]> Of(CommandFlags flags) => [.. Commands.Where(named => named.Flag != CommandFlags.MayReplicate && (flags & named.Flag) != 0).Select(named => named.Name)];
 
     public static List<byte[]> Of(KeyUse use) => [.. Uses.Where(named => (use & named.Use) != 0).Select(named => named.Name)];
 

@@ -37,7 +37,20 @@ internal static class Shutdown
             return;
         }
 
-        if (call.Host.Process.Shutdown(request) is { } refusal) call.Reply.Error(refusal);
-        else call.Session.CloseAfterReply = true;
+        var scripts = call.Context.ScriptCatalog;
+        if (scripts.IsBusy && !request.NoSave)
+        {
+            call.Reply.Error(scripts.BusyLine);
+            return;
+        }
+
+        if (call.Host.Process.Shutdown(request) is { } refusal)
+        {
+            call.Reply.Error(refusal);
+            return;
+        }
+
+        if (request.NoSave) scripts.Abandon();
+        call.Session.AwaitsEnd = true;
     }
 }

@@ -112,8 +112,8 @@ internal static class SortRun
         var alphabetic = options.IsAlphabetic;
         if (IsUnsorted(ref call, in options))
         {
-            // A set has no order of its own that a replica would share: stored, it is sorted all the same.
-            if (options.Store == 0 || call.Open(Key).Type != Engine.ValueType.Set) return true;
+            // A set has no order of its own that a replica, or a script run again, would share: for these it is sorted all the same.
+            if ((options.Store == 0 && !call.Context.Scripting.IsRunning) || call.Open(Key).Type != Engine.ValueType.Set) return true;
             (hasPattern, alphabetic) = (false, true);
         }
 

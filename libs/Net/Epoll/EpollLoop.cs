@@ -22,6 +22,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     private readonly Dictionary<long, EpollChannel> channels = [];
     private long lastNumber = WakeNumber;
     private int eventCount;
+    private int nextEvent;
     private bool hadAllEvents = true;
 
     public EpollLoop(LoopGroup group, int index, NetOptions options) : base(group, index, options)
@@ -75,6 +76,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     {
         fixed (byte* buffer = events)
         {
+            nextEvent = 0;
             eventCount = Native.EpollWait(epoll, buffer, EventsMax, milliseconds);
             hadAllEvents = eventCount < EventsMax;
             if (eventCount >= 0)
@@ -97,9 +99,9 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     private protected override void Dispatch()
     {
-        for (var i = 0; i < eventCount; i++)
+        while (nextEvent < eventCount)
         {
-            var entry = events.AsSpan(i * Native.EventBytes, Native.EventBytes);
+            var entry = events.AsSpan(nextEvent++ * Native.EventBytes, Native.EventBytes);
             var ready = BinaryPrimitives.ReadInt32LittleEndian(entry);
             var number = BinaryPrimitives.ReadInt64LittleEndian(entry[Native.EventDataAt..]);
             if (number == WakeNumber)
@@ -107,8 +109,6 @@ internal sealed unsafe class EpollLoop : EventLoop
             else if (channels.TryGetValue(number, out var channel))
                 channel.Ready(ready);
         }
-
-        eventCount = 0;
     }
 
     private protected override void Wake()

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Distro.Net.Loops;
 
 /// <summary>
 /// Work posted to a loop by any thread. Two arrays take turns: posters fill one while the loop runs the other,
-/// so that a batch is taken under one short lock and posting allocates nothing once the arrays have grown.
+/// so that a batch is taken under one short lock and posting allocates nothing once the arrays have grown. What of a batch has not been taken yet,
+/// whoever takes next gets, also where that is a batch within the batch.
 /// The sleeper's flag lives under the same lock, so exactly one poster wakes a loop that is asleep.
 /// </summary>
 internal sealed class Inbox
@@ -13,6 +16,8 @@ internal sealed class Inbox
     private ILoopWork?[] filling = new ILoopWork?[InitialCapacity];
     private ILoopWork?[] running = new ILoopWork?[InitialCapacity];
     private volatile int count;
+    private int batch;
+    private int taken;
     private bool asleep;
 
     public bool HasWork => count > 0;
@@ -50,15 +55,28 @@ internal sealed class Inbox
             asleep = false;
     }
 
-    /// <summary>Everything posted so far. The span is valid until the next call; the caller clears what it has run.</summary>
-    public Span<ILoopWork?> Take()
+    /// <summary>Everything posted so far becomes the batch to take from. The one before has been taken whole.</summary>
+    public void BeginBatch()
     {
         lock (guard)
         {
             (running, filling) = (filling, running);
-            var taken = count;
+            (batch, taken) = (count, 0);
             count = 0;
-            return running.AsSpan(0, taken);
         }
+    }
+
+    /// <summary>The batch's next. False when all of it has been taken.</summary>
+    public bool TryTake([NotNullWhen(true)] out ILoopWork? work)
+    {
+        if (taken == batch)
+        {
+            work = null;
+            return false;
+        }
+
+        work = running[taken]!;
+        running[taken++] = null;
+        return true;
     }
 }

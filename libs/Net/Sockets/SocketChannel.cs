@@ -102,6 +102,8 @@ internal sealed class SocketChannel : Channel
 
     private sealed class Operation(SocketChannel channel, bool isReceive) : SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true), ILoopWork
     {
+        public bool RunsMeanwhile => !channel.IsHandling;
+
         public void Run()
         {
             if (isReceive)

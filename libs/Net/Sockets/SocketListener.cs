@@ -69,6 +69,8 @@ internal sealed class SocketListener
 
     private sealed class Adoption(EventLoop loop, Socket socket, Func<EventLoop, IChannelHandler> accept) : ILoopWork
     {
+        public bool RunsMeanwhile => true;
+
         public void Run() => loop.Adopt(loop.Wrap(accept(loop), socket));
     }
 }

@@ -44,6 +44,13 @@ internal sealed unsafe class UringChannel : Channel
             CancelReceive();
     }
 
+    /// <summary>Its handler is at work for long: what it has received fills buffers that others need, so no more is received until the loop settles it.</summary>
+    public void StopReceiving()
+    {
+        if (IsReceiving)
+            CancelReceive();
+    }
+
     /// <summary>The end of the stream (0), or an error as a negative number.</summary>
     public void ReceivedNothing(int result, bool hasMore)
     {

@@ -17,6 +17,7 @@ internal sealed unsafe class UringLoop : EventLoop
 
     private readonly Ring ring = new();
     private readonly Dictionary<long, UringChannel> channels = [];
+    private readonly Queue<UringCalls.Completion> held = new();
     private readonly int wakeFile;
     private readonly ulong* wakes;
     private BufferRing? buffers;
@@ -55,18 +56,36 @@ internal sealed unsafe class UringLoop : EventLoop
     private protected override void Wait(int milliseconds)
     {
         Begin();
-        ring.Submit(ring.HasCompletions ? 0 : milliseconds);
+        ring.Submit(ring.HasCompletions || held.Count > 0 ? 0 : milliseconds);
     }
 
     private protected override void Dispatch()
     {
+        for (var left = held.Count; left > 0; left--)
+            Take(held.Dequeue());
         while (ring.TryTake(out var completion))
+            Take(completion);
+    }
+
+    private protected override void Flush() => ring.Submit(0);
+
+    /// <summary>What was received for a channel whose handler is at work is kept, in its buffer, until it is not.</summary>
+    private void Take(in UringCalls.Completion completion)
+    {
+        var number = (long)(completion.UserData >> KindBits);
+        var kind = (RequestKind)(completion.UserData & ((1 << KindBits) - 1));
+        if (number == WakeNumber)
         {
-            var number = (long)(completion.UserData >> KindBits);
-            if (number == WakeNumber)
-                ListenForWakes();
-            else
-                Complete(number, (RequestKind)(completion.UserData & ((1 << KindBits) - 1)), completion);
+            ListenForWakes();
+        }
+        else if (IsMeanwhile && kind == RequestKind.Receive && channels.TryGetValue(number, out var channel) && channel.IsHandling)
+        {
+            channel.StopReceiving();
+            held.Enqueue(completion);
+        }
+        else
+        {
+            Complete(number, kind, completion);
         }
     }
 

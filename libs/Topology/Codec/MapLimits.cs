@@ -10,5 +10,7 @@ public static class MapLimits
     public const int WritersPerGroupMax = 9;
     public const int SlotRangesMax = ClusterMap.SlotCount;
     public const int NameLengthMax = 255;
+    public const int UsersMax = 10_000;
+    public const int UserCharsMax = 1 << 20;
     public const int JsonDepthMax = 8;
 }

@@ -23,7 +23,23 @@ public static class MapRules
             if (member.Group < ClusterMember.NoGroup || member.Group >= map.Groups.Count) return $"member {member.Name} is in no group that exists";
         }
 
+        if (map.Users is { } users && ProblemIn(users) is { Length: > 0 } wrong) return wrong;
         return map.Writers.Any(writer => writer is null || !IsName(writer.Id)) ? "a writer without a proper id" : "";
+    }
+
+    /// <summary>Empty when users may stand in a map: few and short enough, a line each, and no password in clear.</summary>
+    public static string ProblemIn(ClusterUsers users)
+    {
+        if (users.Version <= 0) return "users without a version";
+        if (users.Lines.Count > MapLimits.UsersMax) return $"there can be {MapLimits.UsersMax} users";
+        if (users.Lines.Sum(line => (long)(line?.Length ?? 0)) > MapLimits.UserCharsMax) return $"users and their rules can have {MapLimits.UserCharsMax} characters together";
+        foreach (var line in users.Lines)
+        {
+            if (line is null || !line.StartsWith("user ", StringComparison.Ordinal) || line.AsSpan().ContainsAny('\n', '\r', '\0')) return "a user that is no line of a users file";
+            if (line.Split(' ').Skip(2).Any(word => word is ['>' or '<', ..])) return "a user's password in clear";
+        }
+
+        return "";
     }
 
     private static string ProblemIn(ClusterGroup group)

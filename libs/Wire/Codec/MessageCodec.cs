@@ -33,6 +33,8 @@ public static class MessageCodec
         MessageKind.MapUpdate => MapUpdate.Read(ref reader),
         MessageKind.MemberHeartbeat => MemberHeartbeat.Read(ref reader),
         MessageKind.HeartbeatReply => HeartbeatReply.Read(ref reader),
+        MessageKind.UsersChange => UsersChange.Read(ref reader),
+        MessageKind.UsersChanged => UsersChanged.Read(ref reader),
         MessageKind.Promise => Promise.Read(ref reader),
         MessageKind.PromiseReply => PromiseReply.Read(ref reader),
         MessageKind.Append => Append.Read(ref reader),

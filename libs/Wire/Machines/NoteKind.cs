@@ -34,4 +34,5 @@ public enum NoteKind
     SnapshotDropped,
     SnapshotDamaged,
     LogCompacted,
+    UsersChanged,
 }

@@ -12,6 +12,8 @@ public enum MessageKind : byte
     MapUpdate = 4,
     MemberHeartbeat = 5,
     HeartbeatReply = 6,
+    UsersChange = 7,
+    UsersChanged = 8,
     Promise = 10,
     PromiseReply = 11,
     Append = 12,

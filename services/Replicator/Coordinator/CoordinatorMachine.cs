@@ -19,6 +19,7 @@ public sealed class CoordinatorMachine : Machine
     private readonly ClusterSettings settings;
     private readonly Roster roster;
     private readonly MapKeeper keeper;
+    private readonly UserChanges users;
     private readonly GroupWatch[] watches;
     private readonly long livenessFrom;
     private long reviewAt;
@@ -29,6 +30,7 @@ public sealed class CoordinatorMachine : Machine
         this.settings = settings;
         roster = new Roster(clock, options);
         keeper = new MapKeeper(Out, FirstMap.From(stored, settings, random), firstIsSaved: false);
+        users = new UserChanges(Out, keeper);
         livenessFrom = clock.MonotonicMilliseconds + options.SilenceMilliseconds;
         var noFailoverBefore = stored is null ? 0 : clock.MonotonicMilliseconds + options.LeaseMilliseconds + options.DriftMilliseconds;
         watches = Map.Groups.Select(group => new GroupWatch(group.Id, clock, options, roster, noFailoverBefore)).ToArray();
@@ -48,6 +50,7 @@ public sealed class CoordinatorMachine : Machine
     public override void LinkDown(long link)
     {
         keeper.LinkDown(link);
+        users.LinkDown(link);
         roster.LinkDown(link);
     }
 
@@ -64,6 +67,9 @@ public sealed class CoordinatorMachine : Machine
             case WriterHello hello:
                 Register(link, hello);
                 break;
+            case UsersChange change:
+                users.Propose(link, change);
+                break;
             case MapWatch watch:
                 keeper.Watch(link, watch.Version);
                 break;
@@ -72,7 +78,9 @@ public sealed class CoordinatorMachine : Machine
 
     public override void Completed(MachineResult result)
     {
-        if (result is MapSaved saved) keeper.Saved(saved.Version);
+        if (result is not MapSaved saved) return;
+        keeper.Saved(saved.Version);
+        users.Saved(saved.Version);
     }
 
     public override void Wake()

@@ -10,7 +10,7 @@ internal static class FirstMap
         if (stored is null) return New(settings, random);
         var groups = stored.Groups.Select(group => group with { Durability = settings.Durability }).ToArray();
         return new ClusterMap(
-            stored.Version + 1, stored.ClusterId, stored.HashSeed, settings.Password, settings.RelayEndpoint, groups, stored.Members, stored.Writers);
+            stored.Version + 1, stored.ClusterId, stored.HashSeed, settings.Password, settings.RelayEndpoint, groups, stored.Members, stored.Writers, stored.Users);
     }
 
     /// <summary>40 hexadecimal digits, as Redis names nodes.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Distro.Commands.Access;
 using Distro.Commands.Connection;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
@@ -34,6 +35,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     private bool isAmidReply;
     private bool isHeldForMap;
     private bool isClosing;
+    private Func<Task<EditedUsers>>? deferred;
     private volatile PendingReply? heldBehind;
 
     public ClientSession Session { get; private set; } = new() { Id = 0 };
@@ -146,6 +148,32 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
     /// <summary>No further command is read before this one's reply is there: it waits on a shard, or changes what the client is.</summary>
     public void HoldBehind(PendingReply pending) => heldBehind = pending;
+
+    /// <summary>The command that runs here will be answered when something else has been done.</summary>
+    public void DeferTo(Func<Task<EditedUsers>> work) => deferred = work;
+
+    /// <summary>Whether the command that has just run here is answered later, by what it has deferred to.</summary>
+    public bool IsDeferred(PendingReply pending)
+    {
+        if (deferred is not { } work) return false;
+        deferred = null;
+        HoldBehind(pending);
+        _ = Finish(pending, work);
+        return true;
+    }
+
+    private async Task Finish(PendingReply pending, Func<Task<EditedUsers>> work)
+    {
+        var edited = await Task.Run(work).ConfigureAwait(false);
+        loop.Loop.Post(new LoopAction(() =>
+        {
+            if (IsGone) return;
+            loop.BeginReply(Session);
+            edited.WriteTo(loop.Reply);
+            UpdateTrust();
+            Finish(pending, loop.Scratch.Written, edited.Problem is not null);
+        }));
+    }
 
     /// <summary>A command of it waits on a shard. From any thread.</summary>
     public bool IsBlocked => heldBehind is { Command: { } command } && command.Is(CommandFlags.Blocking);

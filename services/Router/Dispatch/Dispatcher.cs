@@ -234,6 +234,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         client.UpdateTrust();
+        if (client.IsDeferred(pending)) return;
         client.Finish(pending, loop.Scratch.Written, loop.Reply.ErrorCount != errors);
         if (session.CloseAfterReply) client.CloseWhenAnswered();
     }

@@ -37,7 +37,7 @@ internal sealed class RouterLoop
     public int PausedClients => heldForPause.Count;
 
     /// <summary>A pause holds the command back.</summary>
-    public bool IsPaused(Command command) => clients.Pausing.IsOn && clients.Pausing.Holds(command);
+    public bool IsPaused(Command command) => clients.Pausing.IsOn && clients.Pausing.Holds(command, command.Flags);
 
     public RouterLoop(EventLoop loop, RouterProcess process, CommandRoutes routes)
     {

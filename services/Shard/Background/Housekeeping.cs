@@ -49,11 +49,21 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
         }
 
         var until = Stopwatch.GetTimestamp() + StepTicks;
-        var more = expiry.Step(until) | Free(until);
+        var more = Expire(until) | Free(until);
         if (!more || posted)
             return;
         posted = true;
         worker.Loop.Post(this);
+    }
+
+    private bool Expire(long untilTimestamp)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var more = expiry.Step(untilTimestamp);
+        var latency = worker.Plane.Introspection.Latency;
+        if (latency.ThresholdMilliseconds > 0 && (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds is var milliseconds && latency.Wants(milliseconds))
+            latency.Add("expire-cycle", worker.Plane.Clock.UnixMilliseconds / 1000, milliseconds);
+        return more;
     }
 
     private void SampleRates(long now)

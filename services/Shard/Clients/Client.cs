@@ -55,6 +55,13 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop), IPushTarget
 
     public bool IsBlocked => Blocked is not null;
 
+    public override bool RunsMeanwhile => Worker.Plane.Scripts.IsBusy;
+
+    /// <summary>Its running command, a script, lets others have their turn: what they need of it must not be in their way.</summary>
+    public virtual void BeginInterlude()
+    {
+    }
+
     /// <summary>The running command was refused before it did anything.</summary>
     public abstract void Refuse(Refusal refusal, int slot);
 

@@ -59,9 +59,7 @@ internal sealed class DirectClient : Client, IChannelHandler
             return;
         }
 
-        Worker.Context.Reply.Buffer = output;
-        Worker.Context.Reply.Version = session.RespVersion;
-        Worker.Context.Reply.Error("ERR max number of clients reached"u8);
+        Write("ERR max number of clients reached"u8);
         channel.Flush(channel.OutputPosition);
         channel.Close(afterFlush: true);
     }
@@ -76,12 +74,13 @@ internal sealed class DirectClient : Client, IChannelHandler
 
         Worker.BeginTurn();
         LimitOutput();
+        var looksAhead = !Worker.Interlude.IsOpen;
         for (var commands = 0; ; commands++)
         {
             var input = channel.Input;
             if (input.IsEmpty)
                 break;
-            if (Worker.Ahead.IsEmpty)
+            if (looksAhead && Worker.Ahead.IsEmpty)
                 Worker.Ahead.Look(input, session.Database);
             var status = parser.Parse(input);
             if (status == RequestStatus.Incomplete)
@@ -150,22 +149,13 @@ internal sealed class DirectClient : Client, IChannelHandler
             Worker.Plane.Waiters.Release(TakeGrant());
     }
 
-    public override void Refuse(Refusal refusal, int slot)
-    {
-        var reply = Worker.Context.Reply;
-        if (refusal != Refusal.Moved)
-            reply.Error(RefusalReplies.Line(refusal));
-        else if (Worker.Plane.Owners.PrimaryEndpoint(slot, session.IsEncrypted) is { } endpoint)
-            reply.Error($"MOVED {slot} {endpoint}");
-        else
-            reply.Error(RefusalReplies.Line(Refusal.ClusterDown));
-    }
+    public override void Refuse(Refusal refusal, int slot) => RefusalReplies.Write(this, refusal, slot);
 
     public override void BeginLateReply()
     {
         LimitOutput();
-        Worker.Context.Reply.Buffer = output;
-        Worker.Context.Reply.Version = session.RespVersion;
+        Worker.Reply.Buffer = Output;
+        Worker.Reply.Version = session.RespVersion;
     }
 
     public override void Disown(BlockEnd end, int slot, bool unexecuted)
@@ -177,7 +167,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
         else
         {
-            Worker.Context.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
+            Worker.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
             session.CloseAfterReply = true;
         }
 
@@ -210,11 +200,8 @@ internal sealed class DirectClient : Client, IChannelHandler
         gatedFlushes = 0;
         lastGateOffset = 0;
         channel!.DropUnflushed();
-        var reply = Worker.Context.Reply;
-        reply.Buffer = output;
-        reply.Version = session.RespVersion;
         for (; gatedReplies > 0; gatedReplies--)
-            reply.Error(UnknownOutcome.Line);
+            Write(UnknownOutcome.Line);
         channel.Flush(channel.OutputPosition);
     }
 
@@ -288,16 +275,12 @@ internal sealed class DirectClient : Client, IChannelHandler
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)
     {
+        var written = channel.OutputPosition;
         RequestBytes = bytesUnderWay = parser.Consumed;
         var isDone = Worker.Execute(this, source, parser.Arguments);
         bytesUnderWay = 0;
         if (!isDone)
-        {
-            parked = true;
-            channel.Pause();
-            return false;
-        }
-
+            return Park();
         channel.Consume(parser.Consumed);
         session.ReceivedBytes += parser.Consumed;
         if (IsBlocked)
@@ -307,6 +290,8 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
 
         CountReply();
+        if (repliesSinceFlush == 0 && channel.OutputPosition != written)
+            Flush();
         if (!parser.IsTrusted)
             TrustOnceAuthenticated();
         if (session.CloseAfterReply)
@@ -318,9 +303,19 @@ internal sealed class DirectClient : Client, IChannelHandler
             return false;
         }
 
+        if (session.AwaitsEnd)
+            return Park();
         if (channel.OutputPending < table.OutputLookBytes && !output.IsLost)
             return true;
         return MayOweMore(channel);
+    }
+
+    /// <summary>Nothing further is looked at until it is woken. Always false.</summary>
+    private bool Park()
+    {
+        parked = true;
+        channel!.Pause();
+        return false;
     }
 
     /// <summary>False when it owes so much that it is closed, or must take some first.</summary>
@@ -360,12 +355,16 @@ internal sealed class DirectClient : Client, IChannelHandler
         channel!.InputLimit = parser.IsTrusted ? table.InputBytesMax : ClientTable.UnauthenticatedInputBytesMax;
     }
 
+    private void Write(ReadOnlySpan<byte> error)
+    {
+        Worker.Reply.Buffer = output;
+        Worker.Reply.Version = session.RespVersion;
+        Worker.Reply.Error(error);
+    }
+
     private void RefuseProtocol()
     {
-        var reply = Worker.Context.Reply;
-        reply.Buffer = output;
-        reply.Version = session.RespVersion;
-        reply.Error(parser.ErrorLine);
+        Write(System.Text.Encoding.ASCII.GetBytes(parser.ErrorLine));
         repliesSinceFlush++;
         FlushReplies();
         channel!.Close(afterFlush: true);
@@ -394,6 +393,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         lastGateOffset = Math.Max(lastGateOffset, GateOffset);
         gatedFlushes++;
         gatedReplies += repliesSinceFlush;
+        repliesSinceFlush = 0;
         Worker.Gated.Add(this, lastGateOffset, position, Loop.MonotonicMilliseconds);
     }
 }

@@ -25,9 +25,9 @@ internal sealed class PausedClients : ILoopWork
     public bool IsPaused => pause.IsOn;
 
     /// <summary>Whether the command has to wait; its client is woken later then, and tries again.</summary>
-    public bool Hold(Client client, Command command)
+    public bool Hold(Client client, Command command, CommandFlags flags)
     {
-        if (!pause.Holds(command, client.Session.Queued))
+        if (!pause.Holds(command, flags, client.Session.Queued))
             return false;
         waiting.Add(client);
         if (waiting.Count == 1)

@@ -75,6 +75,8 @@ internal sealed class Evictor
         if (!IsExceeded() || client.GrantedSlot >= 0)
             return true;
         var step = Evict();
+        // What the client has cached and was evicted for its command it hears of before the reply.
+        plane.Tracker.Of(worker).Run();
         worker.Context.Reply.Buffer = client.Output;
         worker.Context.Reply.Version = client.Session.RespVersion;
         if (step != Step.TimeIsUp)

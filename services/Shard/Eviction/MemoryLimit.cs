@@ -10,6 +10,9 @@ namespace Distro.Shard.Eviction;
 /// </summary>
 internal sealed class MemoryLimit(ShardOptions options, Keyspace keyspace, IClock clock)
 {
+    /// <summary>What even a server without keys takes: a limit below it is always exceeded.</summary>
+    private const long EmptyBytes = 1024;
+
     private volatile bool isExhausted;
     private long exceededSince;
     private long exceededMilliseconds;
@@ -18,7 +21,7 @@ internal sealed class MemoryLimit(ShardOptions options, Keyspace keyspace, ICloc
     public long Bytes => options.MaxMemory.Bytes;
 
     /// <summary>Bytes that count towards the limit.</summary>
-    public long CountedBytes => keyspace.UsedBytes + OtherBytes();
+    public long CountedBytes => Math.Max(keyspace.UsedBytes + OtherBytes(), EmptyBytes);
 
     /// <summary>What else counts beside data: buffers of clients.</summary>
     public Func<long> OtherBytes { get; set; } = static () => 0;

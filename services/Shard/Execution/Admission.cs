@@ -55,6 +55,8 @@ internal static class Admission
                 return Refusal.Fenced;
             if (plane.IsBacklogFull && (writes || plane.IsBacklogAtItsEnd))
                 return Refusal.Misconfigured;
+            if (writes && plane.LacksReplicas)
+                return Refusal.NoReplicas;
             return demand.Has(CommandFlags.DenyOom) && plane.IsMemoryFull ? Refusal.OutOfMemory : Refusal.None;
         }
 

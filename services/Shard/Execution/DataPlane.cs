@@ -11,12 +11,12 @@ using Distro.Shard.Clients;
 using Distro.Shard.Eviction;
 using Distro.Shard.Hosting;
 using Distro.Shard.Log;
+using Distro.Shard.PubSub;
 using Distro.Shard.Scripting;
 using Distro.Shard.Snapshots;
 using Distro.Shard.Member;
 using Distro.Shard.Migrations;
 using Distro.Shard.Waiting;
-using Distro.Shard.PubSub;
 using Distro.Shard.Telemetry;
 using Distro.Shard.Tracking;
 using Distro.Topology;
@@ -102,6 +102,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public IHost Host { get; }
 
+    /// <summary>Told of each map, for the users in it; null where users are this process's own.</summary>
+    public Action<ClusterMap>? UsersTold { get; set; }
+
     /// <summary>Channels and their subscribers.</summary>
     public MessageBroker Broker { get; }
 
@@ -163,6 +166,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public bool IsBacklogAtItsEnd => Log.HeldBytes > Log.Capacity / 2;
 
     /// <summary>Commands that may need memory have to be refused.</summary>
+    /// <summary>There are fewer replicas than min-replicas-to-write asks for.</summary>
+    public bool LacksReplicas => Options.ReplicasToWrite.Value is > 0 and var wanted && Replicas.All.Count < wanted;
+
     public bool IsMemoryFull => Memory.IsExhausted;
 
     /// <summary>maxmemory, and what counts towards it.</summary>
@@ -266,15 +272,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void UseMap(ClusterMap map)
     {
-        var next = new SlotOwners(map, MemberName);
-        owners = next;
-        foreach (var worker in Workers)
-        {
-            if (worker.Blocked.Count > 0)
-                worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(next)));
-            if (Broker.ShardChannelCount > 0)
-                worker.Loop.Post(new ForeignShardChannels(worker));
-        }
+        UsersTold?.Invoke(map);
+        owners = new SlotOwners(map, MemberName);
+        signals.MapChanged(owners);
     }
 
     public void ExtendLease(long untilMonotonicMilliseconds)

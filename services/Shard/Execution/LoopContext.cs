@@ -25,6 +25,20 @@ internal static class LoopContext
         Introspection = plane.Introspection,
     };
 
+    /// <summary>For what a loop serves while a script on it is under way: shares with the loop's own context what is the process's, and its subscribers, and has no heap.</summary>
+    public static WorkerContext Beside(Worker worker, DataPlane plane) => new()
+    {
+        Keyspace = plane.Keyspace,
+        Reply = new ReplyWriter { Errors = worker.Statistics.Errors },
+        Random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue)),
+        Host = worker.Context.Host,
+        ScriptCatalog = plane.Scripts,
+        Watches = plane.Watches,
+        Subscribers = plane.Broker.Tables[worker.Index],
+        Tracking = plane.Tracker,
+        Introspection = plane.Introspection,
+    };
+
     /// <summary>For what a snapshot holds: nobody waits for it, watches it or hears of it.</summary>
     public static WorkerContext ForLoading(Worker worker, DataPlane plane) => new()
     {

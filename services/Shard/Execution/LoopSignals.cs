@@ -1,3 +1,5 @@
+using Distro.Shard.PubSub;
+
 namespace Distro.Shard.Execution;
 
 /// <summary>
@@ -6,6 +8,18 @@ namespace Distro.Shard.Execution;
 /// </summary>
 internal sealed class LoopSignals(DataPlane plane)
 {
+    /// <summary>Who waits for keys, or listens, in slots that are another group's now is sent there.</summary>
+    public void MapChanged(SlotOwners owners)
+    {
+        foreach (var worker in plane.Workers)
+        {
+            if (worker.Blocked.Count > 0)
+                worker.Loop.Post(new LoopAction(() => worker.Blocked.MapChanged(owners)));
+            if (plane.Broker.ShardChannelCount > 0)
+                worker.Loop.Post(new ForeignShardChannels(worker));
+        }
+    }
+
     /// <summary>The commit moved, or the lease: loops look what replies may go.</summary>
     public void WakeGated()
     {

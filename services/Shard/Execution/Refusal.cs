@@ -1,3 +1,6 @@
+using System.Text;
+using Distro.Commands.Declaration;
+using Distro.Shard.Clients;
 using Distro.Wire.RouterLink;
 
 namespace Distro.Shard.Execution;
@@ -14,6 +17,7 @@ internal enum Refusal
     CrossSlot,
     ReadOnly,
     Misconfigured,
+    NoReplicas,
     OutOfMemory,
     Busy,
 }
@@ -30,13 +34,56 @@ internal static class RefusalReplies
         Refusal.CrossSlot => "CROSSSLOT Keys in request don't hash to the same slot"u8,
         Refusal.ReadOnly => "READONLY You can't write against a read only replica."u8,
         Refusal.Busy => "BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8,
+        Refusal.NoReplicas => "NOREPLICAS Not enough good replicas to write."u8,
         Refusal.Misconfigured => "MISCONF Errors writing to the AOF file: the change log's backlog is full, because Persistence does not take it"u8,
         _ => "OOM command not allowed when used memory > 'maxmemory'."u8,
     };
 
+    /// <summary>Writes the error line that a client on its own connection reads.</summary>
+    public static void Write(Client client, Refusal refusal, int slot)
+    {
+        var worker = client.Worker;
+        var reply = worker.Reply;
+        if (refusal == Refusal.Busy)
+            reply.Error(worker.Plane.Scripts.BusyLine);
+        else if (refusal != Refusal.Moved)
+            reply.Error(Line(refusal));
+        else if (worker.Plane.Owners.PrimaryEndpoint(slot, client.Session.IsEncrypted) is { } endpoint)
+            reply.Error($"MOVED {slot} {endpoint}");
+        else
+            reply.Error(Line(Refusal.ClusterDown));
+    }
+
+    /// <summary>Answers a command that was not executed; EXEC's transaction is over then.</summary>
+    public static void Tell(Worker worker, Client client, Command command, Refusal refusal, int slot)
+    {
+        worker.Statistics.CountRejected(command.Index);
+        if (command.Scope == Scope.Queued)
+        {
+            client.Session.Transaction?.End(worker.Plane.Watches);
+            if (!client.IsRouted && AbortsTransaction(refusal))
+            {
+                var line = refusal == Refusal.Busy ? worker.Plane.Scripts.BusyLine : Encoding.ASCII.GetString(Line(refusal));
+                worker.Reply.Error($"EXECABORT Transaction discarded because of: {line}");
+                return;
+            }
+        }
+
+        client.Refuse(refusal, slot);
+    }
+
+    /// <summary>A script is busy: clients of this process read so whatever they want, as they do on Valkey; a Router's only where they want what the script holds.</summary>
+    public static bool TellBusy(Worker worker, Client client, Command command)
+    {
+        if (command.Scope != Scope.Queued)
+            client.Session.Queued?.Fail();
+        Tell(worker, client, command, Refusal.Busy, Waiter.NoSlot);
+        return true;
+    }
+
     /// <summary>True when EXEC says that it was discarded, and why; redirections come as they are.</summary>
     public static bool AbortsTransaction(Refusal refusal)
-        => refusal is Refusal.Loading or Refusal.MasterDown or Refusal.ReadOnly or Refusal.Misconfigured or Refusal.OutOfMemory or Refusal.Busy;
+        => refusal is Refusal.Loading or Refusal.MasterDown or Refusal.ReadOnly or Refusal.Misconfigured or Refusal.NoReplicas or Refusal.OutOfMemory or Refusal.Busy;
 
     /// <summary>What a Router is told; null where the error line is its answer as well.</summary>
     public static NotServedReason? Reason(Refusal refusal) => refusal switch

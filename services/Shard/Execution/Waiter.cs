@@ -31,6 +31,9 @@ internal abstract class Waiter(EventLoop loop) : ILoopWork
         return slot;
     }
 
+    /// <summary>While a script on its loop runs, it may at least learn that the process is busy.</summary>
+    public virtual bool RunsMeanwhile => false;
+
     /// <summary>On its own loop: tries again.</summary>
     public abstract void Run();
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Snapshots;
@@ -43,6 +42,7 @@ internal sealed class Worker
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Watch = new CommandWatch(this, plane);
         Ground = new ScriptGround(this, slots);
+        Interlude = new Interlude(this);
         Context = LoopContext.Of(this, plane, new SlotWalk(this, slots), host);
         Outcome = new CommandOutcome(this, Context);
         Blocked = new BlockedClients(loop);
@@ -85,6 +85,12 @@ internal sealed class Worker
     /// <summary>What scripts on this loop may touch.</summary>
     public ScriptGround Ground { get; }
 
+    /// <summary>Serves others while a script on this loop runs.</summary>
+    public Interlude Interlude { get; }
+
+    /// <summary>Writes replies to whoever is served just now.</summary>
+    public ReplyWriter Reply => Interlude.IsOpen ? Interlude.Reply : Context.Reply;
+
     /// <summary>Where effects and touched keys of the command that ran go.</summary>
     public CommandOutcome Outcome { get; }
 
@@ -117,6 +123,15 @@ internal sealed class Worker
         Batches.Begin(Statistics.Total);
     }
 
+    /// <summary>As <see cref="EndBatch"/>, for a batch within the batch. False when the lease is gone.</summary>
+    public bool EndInterlude()
+    {
+        var holdsLease = plane.CheckLease();
+        if (Gated.Count > 0 && holdsLease)
+            Gated.ReleaseUpTo(plane.CommittedOffset);
+        return holdsLease || !heldLease;
+    }
+
     /// <summary>
     /// The batch's replies are written, and none is sent yet. One that was gated while the commit moved would be missed by its wake-up: looks again.
     /// False when the lease ran out under the batch unseen by the commands' own clock (the machine slept): its replies must not go.
@@ -138,17 +153,25 @@ internal sealed class Worker
     /// <summary>A client's turn begins: what its commands take is measured from here.</summary>
     public void BeginTurn()
     {
+        if (Interlude.IsOpen)
+            return;
         Timestamp = Stopwatch.GetTimestamp();
         Ahead.Clear();
         finder.Expect(default);
     }
 
     /// <summary>The next command executed is the next that <see cref="Ahead"/> looked at.</summary>
-    public void TakeAhead() => finder.Expect(Ahead.Take());
+    public void TakeAhead()
+    {
+        if (!Interlude.IsOpen)
+            finder.Expect(Ahead.Take());
+    }
 
     /// <summary>Runs one command to its reply, or refuses it. False when it had to be parked: the client calls again with the same bytes once it is woken.</summary>
     public bool Execute(Client client, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
+        if (Interlude.IsOpen)
+            return Interlude.Execute(client, input, arguments);
         var reply = Context.Reply;
         var session = client.Session;
         reply.Buffer = client.Output;
@@ -173,7 +196,9 @@ internal sealed class Worker
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
         Statistics.InnerStarted = started;
-        if (!Watch.LetsRun(client, command))
+        if (plane.Scripts.IsBusy && !client.IsRouted && !command.Is(CommandFlags.AllowBusy))
+            return RefusalReplies.TellBusy(this, client, command);
+        if (!Watch.LetsRun(client, command, input, arguments))
             return false;
         if (session.Queues(command))
         {
@@ -365,18 +390,7 @@ internal sealed class Worker
     internal bool Refuse(Client client, Command command, Refusal refusal, int slot)
     {
         refused = true;
-        Statistics.CountRejected(command.Index);
-        if (command.Scope == Scope.Queued)
-        {
-            client.Session.Transaction?.End(plane.Watches);
-            if (!client.IsRouted && RefusalReplies.AbortsTransaction(refusal))
-            {
-                Context.Reply.Error($"EXECABORT Transaction discarded because of: {Encoding.ASCII.GetString(RefusalReplies.Line(refusal))}");
-                return true;
-            }
-        }
-
-        client.Refuse(refusal, slot);
+        RefusalReplies.Tell(this, client, command, refusal, slot);
         return true;
     }
 

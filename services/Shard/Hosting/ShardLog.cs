@@ -16,6 +16,9 @@ internal static partial class ShardLog
     [LoggerMessage(LogLevel.Warning, "Client {Id} at {Address} was closed: it does not take its output ({Bytes} bytes; see client-output-buffer-limit, class {Class})")]
     internal static partial void OverOutputLimit(ILogger logger, long id, string address, string @class, long bytes);
 
+    [LoggerMessage("{Line}")]
+    internal static partial void FromScript(ILogger logger, LogLevel level, string line);
+
     [LoggerMessage(LogLevel.Information, "Client {Id} at {Address} was closed: it took {Bytes} bytes, and clients together more than {Limit} (maxmemory-clients)")]
     internal static partial void ClientEvicted(ILogger logger, long id, string address, long bytes, long limit);
 

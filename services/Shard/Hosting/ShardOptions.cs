@@ -62,6 +62,8 @@ public class ShardOptions : OptionSet
         DeclareSnapshots();
         DeclareEviction();
         BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
+        InsecureScripts = Declare(new FlagOption("lua-enable-insecure-api", "LuaEnableInsecureApi", false, Mutability.Protected, "Whether scripts have getfenv and setfenv.") { IsHidden = true });
+        ReplicasToWrite = Declare(new IntegerOption("min-replicas-to-write", "MinReplicasToWrite", 0, 0, int.MaxValue, Mutability.AtRuntime, "Replicas below which writes are refused (NOREPLICAS); 0: never."));
         DeclareCollections();
         DeclareImport();
         AcceptOthers();
@@ -79,6 +81,10 @@ public class ShardOptions : OptionSet
     public TextOption Name { get; }
 
     public IntegerOption BusyReplyThreshold { get; }
+
+    public FlagOption InsecureScripts { get; }
+
+    public IntegerOption ReplicasToWrite { get; }
 
     public IntegerOption Port { get; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Net.Tls;
@@ -61,11 +62,12 @@ internal sealed class ShardServer : IAsyncDisposable
 
         links = new LinkListener(Encoding.UTF8.GetBytes(options.LinkSecret.Value), incarnation, logs.CreateLogger<LinkListener>());
         var process = new ProcessFacts(clock.UnixMilliseconds, ClientPort, loops.Transport.ToString(), loops.Loops.Count);
-        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance));
+        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance, logs.CreateLogger<ShardHost>()));
         Plane.AddWorkers(loops);
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : Listen(options.LinkPort.Value, loop => links.Accept(Plane.Workers[loop.Index]));
         loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();
         loops.BatchEnded = EndBatch;
+        loops.MeanwhileEnded = EndInterlude;
     }
 
     public DataPlane Plane { get; }
@@ -107,6 +109,15 @@ internal sealed class ShardServer : IAsyncDisposable
             new Housekeeping(worker, options, clients).Start();
     }
 
+    /// <summary>From now on users are those that the cluster agrees on. Before it starts.</summary>
+    public void ShareUsers(Func<long, byte[], CancellationToken, Task<UserProposal>> propose, ClusterMap first)
+    {
+        var shared = new SharedUsers(new AgreedUsers(Plane.Host.Access, propose));
+        shared.Take(first);
+        Plane.Host.Access.Agreement = shared;
+        Plane.UsersTold = shared.Take;
+    }
+
     /// <summary>No command runs any more after this; what they appended can still be read from the log.</summary>
     public async ValueTask StopLoopsAsync()
     {
@@ -144,14 +155,24 @@ internal sealed class ShardServer : IAsyncDisposable
         return bound;
     }
 
+    private void EndInterlude(EventLoop loop)
+    {
+        var worker = Plane.Workers[loop.Index];
+        if (!worker.EndInterlude())
+            CloseAllOf(worker);
+    }
+
+    private void CloseAllOf(Worker worker)
+    {
+        clients.CloseAllOf(worker);
+        links.CloseAllOf(worker);
+    }
+
     private void EndBatch(EventLoop loop)
     {
         var worker = Plane.Workers[loop.Index];
         if (!worker.EndBatch())
-        {
-            clients.CloseAllOf(worker);
-            links.CloseAllOf(worker);
-        }
+            CloseAllOf(worker);
 
         if (loop.Index == 0 && Plane.ForgetsLog)
             Plane.ForgetLog();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Distro.ServiceDefaults.Discovery;
 using Distro.Shard.Execution;
+using Distro.Shard.Info;
 using Distro.Shard.Member;
 using Distro.Wire.Links;
 using Distro.Wire.Machines;
@@ -81,7 +82,7 @@ internal sealed class ShardService(
         {
             var links = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
             var map = await FirstMap.AskAsync(coordinator, links, error => MemberLog.WaitsForCoordinator(log, coordinator, error.Message), stopping.Token);
-            var running = Serve(map.HashSeed);
+            var running = Serve(map.HashSeed, made => made.ShareUsers(new UserProposals(coordinator, links).AskAsync, map));
             member = new MemberShell(Identity(running), coordinator, running.Plane, clock, new LeaseOptions(), links, options.Snapshots, logs.CreateLogger<MemberShell>(), End);
             running.Plane.Snapshots.Asked = member.AskSnapshot;
             running.Plane.Snapshots.Cancelled = member.CancelSnapshot;
@@ -103,9 +104,10 @@ internal sealed class ShardService(
         }
     }
 
-    private ShardServer Serve(ulong hashSeed)
+    private ShardServer Serve(ulong hashSeed, Action<ShardServer>? prepare = null)
     {
         var running = new ShardServer(options, clock, time, logs, hashSeed, (ulong)incarnation);
+        prepare?.Invoke(running);
         server = running;
         running.Start();
         if (running.TlsPort != 0)

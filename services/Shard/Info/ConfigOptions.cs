@@ -28,6 +28,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
 
     public void ResetStatistics()
     {
+        plane.Scripts.ResetStatistics();
         plane.Host.Access.Log.ResetCounts();
         plane.SlotUse.Reset();
         foreach (var worker in plane.Workers)

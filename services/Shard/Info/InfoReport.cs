@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distro.Commands.Access;
+using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
 using Distro.Shard.Background;
@@ -37,7 +38,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         WriteKeyspace(info);
     }
 
-    private static string Human(long bytes) => bytes switch
+    internal static string Human(long bytes) => bytes switch
     {
         >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):F2}G"),
         >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):F2}M"),
@@ -92,7 +93,16 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
         info.Field("watching_clients", plane.Watches.WatcherCount);
         info.Field("total_watched_keys", plane.Watches.KeyCount);
+        WritePause(info, plane.Pause);
         info.Field("replies_waiting_for_commit", plane.Workers.Sum(worker => worker.Gated.Count));
+    }
+
+    private static void WritePause(InfoWriter info, CommandPause pause)
+    {
+        var left = pause.LeftMilliseconds;
+        info.Field("paused_reason", left > 0 ? "client_pause" : "none");
+        info.Field("paused_actions", left == 0 ? "none" : pause.OnlyWrites ? "write" : "all");
+        info.Field("paused_timeout_milliseconds", left);
     }
 
     private void WriteMemory(InfoWriter info)
@@ -120,6 +130,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_system_memory_human", Human(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         info.Field("used_memory_log", plane.NeededLogBytes);
         info.Field("used_memory_managed", GC.GetTotalMemory(forceFullCollection: false));
+        ScriptFigures.WriteMemory(info, plane.Scripts);
         info.Field("maxmemory", options.MaxMemory.Bytes);
         info.Field("maxmemory_human", Human(options.MaxMemory.Bytes));
         info.Field("maxmemory_policy", options.MaxMemoryPolicy.Text);
@@ -163,6 +174,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("evicted_clients", clients.Evicted);
         info.Field("client_query_buffer_limit_disconnections", clients.OverInputLimit);
         info.Field("client_output_buffer_limit_disconnections", clients.OverOutputLimit);
+        info.Field("evicted_scripts", plane.Scripts.EvictedScripts);
         info.Field("total_eviction_exceeded_time", plane.Memory.ExceededMilliseconds);
         info.Field("current_eviction_exceeded_time", plane.Memory.ExceededNowMilliseconds);
         info.Field("pubsub_channels", plane.Broker.ChannelCount);

@@ -5,6 +5,7 @@ using Distro.Commands.Execution;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Distro.Shard.Info;
 
@@ -18,8 +19,11 @@ internal sealed class ShardHost : IHost
     private readonly SnapshotControl snapshots;
     private readonly ClientTable clients;
 
-    public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control)
+    private readonly ILogger log;
+
+    public ShardHost(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, IProcessControl control, ILogger log)
     {
+        this.log = log;
         Process = control;
         this.plane = plane;
         this.options = options;
@@ -55,6 +59,9 @@ internal sealed class ShardHost : IHost
     public ISlotUsage? SlotUsage => plane.SlotUse;
 
     public AccessControl Access { get; } = new();
+
+    public void NoteFromScript(int level, string line)
+        => ShardLog.FromScript(log, level switch { 0 => LogLevel.Trace, 1 => LogLevel.Debug, 2 => LogLevel.Information, _ => LogLevel.Warning }, line);
 
     public DataSwitches Data => options.Data;
 

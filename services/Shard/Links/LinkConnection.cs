@@ -29,7 +29,13 @@ internal sealed class LinkConnection : IChannelHandler
     private readonly ShardHandshake handshake;
     private readonly Dictionary<ulong, RoutedClient> clients = [];
     private Channel? channel;
+    private readonly StagedReply staged = new();
+    private readonly StagedReply stagedMeanwhile = new();
+    private readonly RequestParser parser = new();
+    private readonly RequestParser parserMeanwhile = new();
     private bool attached;
+    private bool isAside;
+    private int frameBytes;
     private bool paused;
     private long heldBytes;
 
@@ -42,9 +48,10 @@ internal sealed class LinkConnection : IChannelHandler
 
     internal delegate void FrameSink(ReadOnlySpan<byte> frame);
 
-    public StagedReply Staged { get; } = new();
+    /// <summary>The reply being written. In an interlude there are two.</summary>
+    public StagedReply Staged => worker.Interlude.IsOpen ? stagedMeanwhile : staged;
 
-    public RequestParser Parser { get; } = new();
+    public RequestParser Parser => worker.Interlude.IsOpen ? parserMeanwhile : parser;
 
     public string RemoteAddress => channel?.RemoteAddress ?? "";
 
@@ -61,21 +68,28 @@ internal sealed class LinkConnection : IChannelHandler
     public void OnInput(Channel channel)
     {
         worker.BeginTurn();
+        var isInterlude = worker.Interlude.IsOpen;
         for (var frames = 0; channel.IsOpen && !channel.IsPaused; frames++)
         {
             var limit = attached ? LinkLimits.RequestFrameBytesMax : LinkLimits.HandshakeFrameBytesMax;
-            if (attached && worker.Ahead.IsEmpty)
+            if (attached && !isInterlude && worker.Ahead.IsEmpty)
                 worker.Ahead.LookAtFrames(channel.Input);
             var status = LinkFrame.TryRead(channel.Input, limit, out var frame);
             if (status == LinkFrameStatus.Incomplete)
                 break;
-            if (status == LinkFrameStatus.Malformed || !Take(frame))
+            if (!isInterlude)
+                frameBytes = frame.Bytes;
+            var isTaken = status != LinkFrameStatus.Malformed && Take(frame);
+            if (isTaken && (!isAside || isInterlude))
+                channel.Consume(frame.Bytes);
+            if (!isInterlude)
+                EndAside();
+            if (!isTaken)
             {
                 channel.Close(afterFlush: true);
                 break;
             }
 
-            channel.Consume(frame.Bytes);
             if (frames < FramesPerTurn)
                 continue;
             channel.Pause();
@@ -95,6 +109,15 @@ internal sealed class LinkConnection : IChannelHandler
             client.Forget();
         clients.Clear();
         listener.Closed(this, attached, error);
+    }
+
+    /// <summary>The request under way, a script, goes on for long: others of this link go past it.</summary>
+    public void SetAside()
+    {
+        if (isAside || frameBytes == 0)
+            return;
+        isAside = true;
+        channel!.SetAside(frameBytes);
     }
 
     public void Write(ReadOnlySpan<byte> frame)
@@ -174,6 +197,15 @@ internal sealed class LinkConnection : IChannelHandler
             ResumeIfPaid();
     }
 
+    private void EndAside()
+    {
+        frameBytes = 0;
+        if (!isAside)
+            return;
+        isAside = false;
+        channel!.EndAside();
+    }
+
     private bool Take(LinkFrame frame)
     {
         if (!attached)
@@ -186,20 +218,39 @@ internal sealed class LinkConnection : IChannelHandler
             case LinkFrameKind.ClientGone:
                 if (!ClientGoneFrame.TryParse(frame.Body, out var gone))
                     return false;
-                if (clients.Remove(gone.ClientId, out var client))
-                    client.Forget();
+                Settled(() => Forget(gone.ClientId));
                 return true;
             case LinkFrameKind.Unblock:
                 if (!UnblockFrame.TryParse(frame.Body, out var unblock))
                     return false;
-                if (clients.TryGetValue(unblock.ClientId, out var blocked))
-                    blocked.Blocked?.End(unblock.WithError ? Waiting.BlockEnd.Error : Waiting.BlockEnd.Timeout);
+                Settled(() => Unblock(unblock));
                 return true;
             case LinkFrameKind.Ping:
                 return Pong(frame);
             default:
                 return false;
         }
+    }
+
+    /// <summary>Does what changes clients: at once, or when the script has ended that others had their turn in.</summary>
+    private void Settled(Action action)
+    {
+        if (worker.Interlude.IsOpen)
+            worker.Loop.Post(new LoopAction(action));
+        else
+            action();
+    }
+
+    private void Forget(ulong id)
+    {
+        if (clients.Remove(id, out var client))
+            client.Forget();
+    }
+
+    private void Unblock(UnblockFrame unblock)
+    {
+        if (clients.TryGetValue(unblock.ClientId, out var blocked))
+            blocked.Blocked?.End(unblock.WithError ? Waiting.BlockEnd.Error : Waiting.BlockEnd.Timeout);
     }
 
     private RoutedClient ClientOf(ulong id)

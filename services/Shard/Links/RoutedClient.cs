@@ -1,4 +1,5 @@
 using System.Text;
+using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Commands.Tracking;
 using Distro.Resp;
@@ -23,6 +24,7 @@ internal sealed class RoutedClient : Client
     private long repliesHeld;
     private long repliesLetGo;
     private long lastGateOffset;
+    private byte[] userBytes = [];
     private uint requestId;
     private bool parked;
     private bool refused;
@@ -44,21 +46,23 @@ internal sealed class RoutedClient : Client
     {
         if (!RequestFrame.TryParse(body, out var request))
             return false;
-        if (requests.Count > 0 || IsBlocked)
+        if (requests.Count > 0 || IsBlocked || IsInMidst || !TryRun(request))
         {
             requests.Add(body, request.RequestId);
             link.Held(body.Length);
-            return true;
         }
-
-        if (!TryRun(request))
+        else if (requests.Count > 0 && !IsBlocked)
         {
-            requests.Add(body, request.RequestId);
-            link.Held(body.Length);
+            Loop.Post(this);
         }
 
         return true;
     }
+
+    /// <summary>A script of its runs, and lets others have their turn: its own requests wait.</summary>
+    private bool IsInMidst => Worker.Interlude.IsOpen && Worker.Running == this;
+
+    public override void BeginInterlude() => link.SetAside();
 
     /// <summary>Woken: tries its parked command again, then those held behind it.</summary>
     public override void Run()
@@ -87,7 +91,7 @@ internal sealed class RoutedClient : Client
     {
         if (RefusalReplies.Reason(refusal) is not { } reason)
         {
-            Worker.Context.Reply.Error(RefusalReplies.Line(refusal));
+            Worker.Reply.Error(refusal == Refusal.Busy ? Encoding.ASCII.GetBytes(Worker.Plane.Scripts.BusyLine) : RefusalReplies.Line(refusal));
             return;
         }
 
@@ -103,8 +107,8 @@ internal sealed class RoutedClient : Client
     public override void BeginLateReply()
     {
         link.Staged.Clear();
-        Worker.Context.Reply.Buffer = link.Staged;
-        Worker.Context.Reply.Version = session.RespVersion;
+        Worker.Reply.Buffer = link.Staged;
+        Worker.Reply.Version = session.RespVersion;
     }
 
     public override void Disown(BlockEnd end, int slot, bool unexecuted)
@@ -112,7 +116,7 @@ internal sealed class RoutedClient : Client
         if (!unexecuted)
         {
             BeginLateReply();
-            Worker.Context.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
+            Worker.Reply.Error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"u8);
             Unblock();
             return;
         }
@@ -148,8 +152,8 @@ internal sealed class RoutedClient : Client
         while (replies.Count > 0)
         {
             link.Staged.Clear();
-            Worker.Context.Reply.Buffer = link.Staged;
-            Worker.Context.Reply.Error(UnknownOutcome.Line);
+            Worker.Reply.Buffer = link.Staged;
+            Worker.Reply.Error(UnknownOutcome.Line);
             if (replies.First[LinkLimits.LengthBytes] is (byte)LinkFrameKind.NotServed or (byte)LinkFrameKind.Push)
                 link.Write(replies.First);
             else
@@ -196,8 +200,12 @@ internal sealed class RoutedClient : Client
         session.ReadsFromReplicas = (request.Flags & RequestFlags.ReadsFromReplicas) != 0;
         session.NoTouch = (request.Flags & RequestFlags.NoTouch) != 0;
         session.IsImportSource = (request.Flags & RequestFlags.ImportSource) != 0;
-        if (!request.User.SequenceEqual("default"u8) && !request.User.IsEmpty)
-            session.User = Encoding.UTF8.GetString(request.User);
+        if (!request.User.SequenceEqual(userBytes))
+        {
+            userBytes = request.User.ToArray();
+            session.User = userBytes.Length == 0 ? AccessControl.DefaultUser : Encoding.UTF8.GetString(userBytes);
+        }
+
         Track(request.Flags);
         if ((request.Flags & RequestFlags.FirstWatch) != 0)
             session.Transaction?.Unwatch(Worker.Plane.Watches);
@@ -247,6 +255,8 @@ internal sealed class RoutedClient : Client
 
     private bool TryRunTransaction(in RequestFrame request, RequestParser parser)
     {
+        if (Worker.Interlude.IsOpen)
+            return Worker.Plane.Scripts.IsBusy ? RefuseRequest(request, Encoding.ASCII.GetBytes(Worker.Plane.Scripts.BusyLine)) : Worker.Interlude.Wait(this);
         BeginLateReply();
         if (!RoutedTransaction.TryQueue(Worker.Context, session, parser, request.Command))
         {
@@ -262,9 +272,9 @@ internal sealed class RoutedClient : Client
     private bool RefuseRequest(in RequestFrame request, ReadOnlySpan<byte> line)
     {
         link.Staged.Clear();
-        Worker.Context.Reply.Buffer = link.Staged;
-        Worker.Context.Reply.Version = request.RespVersion;
-        Worker.Context.Reply.Error(line);
+        Worker.Reply.Buffer = link.Staged;
+        Worker.Reply.Version = request.RespVersion;
+        Worker.Reply.Error(line);
         return true;
     }
 

@@ -36,7 +36,7 @@ internal static class RoutedTransaction
                 return false;
             var source = parser.Source(bytes);
             var command = CommandRunner.Find(context, session, source, parser.Arguments);
-            if (command is null || !transaction.TryAdd(command, source, parser.Arguments))
+            if (command is null || !transaction.TryAdd(command, command.Flags, source, parser.Arguments))
                 transaction.Fail();
             bytes = bytes[parser.Consumed..];
         }

@@ -27,10 +27,12 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     {
         get
         {
-            var refusal = plane.State.Role != ServingRole.Primary ? Refusal.ReadOnly : plane.IsBacklogFull ? Refusal.Misconfigured : Refusal.None;
+            var refusal = plane.State.Role != ServingRole.Primary ? Refusal.ReadOnly : plane.IsBacklogFull ? Refusal.Misconfigured : plane.LacksReplicas ? Refusal.NoReplicas : Refusal.None;
             return refusal == Refusal.None ? null : Encoding.ASCII.GetString(RefusalReplies.Line(refusal));
         }
     }
+
+    public bool IsStopping => worker.Loop.IsStopping;
 
     /// <summary>Times that a script had to be alone, for the statistics.</summary>
     public long Escalations { get; private set; }
@@ -63,6 +65,10 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
         ReachAll();
         return true;
     }
+
+    public void ServeOthers() => worker.Interlude.Serve();
+
+    public void Ended() => worker.Interlude.End();
 
     public void ReachAll()
     {

@@ -10,6 +10,8 @@ internal static class ScriptSettings
     public static void Follow(ShardOptions options, ScriptCatalog scripts, SlotWaiters waiters)
     {
         options.BusyReplyThreshold.Changed += Take;
+        options.InsecureScripts.Changed += () => scripts.AllowsInsecure = options.InsecureScripts.Value;
+        scripts.AllowsInsecure = options.InsecureScripts.Value;
         scripts.BecameBusy = waiters.WakeAll;
         Take();
 

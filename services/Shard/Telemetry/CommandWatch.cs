@@ -24,11 +24,14 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     public Evictor Evictor { get; } = new(worker, plane);
 
     /// <summary>False when a pause, or the want of memory, holds the command back: its client is woken later, and tries again.</summary>
-    public bool LetsRun(Client client, Command command)
+    public bool LetsRun(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         replyStart = worker.Context.Reply.Buffer.Position;
-        return (!Paused.IsPaused || client.Session.Queues(command) || !Paused.Hold(client, command)) && Evictor.LetsRun(client, command);
+        return (!Paused.IsPaused || client.Session.Queues(command) || !Paused.Hold(client, command, FlagsOf(command, input, arguments))) && Evictor.LetsRun(client, command);
     }
+
+    private CommandFlags FlagsOf(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+        => arguments.Length > 1 ? plane.Scripts.FlagsOf(command, input.Slice(arguments[1].Offset, arguments[1].Length)) : command.Flags;
 
     /// <summary>The command, or one inside of it, has run, and its slots are still held.</summary>
     public void HasRun(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -37,9 +40,15 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
             plane.Tracker.Remember(client, command, input, arguments);
     }
 
+    public void InnerRefused(Command command) => worker.Statistics.CountRejected(command.Index);
+
     public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
     {
+        // What the commands before it changed is told before it is noted what this one has read.
+        if (worker.Running!.Session.Tracking is not null)
+            plane.Tracker.TellReaders(worker.Context.Touched, worker.Running);
         HasRun(worker.Running!, command, input, arguments);
+        Tell(worker.Running!, command, input, arguments);
         Look(worker.Running!, command, input, arguments, worker.Statistics.CountInner(command, failed));
     }
 
@@ -50,12 +59,24 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
         session.CommandCount++;
         if (session.Tracking is { CachingIsSaid: true } tracking && !IsAboutClients(command) && !session.Queues(command))
             tracking.CachingIsSaid = false;
+        Tell(client, command, input, arguments);
+        if (client.IsBlocked)
+            return;
         Look(client, command, input, arguments, elapsedTicks);
         var replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
         if (plane.SlotUse.IsCounted)
             plane.SlotUse.Count(worker, client, command, elapsedTicks, replyBytes);
         if (replyBytes >= plane.Limits.ReplyBytes && !command.Is(CommandFlags.SkipSlowlog))
             plane.Introspection.LargeReplies.Add(Entry(client, command, input, arguments, replyBytes));
+    }
+
+    /// <summary>A command that had blocked its client has been answered. What it took is told now, and only now.</summary>
+    public void Unblocked(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks) => Look(client, command, input, arguments, elapsedTicks);
+
+    private void Tell(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin))
+            plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, client.Session.Database, client.Session.Address));
     }
 
     /// <summary>What is looked at of every command, also of those inside of others.</summary>
@@ -65,8 +86,6 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
             TellSlow(client, command, input, arguments, elapsedTicks);
         if (plane.Introspection.Latency.ThresholdMilliseconds > 0)
             NoteLatency(command, elapsedTicks);
-        if (plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin))
-            plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, client.Session.Database, client.Session.Address));
         var requestBytes = arguments[^1].Offset + arguments[^1].Length - arguments[0].Offset;
         if (requestBytes >= plane.Limits.RequestBytes && !command.Is(CommandFlags.SkipSlowlog))
             plane.Introspection.LargeRequests.Add(Entry(client, command, input, arguments, requestBytes));

@@ -23,7 +23,7 @@ internal sealed class ErrorStatistics : IErrorCounter
     public void Count(ReadOnlySpan<byte> line)
     {
         total++;
-        var blank = line.IndexOf((byte)' ');
+        var blank = line.IndexOfAny((byte)' ', (byte)'\r', (byte)'\n');
         var code = blank < 0 ? line : line[..blank];
         code = code[..Math.Min(code.Length, CodeBytesMax)];
         foreach (var entry in entries)

@@ -67,7 +67,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
     /// <summary>A command of a tracking client has run and its slots are still held: what it read may be cached from now on.</summary>
     public void Remember(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        if (!command.Is(CommandFlags.ReadOnly) || command.Is(CommandFlags.PubSub) || client.Session.Tracking is not { Remembers: true })
+        if (!command.Is(CommandFlags.ReadOnly) || command.Is(CommandFlags.PubSub) || command.Scope == Scope.Script || client.Session.Tracking is not { Remembers: true })
             return;
         Span<int> found = stackalloc int[KeysOnStack];
         var count = KeyPositions.Find(command, input, arguments, found);
@@ -85,18 +85,30 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
             return;
         }
 
-        foreach (ref readonly var touch in touched.Entries)
+        TellReaders(touched, by);
+        if (prefixes.Length == 0)
+            return;
+        Broadcast(touched, by, isExpiry: false);
+        Broadcast(touched, null, isExpiry: true);
+    }
+
+    /// <summary>Those who had read what has been changed since this was last called for the running command.</summary>
+    public void TellReaders(TouchedList touched, Client? by)
+    {
+        foreach (ref readonly var touch in touched.Entries[touched.ToldToReaders..])
         {
             if (touch.Class is EventClass.KeyMiss or EventClass.New)
                 continue;
             var key = touched.Key(touch);
             if (keys.Take(key) is { } readers)
-                Tell(Invalidation.OfKey(readers, key, by), readers);
+                Tell(Invalidation.OfKey(readers, key, ByWhom(touch, by)), readers);
         }
 
-        if (prefixes.Length > 0)
-            Broadcast(touched, by);
+        touched.ToldToReaders = touched.Count;
     }
+
+    /// <summary>What has expired was changed by nobody, whoever's command found it so.</summary>
+    private static Client? ByWhom(in Touch touch, Client? by) => touch.Class == EventClass.Expired ? null : by;
 
     /// <summary>Nothing that anybody read can be relied on any more.</summary>
     public void ForgetAll(Client? by)
@@ -132,7 +144,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
         }
     }
 
-    private void Broadcast(TouchedList touched, Client? by)
+    private void Broadcast(TouchedList touched, Client? by, bool isExpiry)
     {
         foreach (var prefix in prefixes)
         {
@@ -140,7 +152,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
             foreach (ref readonly var touch in touched.Entries)
             {
                 var key = touched.Key(touch);
-                if (touch.Class is not (EventClass.KeyMiss or EventClass.New) && key.StartsWith(prefix.Prefix) && !Contains(below, key))
+                if (touch.Class is not (EventClass.KeyMiss or EventClass.New) && touch.Class == EventClass.Expired == isExpiry && key.StartsWith(prefix.Prefix) && !Contains(below, key))
                     (below ??= []).Add(key.ToArray());
             }
 

@@ -121,6 +121,7 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
             reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK"u8);
         else
             WriteTimeout(reply);
+        Tell(worker);
         if (CommandIndex >= 0 && !isServed)
             worker.Statistics.Count(CommandIndex, ElapsedTicks, reply.ErrorCount != errors);
         if (Counted.Slot >= 0)
@@ -130,6 +131,11 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
 
     /// <summary>The slot of which a client that is sent elsewhere is told.</summary>
     protected virtual int MovedSlot => Execution.Waiter.NoSlot;
+
+    /// <summary>Its command has been answered: for the logs of commands.</summary>
+    protected virtual void Tell(Execution.Worker worker)
+    {
+    }
 
     /// <summary>Leaves the queues in which it stands.</summary>
     protected abstract void Leave();

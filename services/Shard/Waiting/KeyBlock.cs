@@ -89,6 +89,8 @@ internal sealed class KeyBlock : Block
         return false;
     }
 
+    protected override void Tell(Execution.Worker worker) => worker.Watch.Unblocked(Client, Command, Input, Arguments, ElapsedTicks);
+
     protected override void Leave()
     {
         foreach (var node in Nodes)

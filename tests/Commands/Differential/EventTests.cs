@@ -38,8 +38,11 @@ public sealed class EventTests(ITestOutputHelper output)
             var theirs = string.Join(", ", Events(subscriber));
             server.Touched.Clear();
             server.Run(bytes);
+            // A key that is given a time in the past expires on Valkey, where Redis says that it was deleted.
+            var isGivenTime = words[0].Contains("EXPIRE", StringComparison.OrdinalIgnoreCase) || words[0].Equals("GETEX", StringComparison.OrdinalIgnoreCase);
             // The count that PFCOUNT keeps is a change of the value's bytes, of no class: watchers see it, subscribers don't.
-            var ours = string.Join(", ", server.Touched.Where(touched => !touched.StartsWith("pfcount ", StringComparison.Ordinal)));
+            var ours = string.Join(", ", server.Touched.Where(touched => !touched.StartsWith("pfcount ", StringComparison.Ordinal) && touched[0] != ' ')
+                .Select(touched => isGivenTime ? touched.Replace("expired ", "del ", StringComparison.Ordinal) : touched));
             if (theirs != ours) Assert.Fail($"Seed {seed}, command {i}: {string.Join(' ', words.Select(word => $"'{word}'"))}\npeer: {theirs}\nours: {ours}");
             seen.UnionWith(server.Touched.Select(touched => touched.Split(' ')[0]));
         }

@@ -103,7 +103,6 @@ public sealed class ScriptTests
         "return coroutine.wrap(function() coroutine.yield(redis.call('get', 's')) end)()",
         "#!lua flags=no-writes\nreturn redis.call('set', 'x', 1)",
         "#!lua flags=unknown\nreturn 1",
-        "#!python\nreturn 1",
         "return redis.call('eval', 'return 1', 0)",
         "return redis.call('subscribe', 'x')",
         "local s = 0 for i = 1, 100000 do s = s + i end return s",

@@ -69,6 +69,32 @@ public sealed class ReplicatorServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Users_change_by_compare_and_set_reach_who_watches_and_last()
+    {
+        const string ann = "user ann on #2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b ~* -@all +get\n";
+        await using (var replicator = await Running.Start(path))
+        {
+            await using var router = await replicator.Connect();
+            router.Send(new MapWatch(0));
+            var accepted = await replicator.Ask(new UsersChange(0, System.Text.Encoding.Latin1.GetBytes(ann)));
+            Assert.Equal((true, 1L), (accepted.IsAccepted, accepted.Version));
+            Assert.Equal([ann.TrimEnd()], (await router.Map(map => map.Users is not null)).Users!.Lines);
+            var late = await replicator.Ask(new UsersChange(0, "user bob on"u8.ToArray()));
+            Assert.Equal((false, 1L, ann, ""), (late.IsAccepted, late.Version, System.Text.Encoding.Latin1.GetString(late.Users.Span), late.Problem));
+            Assert.Equal("a user's password in clear", (await replicator.Ask(new UsersChange(1, "user bob on >secret"u8.ToArray()))).Problem);
+            Assert.Equal("a user that is no line of a users file", (await replicator.Ask(new UsersChange(1, "bob on"u8.ToArray()))).Problem);
+        }
+
+        await using (var replicator = await Running.Start(path))
+        {
+            await using var router = await replicator.Connect();
+            router.Send(new MapWatch(0));
+            Assert.Equal([ann.TrimEnd()], (await router.Map(map => map.Users is not null)).Users!.Lines);
+            Assert.Equal(2, (await replicator.Ask(new UsersChange(1, "user default on nopass ~* &* +@all"u8.ToArray()))).Version);
+        }
+    }
+
+    [Fact]
     public async Task The_relay_has_a_port_of_its_own_which_the_map_names()
     {
         await using var replicator = await Running.Start(path);
@@ -129,6 +155,9 @@ public sealed class ReplicatorServiceTests : IDisposable
         }
 
         public Task<Peer> Connect() => Peer.Connect(service.Endpoint);
+
+        public async Task<UsersChanged> Ask(UsersChange change)
+            => (await UsersQuestion.AskAsync(service.Endpoint, new ControlLinkOptions { Secret = System.Text.Encoding.UTF8.GetBytes(Peer.Secret) }, change, CancellationToken.None))!;
 
         public ValueTask DisposeAsync() => service.DisposeAsync();
     }

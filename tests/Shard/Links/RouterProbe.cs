@@ -41,9 +41,11 @@ internal sealed class RouterProbe : IDisposable
         }
     }
 
-    public void Request(uint id, ulong client, string command, RequestFlags flags = RequestFlags.None)
+    public void Request(uint id, ulong client, string command, RequestFlags flags = RequestFlags.None) => Request(id, client, command.Split(' '), flags);
+
+    public void Request(uint id, ulong client, string[] arguments, RequestFlags flags = RequestFlags.None)
     {
-        var bytes = RespClient.Request(command.Split(' '));
+        var bytes = RespClient.Request(arguments);
         var request = new RequestFrame { RequestId = id, ClientId = client, Database = 0, RespVersion = 2, Flags = flags };
         var header = new byte[request.HeaderBytes];
         request.WriteHeader(header, bytes.Length);
