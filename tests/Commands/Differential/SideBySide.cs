@@ -39,7 +39,7 @@ internal sealed class SideBySide : IDisposable
     {
         server.Dispose();
         server = new TestServer();
-        foreach (var line in (string[])["FLUSHALL", $"HELLO {version}", "SET string text"])
+        foreach (var line in (string[])["FLUSHALL", "SELECT 0", $"HELLO {version}", "SET string text"])
         {
             peer.Run([.. line.Split(' ').Select(Encoding.ASCII.GetBytes)]);
             server.Run(line);

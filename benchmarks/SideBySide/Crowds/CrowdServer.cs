@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using Distro.SideBySide.Memory;
+
+namespace Distro.SideBySide.Crowds;
+
+/// <summary>A server of one kind with room for many clients; tells what CPU time and memory it has taken.</summary>
+internal sealed class CrowdServer : IDisposable
+{
+    private readonly Process process;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("distro-crowd-");
+
+    public CrowdServer(MemoryServerKind kind, int clientsMax)
+    {
+        Port = RedisServer.FreePort();
+        var start = new ProcessStartInfo(kind.Program, [.. kind.Arguments(Port, folder.FullName), "--maxclients", $"{clientsMax}"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName,
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Listening.Wait(Port);
+    }
+
+    public int Port { get; }
+
+    public double CpuSeconds => ProcessCpu.Seconds(process.Id);
+
+    public long ResidentBytes => Status("VmRSS:");
+
+    public long MostResidentBytes => Status("VmHWM:");
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private long Status(string field)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+}
