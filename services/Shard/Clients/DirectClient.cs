@@ -95,7 +95,7 @@ internal sealed class DirectClient : Client, IChannelHandler
                 break;
             }
 
-            if (status == RequestStatus.Complete)
+            if (status == RequestStatus.Complete && looksAhead)
                 Worker.TakeAhead();
             if (status == RequestStatus.Complete && !RunOne(channel, parser.Source(input)))
                 break;

@@ -63,10 +63,7 @@ internal sealed class Interlude(Worker worker)
         if (CommandRunner.Find(Context, session, input, arguments) is not { } command)
         {
             session.Transaction?.Fail();
-            if (Context.Rejected is { } rejected)
-                worker.Statistics.CountRejected(rejected.Index);
-            else
-                worker.Statistics.CountUnknown();
+            worker.Statistics.CountNotRun(Context.Rejected);
             return true;
         }
 

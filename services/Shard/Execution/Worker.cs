@@ -161,11 +161,7 @@ internal sealed class Worker
     }
 
     /// <summary>The next command executed is the next that <see cref="Ahead"/> looked at.</summary>
-    public void TakeAhead()
-    {
-        if (!Interlude.IsOpen)
-            finder.Expect(Ahead.Take());
-    }
+    public void TakeAhead() => finder.Expect(Ahead.Take());
 
     /// <summary>Runs one command to its reply, or refuses it. False when it had to be parked: the client calls again with the same bytes once it is woken.</summary>
     public bool Execute(Client client, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -185,10 +181,7 @@ internal sealed class Worker
         if (command is null)
         {
             session.Transaction?.Fail();
-            if (Context.Rejected is { } rejected)
-                Statistics.CountRejected(rejected.Index);
-            else
-                Statistics.CountUnknown();
+            Statistics.CountNotRun(Context.Rejected);
             return true;
         }
 

@@ -213,7 +213,8 @@ internal sealed class LinkConnection : IChannelHandler
         switch (frame.Kind)
         {
             case LinkFrameKind.Request:
-                worker.TakeAhead();
+                if (!worker.Interlude.IsOpen)
+                    worker.TakeAhead();
                 return RequestFrame.TryParse(frame.Body, out var request) && ClientOf(request.ClientId).Serve(frame.Body);
             case LinkFrameKind.ClientGone:
                 if (!ClientGoneFrame.TryParse(frame.Body, out var gone))

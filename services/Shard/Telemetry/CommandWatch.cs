@@ -60,12 +60,12 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
         if (session.Tracking is { CachingIsSaid: true } tracking && !IsAboutClients(command) && !session.Queues(command))
             tracking.CachingIsSaid = false;
         Tell(client, command, input, arguments);
-        if (client.IsBlocked)
-            return;
-        Look(client, command, input, arguments, elapsedTicks);
         var replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
         if (plane.SlotUse.IsCounted)
             plane.SlotUse.Count(worker, client, command, elapsedTicks, replyBytes);
+        if (client.IsBlocked)
+            return;
+        Look(client, command, input, arguments, elapsedTicks);
         if (replyBytes >= plane.Limits.ReplyBytes && !command.Is(CommandFlags.SkipSlowlog))
             plane.Introspection.LargeReplies.Add(Entry(client, command, input, arguments, replyBytes));
     }

@@ -88,6 +88,15 @@ internal sealed class WorkerStatistics(int commands)
 
     public void CountUnknown() => unknown++;
 
+    /// <summary>What a client sent names no command, or one that was refused.</summary>
+    public void CountNotRun(Command? rejected)
+    {
+        if (rejected is null)
+            CountUnknown();
+        else
+            CountRejected(rejected.Index);
+    }
+
     public long Calls(int command) => Volatile.Read(ref calls[command]);
 
     public long Microseconds(int command) => (long)(Volatile.Read(ref ticks[command]) * NanosecondsPerTick / 1000);
