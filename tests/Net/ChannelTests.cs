@@ -65,6 +65,34 @@ public class ChannelTests
         }
     }
 
+    /// <summary>Of a command of many small arguments only the next one's end is known: it must not be received, and copied, an argument at a time.</summary>
+    [Theory, MemberData(nameof(Transports))]
+    public async Task A_long_message_of_small_parts_comes_in_few_pieces(TransportKind transport)
+    {
+        const int message = 2_000_000;
+        var pieces = 0;
+        await using var net = new NetHarness(transport, _ => new Handler
+        {
+            Input = channel =>
+            {
+                pieces++;
+                if (channel.Input.Length < message)
+                {
+                    channel.ExpectInput(channel.Input.Length + 5);
+                    return;
+                }
+
+                channel.Consume(message);
+                BitConverter.TryWriteBytes(channel.GetSpan(4), pieces);
+                channel.Advance(4);
+                channel.Flush(channel.OutputPosition);
+            },
+        });
+        var client = net.Connect();
+        client.Send(new byte[message]);
+        Assert.InRange(BitConverter.ToInt32(NetHarness.ReadExactly(client, 4)), 1, 20_000);
+    }
+
     [Theory, MemberData(nameof(Transports))]
     public async Task Output_beyond_the_flush_limit_is_held_back(TransportKind transport)
     {

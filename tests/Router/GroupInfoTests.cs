@@ -16,6 +16,17 @@ public class GroupInfoTests
         Assert.Equal([new(0, "keys=15,expires=4,avg_ttl=175,keys_with_volatile_items=0"), new(3, "keys=1,expires=0,avg_ttl=0,keys_with_volatile_items=0")], groups.Databases);
     }
 
+    [Fact]
+    public void Counts_of_commands_are_added_and_averages_made_of_the_sums()
+    {
+        var groups = new GroupInfo();
+        groups.Add("# Commandstats\r\ncmdstat_get:calls=3,usec=10,usec_per_call=3.33,rejected_calls=0,failed_calls=1\r\n# Errorstats\r\nerrorstat_ERR:count=2\r\n");
+        groups.Add("# Commandstats\r\ncmdstat_get:calls=1,usec=30,usec_per_call=30.00,rejected_calls=2,failed_calls=0\r\ncmdstat_bad:calls=x\r\n# Errorstats\r\nerrorstat_ERR:count=5\r\n");
+        Assert.Equal(
+            ["cmdstat_bad:calls=0", "cmdstat_get:calls=4,usec=40,usec_per_call=10.00,rejected_calls=2,failed_calls=1", "errorstat_ERR:count=7"],
+            groups.Counts.Select(line => $"{line.Key}:{line.Value}"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no colon\r\n:\r\ndb:1\r\ndbx:2\r\ndb1:\r\n# \r\n")]

@@ -54,7 +54,7 @@ internal static class Restore
         else
         {
             if (expireAt > 0) target.SetExpireAt(expireAt);
-            WriteEffect(ref call, expireAt);
+            WriteEffect(ref call, expireAt, access);
             call.Touched(1, "restore", EventClass.Generic);
             access.Give(ref target, call.NowMilliseconds);
         }
@@ -133,20 +133,30 @@ internal static class Restore
         }
     }
 
-    private static void WriteEffect(ref Call call, long expireAt)
+    private static void WriteEffect(ref Call call, long expireAt, in GivenAccess access)
     {
-        var effects = call.Effect(call[1], 6);
+        var (word, value) = access.Said;
+        var effects = call.Effect(call[1], word.IsEmpty ? 6 : 8);
         effects.Arg("RESTORE"u8);
         effects.Arg(call[1]);
         effects.Arg(expireAt);
         effects.Arg(call[3]);
         effects.Arg("REPLACE"u8);
         effects.Arg("ABSTTL"u8);
+        if (word.IsEmpty) return;
+        effects.Arg(word.Span);
+        effects.Arg(value);
     }
 
     /// <summary>What IDLETIME or FREQ said: taken where the policy keeps such a thing, for the key it was kept with is this one.</summary>
     private readonly record struct GivenAccess(long IdleSeconds, long Frequency)
     {
+        private static readonly byte[] IdleTime = "IDLETIME"u8.ToArray();
+        private static readonly byte[] Freq = "FREQ"u8.ToArray();
+
+        /// <summary>The option that was given, and its value; an empty word when there was none.</summary>
+        public (ReadOnlyMemory<byte> Word, long Value) Said => IdleSeconds != NotSaid ? (IdleTime, IdleSeconds) : Frequency != NotSaid ? (Freq, Frequency) : default;
+
         public void Give(ref KeyEntry target, long nowMilliseconds)
         {
             if (target.Tracking.Kind == AccessKind.Frequency)

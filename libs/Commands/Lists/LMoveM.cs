@@ -22,19 +22,27 @@ internal static class LMoveM
         Run = Run,
     };
 
+    private const int HowManyAt = 5;
 
     private static void Run(ref Call call)
     {
-        if (!ListMove.TryEnd(ref call, 3, out var fromFirst) || !ListMove.TryEnd(ref call, 4, out var toFirst)) return;
-        if (!TryHowMany(ref call, out var count, out var exactly, out var oneByOne)) return;
-        if (!call.TryGet<List>(1, out var source)) return;
-        if (!source.Exists || (exactly && source.Count < count))
-        {
-            call.Reply.NullArray();
-            return;
-        }
+        if (!TryRun(ref call, HowManyAt)) call.Reply.NullArray();
+    }
 
-        if (!call.TryGet<List>(2, out _)) return;
+    /// <summary>False when the source has not enough elements: nothing is written then.</summary>
+    /// <param name="howManyAt">The argument with which the words about how many begin, if there are any.</param>
+    public static bool TryRun(ref Call call, int howManyAt)
+    {
+        if (!ListMove.TryEnd(ref call, 3, out var fromFirst) || !ListMove.TryEnd(ref call, 4, out var toFirst)) return true;
+        if (!TryHowMany(ref call, howManyAt, out var count, out var exactly, out var oneByOne)) return true;
+        if (!call.TryGet<List>(1, out var source)) return true;
+        if (!source.Exists || (exactly && source.Count < count)) return false;
+        if (call.TryGet<List>(2, out _)) MoveMany(ref call, ref source, count, oneByOne, fromFirst, toFirst);
+        return true;
+    }
+
+    private static void MoveMany(ref Call call, ref List source, long count, bool oneByOne, bool fromFirst, bool toFirst)
+    {
         count = Math.Min(count, source.Count);
         var moved = call.Context.Scratch;
         moved.Clear();
@@ -58,19 +66,20 @@ internal static class LMoveM
         moved.Clear();
     }
 
-    private static bool TryHowMany(ref Call call, out long count, out bool exactly, out bool oneByOne)
+    private static bool TryHowMany(ref Call call, int at, out long count, out bool exactly, out bool oneByOne)
     {
         (count, exactly, oneByOne) = (1, false, true);
-        if (call.Count == 5) return true;
-        exactly = call.Count == 8 && call.Is(5, "EXACTLY"u8);
-        oneByOne = call.Count == 8 && call.Is(7, "OBO"u8);
-        if (call.Count != 8 || (!exactly && !call.Is(5, "COUNT"u8)) || (!oneByOne && !call.Is(7, "BULK"u8)))
+        if (call.Count == at) return true;
+        var isWhole = call.Count == at + 3;
+        exactly = isWhole && call.Is(at, "EXACTLY"u8);
+        oneByOne = isWhole && call.Is(at + 2, "OBO"u8);
+        if (!isWhole || (!exactly && !call.Is(at, "COUNT"u8)) || (!oneByOne && !call.Is(at + 2, "BULK"u8)))
         {
             call.Reply.Error(ErrorLine.Syntax);
             return false;
         }
 
-        if (IntegerText.TryParse(call[6], out count) && count > 0) return true;
+        if (IntegerText.TryParse(call[at + 1], out count) && count > 0) return true;
         call.Reply.Error("ERR count should be greater than 0"u8);
         return false;
     }

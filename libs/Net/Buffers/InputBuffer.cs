@@ -11,6 +11,9 @@ internal struct InputBuffer
     /// <summary>Smaller messages are gathered many at a time, whatever the next one needs.</summary>
     private const int ExpectedBytesMin = 32 * 1024;
 
+    /// <summary>A buffer grows by a sixteenth at least: of a message of many small arguments only the next one's end is known, and it must not be copied for each.</summary>
+    private const int LeastGrowth = 16;
+
     private readonly BufferPool large;
     private readonly BufferPool small;
     private Block? buffer;
@@ -138,7 +141,7 @@ internal struct InputBuffer
     {
         var size = (int)Math.Min((long)buffer!.Length * 2, Array.MaxLength);
         if (expected > buffer.Length)
-            size = Math.Min(size, expected);
+            size = Math.Min(size, Math.Max(expected, buffer.Length + (buffer.Length / LeastGrowth)));
         if (buffer.Length > large.BufferBytes)
         {
             buffer.Grow(size);

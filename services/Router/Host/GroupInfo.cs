@@ -13,7 +13,11 @@ internal sealed class GroupInfo
     private readonly Dictionary<string, List<string>> fieldsOfSection = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, long> numbers = [];
     private readonly Dictionary<string, string> texts = [];
+    private readonly SortedDictionary<string, CountLine> counts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, (long Keys, long Expires, double AverageSum, long Volatile)> databases = [];
+
+    /// <summary>Fields of several counts each, of the sections Commandstats and Errorstats, by their names.</summary>
+    public IEnumerable<KeyValuePair<string, CountLine>> Counts => counts;
 
     public IEnumerable<KeyValuePair<int, string>> Databases
     {
@@ -54,6 +58,13 @@ internal sealed class GroupInfo
         if (name.StartsWith("db", StringComparison.Ordinal) && int.TryParse(name.AsSpan(2), out var database))
         {
             AddDatabase(database, value);
+            return;
+        }
+
+        if (name.StartsWith("cmdstat_", StringComparison.Ordinal) || name.StartsWith("errorstat_", StringComparison.Ordinal))
+        {
+            if (!counts.TryGetValue(name, out var line)) counts[name] = line = new CountLine();
+            line.Add(value);
             return;
         }
 

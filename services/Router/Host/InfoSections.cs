@@ -25,6 +25,8 @@ internal sealed class InfoSections(RouterProcess process)
         if (info.Section("CPU")) WriteCpu(info);
         if (info.Section("Cluster")) info.Field("cluster_enabled", 0);
         if (info.Section("Router")) WriteRouter(info);
+        if (info.Section("Commandstats", byDefault: false)) WriteCounts(info, groups, "cmdstat_");
+        if (info.Section("Errorstats")) WriteCounts(info, groups, "errorstat_");
         if (!info.Section("Keyspace")) return;
         foreach (var (number, line) in groups.Databases) info.Field($"db{number}", line);
     }
@@ -50,7 +52,8 @@ internal sealed class InfoSections(RouterProcess process)
     {
         info.Field("connected_clients", process.Clients.Count);
         info.Field("maxclients", process.Options.MaxClients.Value);
-        info.Field("blocked_clients", groups.Number("blocked_clients"));
+        info.Field("blocked_clients", groups.Number("blocked_clients") + process.Loops.Sum(loop => loop.PausedClients));
+        foreach (var name in (string[])["clients_in_timeout_table", "total_blocking_keys", "total_blocking_keys_on_nokey", "watching_clients", "total_watched_keys"]) info.Field(name, groups.Number(name));
     }
 
     private static void WriteMemory(InfoWriter info, GroupInfo groups)
@@ -99,6 +102,14 @@ internal sealed class InfoSections(RouterProcess process)
         info.Field("router_links_up", process.LinksUp);
         info.Field("router_waiting_requests", process.WaitingRequests);
         info.Field("router_unknown_outcomes", process.Loops.Sum(loop => loop.Statistics.UnknownOutcomes));
+    }
+
+    private static void WriteCounts(InfoWriter info, GroupInfo groups, string prefix)
+    {
+        foreach (var (name, counts) in groups.Counts)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal)) info.Field(name, counts.ToString());
+        }
     }
 
     private static void WriteNumbers(InfoWriter info, GroupInfo groups, string section)

@@ -33,6 +33,9 @@ internal sealed class RouterLoop
     private bool isCarrying;
     private bool isServingAll;
 
+    /// <summary>Clients whose commands a pause holds back; a moment old for who asks from another thread.</summary>
+    public int PausedClients => heldForPause.Count;
+
     /// <summary>A pause holds the command back.</summary>
     public bool IsPaused(Command command) => clients.Pausing.IsOn && clients.Pausing.Holds(command, command.Flags);
 

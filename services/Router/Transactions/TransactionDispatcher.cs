@@ -71,6 +71,7 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
         var local = CountLocal(transaction);
         var watches = transaction.WatchCommands;
         if (local == transaction.Count && watches == 0) return false;
+        session.LastCommand = exec.FullName;
         var problem = plan.Fit(transaction, watches > 0 ? session.WatchedSlot : -1, out var slot);
         var pending = client.Expect(exec, ticks);
         if (!problem.IsEmpty)

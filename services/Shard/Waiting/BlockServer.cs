@@ -214,7 +214,7 @@ internal sealed class BlockServer(Worker worker)
         var mayRun = false;
         try
         {
-            mayRun = Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            mayRun = MayRun(block, state);
             if (mayRun)
                 CommandRunner.RunInner(context, block.Client.Session, block.Command, block.Input, block.Arguments);
             else
@@ -234,6 +234,15 @@ internal sealed class BlockServer(Worker worker)
         writtenTo = worker.Outcome.AppendEffects(null, state);
         gate = state.Durability == Durability.Always ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
         return served;
+    }
+
+    /// <summary>What was allowed when the client began to wait may not be now: the reply says so then.</summary>
+    private bool MayRun(KeyBlock block, ServingState state)
+    {
+        if (state.Role != ServingRole.Primary || !block.Command.Is(CommandFlags.DenyOom) || !plane.IsMemoryFull)
+            return Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+        context.Reply.Error(RefusalReplies.Line(Refusal.OutOfMemory));
+        return false;
     }
 
     private ValueType TypeOf(int slot, int database, ReadOnlySpan<byte> key)

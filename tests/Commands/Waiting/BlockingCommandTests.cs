@@ -21,6 +21,10 @@ public sealed class BlockingCommandTests : IDisposable
         server.Expect("BRPOP a b 0", "[b, 7]");
         server.Expect("BLMOVE b d LEFT RIGHT 0", "2");
         server.Expect("BRPOPLPUSH b d 0", "6");
+        server.Run("RPUSH m 1 2 3");
+        server.Expect("BLMOVEM m n LEFT RIGHT 0 COUNT 2 BULK", "[1, 2]");
+        server.Expect("BLMOVEM m n LEFT RIGHT 0", "[3]");
+        server.Expect("BLMOVEM m n LEFT RIGHT 0 COUNT 2", "-ERR syntax error");
         server.Expect("BLMPOP 0 2 a b LEFT COUNT 2", "[b, [3, 4]]");
         server.Expect("LRANGE d 0 -1", "[6, 2]");
         server.Expect("BLMPOP 0 1 b RIGHT COUNT 10", "[b, [5]]");
@@ -42,6 +46,7 @@ public sealed class BlockingCommandTests : IDisposable
     [InlineData("BRPOP a 0", "nil")]
     [InlineData("BLMOVE a b LEFT LEFT 0", "nil")]
     [InlineData("BRPOPLPUSH a b 0", "nil")]
+    [InlineData("BLMOVEM a b LEFT LEFT 0 EXACTLY 3 OBO", "nil")]
     [InlineData("BLMPOP 0 1 a LEFT", "nil")]
     [InlineData("BZPOPMIN a 0", "nil")]
     [InlineData("BZPOPMAX a 0", "nil")]
