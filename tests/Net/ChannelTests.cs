@@ -111,7 +111,7 @@ public class ChannelTests
         client.Send("x"u8);
         Assert.Equal("abc"u8.ToArray(), NetHarness.ReadExactly(client, 3));
         var channel = await handler.Opened;
-        await net.On(channel.Loop, () => Assert.Equal(3, channel.OutputPending));
+        await net.Until(channel.Loop, () => channel.OutputPending == 3);
         Assert.Equal(0, client.Available);
         await net.On(channel.Loop, () => channel.Flush(channel.OutputPosition));
         Assert.Equal("def"u8.ToArray(), NetHarness.ReadExactly(client, 3));

@@ -56,6 +56,17 @@ internal sealed class NetHarness : IAsyncDisposable
         return work.Done.WaitAsync(Patience);
     }
 
+    /// <summary>Asks on the loop's thread until it is so: what a client has received already a loop may not have been told yet.</summary>
+    public async Task Until(EventLoop loop, Func<bool> condition)
+    {
+        var until = DateTime.UtcNow + Patience;
+        for (var isSo = false; !isSo;)
+        {
+            Assert.True(DateTime.UtcNow < until, "it did not become so in time");
+            await On(loop, () => isSo = condition());
+        }
+    }
+
     public static byte[] ReadExactly(Socket socket, int bytes)
     {
         var buffer = new byte[bytes];

@@ -97,6 +97,9 @@ internal struct GeoQuery
         return true;
     }
 
+    /// <summary>The command's name as the client wrote it.</summary>
+    private static string Spelled(ref Call call) => System.Text.Encoding.UTF8.GetString(call[0]);
+
     /// <summary>Reads a word about what to show and what to store. Returns how many arguments that took; 0 for another word, -1 after an error.</summary>
     private int ReadWord(ref Call call, int i)
     {
@@ -209,9 +212,8 @@ internal struct GeoQuery
                 : "ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and WITHCOORD options"u8);
         }
 
-        var name = System.Text.Encoding.UTF8.GetString(call[0]);
-        if (IsSearch && !hasMiddle) return Refuse(ref call, $"ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for {name}");
-        if (IsSearch && !hasShape) return Refuse(ref call, $"ERR exactly one of BYRADIUS, BYBOX and BYPOLYGON can be specified for {name}");
+        if (IsSearch && !hasMiddle) return Refuse(ref call, $"ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for {Spelled(ref call)}");
+        if (IsSearch && !hasShape) return Refuse(ref call, $"ERR exactly one of BYRADIUS, BYBOX and BYPOLYGON can be specified for {Spelled(ref call)}");
         if (TakesAny && Count == 0) return Refuse(ref call, "ERR the ANY argument requires COUNT argument"u8);
 
         // So many of them means the nearest, unless any will do.
