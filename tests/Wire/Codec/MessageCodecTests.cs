@@ -11,12 +11,14 @@ public class MessageCodecTests
 
     private static readonly Message[] Samples =
     [
-        new MemberHello("store-shard-0", -7, "a:1", "a:2", "ä:3"),
+        new MemberHello("store-shard-0", -7, "a:1", "a:2", "ä:3", 6380),
         new WriterHello("w", "w:1", [new GroupEpoch(0, 3), new GroupEpoch(2, long.MaxValue)]),
         new MapWatch(9),
         new MapUpdate(Records),
         new MemberHeartbeat(long.MinValue, -1, 5, MemberRole.Candidate, true, 77, 99, 6, true, 123),
         new HeartbeatReply(5, 123, 1500),
+        new UsersChange(3, Records),
+        new UsersChanged(false, 4, Records, "line 2: ä"),
         new Promise(1, 8, 42, Durability.Always),
         new PromiseReply(1, 8, 300, 4096, 4000, 3900, 1767225600000, [new EpochStart(1, 0), new EpochStart(7, 800)], 640, 12, 648, 9000),
         new Append(1, 8, 4096, 4000, 55, Records),
