@@ -48,7 +48,7 @@ public class ClientMemoryTests
         Assert.Equal(2 * Megabyte, Field(admin, "spared", "qbuf"));
         Assert.Contains(("memory", 1L), shard.Server.Closings);
         Assert.Contains("evicted_clients:1\r\n", admin.Run("INFO stats"));
-        admin.Expect("CONFIG SET maxmemory-clients 2228224", "OK");
+        admin.Expect("CONFIG SET maxmemory-clients 2359296", "OK");
         Assert.True(small.ReadsEnd());
     }
 
