@@ -33,6 +33,7 @@ internal static class Leave
         "CLIENT" => words[1] == "LIST", // All ids of a filter are checked; filters may be combined.
         "COMMAND" => words.Length == 3, // GETKEYS of a command without arguments.
         "GEORADIUS" or "GEORADIUSBYMEMBER" => words.Contains("STORE") && words.Contains("STOREDIST"), // Two destinations: the slot of only one would be held.
+        "GETEX" => ours.IsError, // The time is read before the key is looked up.
         "HELLO" => ours.IsError, // All options are read before the password is looked at.
         "HINCRBYFLOAT" => ours.Text.StartsWith("WRONGTYPE", StringComparison.Ordinal), // Of two mistakes the other is told first.
         "HSCAN" or "SSCAN" or "ZSCAN" or "SCAN" => true, // A cursor is a position, also of a small collection; an empty one is no number; an unknown type is an error.

@@ -71,7 +71,10 @@ async function ioredis() {
   await cached.client('TRACKING', 'ON', 'REDIRECT', id, 'BCAST', 'PREFIX', key('io:b'), 'NOLOOP');
   await cached.set(key('io:b:own'), '1');
   await other.mset(key('io:b:1'), '1', key('io:c:1'), '1');
-  await eventually('broadcast', () => told.length === 3);
+  // A Router's shards do not know whose change it was: there the client may hear of its own, too.
+  const heard = name => told.some(keys => [keys].flat().some(each => String(each).includes(key(name))));
+  await eventually('broadcast', () => heard('io:b:1'));
+  same('other prefixes', heard('io:c:1'), false);
   for (const client of [listener, cached, other]) client.disconnect();
 }
 
