@@ -230,7 +230,6 @@ public abstract class EventLoop
     {
         MonotonicMilliseconds = ElapsedMilliseconds;
         group.BatchStarting?.Invoke(this);
-        RunPostponed();
         RunPosted();
         Dispatch();
         RunPosted();
@@ -286,11 +285,12 @@ public abstract class EventLoop
     }
 
     /// <summary>
-    /// What others have posted. It comes before what the transport has brought, too: who posts something and then answers its own client must not be overtaken by
+    /// What others have posted, after what was postponed of it before. It comes before what the transport has brought, too: who posts something and then answers its own client must not be overtaken by
     /// what that client asks of this loop.
     /// </summary>
     private void RunPosted()
     {
+        RunPostponed();
         if (!inbox.HasWork)
             return;
         inbox.BeginBatch();
