@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Distro.Tests.Interop.Running;
 
@@ -36,6 +38,7 @@ internal sealed class TestStore : IAsyncDisposable
         using var bound = new CancellationTokenSource(patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["--shards", $"{shards}", "--replicas", $"{replicas}", "--writers", $"{writers}", "--durability", durability, "--data", dataDirectory, .. more ?? []], bound.Token);
+        builder.Services.AddSingleton<ILoggerProvider>(new ServiceLog());
         var application = await builder.BuildAsync(bound.Token);
         var store = new TestStore(application, shards * (1 + replicas), writers);
         try
