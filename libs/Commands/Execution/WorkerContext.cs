@@ -49,7 +49,7 @@ public sealed class WorkerContext
     public Introspection.Introspection Introspection
     {
         get => field ??= new Introspection.Introspection();
-        init;
+        set;
     }
 
     /// <summary>Null where nobody sends invalidations.</summary>
