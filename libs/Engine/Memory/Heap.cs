@@ -23,6 +23,7 @@ public sealed unsafe class Heap
     private readonly PageCache cache;
     private readonly SparsePages sparse;
     private long usedBytes;
+    private long keyTableBytes;
     private uint notified;
     private long pagesFilled;
     private long pagesFilledBefore = -1;
@@ -43,6 +44,13 @@ public sealed unsafe class Heap
     /// the sum over all heaps is used_memory's data part, and exact.
     /// </summary>
     public long UsedBytes => Volatile.Read(ref usedBytes);
+
+    /// <summary>The part of <see cref="UsedBytes"/> that the tables of slots take: what it costs to find keys. Summed over all heaps it is exact, too.</summary>
+    public long KeyTableBytes
+    {
+        get => Volatile.Read(ref keyTableBytes);
+        internal set => Volatile.Write(ref keyTableBytes, value);
+    }
 
     internal long PendingBytes => foreign.PendingBytes;
 
