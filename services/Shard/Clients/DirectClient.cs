@@ -53,13 +53,10 @@ internal sealed class DirectClient : Client, IChannelHandler
         output.Channel = channel;
         (session.Address, session.LocalAddress, session.IsEncrypted) = (channel.RemoteAddress, channel.LocalAddress, channel.IsEncrypted);
         session.Authenticated = !Worker.Context.Host.Access.PasswordRequired;
-        if (table.TryAdd(this))
-        {
-            TrustOnceAuthenticated();
+        TrustOnceAuthenticated();
+        if (table.Add(this) is not { IsEmpty: false } refusal)
             return;
-        }
-
-        Write("ERR max number of clients reached"u8);
+        Write(refusal);
         channel.Flush(channel.OutputPosition);
         channel.Close(afterFlush: true);
     }
@@ -85,6 +82,7 @@ internal sealed class DirectClient : Client, IChannelHandler
             var status = parser.Parse(input);
             if (status == RequestStatus.Incomplete)
             {
+                TrustOnceAuthenticated();
                 channel.ExpectInput(parser.BytesNeeded);
                 break;
             }
