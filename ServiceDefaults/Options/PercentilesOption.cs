@@ -16,6 +16,8 @@ public sealed class PercentilesOption : Option
     /// <summary>In the order in which they were given.</summary>
     public IReadOnlyList<double> Values => values;
 
+    public override bool TakesWords => true;
+
     public override string Text => string.Join(' ', values.Select(Word));
 
     public override string DefaultText { get; }

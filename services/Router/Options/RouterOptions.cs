@@ -38,7 +38,7 @@ public sealed class RouterOptions : OptionSet
         LinkBytes = Declare(new MemoryOption("router-link-bytes", "RouterLinkBytes", 64 * Megabyte, Megabyte, Mutability.AtStart, "The same in bytes of commands; a larger one goes alone."));
         LinkSilenceMilliseconds = Declare(new IntegerOption("router-link-silence-milliseconds", "RouterLinkSilenceMilliseconds", 15_000, 1_000, 600_000, Mutability.AtStart, "A shard that neither answers nor takes anything for so long is given up, in milliseconds; 2,000 once the map has another primary."));
 
-        SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowlogLogSlowerThan", 10_000, -1, long.MaxValue, Mutability.AtRuntime, "Commands slower than this, in microseconds, are traced; -1 for none."));
+        SlowMicroseconds = Declare(new IntegerOption("router-trace-slower-than", "RouterTraceSlowerThan", 10_000, -1, long.MaxValue, Mutability.AtRuntime, "Commands that take longer than this through the Router, in microseconds, are traced; -1 for none. What SLOWLOG shows is the shards' to say."));
         TraceOneIn = Declare(new IntegerOption("router-trace-one-in", "RouterTraceOneIn", 1_000, 0, int.MaxValue, Mutability.AtRuntime, "One in so many commands is traced through router and shard; 0 for none."));
     }
 

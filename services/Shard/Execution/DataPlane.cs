@@ -66,6 +66,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         _ = new KeyspaceNotifier(Broker, Feed, options);
         Tracker = new KeyTracker(this, options);
         Introspection.Histogram = command => WorkerStatistics.SumOf(Workers, command.Index);
+        Introspection.HotKeys.Loops = loops;
+        Introspection.HotKeys.ProcessorTime = Info.ProcessFacts.ProcessorTime;
         Limits = new WatchLimits(options, Introspection);
         SlotUse = new SlotStatistics(loops, options.SlotStatistics);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
@@ -102,8 +104,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public IHost Host { get; }
 
-    /// <summary>Told of each map, for the users in it; null where users are this process's own.</summary>
-    public Action<ClusterMap>? UsersTold { get; set; }
+    /// <summary>Told of each map, on the control thread: the users in it, the other members.</summary>
+    public event Action<ClusterMap>? MapTold;
 
     /// <summary>Channels and their subscribers.</summary>
     public MessageBroker Broker { get; }
@@ -272,7 +274,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void UseMap(ClusterMap map)
     {
-        UsersTold?.Invoke(map);
+        MapTold?.Invoke(map);
         owners = new SlotOwners(map, MemberName);
         signals.MapChanged(owners);
     }

@@ -10,6 +10,7 @@ using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Info;
 using Distro.Shard.Links;
+using Distro.Shard.Peers;
 using Distro.Topology;
 using Distro.Wire.Machines;
 using Microsoft.Extensions.Logging;
@@ -71,6 +72,8 @@ internal sealed class ShardServer : IAsyncDisposable
         options.TracksLatency.Changed += TrackLatency;
         TrackLatency();
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : ListenForLinks();
+        if (LinkPort != 0)
+            Peers = new MessagePeers(Plane, loops.Loops[0], links, logs.CreateLogger<MessagePeers>());
         score = new OutOfMemoryScore(options, () => Plane.State.Role);
         options.Together([options.OomScoreAdjust, options.OomScoreValues], score.Follow);
         if (score.Follow() is { } problem)
@@ -99,6 +102,9 @@ internal sealed class ShardServer : IAsyncDisposable
 
     public int LinkCount => links.Count;
 
+    /// <summary>The other shards, as messages go to them; null where there are none.</summary>
+    public MessagePeers? Peers { get; }
+
     public long ClientMemoryBytes => clients.MemoryBytes;
 
     /// <summary>How many clients each limit has ended.</summary>
@@ -125,7 +131,7 @@ internal sealed class ShardServer : IAsyncDisposable
         var shared = new SharedUsers(new AgreedUsers(Plane.Host.Access, propose));
         shared.Take(first);
         Plane.Host.Access.Agreement = shared;
-        Plane.UsersTold = shared.Take;
+        Plane.MapTold += shared.Take;
     }
 
     /// <summary>No command runs any more after this; what they appended can still be read from the log.</summary>

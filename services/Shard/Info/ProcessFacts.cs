@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Distro.Commands.HotKeys;
 
 namespace Distro.Shard.Info;
 
@@ -8,6 +9,13 @@ internal sealed record ProcessFacts(long StartedMilliseconds, Func<int> Port, st
 {
     /// <summary>Another at each start: 40 hexadecimal digits.</summary>
     public string RunId { get; } = RandomNumberGenerator.GetHexString(40, lowercase: true);
+
+    /// <summary>What all threads have used of processors since the process began.</summary>
+    public static ProcessorTime ProcessorTime()
+    {
+        var used = Environment.CpuUsage;
+        return new ProcessorTime((long)used.UserTime.TotalMilliseconds, (long)used.PrivilegedTime.TotalMilliseconds);
+    }
 
     public static string OperatingSystem => System.Runtime.InteropServices.RuntimeInformation.OSDescription.ToString(CultureInfo.InvariantCulture);
 }
