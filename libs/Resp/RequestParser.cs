@@ -21,7 +21,7 @@ public sealed class RequestParser
     private const int None = -1;
     private const string BadLineEnd = "invalid CRLF in request";
 
-    private readonly InlineLine inline = new();
+    private InlineLine? inline;
     private Arg[] arguments = new Arg[InitialArguments];
     private int count;
     private int smallRequests;
@@ -54,7 +54,7 @@ public sealed class RequestParser
     public int Understood => finished ? 0 : position;
 
     /// <summary>The bytes that <see cref="Arguments"/> point into: the input, or the parser's own copy of an inline command.</summary>
-    public ReadOnlySpan<byte> Source(ReadOnlySpan<byte> input) => isInline ? inline.Bytes : input;
+    public ReadOnlySpan<byte> Source(ReadOnlySpan<byte> input) => isInline ? inline!.Bytes : input;
 
     public RequestStatus Parse(ReadOnlySpan<byte> input)
     {
@@ -98,7 +98,7 @@ public sealed class RequestParser
         bulkLength = None;
         isInline = false;
         finished = false;
-        inline.Trim();
+        inline?.Trim();
     }
 
     private void Shrink()
@@ -201,6 +201,7 @@ public sealed class RequestParser
         isInline = true;
         var line = input[..end];
         if (line.EndsWith("\r"u8)) line = line[..^1];
+        inline ??= new InlineLine();
         if (!inline.Split(line)) return Fail("unbalanced quotes in request");
         if (inline.Arguments.Count == 0) return Finish(RequestStatus.Empty);
         if (inline.Arguments.Count > arguments.Length) arguments = new Arg[inline.Arguments.Count];

@@ -19,7 +19,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     private readonly ClientTable table;
     private readonly RequestParser parser = new();
     private readonly ChannelReplyBuffer output = new();
-    private readonly DiscardingReplyBuffer unsent = new();
+    private DiscardingReplyBuffer? unsent;
     private readonly ClientSession session;
     private readonly MemoryShare memory;
     private Channel? channel;
@@ -42,7 +42,7 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     public override Session Session => session;
 
-    public override ReplyBuffer Output => session.ReplyMode is ReplyMode.Off or ReplyMode.Skip ? unsent : output;
+    public override ReplyBuffer Output => session.ReplyMode is ReplyMode.Off or ReplyMode.Skip ? unsent ??= new DiscardingReplyBuffer() : output;
 
     public override bool IsRouted => false;
 
