@@ -46,6 +46,7 @@ internal sealed class InfoSections(RouterProcess process)
         info.Field("uptime_in_days", upSeconds / SecondsPerDay);
         info.Field("io_threads_active", process.LoopCount > 1 ? 1 : 0);
         info.Field("multiplexing_api", process.Transport.ToString());
+        info.Field("availability_zone", process.Options.AvailabilityZone.Value);
     }
 
     private void WriteClients(InfoWriter info, GroupInfo groups)

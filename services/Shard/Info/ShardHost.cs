@@ -57,6 +57,8 @@ internal sealed class ShardHost : IHost
 
     public IClusterView? Cluster => plane.Owners.IsCluster ? cluster : null;
 
+    public string AvailabilityZone => options.AvailabilityZone.Value;
+
     public ISlotUsage? SlotUsage => plane.SlotUse;
 
     public AccessControl Access { get; } = new();
