@@ -43,6 +43,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             if (worker.Index == 0)
             {
                 SampleRates(now);
+                _ = worker.Plane.Memory.Use?.Peak;
                 worker.Plane.Migrations.CloseIdle();
             }
 

@@ -109,7 +109,7 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
                 total -= bytes;
                 Interlocked.Increment(ref evicted);
                 ShardLog.ClientEvicted(log, client.Session.Id, client.Session.Address, bytes, limit);
-                client.IsCondemned = true;
+                client.Condemn();
                 client.Loop.Post(new Dropping(client));
             }
         }
@@ -192,7 +192,7 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
 
     private static void Condemn(DirectClient client)
     {
-        client.IsCondemned = true;
+        client.Condemn();
         client.Loop.Post(new Killing(client));
     }
 

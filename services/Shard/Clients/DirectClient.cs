@@ -219,7 +219,14 @@ internal sealed class DirectClient : Client, IChannelHandler
     public override void Kill() => channel?.Close();
 
     /// <summary>It is about to be closed, and counts as gone already.</summary>
-    public bool IsCondemned { get; set; }
+    public bool IsCondemned { get; private set; }
+
+    /// <summary>From any thread; whoever says it closes it then.</summary>
+    public void Condemn()
+    {
+        IsCondemned = true;
+        memory.Leave();
+    }
 
     /// <summary>Closes the connection behind what was written already.</summary>
     public void End() => channel?.Close(afterFlush: true);
@@ -230,7 +237,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         var idle = nowMilliseconds - session.LastCommandMilliseconds;
         var isSubscriber = session.HasSubscribed && session.Subscriptions.Total > 0;
         overLimit.Look(channel!, session, table, Loop.MonotonicMilliseconds);
-        CountMemory();
+        memory.Run();
         if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked && !isSubscriber))
             channel.Close();
     }

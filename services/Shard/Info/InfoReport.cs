@@ -10,12 +10,10 @@ using Distro.Shard.Hosting;
 namespace Distro.Shard.Info;
 
 /// <summary>INFO: the fields that clients, exporters and people look for, under the names that Redis gave them, and the few of our own that say what this is.</summary>
-internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process)
+internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, MemoryUse memory)
 {
     /// <summary>The Redis version whose behaviour clients may expect.</summary>
     private const string CompatibleVersion = "7.2.4";
-
-    private long peakBytes;
 
     public void Write(InfoWriter info)
     {
@@ -107,20 +105,20 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     {
         if (!info.Section("Memory"))
             return;
-        var used = plane.Keyspace.UsedBytes + plane.NeededLogBytes + clients.MemoryBytes;
+        var used = memory.Total;
+        var dataset = memory.Data - memory.KeyTables;
         var resident = Environment.WorkingSet;
         info.Field("used_memory", used);
         info.Field("used_memory_human", Human(used));
-        peakBytes = Math.Max(peakBytes, used);
-        info.Field("used_memory_peak", peakBytes);
-        info.Field("used_memory_peak_human", Human(peakBytes));
-        info.Field("used_memory_peak_perc", Percent(used, peakBytes));
+        info.Field("used_memory_peak", memory.Peak);
+        info.Field("used_memory_peak_human", Human(memory.Peak));
+        info.Field("used_memory_peak_perc", Percent(used, memory.Peak));
         info.Field("used_memory_rss", resident);
         info.Field("used_memory_rss_human", Human(resident));
-        info.Field("used_memory_overhead", used - plane.Keyspace.UsedBytes);
+        info.Field("used_memory_overhead", used - dataset);
         info.Field("used_memory_startup", 0);
-        info.Field("used_memory_dataset", plane.Keyspace.UsedBytes);
-        info.Field("used_memory_dataset_perc", Percent(plane.Keyspace.UsedBytes, used));
+        info.Field("used_memory_dataset", dataset);
+        info.Field("used_memory_dataset_perc", Percent(dataset, used));
         info.Field("allocator_allocated", plane.Keyspace.UsedBytes);
         info.Field("allocator_active", plane.Keyspace.PageBytes);
         info.Field("allocator_resident", plane.Keyspace.PageBytes);
