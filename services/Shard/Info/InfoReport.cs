@@ -110,7 +110,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         if (!info.Section("Memory"))
             return;
         var used = plane.Keyspace.UsedBytes + plane.NeededLogBytes + clients.MemoryBytes;
-        var resident = Environment.WorkingSet;
+        var resident = ResidentMemory.Bytes;
         info.Field("used_memory", used);
         info.Field("used_memory_human", Human(used));
         peakBytes = Math.Max(peakBytes, used);
@@ -201,9 +201,9 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     {
         if (!info.Section("CPU"))
             return;
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
-        info.Field("used_cpu_sys", Seconds(self.PrivilegedProcessorTime));
-        info.Field("used_cpu_user", Seconds(self.UserProcessorTime));
+        var used = Environment.CpuUsage;
+        info.Field("used_cpu_sys", Seconds(used.PrivilegedTime));
+        info.Field("used_cpu_user", Seconds(used.UserTime));
         info.Field("used_cpu_sys_children", Seconds(default));
         info.Field("used_cpu_user_children", Seconds(default));
     }

@@ -11,7 +11,7 @@ internal static class MemoryReport
         var data = plane.Keyspace.UsedBytes;
         var held = plane.NeededLogBytes;
         var total = data + held + clientBytes;
-        var resident = Environment.WorkingSet;
+        var resident = ResidentMemory.Bytes;
         var keys = 0L;
         var figures = new List<MemoryFigure>
         {
