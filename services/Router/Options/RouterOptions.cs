@@ -22,6 +22,7 @@ public sealed class RouterOptions : OptionSet
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtStart, "Always empty: durability is the cluster's, see the durability of its groups. For tools that ask."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", true, Mutability.AtStart, "Always yes: the change log. For tools that ask."));
 
+        AvailabilityZone = Declare(new TextOption("availability-zone", "AvailabilityZone", "", Mutability.AtRuntime, "Where this router runs, for clients that prefer what is near: HELLO and INFO tell it."));
         MaxClients = Declare(new IntegerOption("maxclients", "MaxClients", 10_000, 1, 1_000_000, Mutability.AtRuntime, "Clients at one time; more are told so and closed."));
         IdleSeconds = Declare(new IntegerOption("timeout", "Timeout", 0, 0, int.MaxValue, Mutability.AtRuntime, "Seconds without a command after which a client is closed; 0 for never."));
         BulkBytesMax = Declare(new MemoryOption("proto-max-bulk-len", "ProtoMaxBulkLen", 512 * Megabyte, Megabyte, Mutability.AtRuntime, "Largest single argument, in bytes; for connections made from then on."));
@@ -62,6 +63,8 @@ public sealed class RouterOptions : OptionSet
     public TextOption Save { get; }
 
     public FlagOption AppendOnly { get; }
+
+    public TextOption AvailabilityZone { get; }
 
     public IntegerOption MaxClients { get; }
 

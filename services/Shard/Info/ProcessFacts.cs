@@ -5,7 +5,7 @@ using Distro.Commands.HotKeys;
 namespace Distro.Shard.Info;
 
 /// <summary>What INFO says of the process and can't change while it runs.</summary>
-internal sealed record ProcessFacts(long StartedMilliseconds, int Port, string Transport, int Loops, string ConfigFile = "")
+internal sealed record ProcessFacts(long StartedMilliseconds, Func<int> Port, string Transport, int Loops, string ConfigFile = "")
 {
     /// <summary>Another at each start: 40 hexadecimal digits.</summary>
     public string RunId { get; } = RandomNumberGenerator.GetHexString(40, lowercase: true);

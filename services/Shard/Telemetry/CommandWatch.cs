@@ -16,6 +16,9 @@ namespace Distro.Shard.Telemetry;
 /// </summary>
 internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObserver
 {
+    /// <summary>MONITOR's word for who sent what a script has sent.</summary>
+    private const string ScriptAddress = "lua";
+
     private long replyStart;
     private long innerReplyStart;
 
@@ -44,13 +47,21 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
 
     public void InnerRefused(Command command) => worker.Statistics.CountRejected(command.Index);
 
+    public void ScriptBegins(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (plane.Broker.IsMonitored)
+            Show(session, session.Address, command, input, arguments);
+    }
+
     public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
     {
         // What the commands before it changed is told before it is noted what this one has read.
         if (worker.Running!.Session.Tracking is not null)
             plane.Tracker.TellReaders(worker.Context.Touched, worker.Running);
         HasRun(worker.Running!, command, input, arguments);
-        Tell(worker.Running!, command, input, arguments);
+        worker.Running!.Session.CommandCount++;
+        if (IsShown(command))
+            Show(session, worker.Context.IsInScript ? ScriptAddress : session.Address, command, input, arguments);
         var elapsedTicks = worker.Statistics.CountInner(command, failed);
         if (plane.Introspection.HotKeys.Current is { } hot && session.Transaction is { IsRunning: true } && worker.Context.InnerDepth == 0)
         {
@@ -67,15 +78,16 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     public void Ended(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
     {
         var session = client.Session;
-        session.CommandCount++;
         if (session.Tracking is { CachingIsSaid: true } tracking && !IsAboutClients(command) && !session.Queues(command))
             tracking.CachingIsSaid = false;
-        Tell(client, command, input, arguments);
+        if (IsShown(command))
+            Show(session, session.Address, command, input, arguments);
         var replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
         if (plane.SlotUse.IsCounted)
             plane.SlotUse.Count(worker, client, command, elapsedTicks, replyBytes);
         if (client.IsBlocked)
             return;
+        session.CommandCount++;
         if (plane.Introspection.HotKeys.Current is { } hot)
             CountHot(hot, command, input, arguments, elapsedTicks, client.RequestBytes + replyBytes);
         Look(client, command, input, arguments, elapsedTicks);
@@ -99,11 +111,10 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
             hot.Count(worker.Index, command, input, arguments, elapsedTicks, bytes, worker.Context.Random);
     }
 
-    private void Tell(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
-    {
-        if (plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin))
-            plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, client.Session.Database, client.Session.Address));
-    }
+    private bool IsShown(Command command) => plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin);
+
+    private void Show(Session session, string address, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+        => plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, session.Database, address));
 
     /// <summary>What is looked at of every command, also of those inside of others.</summary>
     private void Look(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
