@@ -13,7 +13,7 @@ internal sealed class LocalServer : IAsyncDisposable
     public LocalServer(string folder, params string[] arguments)
     {
         var options = new ServerOptions();
-        new ConfigLoader(options).LoadText("", CommandLine.Parse([.. arguments, "--port", "0", "--dir", folder, "--log-ring-bytes", "64mb", "--loops", "2", "--enable-debug-command", "yes"]).Lines);
+        new ConfigLoader(options).LoadText("", CommandLine.Parse(["--save", "", .. arguments, "--port", "0", "--dir", folder, "--log-ring-bytes", "64mb", "--loops", "2", "--enable-debug-command", "yes"]).Lines);
         server = RunningServer.Start(options, null, NullLoggerFactory.Instance, static _ => { });
         Client = new RespClient(server.Port);
         while (Client.Run("PING") != "PONG") Thread.Yield();

@@ -1,4 +1,3 @@
-using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using static Distro.Commands.Declaration.CommandFlags;
@@ -19,7 +18,7 @@ internal static class ClientSetInfo
         var isName = call.Is(2, "LIB-NAME"u8);
         if (!isName && !call.Is(2, "LIB-VER"u8))
         {
-            call.Reply.Error($"ERR Unrecognized option '{Encoding.UTF8.GetString(call[2])}'");
+            call.Reply.Error($"ERR Unrecognized option '{call[2]}'");
             return;
         }
 

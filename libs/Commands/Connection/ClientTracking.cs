@@ -1,4 +1,3 @@
-using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Tracking;
@@ -109,14 +108,14 @@ internal static class ClientTracking
             foreach (var other in existing)
             {
                 if (!Overlap(prefixes[i], other)) continue;
-                call.Reply.Error($"ERR Prefix '{Encoding.UTF8.GetString(prefixes[i])}' overlaps with an existing prefix '{Encoding.UTF8.GetString(other)}'. Prefixes for a single client must not overlap.");
+                call.Reply.Error($"ERR Prefix '{prefixes[i].AsSpan()}' overlaps with an existing prefix '{other.AsSpan()}'. Prefixes for a single client must not overlap.");
                 return false;
             }
 
             foreach (var other in prefixes.Skip(i + 1))
             {
                 if (!Overlap(prefixes[i], other)) continue;
-                call.Reply.Error($"ERR Prefix '{Encoding.UTF8.GetString(prefixes[i])}' overlaps with another provided prefix '{Encoding.UTF8.GetString(other)}'. Prefixes for a single client must not overlap.");
+                call.Reply.Error($"ERR Prefix '{prefixes[i].AsSpan()}' overlaps with another provided prefix '{other.AsSpan()}'. Prefixes for a single client must not overlap.");
                 return false;
             }
         }

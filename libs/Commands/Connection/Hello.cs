@@ -75,7 +75,7 @@ internal static class Hello
             }
             else
             {
-                call.Reply.Error($"ERR Syntax error in HELLO option '{Encoding.UTF8.GetString(call[i])}'");
+                call.Reply.Error($"ERR Syntax error in HELLO option '{call[i]}'");
                 return false;
             }
         }

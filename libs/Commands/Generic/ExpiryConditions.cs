@@ -1,4 +1,3 @@
-using System.Text;
 using Distro.Commands.Execution;
 
 namespace Distro.Commands.Generic;
@@ -29,7 +28,7 @@ internal readonly struct ExpiryConditions
             else if (call.Is(i, "LT"u8)) words |= Words.IfEarlier;
             else
             {
-                call.Reply.Error($"ERR Unsupported option {Encoding.UTF8.GetString(call[i])}");
+                call.Reply.Error($"ERR Unsupported option {call[i]}");
                 return false;
             }
         }

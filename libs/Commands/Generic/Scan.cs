@@ -48,7 +48,7 @@ internal static class Scan
             {
                 type = TypeName.Parse(call[i + 1]);
                 if (type != Engine.ValueType.None) continue;
-                call.Reply.Error($"ERR unknown type name '{System.Text.Encoding.UTF8.GetString(call[i + 1])}'");
+                call.Reply.Error($"ERR unknown type name '{call[i + 1]}'");
                 return;
             }
 

@@ -198,7 +198,12 @@ internal struct GeoQuery
 
     private bool TryMember(ref Call call, int index, scoped ref SortedSet set)
     {
-        if (!set.TryScore(call[index], out var score)) return Refuse(ref call, $"ERR member {System.Text.Encoding.UTF8.GetString(call[index])} does not exist");
+        if (!set.TryScore(call[index], out var score))
+        {
+            call.Reply.Error($"ERR member {call[index]} does not exist");
+            return false;
+        }
+
         middle = GeoCell.PointOf(score);
         return true;
     }

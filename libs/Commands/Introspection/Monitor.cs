@@ -16,6 +16,13 @@ internal static class Monitor
 
     private static void Run(ref Call call)
     {
+        // What a monitor is shown would end up in the middle of EXEC's reply.
+        if (call.Context.InnerDepth > 0)
+        {
+            call.Reply.Error("ERR MONITOR isn't allowed for DENY BLOCKING client"u8);
+            return;
+        }
+
         // A client that monitors already gets no reply to another MONITOR, as everywhere.
         if (call.Session.IsMonitor) return;
         call.Context.Subscribers.Subscribe(call.Session, SubscriptionKind.Monitor, default);

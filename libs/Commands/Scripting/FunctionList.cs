@@ -44,7 +44,7 @@ internal static class FunctionList
             }
             else
             {
-                call.Reply.Error($"ERR Unknown argument {Encoding.UTF8.GetString(call[i])}");
+                call.Reply.Error($"ERR Unknown argument {call[i]}");
                 return false;
             }
         }

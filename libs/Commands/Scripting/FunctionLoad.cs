@@ -22,7 +22,7 @@ internal static class FunctionLoad
         {
             if (!call.Is(i, "REPLACE"u8))
             {
-                call.Reply.Error($"ERR Unknown option given: {Encoding.UTF8.GetString(call[i])}");
+                call.Reply.Error($"ERR Unknown option given: {call[i]}");
                 return;
             }
 

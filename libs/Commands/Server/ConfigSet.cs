@@ -19,7 +19,7 @@ internal static class ConfigSet
     {
         if (call.Count % 2 != 0)
         {
-            CommandRunner.WriteWrongArity(call.Reply, call.Command);
+            call.Reply.Error(ErrorLine.Syntax);
             return;
         }
 

@@ -95,7 +95,7 @@ internal struct ClaimArguments
     private static bool Refuse(scoped ref Call call, int argument)
     {
         var word = call[argument];
-        call.Reply.Error($"ERR Unrecognized XCLAIM option '{System.Text.Encoding.UTF8.GetString(word[..Math.Min(word.Length, 128)])}'");
+        call.Reply.Error($"ERR Unrecognized XCLAIM option '{word[..Math.Min(word.Length, 128)]}'");
         return false;
     }
 

@@ -53,7 +53,7 @@ internal static class GroupArguments
 
     private static bool RefuseWords(scoped ref Call call)
     {
-        var name = System.Text.Encoding.UTF8.GetString(call[1][..Math.Min(call[1].Length, 128)]);
+        var name = call[1][..Math.Min(call[1].Length, 128)];
         call.Reply.Error($"ERR unknown subcommand or wrong number of arguments for '{name}'. Try {call.Command.Container!.Name} HELP.");
         return false;
     }

@@ -87,7 +87,8 @@ ref struct MessagePackDecoder(LuaMachine machine, ReadOnlySpan<byte> data)
                 value = new LuaValue((double)((long)(bits << shift) >> shift));
                 return null;
             default:
-                value = new LuaValue((double)bits);
+                // The library that scripts know goes through a signed integer of 64 bits: what has the highest bit comes out negative.
+                value = new LuaValue((double)(long)bits);
                 return null;
         }
     }

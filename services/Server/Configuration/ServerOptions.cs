@@ -40,6 +40,9 @@ public sealed class ServerOptions : ShardOptions
 
     public FlagOption Daemonize { get; }
 
+    /// <summary>Whether data is kept on disk: who asks for save points wants it back after a restart, as who asks for a log does, and a log with snapshots is how it is kept here.</summary>
+    public bool KeepsData => AppendOnly.Value || Save.Value.Length > 0;
+
     public override bool AllowsProtected(bool isLocal) => ProtectedConfigs.Value == Allowed.Yes || (ProtectedConfigs.Value == Allowed.Local && isLocal);
 }
 

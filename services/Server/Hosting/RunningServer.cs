@@ -34,7 +34,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var time = TimeProvider.System;
         var clock = new ProcessClock(time);
         var incarnation = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue | 1;
-        options.Load("stand-alone", options.AppendOnly.Value ? "no" : "yes");
+        options.Load("stand-alone", options.KeepsData ? "no" : "yes");
         var localLog = new LogSwitch(options, new DiskFileSystem(), logs.CreateLogger(""), () => end(1));
         ShardServer? shard = null;
         try

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Distro.Server.Log;
 
 /// <summary>
-/// Whether the server keeps a log, as the appendonly option says, also while it runs. Changes are made one after the other on a thread of their own: a loop that
+/// Whether the server keeps a log, as the options appendonly and save say, also while it runs. Changes are made one after the other on a thread of their own: a loop that
 /// runs CONFIG SET must not wait for a disk, or for the gate. Until a new log is whole, what a crash leaves is what was there before: nothing.
 /// </summary>
 internal sealed class LogSwitch : IDisposable
@@ -20,6 +20,7 @@ internal sealed class LogSwitch : IDisposable
     private LocalLog? current;
     private DataPlane? plane;
     private int pending;
+    private bool isWanted;
     private bool disposed;
 
     /// <exception cref="IOException">The log can't be opened.</exception>
@@ -29,7 +30,7 @@ internal sealed class LogSwitch : IDisposable
         this.files = files;
         this.log = log;
         this.fail = fail;
-        if (options.AppendOnly.Value) current = LocalLog.Open(options, files, log, fail);
+        if (options.KeepsData) current = LocalLog.Open(options, files, log, fail);
     }
 
     /// <summary>A change is under way.</summary>
@@ -39,7 +40,9 @@ internal sealed class LogSwitch : IDisposable
     {
         plane = serving;
         current?.Start(serving, unixMilliseconds);
+        isWanted = options.KeepsData;
         options.AppendOnly.Changed += Follow;
+        options.Save.Changed += Follow;
     }
 
     /// <summary>When the log was last wholly on the disk, in Unix milliseconds; 0: never.</summary>
@@ -55,6 +58,7 @@ internal sealed class LogSwitch : IDisposable
     public void Dispose()
     {
         options.AppendOnly.Changed -= Follow;
+        options.Save.Changed -= Follow;
         lock (changing)
         {
             disposed = true;
@@ -63,8 +67,11 @@ internal sealed class LogSwitch : IDisposable
         }
     }
 
+    /// <summary>Options change one at a time.</summary>
     private void Follow()
     {
+        if (options.KeepsData == isWanted) return;
+        isWanted = options.KeepsData;
         Interlocked.Increment(ref pending);
         _ = Task.Run(Change);
     }
@@ -75,7 +82,7 @@ internal sealed class LogSwitch : IDisposable
         {
             lock (changing)
             {
-                if (!disposed && options.AppendOnly.Value != (current is not null)) Turn(options.AppendOnly.Value);
+                if (!disposed && options.KeepsData != (current is not null)) Turn(options.KeepsData);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -83,6 +90,7 @@ internal sealed class LogSwitch : IDisposable
             ServerLog.NoLog(log, error.Message);
             current = null;
             options.Load("appendonly", "no");
+            options.Load("save", "");
         }
         finally
         {

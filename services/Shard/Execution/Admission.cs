@@ -62,6 +62,9 @@ internal static class Admission
 
         if (state.Role == ServingRole.Suspended)
             return OfRole(state, demand);
+        // DEBUG DIGEST and SLEEP are asked of this very process; only through a Router do they mean the group.
+        if (demand.Scope == Scope.Gate && !writes && !client.IsRouted)
+            return Refusal.None;
         if (demand.Scope is Scope.Keys or Scope.Script or Scope.Gate or Scope.Queued && plane.Owners.IsCluster && (writes || !client.MayReadFromReplica || demand.Has(CommandFlags.PubSub)))
             return client.IsRouted || demand.Scope != Scope.Gate ? Refusal.Moved : Refusal.ReadOnly;
         return writes ? Refusal.ReadOnly : Refusal.None;

@@ -9,6 +9,9 @@ internal static class OptionForms
     public static string? OomScores(string text)
         => OutOfMemoryScore.Values(text) is null ? $"Invalid oom-score-adj-values, elements must be between -{OutOfMemoryScore.ValueMax} and {OutOfMemoryScore.ValueMax}." : null;
 
+    /// <summary>Where nobody says otherwise, as everywhere.</summary>
+    public const string UsualSavePoints = "3600 1 300 100 60 10000";
+
     /// <summary>save: pairs of seconds and changes, or nothing.</summary>
     public static string? SavePoints(string text)
     {

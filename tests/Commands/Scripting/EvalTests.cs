@@ -26,6 +26,7 @@ public sealed class EvalTests
     [InlineData("return bit.band(255, 15)", "15")]
     [InlineData("return struct.unpack('>I', struct.pack('>I', 7))", "7")]
     [InlineData("return cmsgpack.unpack(cmsgpack.pack({1,2,3}))", "[1, 2, 3]")]
+    [InlineData("return cmsgpack.unpack('\\207\\255\\255\\255\\255\\255\\255\\255\\255')", "-1")]
     [InlineData("return type(redis.call)", "function")]
     [InlineData("return #KEYS + #ARGV", "0")]
     [InlineData("return tostring(cjson.null)", "userdata: (nil)")]

@@ -15,6 +15,16 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_becomes_a_monitor_inside_EXEC()
+    {
+        server.Run("MULTI");
+        server.Expect("MONITOR", "QUEUED");
+        server.Expect("EXEC", "[-ERR MONITOR isn't allowed for DENY BLOCKING client]");
+        Assert.False(server.Session.IsMonitor);
+        server.Expect("PING", "PONG");
+    }
+
+    [Fact]
     public void Queued_commands_run_at_exec()
     {
         server.Expect("MULTI", "OK");

@@ -158,6 +158,33 @@ public sealed class RunningServerTests : IDisposable
         client.Expect("ROLE", "[master, 0, []]");
     }
 
+    [Fact]
+    public async Task Who_has_save_points_finds_the_data_again()
+    {
+        await using (var first = Start(out _, "--save", "900 1"))
+        {
+            using var client = new RespClient(first.Port);
+            client.Expect("CONFIG GET appendonly", "[appendonly, no]");
+            client.Expect("SET kept 1", "OK");
+            client.Expect("SAVE", "OK");
+            client.Expect("SET later 2", "OK");
+        }
+
+        await using var second = Start(out _, "--save", "900 1");
+        using var again = new RespClient(second.Port);
+        again.Expect("MGET kept later", "[1, 2]");
+        // Either option keeps the log, and the last to go gives it up.
+        again.Expect("CONFIG SET appendonly yes", "OK");
+        Assert.Equal("OK", again.Run("CONFIG", "SET", "save", ""));
+        again.Expect("SAVE", "OK");
+        again.Expect("CONFIG SET appendonly no", "OK");
+        AwaitLog(again);
+        Assert.Contains("appendonly no", again.Run("SAVE"));
+        Assert.Equal("OK", again.Run("CONFIG", "SET", "save", "60 1"));
+        AwaitLog(again);
+        again.Expect("SAVE", "OK");
+    }
+
     private static void AwaitLog(RespClient client)
     {
         while (!client.Run("INFO persistence").Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal))
@@ -209,7 +236,7 @@ public sealed class RunningServerTests : IDisposable
     {
         var options = new ServerOptions();
         var ending = new TaskCompletionSource<int>();
-        new ConfigLoader(options).LoadText("", CommandLine.Parse([.. arguments, "--port", "0", "--dir", folder, "--log-ring-bytes", "64mb", "--loops", "2"]).Lines);
+        new ConfigLoader(options).LoadText("", CommandLine.Parse(["--save", "", .. arguments, "--port", "0", "--dir", folder, "--log-ring-bytes", "64mb", "--loops", "2"]).Lines);
         ended = ending.Task;
         return RunningServer.Start(options, null, NullLoggerFactory.Instance, code => ending.TrySetResult(code));
     }

@@ -45,6 +45,8 @@ public class ClusterTests
         shard.Plane.ServeAsReplica();
         var client = shard.Connect();
         client.Expect("GET bar", "-MOVED 5061 127.0.0.1:7003");
+        client.Expect("DEBUG DIGEST", new string('0', 40));
+        client.Expect("FLUSHALL", "-READONLY You can't write against a read only replica.");
         client.Expect("READONLY", "OK");
         client.Expect("GET bar", "nil");
         client.Expect("SET bar 1", "-MOVED 5061 127.0.0.1:7003");
