@@ -22,7 +22,7 @@ internal static class HoldTable
     {
         var kinds = MemoryServerKind.Present().Where(kind => kind.Name is "distro-server" or "redis-server").ToArray();
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {RedisServer.Version()}; the best of {Rounds} runs.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {PeerServer.RedisVersion()}; the best of {Rounds} runs.");
         text.AppendLine();
         text.AppendLine("| step | distro-server: until its reply, ms | longest hold of a slot, ms | another client waited for, CPU ms | redis-server: until its reply, ms | another client waited for, CPU ms |");
         text.AppendLine("|---|---|---|---|---|---|");
