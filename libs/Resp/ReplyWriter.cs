@@ -19,6 +19,16 @@ public sealed class ReplyWriter
 
     private ReplyBuffer? buffer;
 
+    /// <summary>Strings are written in pieces of about so many bytes, between which <see cref="Paused"/> is called; a short one counts as more than it is.</summary>
+    private const int PieceBytes = 64 * 1024;
+
+    private const int StringBytesMin = 64;
+
+    private int pieceLeft = PieceBytes;
+
+    /// <summary>Called now and then in the midst of a long reply; null: by nobody. It may write nothing.</summary>
+    public Action? Paused { get; set; }
+
     /// <summary>Where <see cref="ErrorText"/> puts a line together.</summary>
     internal byte[] ErrorScratch { get; set; } = [];
 
@@ -114,6 +124,7 @@ public sealed class ReplyWriter
 
     public void Bulk(ReadOnlySpan<byte> bytes)
     {
+        if ((pieceLeft -= StringBytesMin + bytes.Length) < 0) Pause();
         if (bytes.Length > OneSpanMax)
         {
             Header((byte)'$', bytes.Length);
@@ -129,6 +140,13 @@ public sealed class ReplyWriter
         span[at] = (byte)'\r';
         span[at + 1] = (byte)'\n';
         buffer.Advance(at + 2);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Pause()
+    {
+        pieceLeft = PieceBytes;
+        Paused?.Invoke();
     }
 
     /// <summary>A bulk string holding the number's decimal digits.</summary>

@@ -13,10 +13,12 @@ public sealed class ScoredScratch
     private readonly Comparison<Item> byMember;
     private readonly Comparison<Item> upwards;
     private readonly Comparison<Item> downwards;
+    private readonly Patience patience;
     private Item[] items = [];
 
-    public ScoredScratch()
+    public ScoredScratch(Patience patience)
     {
+        this.patience = patience;
         byMember = CompareMembers;
         upwards = (left, right) => Compare(left.Score, right.Score, left, right);
         downwards = (left, right) => Compare(right.Score, left.Score, left, right);
@@ -36,6 +38,7 @@ public sealed class ScoredScratch
         if (Count == items.Length) Array.Resize(ref items, Math.Max(items.Length * 2, ItemsInitial));
         items[Count++] = new Item { Score = score, Tag = tag, Member = members.Count };
         members.Add(member);
+        patience.Spend();
     }
 
     /// <summary>Takes the item at one index to a lower one, over what is there: how those that are wanted close ranks.</summary>
@@ -57,14 +60,16 @@ public sealed class ScoredScratch
         if (items.Length > ItemsKept) items = [];
     }
 
-    private static int Compare(double left, double right, Item leftItem, Item rightItem)
+    private int Compare(double left, double right, Item leftItem, Item rightItem)
     {
+        patience.Spend();
         var byScore = left.CompareTo(right);
         return byScore != 0 ? byScore : leftItem.Member.CompareTo(rightItem.Member);
     }
 
     private int CompareMembers(Item left, Item right)
     {
+        patience.Spend();
         var byScore = left.Score.CompareTo(right.Score);
         return byScore != 0 ? byScore : members[left.Member].SequenceCompareTo(members[right.Member]);
     }

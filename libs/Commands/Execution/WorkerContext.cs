@@ -70,6 +70,9 @@ public sealed class WorkerContext
     /// <summary>What running scripts may touch; null where nobody else is there.</summary>
     public IScriptGround? ScriptGround { get; init; }
 
+    /// <summary>A script runs, or a command that it has called.</summary>
+    public bool RunsScript => Scripting.IsRunning;
+
     /// <summary>Runs scripts here.</summary>
     /// <summary>A script is under way: what runs, it has called.</summary>
     public bool IsInScript => Scripting.Running is not null;
@@ -163,6 +166,9 @@ public sealed class WorkerContext
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
 
+    /// <summary>To be spent by whoever goes through many elements.</summary>
+    public Patience Patience { get; init; } = new();
+
     /// <summary>Room for what one command works out, hundreds of megabytes perhaps (LCS), who shrinks it when it is done.</summary>
     internal GrowingBytes LargeScratch => field ??= new GrowingBytes(LargeScratchKept, LargeScratchKept);
 
@@ -173,10 +179,10 @@ public sealed class WorkerContext
     public Rdb.DumpPayload Dump => field ??= new Rdb.DumpPayload();
 
     /// <summary>Members with scores that a command collects before it answers (ZUNION, GEOSEARCH).</summary>
-    public ScoredScratch Scores { get; } = new();
+    public ScoredScratch Scores => field ??= new ScoredScratch(Patience);
 
     /// <summary>What SORT sorts.</summary>
-    internal Sorting.SortBuffer Sorting => field ??= new Sorting.SortBuffer();
+    internal Sorting.SortBuffer Sorting => field ??= new Sorting.SortBuffer(Patience);
 
     /// <summary>Keys that a scan found expired, to be deleted before it lets go of their slot.</summary>
     public ScratchBytes Expired { get; } = new();

@@ -35,7 +35,12 @@ internal static class SetAlgebra
         if (found.Count > 0)
         {
             var set = Set.Over(call.Open(1));
-            for (var i = 0; i < found.Count; i++) set.Add(found[i]);
+            for (var i = 0; i < found.Count; i++)
+            {
+                set.Add(found[i]);
+                call.Context.Patience.Spend();
+            }
+
             call.Touched(1, @event, EventClass.Set);
         }
         else if (existed)
@@ -90,6 +95,7 @@ internal static class SetAlgebra
 
         public void Emit(scoped ReadOnlySpan<byte> element)
         {
+            call.Context.Patience.Spend();
             var found = call.Context.Scratch;
             if (limit > 0 && found.Count >= limit) return;
             for (var i = first; i < end; i++)

@@ -15,11 +15,13 @@ internal sealed class SortBuffer
     private readonly Comparison<Entry> byNumber;
     private readonly Comparison<Entry> byElement;
     private readonly Comparison<Entry> byWeight;
+    private readonly Patience patience;
     private Entry[] entries = [];
     private int sign;
 
-    public SortBuffer()
+    public SortBuffer(Patience patience)
     {
+        this.patience = patience;
         byNumber = CompareNumbers;
         byElement = CompareElements;
         byWeight = CompareWeights;
@@ -51,6 +53,7 @@ internal sealed class SortBuffer
         for (var i = 0; i < Count; i++)
         {
             weights.Clear();
+            patience.Spend();
             var number = 0.0;
             if (!hasPattern && !TryNumber(Elements[i], out number)) return false;
             if (hasPattern && pattern.TryCollect(ref call, keys, Elements[i], weights) && !TryNumber(weights[0], out number)) return false;
@@ -92,15 +95,21 @@ internal sealed class SortBuffer
 
     private int CompareNumbers(Entry left, Entry right)
     {
+        patience.Spend();
         var order = left.Number.CompareTo(right.Number);
         return sign * (order != 0 ? order : Elements[left.Element].SequenceCompareTo(Elements[right.Element]));
     }
 
-    private int CompareElements(Entry left, Entry right) => sign * Elements[left.Element].SequenceCompareTo(Elements[right.Element]);
+    private int CompareElements(Entry left, Entry right)
+    {
+        patience.Spend();
+        return sign * Elements[left.Element].SequenceCompareTo(Elements[right.Element]);
+    }
 
     /// <summary>Those of equal weights stay in the order they came in.</summary>
     private int CompareWeights(Entry left, Entry right)
     {
+        patience.Spend();
         var order = left.Weight < 0 || right.Weight < 0 ? (left.Weight >= 0).CompareTo(right.Weight >= 0) : weights[left.Weight].SequenceCompareTo(weights[right.Weight]);
         return order != 0 ? sign * order : left.Element.CompareTo(right.Element);
     }

@@ -81,7 +81,7 @@ internal static class SortRun
     {
         var entry = call.Open(Key);
         var backwards = options.IsDescending && IsUnsorted(ref call, in options);
-        var sink = new ElementSink(buffer.Elements);
+        var sink = new ElementSink(buffer.Elements, call.Context.Patience);
         switch (entry.Type)
         {
             case Engine.ValueType.None:
@@ -178,7 +178,12 @@ internal static class SortRun
         if (results.Count > 0)
         {
             var list = List.Over(call.Open(destination));
-            for (var i = 0; i < results.Count; i++) list.PushLast(results[i]);
+            for (var i = 0; i < results.Count; i++)
+            {
+                list.PushLast(results[i]);
+                call.Context.Patience.Spend();
+            }
+
             call.Touched(destination, "sortstore", EventClass.List);
         }
         else if (existed)
@@ -189,10 +194,14 @@ internal static class SortRun
         call.Reply.Integer(results.Count);
     }
 
-    private readonly struct ElementSink(ScratchBytes elements) : IElementSink, IScoreSink
+    private readonly struct ElementSink(ScratchBytes elements, Patience patience) : IElementSink, IScoreSink
     {
-        public void Emit(scoped ReadOnlySpan<byte> element) => elements.Add(element);
+        public void Emit(scoped ReadOnlySpan<byte> element)
+        {
+            elements.Add(element);
+            patience.Spend();
+        }
 
-        public void Emit(scoped ReadOnlySpan<byte> member, double score) => elements.Add(member);
+        public void Emit(scoped ReadOnlySpan<byte> member, double score) => Emit(member);
     }
 }

@@ -7,11 +7,11 @@ using Distro.Shard.Clients;
 namespace Distro.Shard.Execution;
 
 /// <summary>
-/// What a loop serves while a script on it runs for long: its other clients get what needs no keys, learn that the process is busy, and may end the script.
+/// What a loop serves while a script, or a command of many elements (<see cref="TurnTaking"/>), runs on it for long: its other clients get what needs no keys, learn that the process is busy, and may end the script.
 /// Invariant: in here runs only what takes no slots, neither waits nor closes the gate (<see cref="MayRun"/>). On every other loop such commands run beside the
 /// script anyway, so the engine can't tell the difference; what is this loop's own, the running command's reply, effects and touched keys, they do not see, because
 /// they have a context of their own. Nothing in here begins a script, so there is never a third level. Whoever wants more waits, holding nothing, until the script
-/// has ended or has become busy.
+/// or command has ended, or the script has become busy.
 /// </summary>
 internal sealed class Interlude(Worker worker)
 {
@@ -25,11 +25,14 @@ internal sealed class Interlude(Worker worker)
     /// <summary>Interludes so far, for the statistics.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Commands that ran in them.</summary>
+    public long Served { get; private set; }
+
     public ReplyWriter Reply => Context.Reply;
 
     private WorkerContext Context => context ??= LoopContext.Beside(worker, plane);
 
-    /// <summary>Called by the running script, between two of its instructions.</summary>
+    /// <summary>Called by the running script, between two of its instructions, or for a command between two of its elements.</summary>
     public void Serve()
     {
         Count++;
@@ -79,6 +82,7 @@ internal sealed class Interlude(Worker worker)
         session.LastCommand = command.FullName;
         session.LastCommandMilliseconds = Context.NowMilliseconds;
         session.CommandCount++;
+        Served++;
         var started = Stopwatch.GetTimestamp();
         CommandRunner.Run(Context, session, command, input, arguments);
         worker.Statistics.Count(command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);

@@ -39,5 +39,6 @@ internal sealed class SlotWalk(Worker worker, SlotSet slots) : ISlotAccess
         if (worker.Running is { } client)
             worker.Outcome.GateOnSlot(client, state, slot);
         worker.Plane.Waiters.Release(slot);
+        worker.Context.Patience.Spend();
     }
 }

@@ -43,6 +43,7 @@ internal sealed class Worker
         Watch = new CommandWatch(this, plane);
         Ground = new ScriptGround(this, slots);
         Interlude = new Interlude(this);
+        Turns = new TurnTaking(this);
         Context = LoopContext.Of(this, plane, new SlotWalk(this, slots), host);
         Outcome = new CommandOutcome(this, Context);
         Blocked = new BlockedClients(loop);
@@ -87,6 +88,9 @@ internal sealed class Worker
 
     /// <summary>Serves others while a script on this loop runs.</summary>
     public Interlude Interlude { get; }
+
+    /// <summary>Serves them while a command of many elements does.</summary>
+    public TurnTaking Turns { get; }
 
     /// <summary>Writes replies to whoever is served just now.</summary>
     public ReplyWriter Reply => Interlude.IsOpen ? Interlude.Reply : Context.Reply;
@@ -200,6 +204,7 @@ internal sealed class Worker
             return true;
         }
 
+        Turns.Begin(started);
         var done = command.Scope switch
         {
             Scope.Keys => RunOnKeys(client, command, input, arguments, started),
@@ -210,16 +215,12 @@ internal sealed class Worker
             Scope.Queued => RunQueued(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
+        Turns.End();
         if (command.WaitsForPeer && done && !MayGoOn(session))
             return false;
         Timestamp = Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
-        if (client.Blocked is { } block)
-            (block.CommandIndex, block.ElapsedTicks) = (command.Index, LastElapsed);
-        else if (done && !refused)
-            Statistics.Count(command.Index, LastElapsed, reply.ErrorCount - Context.InnerErrors != errors);
-        if (LastElapsed >= SlotHolds.LongTicks && command.Scope is Scope.Keys or Scope.SlotArgument or Scope.Gate or Scope.Queued or Scope.Script)
-            Statistics.Holds.Note(command.Index, LastElapsed);
+        Watch.Count(client, command, LastElapsed, done && !refused, reply.ErrorCount - Context.InnerErrors != errors);
         if (done)
             Watch.Ended(client, command, input, arguments, LastElapsed);
         return done;

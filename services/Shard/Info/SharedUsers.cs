@@ -10,6 +10,12 @@ namespace Distro.Shard.Info;
 /// <summary>A member's users are its cluster's: they come with maps, and what clients change here the coordinator has to agree to, while the client waits.</summary>
 internal sealed class SharedUsers(AgreedUsers users) : IUserAgreement
 {
+    /// <summary>Users have been agreed on: what this member's own configuration says of them means nothing any more.</summary>
+    public bool AreAgreed => users.Version > 0;
+
+    /// <summary>A change that no client waits for.</summary>
+    public void Change(UserEdit edit) => _ = users.ChangeAsync(edit);
+
     public void Change(Session session, UserEdit edit)
     {
         if (session is not ClientSession { Client: { } client })

@@ -21,8 +21,15 @@ internal static class UserRuling
         access.Log.LengthMax = options.UserLog.Value;
         access.UsersChanged = clients.KillThose;
         if (options.Password.Value.Length > 0) access.SetDefaultPassword(options.Password.Value);
-        options.Password.Changed += () => access.SetDefaultPassword(options.Password.Value);
+        options.Password.Changed += () => ChangePassword(access, options.Password.Value);
         Load(access, options);
+    }
+
+    /// <summary>CONFIG SET requirepass: the default user's, wherever that is kept. Once the cluster has agreed on users, it is for the cluster to agree on this one too.</summary>
+    private static void ChangePassword(AccessControl access, string password)
+    {
+        if (access.Agreement is SharedUsers { AreAgreed: true } shared) shared.Change(before => new EditedUsers(AccessControl.WithDefaultPassword(before, password), null));
+        else access.SetDefaultPassword(password);
     }
 
     private static void Load(AccessControl access, ShardOptions options)

@@ -72,6 +72,18 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
         }
 
         Look(worker.Running!, command, input, arguments, elapsedTicks);
+        worker.Context.Patience.Spend();
+    }
+
+    /// <summary>Counts the command by its outcome. One that waits is counted when it is answered.</summary>
+    public void Count(Client client, Command command, long elapsedTicks, bool hasRun, bool failed)
+    {
+        if (client.Blocked is { } block)
+            (block.CommandIndex, block.ElapsedTicks) = (command.Index, elapsedTicks);
+        else if (hasRun)
+            worker.Statistics.Count(command.Index, elapsedTicks, failed);
+        if (elapsedTicks >= SlotHolds.LongTicks && command.Scope is Scope.Keys or Scope.SlotArgument or Scope.Gate or Scope.Queued or Scope.Script)
+            worker.Statistics.Holds.Note(command.Index, elapsedTicks);
     }
 
     /// <summary>The command has run, or was refused.</summary>

@@ -9,7 +9,7 @@ internal static class AllocationExceptions
         ("a script's values live on the managed heap", ["eval", "eval_ro", "evalsha", "evalsha_ro", "fcall", "fcall_ro"]),
         ("keeps or prints the source of scripts", ["script", "function"]),
         ("users, rules and passwords: once a connection or by operators", ["acl", "auth", "hello"]),
-        ("text for operators", ["info", "role", "lolwut", "latency", "slowlog", "commandlog", "memory|doctor", "memory|help", "memory|malloc-stats", "memory|stats", "memory|purge", "module", "debug", "pfdebug", "pfselftest", "monitor"]),
+        ("text for operators", ["info", "role", "lolwut", "latency", "slowlog", "commandlog", "hotkeys", "memory|doctor", "memory|help", "memory|malloc-stats", "memory|stats", "memory|purge", "module", "debug", "pfdebug", "pfselftest", "monitor"]),
         ("help", ["object|help", "xgroup|help", "xinfo|help", "pubsub|help", "client|help", "command|help", "config|help", "cluster|help"]),
         ("options and the process itself", ["config", "shutdown", "save", "bgsave", "bgrewriteaof"]),
         ("the whole keyspace, with the gate closed", ["flushall", "flushdb", "swapdb"]),
