@@ -5,6 +5,7 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- eviction [REQUESTS [PORT]]     PORT: of a server of ours that runs already
 //   dotnet run -c Release --project benchmarks/SideBySide -- memory [PART OF A TITLE [SERVER...]]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- crowds [subscribers|blocked|tracking]     all of it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
 
@@ -12,6 +13,7 @@ using System.Globalization;
 using System.Text;
 using Distro.SideBySide;
 using Distro.SideBySide.Crowds;
+using Distro.SideBySide.Holds;
 using Distro.SideBySide.Memory;
 
 if (args is ["failover", ..])
@@ -47,6 +49,15 @@ if (args is ["memory", ..])
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("memory", table);
+    return 0;
+}
+
+if (args is ["holds", ..])
+{
+    var table = HoldTable.Measure(only: args.Length > 1 ? args[1] : null);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("holds", table);
     return 0;
 }
 

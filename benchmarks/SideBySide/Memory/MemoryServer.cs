@@ -54,6 +54,9 @@ internal sealed class MemoryServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>What its threads have computed.</summary>
+    public Holds.ThreadTimes Times => new(process.Id);
+
     /// <summary>Resident bytes once they no longer change: what was freed in the background has gone back by then, or does not.</summary>
     public long SettledResidentBytes()
     {

@@ -90,9 +90,9 @@ internal sealed class InfoSections(RouterProcess process)
 
     private static void WriteCpu(InfoWriter info)
     {
-        using var self = Process.GetCurrentProcess();
-        info.Field("used_cpu_sys", self.PrivilegedProcessorTime.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture));
-        info.Field("used_cpu_user", self.UserProcessorTime.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture));
+        var used = Environment.CpuUsage;
+        info.Field("used_cpu_sys", used.PrivilegedTime.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture));
+        info.Field("used_cpu_user", used.UserTime.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture));
     }
 
     private void WriteRouter(InfoWriter info)

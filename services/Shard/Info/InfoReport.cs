@@ -107,7 +107,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
             return;
         var used = memory.Total;
         var dataset = memory.Data - memory.KeyTables;
-        var resident = Environment.WorkingSet;
+        var resident = ResidentMemory.Bytes;
         info.Field("used_memory", used);
         info.Field("used_memory_human", Human(used));
         info.Field("used_memory_peak", memory.Peak);
@@ -193,9 +193,9 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     {
         if (!info.Section("CPU"))
             return;
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
-        info.Field("used_cpu_sys", Seconds(self.PrivilegedProcessorTime));
-        info.Field("used_cpu_user", Seconds(self.UserProcessorTime));
+        var used = Environment.CpuUsage;
+        info.Field("used_cpu_sys", Seconds(used.PrivilegedTime));
+        info.Field("used_cpu_user", Seconds(used.UserTime));
         info.Field("used_cpu_sys_children", Seconds(default));
         info.Field("used_cpu_user_children", Seconds(default));
         LoopTimes.WriteActive(info, plane);

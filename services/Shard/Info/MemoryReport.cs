@@ -53,7 +53,7 @@ internal static class MemoryReport
     /// <summary>What the process holds beside its pages: the runtime, code, stacks, managed memory.</summary>
     private static MemoryFigure[] Resident(long total, long pages)
     {
-        var resident = Environment.WorkingSet;
+        var resident = ResidentMemory.Bytes;
         return
         [
             new("rss-overhead.ratio", pages == 0 ? 1 : resident / (double)pages, true), new("rss-overhead.bytes", resident - pages),

@@ -3,11 +3,15 @@ using Distro.Engine.Sets;
 
 namespace Distro.Tests.Engine.Model;
 
-internal sealed class ModelSet : ModelValue
+/// <summary>Members, some of which expire, if it has times, at one that does not come.</summary>
+internal sealed class ModelSet(bool hasTimes) : ModelValue
 {
     private const int Members = 3000;
 
-    private readonly HashSet<string> members = [];
+    private const long Later = 1L << 45;
+    private const int TimedOneIn = 100;
+
+    private readonly Dictionary<string, long> members = [];
 
     public override int Count => members.Count;
 
@@ -18,7 +22,12 @@ internal sealed class ModelSet : ModelValue
         if (random.Next(4) != 0 == grows)
         {
             set.Add(CollectionKeyspace.Bytes(member));
-            members.Add(member);
+            members.TryAdd(member, -1);
+            if (!hasTimes || random.Next(TimedOneIn) != 0)
+                return;
+            var expireAt = random.Next(3) == 0 ? -1 : Later + random.Next();
+            set.SetExpireAt(CollectionKeyspace.Bytes(member), expireAt);
+            members[member] = expireAt;
         }
         else
         {
@@ -31,7 +40,7 @@ internal sealed class ModelSet : ModelValue
     {
         var set = Set.Over(entry);
         Assert.True(set.Count == members.Count, where);
-        foreach (var member in members)
-            Assert.True(set.Contains(CollectionKeyspace.Bytes(member)), where);
+        foreach (var (member, expireAt) in members)
+            Assert.True(set.Contains(CollectionKeyspace.Bytes(member)) && set.TryGetExpireAt(CollectionKeyspace.Bytes(member), out var found) && found == expireAt, where);
     }
 }

@@ -4,10 +4,11 @@ using Stream = Distro.Engine.Streams.Stream;
 
 namespace Distro.Tests.Engine.Model;
 
-/// <summary>Entries of one field, and a group with a few consumers to whom some of them are assigned.</summary>
+/// <summary>Entries of one field, and a group with a few consumers to whom some of them are assigned; consumers and the group are deleted now and then. What producers sent is remembered, too.</summary>
 internal sealed class ModelStream : ModelValue
 {
     private const int Consumers = 3;
+    private const int RareOneIn = 150;
 
     private readonly List<(StreamId Id, string Value)> entries = [];
     private readonly Dictionary<StreamId, string> pending = [];
@@ -25,6 +26,12 @@ internal sealed class ModelStream : ModelValue
         }
 
         stream.TryGroup("group"u8, out var group);
+        if (random.Next(RareOneIn) == 0)
+        {
+            ChangeRarely(ref stream, group, random);
+            return;
+        }
+
         if (random.Next(4) != 0 == grows || entries.Count == 0)
         {
             var id = new StreamId(++last, 1);
@@ -41,6 +48,32 @@ internal sealed class ModelStream : ModelValue
         Assert.Equal(pending.Remove(gone), group.Acknowledge(gone));
         stream.RemoveRange(rank, 1);
         entries.RemoveAt(rank);
+    }
+
+    private void ChangeRarely(ref Stream stream, StreamGroup group, Random random)
+    {
+        var name = "consumer" + random.Next(Consumers);
+        switch (random.Next(4))
+        {
+            case 0:
+                Assert.True(stream.DeleteGroup("group"u8));
+                stream.CreateGroup("group"u8, StreamId.Min, 0);
+                pending.Clear();
+                break;
+            case 1:
+                var theirs = pending.Where(entry => entry.Value == name).Select(entry => entry.Key).ToList();
+                Assert.Equal(theirs.Count, Math.Max(0, stream.DeleteConsumer(group, CollectionKeyspace.Bytes(name))));
+                foreach (var id in theirs)
+                    pending.Remove(id);
+                break;
+            case 2:
+                stream.ConfigureProducers(random.Next(1, 100), random.Next(1, 100));
+                break;
+            default:
+                for (var i = 0; i < 20; i++)
+                    stream.Producers.Record(CollectionKeyspace.Bytes(name), CollectionKeyspace.Bytes($"message{i}"), new StreamId(last, 0), (long)last);
+                break;
+        }
     }
 
     public override void Check(KeyEntry entry, string where)

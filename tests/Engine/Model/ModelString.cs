@@ -3,9 +3,14 @@ using Distro.Engine.Strings;
 
 namespace Distro.Tests.Engine.Model;
 
+/// <summary>Bytes; long ones now and then.</summary>
 internal sealed class ModelString : ModelValue
 {
     private const int ScratchBytes = 32;
+
+    /// <summary>So long that its pages go back to the system in pieces.</summary>
+    private const int LongBytes = 2_200_000;
+    private const int LongOneIn = 3000;
 
     private byte[]? bytes;
 
@@ -18,6 +23,14 @@ internal sealed class ModelString : ModelValue
         {
             entry.Delete();
             bytes = null;
+            return;
+        }
+
+        if (random.Next(LongOneIn) == 0)
+        {
+            bytes = new byte[LongBytes + random.Next(LongBytes)];
+            random.NextBytes(bytes.AsSpan(0, 100));
+            value.Set(bytes);
             return;
         }
 

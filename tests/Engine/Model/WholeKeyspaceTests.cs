@@ -5,7 +5,7 @@ namespace Distro.Tests.Engine.Model;
 
 /// <summary>
 /// All types at once in one keyspace of two workers against a model, in the checked build (guard bytes, poisoned frees): growing and shrinking by turns, keys deleted,
-/// moved and flushed, memory defragmented in steps in between. In the end nothing is left. DISTRO_MODEL_OPERATIONS sets the number of operations.
+/// moved and flushed, memory defragmented in steps in between. In the end nothing is left. A million random changes in the two runs; DISTRO_MODEL_OPERATIONS sets how many times some are made.
 /// </summary>
 public class WholeKeyspaceTests
 {
@@ -13,7 +13,7 @@ public class WholeKeyspaceTests
     private const int Slots = 5;
     private const int Databases = 2;
     private const int KeyCount = 36;
-    private const int ChangesTogether = 20;
+    private const int ChangesTogether = 26;
     private const int PhaseOperations = 10_000;
 
     private static readonly int Operations = int.Parse(Environment.GetEnvironmentVariable("DISTRO_MODEL_OPERATIONS") ?? "40000", CultureInfo.InvariantCulture);
