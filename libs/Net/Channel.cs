@@ -10,6 +10,9 @@ namespace Distro.Net;
 /// </summary>
 public abstract class Channel
 {
+    /// <summary>What one span of the output is asked for at most, in bytes, so that nothing large must be contiguous.</summary>
+    private const int WritePieceBytesMax = 16 * 1024;
+
     private readonly IChannelHandler handler;
     private InputBuffer input;
     private OutputQueue output;
@@ -42,6 +45,7 @@ public abstract class Channel
         Receiving = 1 << 7,
         Sending = 1 << 8,
         Handling = 1 << 9,
+        InputEnded = 1 << 10,
     }
 
     public EventLoop Loop { get; }
@@ -113,6 +117,19 @@ public abstract class Channel
     {
         if (IsOpen)
             output.Advance(bytes);
+    }
+
+    /// <summary>Copies bytes into the output, in pieces that its buffers have room for.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var span = GetSpan(Math.Min(bytes.Length, WritePieceBytesMax));
+            var taken = Math.Min(span.Length, bytes.Length);
+            bytes[..taken].CopyTo(span);
+            Advance(taken);
+            bytes = bytes[taken..];
+        }
     }
 
     /// <summary>Bytes written to the output since the channel opened.</summary>
@@ -190,7 +207,7 @@ public abstract class Channel
     private protected bool CanSend => IsOpen && output.CanSend;
 
     private protected bool WantsInput => IsOpen
-        && (state & State.ClosingAfterFlush) == 0
+        && (state & (State.ClosingAfterFlush | State.InputEnded)) == 0
         && (!IsPaused || input.Length < Loop.Options.PausedInputBytes);
 
     internal long CloseDeadline => closeDeadline;
@@ -246,12 +263,31 @@ public abstract class Channel
     {
         if (bytes == 0)
         {
-            Close(afterFlush: true);
+            EndInput();
             return;
         }
 
         input.Add(bytes);
         DeliverInput();
+        Touch();
+    }
+
+    private void EndInput()
+    {
+        if ((state & State.InputEnded) != 0)
+            return;
+        state |= State.InputEnded;
+        if (input.Length > 0)
+            state |= State.InputWaiting;
+        try
+        {
+            handler.OnInputEnded(this);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
         Touch();
     }
 

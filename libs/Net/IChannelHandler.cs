@@ -8,6 +8,12 @@ public interface IChannelHandler
     /// <summary>Input has grown, or the channel was resumed. The handler consumes whole messages and leaves the rest.</summary>
     void OnInput(Channel channel);
 
+    /// <summary>
+    /// The other side sends no more, though it may still read. What it sent before may be unconsumed, and then OnInput is called once more for it, or unanswered:
+    /// a handler that owes answers closes when they have gone out.
+    /// </summary>
+    void OnInputEnded(Channel channel) => channel.Close(afterFlush: true);
+
     /// <summary>The output had passed its high-water mark and has drained.</summary>
     void OnDrained(Channel channel);
 

@@ -35,6 +35,39 @@ public class PipelineTests
         await sending;
     }
 
+    /// <summary>As `nc -N` does it: everything is sent, the sending side is closed, and the replies are read.</summary>
+    [Fact]
+    public async Task What_came_before_the_end_of_the_stream_is_run_and_answered()
+    {
+        const int Sets = 3_000;
+        await using var cluster = await FakeCluster.Start(3);
+        using var client = await cluster.Connect();
+        var bytes = new List<byte>();
+        for (var i = 0; i < Sets; i++) bytes.AddRange(TestClient.Encode("SET", $"key:{i}", "v"));
+        await client.SendRaw([.. bytes, .. TestClient.Encode("MGET", "key:0", "key:1", "key:2"), .. "*2\r\n$3\r\nGET"u8]);
+        client.EndSending();
+        for (var i = 0; i < Sets; i++) Assert.Equal("OK", await client.Read());
+        Assert.Equal("[v, v, v]", await client.Read());
+        Assert.Equal("closed", await client.Read());
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_no_more_gets_what_its_shard_answers_late()
+    {
+        await using var cluster = await FakeCluster.Start(1);
+        using var client = await cluster.Connect();
+        await client.Expect("SET a v", "OK");
+        cluster.Depose(0);
+        await client.SendRaw([.. TestClient.Encode("GET", "a"), .. TestClient.Encode("PING")]);
+        client.EndSending();
+        using var other = await cluster.Connect();
+        await other.Expect("PING", "PONG");
+        cluster.Elect(0);
+        Assert.Equal("v", await client.Read());
+        Assert.Equal("PONG", await client.Read());
+        Assert.Equal("closed", await client.Read());
+    }
+
     [Fact]
     public async Task Replies_in_parts_arrive_whole_and_in_order()
     {

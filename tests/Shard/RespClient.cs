@@ -80,6 +80,9 @@ internal sealed class RespClient : IDisposable
     /// <summary>Whether something is there to read; what the server has already sent on loopback is.</summary>
     public bool HasInput => length > 0 || socket.Available > 0;
 
+    /// <summary>Nothing more will be sent; replies are still read.</summary>
+    public void EndSending() => socket.Shutdown(SocketShutdown.Send);
+
     public bool ReadsEnd()
     {
         try

@@ -24,8 +24,6 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>Output waiting to be taken above which no more commands are read.</summary>
     private const long OutputBytesHigh = 1 << 20;
 
-    private const int CopyBytesMax = 16 * 1024;
-
     private readonly RequestParser parser = new();
     private readonly ReplyQueue queue = new();
     private Channel? channel;
@@ -35,6 +33,8 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     private bool isAmidReply;
     private bool isHeldForMap;
     private bool isClosing;
+    private bool isEnding;
+    private bool isThrough;
     private Func<Task<EditedUsers>>? deferred;
     private volatile PendingReply? heldBehind;
 
@@ -91,8 +91,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         while (CanRead)
         {
             var rest = input[consumed..];
-            if (rest.IsEmpty) break;
-            var status = parser.Parse(rest);
+            var status = rest.IsEmpty ? RequestStatus.Incomplete : parser.Parse(rest);
             if (status == RequestStatus.Incomplete) break;
             if (status == RequestStatus.Error)
             {
@@ -113,7 +112,17 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         }
 
         channel.Consume(consumed);
+        isThrough = CanRead || channel.InputLength == 0;
         if (!CanRead && !isClosing) channel.Pause();
+        CloseIfEnded();
+    }
+
+    /// <summary>What was sent is still run, and its replies written: only then is the connection closed.</summary>
+    public void OnInputEnded(Channel channel)
+    {
+        isEnding = true;
+        isThrough = channel.InputLength == 0;
+        CloseIfEnded();
     }
 
     public void OnDrained(Channel channel) => TryResume();
@@ -209,7 +218,8 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
         if (heldPushes is { Count: > 0 } && MayPush) WriteHeldPushes();
         if (isClosing && queue.Count == 0) channel!.Close(afterFlush: true);
-        else if (channel!.IsPaused) TryResume();
+        CloseIfEnded();
+        if (channel!.IsPaused) TryResume();
     }
 
     /// <summary>
@@ -314,6 +324,12 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         channel!.InputLimit = parser.IsTrusted ? (int)Math.Min(loop.Options.QueryBufferBytes.Bytes, int.MaxValue) : UntrustedInputBytesMax;
     }
 
+    /// <summary>Nothing more will come, and nothing is owed: or only what a blocking command waits for, and who has hung up waits for nothing.</summary>
+    private void CloseIfEnded()
+    {
+        if (isEnding && (queue.Count == 0 ? isThrough : IsBlocked && queue.First == heldBehind)) channel!.Close(afterFlush: true);
+    }
+
     private bool CanRead => heldBehind is null && !isClosing && !IsGone && !isHeldForMap && !Lane!.IsWaiting
         && queue.Count < loop.Options.ClientPipeline.Value && channel!.OutputPending < OutputBytesHigh;
 
@@ -364,16 +380,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        var channel = this.channel!;
-        while (!bytes.IsEmpty)
-        {
-            var span = channel.GetSpan(Math.Min(bytes.Length, CopyBytesMax));
-            var taken = Math.Min(span.Length, bytes.Length);
-            bytes[..taken].CopyTo(span);
-            channel.Advance(taken);
-            bytes = bytes[taken..];
-        }
-
+        channel!.Write(bytes);
         channel.Flush(channel.OutputPosition);
         CheckOutputLimit();
     }

@@ -44,14 +44,7 @@ internal sealed class ShardLink(Channel channel, long incarnation, int index, in
 
         frame.WriteHeader(channel.GetSpan(headerBytes), command.Length);
         channel.Advance(headerBytes);
-        while (!command.IsEmpty)
-        {
-            var span = channel.GetSpan(Math.Min(command.Length, OnePieceBytesMax));
-            var taken = Math.Min(span.Length, command.Length);
-            command[..taken].CopyTo(span);
-            channel.Advance(taken);
-            command = command[taken..];
-        }
+        channel.Write(command);
     }
 
     public void WriteClientGone(ulong clientId)

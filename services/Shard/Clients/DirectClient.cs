@@ -28,6 +28,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     private int gatedReplies;
     private int repliesSinceFlush;
     private bool parked;
+    private bool isEnding;
     private bool waitsForDrain;
     private OutputLimit overLimit;
     private int bytesUnderWay;
@@ -66,17 +67,18 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         if (parked || IsBlocked || waitsForDrain)
         {
-            CountMemory();
+            memory.Count(channel);
             return;
         }
 
         Worker.BeginTurn();
         LimitOutput();
-        var looksAhead = !Worker.Interlude.IsOpen;
+        var (looksAhead, isThrough) = (!Worker.Interlude.IsOpen, false);
         for (var commands = 0; ; commands++)
         {
             var input = channel.Input;
-            if (input.IsEmpty)
+            isThrough = input.IsEmpty;
+            if (isThrough)
                 break;
             if (looksAhead && Worker.Ahead.IsEmpty)
                 Worker.Ahead.Look(input, session.Database);
@@ -85,6 +87,7 @@ internal sealed class DirectClient : Client, IChannelHandler
             {
                 TrustOnceAuthenticated();
                 channel.ExpectInput(parser.BytesNeeded);
+                isThrough = true;
                 break;
             }
 
@@ -109,7 +112,17 @@ internal sealed class DirectClient : Client, IChannelHandler
         }
 
         FlushReplies();
-        CountMemory();
+        memory.Count(channel);
+        if (isEnding && (isThrough || IsBlocked))
+            End();
+    }
+
+    /// <summary>What was sent is still run and answered before the connection is closed; only who waits in a blocking command waits for nothing.</summary>
+    public void OnInputEnded(Channel channel)
+    {
+        isEnding = true;
+        if (IsBlocked || (!parked && channel.InputLength == 0))
+            End();
     }
 
     public void OnDrained(Channel channel)
@@ -141,7 +154,9 @@ internal sealed class DirectClient : Client, IChannelHandler
     public override void Run()
     {
         parked = false;
-        if (channel!.IsOpen)
+        if (channel!.IsOpen && isEnding && channel.InputLength == 0)
+            End();
+        else if (channel.IsOpen)
             channel.Resume();
         else if (GrantedSlot >= 0)
             Worker.Plane.Waiters.Release(TakeGrant());
@@ -210,7 +225,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         PushWriter.Write(channel, push, session.RespVersion);
         Flush();
         overLimit.Look(channel, session, table, Loop.MonotonicMilliseconds);
-        CountMemory();
+        memory.Count(channel);
     }
 
     /// <summary>What it takes of memory now, in bytes; from any thread, and a moment old then.</summary>
@@ -219,14 +234,10 @@ internal sealed class DirectClient : Client, IChannelHandler
     public override void Kill() => channel?.Close();
 
     /// <summary>It is about to be closed, and counts as gone already.</summary>
-    public bool IsCondemned { get; private set; }
+    public bool IsCondemned => memory.HasLeft;
 
     /// <summary>From any thread; whoever says it closes it then.</summary>
-    public void Condemn()
-    {
-        IsCondemned = true;
-        memory.Leave();
-    }
+    public void Condemn() => memory.Leave();
 
     /// <summary>Closes the connection behind what was written already.</summary>
     public void End() => channel?.Close(afterFlush: true);
@@ -261,9 +272,6 @@ internal sealed class DirectClient : Client, IChannelHandler
     private int ArgumentBytes => Math.Min(bytesUnderWay > 0 ? bytesUnderWay : parser.Understood, InputLength);
 
     private void LimitOutput() => output.BytesMax = OutputLimit.HardBytes(session, table, Worker.Context.Access.PasswordRequired);
-
-    /// <summary>Keeps the sum of all clients' memory.</summary>
-    private void CountMemory() => memory.Count(channel!);
 
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)

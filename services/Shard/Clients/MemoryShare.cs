@@ -41,6 +41,9 @@ internal sealed class MemoryShare(ClientSession session, ClientTable table) : IL
         Note();
     }
 
+    /// <summary>It counts no more. From any thread.</summary>
+    public bool HasLeft => hasLeft;
+
     /// <summary>The connection is closed, or about to be.</summary>
     public void Leave()
     {

@@ -38,6 +38,7 @@ internal static class Leave
         "HINCRBYFLOAT" => ours.Text.StartsWith("WRONGTYPE", StringComparison.Ordinal), // Of two mistakes the other is told first.
         "HSCAN" or "SSCAN" or "ZSCAN" or "SCAN" => true, // A cursor is a position, also of a small collection; an empty one is no number; an unknown type is an error.
         "LPOS" or "SRANDMEMBER" or "HRANDFIELD" or "ZRANDMEMBER" => ours.Text.Contains("out of range", StringComparison.Ordinal),
+        "READONLY" or "READWRITE" => !ours.IsError, // They are taken where there is no cluster, too.
         "SORT" or "SORT_RO" => ours.Text.EndsWith("double", StringComparison.Ordinal), // A number that ends at a zero byte.
         "SLOWLOG" => words[1] == "GET", // What was slow.
         "WAIT" => ours.Text.Contains("timeout", StringComparison.Ordinal), // A timeout beyond all time is refused.

@@ -11,6 +11,7 @@ internal sealed class TestClient : IDisposable
     private const int TimeoutMilliseconds = 20_000;
 
     private readonly TcpClient connection = new() { NoDelay = true };
+    private NetworkStream stream = null!;
     private byte[] input = new byte[1 << 16];
     private int start;
     private int end;
@@ -19,6 +20,7 @@ internal sealed class TestClient : IDisposable
     {
         var client = new TestClient();
         await client.connection.ConnectAsync(IPAddress.Loopback, port);
+        client.stream = client.connection.GetStream();
         if (respVersion == 3) Assert.StartsWith("{server: ", await client.Ask("HELLO", "3"));
         return client;
     }
@@ -33,7 +35,10 @@ internal sealed class TestClient : IDisposable
 
     public Task Send(params string[] arguments) => SendRaw(Encode(arguments));
 
-    public async Task SendRaw(byte[] bytes) => await connection.GetStream().WriteAsync(bytes);
+    public async Task SendRaw(byte[] bytes) => await stream.WriteAsync(bytes);
+
+    /// <summary>Nothing more will be sent; replies are still read.</summary>
+    public void EndSending() => connection.Client.Shutdown(SocketShutdown.Send);
 
     public static byte[] Encode(params string[] arguments)
     {
@@ -64,7 +69,7 @@ internal sealed class TestClient : IDisposable
             int received;
             try
             {
-                received = await connection.GetStream().ReadAsync(input.AsMemory(end), timeout.Token);
+                received = await stream.ReadAsync(input.AsMemory(end), timeout.Token);
             }
             catch (IOException)
             {

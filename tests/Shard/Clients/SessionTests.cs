@@ -31,6 +31,34 @@ public class SessionTests
         shard.Connect().Expect("EXISTS a", "0");
     }
 
+    /// <summary>As `nc -N` does it: everything is sent, the sending side is closed, and the replies are read.</summary>
+    [Fact]
+    public async Task What_came_before_the_end_of_the_stream_is_run_and_answered()
+    {
+        const int Commands = 5_000;
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        var batch = new MemoryStream();
+        for (var i = 0; i < Commands; i++) batch.Write(RespClient.Request("INCR", "n"));
+        client.SendRaw(batch.ToArray());
+        client.SendRaw("*2\r\n$3\r\nGET");
+        client.EndSending();
+        for (var i = 1; i <= Commands; i++) Assert.Equal($"{i}", client.Read());
+        Assert.True(client.ReadsEnd());
+    }
+
+    [Fact]
+    public async Task Who_has_hung_up_is_blocked_no_longer()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        client.Send("INCR n");
+        client.Send("BLPOP list 0");
+        client.EndSending();
+        Assert.Equal("1", client.Read());
+        Assert.True(client.ReadsEnd());
+    }
+
     [Fact]
     public async Task A_pipeline_is_answered_in_order()
     {
