@@ -127,16 +127,17 @@ public class ExecutorTests
     }
 
     [Fact]
-    public async Task A_parked_client_may_go_away()
+    public async Task A_parked_client_may_be_killed()
     {
         await using var shard = new ShardHarness(loops: 1);
         var slot = HashSlot.Of("hot"u8);
         Assert.True(shard.Plane.Keyspace.Lock(slot).TryAcquire());
         var client = shard.Connect();
+        var id = client.Run("CLIENT ID");
         client.Send("INCR hot");
         ShardHarness.Until(() => shard.Plane.Waiters.Parkings == 1);
-        client.Dispose();
         var other = shard.Connect();
+        other.Expect($"CLIENT KILL ID {id}", "1");
         ShardHarness.Until(() => other.Run("INFO clients").Contains("connected_clients:1", StringComparison.Ordinal));
         shard.Plane.Waiters.Release(slot);
         other.Expect("INCR hot", "1");
