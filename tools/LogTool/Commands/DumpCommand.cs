@@ -1,5 +1,4 @@
 using Distro.ChangeLog.Segments;
-using Distro.LogTool.Arguments;
 using Distro.LogTool.Stored;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
@@ -11,9 +10,9 @@ internal static class DumpCommand
 {
     public static int Run(CommandLine line, Surroundings surroundings)
     {
-        var groups = StoredGroup.Find(surroundings.Files, line.Path);
-        var wanted = line.Get("group", StoredGroup.NoNumber);
-        if (groups.Count > 1 && wanted == StoredGroup.NoNumber) throw new UsageException($"{line.Path} holds {groups.Count} groups: say which with --group");
+        var groups = StoredGroup.Find(surroundings.Files, line.Word(1, "a path"));
+        var wanted = line.Number("group", StoredGroup.NoNumber);
+        if (groups.Count > 1 && wanted == StoredGroup.NoNumber) throw new UsageException($"{line.Word(1, "a path")} holds {groups.Count} groups: say which with --group");
         var group = groups.FirstOrDefault(group => wanted == StoredGroup.NoNumber || group.Number == wanted) ?? throw new UsageException($"there is no group {wanted}");
         var code = group.Segments.Count == 0 && group.Snapshots.Count == 1 ? Snapshot(group.Snapshots[0], surroundings) : Log(group, line, surroundings);
         surroundings.Bytes.Flush();
@@ -23,8 +22,8 @@ internal static class DumpCommand
 
     private static int Log(StoredGroup group, CommandLine line, Surroundings surroundings)
     {
-        var (from, to) = (line.Get("from", 0), line.Get("to", long.MaxValue));
-        var slot = (int)line.Get("slot", EffectPrinter.AllSlots);
+        var (from, to) = (line.Number("from", 0), line.Number("to", long.MaxValue));
+        var slot = (int)line.Number("slot", EffectPrinter.AllSlots);
         var printer = new EffectPrinter(surroundings, from, to, slot, line.Has("text"));
         for (var i = 0; i < group.Segments.Count && !printer.IsDone; i++)
         {
