@@ -15,6 +15,10 @@ public sealed class BackupOptions
             "backup-store", "BackupStore", "", Mutability.AtStart, "Where backups go: a directory, or https://ACCOUNT.blob.core.windows.net/CONTAINER; empty: nowhere"));
         Credential = set.Declare(new TextOption(
             "backup-credential", "BackupCredential", "", Mutability.AtStart, "For a container: the account's key, or a shared access signature (sv=...&sig=...)") { IsSecret = true });
+        Key = set.Declare(new TextOption(
+            "backup-key", "BackupKey", "", Mutability.AtStart, "Key that backups are encrypted with, 32 bytes in hexadecimal or base64; older ones, for what is there already, behind it with blanks between; empty: see backup-key-file") { IsSecret = true });
+        KeyFile = set.Declare(new TextOption(
+            "backup-key-file", "BackupKeyFile", "", Mutability.AtStart, "File of such keys, one a line, the newest first; empty, and no backup-key: backups are not encrypted"));
         Prefix = set.Declare(new TextOption("backup-prefix", "BackupPrefix", "", Mutability.AtStart, "What the names of all objects begin with: one cluster's part of a store that several use"));
         IntervalSeconds = set.Declare(new IntegerOption(
             "backup-interval-seconds", "BackupIntervalSeconds", IntervalSecondsDefault, 1, IntervalSecondsMax, Mutability.AtStart, "How often what is new goes to the store: so much at most is missing there"));
@@ -25,6 +29,10 @@ public sealed class BackupOptions
     public TextOption Store { get; }
 
     public TextOption Credential { get; }
+
+    public TextOption Key { get; }
+
+    public TextOption KeyFile { get; }
 
     public TextOption Prefix { get; }
 

@@ -1,3 +1,4 @@
+using Distro.Backup.Sealing;
 using Distro.Backup.Stores.Azure;
 using Distro.ChangeLog.Files;
 
@@ -14,13 +15,16 @@ public static class PlaceOfStore
     /// <param name="files">For a directory.</param>
     /// <param name="clock">For an address.</param>
     /// <param name="pause">Waits before something is tried again.</param>
+    /// <param name="keys">Objects are encrypted with; null: they are not.</param>
     /// <exception cref="IOException">It can't be used, and why.</exception>
-    public static IObjectStore Open(string text, string prefix, string credential, IFileSystem files, TimeProvider clock, Action<TimeSpan> pause)
+    public static IObjectStore Open(string text, string prefix, string credential, IFileSystem files, TimeProvider clock, Action<TimeSpan> pause, KeyRing? keys)
     {
         var below = prefix.Trim('/');
         if (below.Length > 0) ObjectNames.Check(below);
-        if (!IsAddress(text)) return new DirectoryStore(files, Path.GetFullPath(below.Length > 0 ? Path.Combine(text, below) : text));
-        return new AzureBlobStore(below.Length > 0 ? text.TrimEnd('/') + "/" + below : text, credential, clock, pause);
+        IObjectStore store = IsAddress(text)
+            ? new AzureBlobStore(below.Length > 0 ? text.TrimEnd('/') + "/" + below : text, credential, clock, pause)
+            : new DirectoryStore(files, Path.GetFullPath(below.Length > 0 ? Path.Combine(text, below) : text));
+        return new SealedStore(store, keys);
     }
 
     /// <summary>What is wrong with such a text, or null.</summary>

@@ -7,29 +7,22 @@ using Distro.Snapshots.Reading;
 
 namespace Distro.Persistence.Backup;
 
-/// <summary>Brings a group's newest snapshot, and those it builds on, to the store. A file that was opened stays readable when the writer deletes it meanwhile.</summary>
+/// <summary>Brings a group's snapshots to the store, each behind those that it builds on. A file that was opened stays readable when the writer deletes it meanwhile.</summary>
 internal sealed class SnapshotArchiver(int group, string writer, string directory, IFileSystem files, IObjectStore store, IBackupEvents events)
 {
     private readonly string folder = Path.Combine(directory, SnapshotStore.DirectoryName);
 
-    /// <summary>The manifest with what was added. Only a snapshot whose records are all in the store counts.</summary>
+    /// <summary>The manifest with what was added, oldest first. Only a snapshot whose records are all in the store counts.</summary>
     public GroupManifest Add(GroupManifest manifest)
     {
-        var newest = files.FileNames(folder).Select(name => SnapshotFileName.TryParse(name, out var id) ? id : 0).DefaultIfEmpty(0).Max();
-        var wanted = new Stack<ArchivedSnapshot>();
-        for (var id = newest; id != 0 && Described(id) is { } one; id = one.BaseId)
+        foreach (var name in files.FileNames(folder).Order(StringComparer.Ordinal))
         {
-            if (manifest.Snapshots.Any(there => there.Name == one.Name)) break;
-            if (one.LargestStamp > manifest.EndOffset || one.SmallestStamp < manifest.StartOffset) return manifest;
-            wanted.Push(one);
-        }
-
-        foreach (var one in wanted)
-        {
-            using var file = files.OpenRead(Path.Combine(folder, SnapshotFileName.Of(one.Id)));
+            if (!SnapshotFileName.TryParse(name, out var id) || Described(id) is not { } one || manifest.Snapshots.Any(there => there.Name == one.Name)) continue;
+            if (one.LargestStamp > manifest.EndOffset || one.SmallestStamp < manifest.StartOffset || (one.BaseId != 0 && manifest.Snapshots.All(there => there.Id != one.BaseId))) continue;
+            using var file = files.OpenRead(Path.Combine(folder, name));
             store.Put(one.Name, file);
             events.Stored(group, one.Name, file.Length);
-            manifest = manifest with { Snapshots = [.. manifest.Snapshots.Where(there => there.Id != one.Id), one] };
+            manifest = manifest with { Snapshots = [.. manifest.Snapshots.Where(there => there.Id != id), one] };
         }
 
         return manifest;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Distro.Backup.Sealing;
 using Distro.Backup.Stores;
 using Distro.ChangeLog.Files;
 using Distro.Replicator.Backup;
@@ -96,7 +97,8 @@ public sealed class ReplicatorService(
     };
 
     private IObjectStore OpenStore()
-        => PlaceOfStore.Open(options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files, TimeProvider.System, static time => Thread.Sleep(time));
+        => PlaceOfStore.Open(
+            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(files, options.Backup.Key.Value, options.Backup.KeyFile.Value));
 
     private IPEndPoint Bound(long port) => new(IPAddress.Parse(options.BindAddress.Value), (int)port);
 

@@ -1,4 +1,5 @@
 using Distro.Backup.Archive;
+using Distro.Backup.Sealing;
 using Distro.Backup.Stores;
 using Distro.Snapshots.Format;
 
@@ -7,6 +8,7 @@ namespace Distro.BackupTool.Commands;
 /// <summary>Finds the command that is asked for and runs it; what goes wrong is one line.</summary>
 internal static class Tool
 {
+    private const string KeyVariable = "DISTRO_BACKUP_KEY";
     private const string CredentialVariable = "DISTRO_BACKUP_CREDENTIAL";
 
     private const string Usage = """
@@ -24,10 +26,11 @@ internal static class Tool
 
           --prefix P                   what backup-prefix says
           --credential-file FILE       for a container: the account's key or a shared access signature (or DISTRO_BACKUP_CREDENTIAL)
+          --key-file FILE              for an encrypted backup: the keys that backup-key-file names (or DISTRO_BACKUP_KEY)
         """;
 
     private static readonly string[] flags = [];
-    private static readonly string[] named = ["credential-file", "point", "prefix", "time", "writers"];
+    private static readonly string[] named = ["credential-file", "key-file", "point", "prefix", "time", "writers"];
 
     public static int Run(string[] arguments, Surroundings surroundings)
     {
@@ -67,6 +70,7 @@ internal static class Tool
         if (PlaceOfStore.Check(place) is { } problem) throw new UsageException(problem);
         if (!PlaceOfStore.IsAddress(place) && !new DirectoryInfo(place).Exists) throw new UsageException($"there is no directory {place}");
         var credential = line.Text("credential-file") is { } file ? new StreamReader(file).ReadToEnd().Trim() : surroundings.Environment(CredentialVariable) ?? "";
-        return PlaceOfStore.Open(place, line.Text("prefix") ?? "", credential, surroundings.Files, surroundings.Clock, surroundings.Pause);
+        var keys = KeyRing.Load(surroundings.Files, surroundings.Environment(KeyVariable) ?? "", line.Text("key-file") ?? "");
+        return PlaceOfStore.Open(place, line.Text("prefix") ?? "", credential, surroundings.Files, surroundings.Clock, surroundings.Pause, keys);
     }
 }
