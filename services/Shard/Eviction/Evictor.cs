@@ -138,7 +138,7 @@ internal sealed class Evictor
         if (!plane.Gate.TryEnter(worker.Index))
             return Step.NotAllowed;
         var state = plane.State;
-        var step = state.Role == ServingRole.Primary && !plane.IsBacklogFull && !plane.Pause.IsOn && plane.HoldsLease(Stopwatch.GetTimestamp())
+        var step = state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.IsBacklogFull && !plane.Pause.IsOn && plane.HoldsLease(Stopwatch.GetTimestamp())
             ? EvictAs(state)
             : Step.NotAllowed;
         plane.Gate.Leave(worker.Index);
