@@ -58,7 +58,14 @@ TAGS_KEPT = {"unit/dump": {"repl"}}
 # Blocks that the suite forgot to tag: the text that begins one, and the tag that it lacks. Without it they would end their unit.
 TAGS_LACKING = {
     "unit/hashexpire": [('start_server {tags {"hashexpire external:skip"}} {\nstart_server {} {\nstart_server {} {', "needs:repl")],
+    "unit/wait": [
+        ('start_server {tags {"wait network external:skip"}} {\nstart_server {} {\n', "needs:repl"),
+        ('start_server {tags {"failover external:skip"}} {\nstart_server {} {\n', "needs:repl"),
+        ("        start_server {overrides {appendonly {yes} auto-aof-rewrite-percentage {0}}} {\n            set master_host", "needs:repl"),
+    ],
 }
+# Units in a mode of their own: TLS ports only, and certificates that the suite's script makes.
+TLS_UNITS = {"unit/tls"}
 UNIT_SECONDS = int(os.environ.get("DISTRO_UNIT_SECONDS", "300"))
 FIRST_PORT = int(os.environ.get("DISTRO_CONFORMANCE_PORT", "24111"))
 PORTS_A_UNIT = 400
@@ -158,13 +165,24 @@ def skips(unit, through_router=False):
     return found
 
 
+def lacks_tls(place):
+    """Makes the certificates of the suite's tls mode; the reason, where it can't run."""
+    if subprocess.run(["tclsh"], input="puts [catch {package require tls}]", stdout=subprocess.PIPE, text=True).stdout.strip() != "0":
+        return "Tcl has no TLS (apt-get install tcl-tls)"
+    if not shutil.which("openssl"):
+        return "openssl is not installed"
+    subprocess.run(["bash", "utils/gen-test-certs.sh"], cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    return ""
+
+
 def add_lacking_tags(place, unit):
     path = os.path.join(place, "tests", unit + ".tcl")
     for block, tag in TAGS_LACKING.get(unit, []):
         with open(path, errors="surrogateescape") as file:
             text = file.read()
         with open(path, "w", errors="surrogateescape") as file:
-            file.write(text.replace(block, block.replace('"}}', f' {tag}"}}}}', 1)))
+            tagged = block.replace('"}}', f' {tag}"}}}}', 1) if '"}}' in block else block.replace("start_server {", f"start_server {{tags {{{tag}}} ", 1)
+            file.write(text.replace(block, tagged))
 
 
 @contextlib.contextmanager
@@ -216,12 +234,15 @@ def run_unit(suite, binaries, unit, slot, router_port=None):
         shutil.copytree(path, os.path.join(place, "src", os.path.basename(path))) if os.path.isdir(path) else shutil.copy(path, os.path.join(place, "src"))
     shutil.copy(os.path.join(suite, "valkey.conf"), place)
     add_lacking_tags(place, unit)
+    if unit in TLS_UNITS and (reason := lacks_tls(place)):
+        return Result(unit, 0, 0, count_unnamed(suite, unit, set()), [], 0, reason)
     skipfile = os.path.join(place, "skip.txt")
     with open(skipfile, "w") as file:
         file.writelines(pattern + "\n" for pattern, _ in skips(unit, router_port is not None))
     started = time.monotonic()
     left_out = [tag for tag in [*TAGS_LEFT_OUT, *UNIT_TAGS_LEFT_OUT.get(unit, {})] if tag not in TAGS_KEPT.get(unit, ())]
     where = ["--baseport", str(FIRST_PORT + slot * PORTS_A_UNIT), "--portcount", str(PORTS_A_UNIT)]
+    where += ["--tls"] if unit in TLS_UNITS else []
     if router_port is not None:
         left_out += ROUTER_TAGS_LEFT_OUT
         where = ["--host", "127.0.0.1", "--port", str(router_port)]

@@ -13,7 +13,7 @@ internal static class ClusterContainer
         Subcommands =
         [
             ClusterInfo.Command, ClusterMyId.Command, ClusterNodes.Command, ClusterSlots.Command, ClusterShards.Command, ClusterKeySlot.Command,
-            ClusterCountKeysInSlot.Command, ClusterGetKeysInSlot.Command, ClusterAddSlots.Command, ClusterAddSlotsRange.Command, ClusterSetConfigEpoch.Command, ClusterReset.Command,
+            ClusterCountKeysInSlot.Command, ClusterGetKeysInSlot.Command, ClusterAddSlots.Command, ClusterAddSlotsRange.Command, ClusterSetConfigEpoch.Command, ClusterReset.Command, ClusterForget.Command,
             ClusterSlotStats.Command, Help.For(Group.Cluster, "5.0.0"),
         ],
     };

@@ -101,9 +101,23 @@ internal static class ClientTracking
         return false;
     }
 
+    /// <summary>In their order a prefix stands directly before those that it begins, so neighbours tell whether any two overlap; which two, only an error has to find out.</summary>
+    private static bool Overlap(IEnumerable<byte[]> prefixes)
+    {
+        byte[][] ordered = [.. prefixes];
+        Array.Sort(ordered, static (left, right) => left.AsSpan().SequenceCompareTo(right));
+        for (var i = 1; i < ordered.Length; i++)
+        {
+            if (ordered[i].AsSpan().StartsWith(ordered[i - 1])) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>No prefix of a client may begin another: it would hear of the same key twice.</summary>
     private static bool AreApart(ref Call call, List<byte[]> prefixes, IReadOnlyList<byte[]> existing)
     {
+        if (!Overlap(prefixes.Concat(existing))) return true;
         for (var i = 0; i < prefixes.Count; i++)
         {
             foreach (var other in existing)

@@ -39,18 +39,18 @@ internal static class Migrate
     private static void Begin(ref Call call, in MigrateArguments arguments, bool replaces, int repeats, List<byte[]>? again)
     {
         call.Session.Migration = null;
-        if (call.Context.InnerDepth > 0)
-        {
-            call.Reply.Error("ERR MIGRATE waits for another server, which transactions and scripts can't"u8);
-            return;
-        }
-
         var keys = new List<MigratedKey>();
         if (!TryCopy(ref call, arguments, replaces, again, keys)) return;
         if (keys.Count == 0)
         {
             if (again is null) call.Reply.Simple("NOKEY"u8);
             else call.Reply.Ok();
+            return;
+        }
+
+        if (call.Context.InnerDepth > 0)
+        {
+            call.Reply.Error("ERR MIGRATE waits for another server, which transactions and scripts can't"u8);
             return;
         }
 

@@ -3,7 +3,9 @@ namespace Distro.Commands.Tracking;
 /// <summary>Which invalidations a session asked for with CLIENT TRACKING ON. Changed by its own loop only.</summary>
 public sealed class TrackingState
 {
-    private const int PrefixBytes = 100;
+    private const int PrefixBytes = 24;
+
+    private readonly byte[][] prefixes = [];
 
     public required TrackingMode Mode { get; init; }
 
@@ -16,22 +18,24 @@ public sealed class TrackingState
     /// <summary>For broadcasts: the beginnings of the keys it wants to hear of; one empty one means all.</summary>
     public IReadOnlyList<byte[]> Prefixes
     {
-        get;
-        init
-        {
-            field = value;
-            UsedBytes = value.Sum(prefix => PrefixBytes + prefix.Length);
-        }
-    } = [];
+        get => prefixes;
+        init => prefixes = [.. value];
+    }
 
-    /// <summary>What they take of memory, roughly, in bytes.</summary>
-    public long UsedBytes { get; private init; }
+    /// <summary>What they take of memory for this session alone, roughly, in bytes: the bytes of a prefix are the table's, shared by all sessions that want it.</summary>
+    public long UsedBytes => prefixes.Length * (long)PrefixBytes;
 
     /// <summary>CLIENT CACHING was sent: it says yes (OPTIN) or no (OPTOUT) for the command that follows.</summary>
     public bool CachingIsSaid { get; set; }
 
     /// <summary>The client that was to get the invalidations is gone.</summary>
     public bool IsRedirectBroken { get; set; }
+
+    /// <summary>Has the session hold the table's arrays of its prefixes, and no copies.</summary>
+    public void Share(Func<byte[], byte[]> ofTable)
+    {
+        for (var i = 0; i < prefixes.Length; i++) prefixes[i] = ofTable(prefixes[i]);
+    }
 
     public bool IsBroadcast => Mode == TrackingMode.Broadcast;
 

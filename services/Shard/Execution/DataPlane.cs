@@ -346,6 +346,18 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         }
     }
 
+    /// <summary>The log is forgotten no longer, from the offset that is returned on: somebody reads it from there. Loops go on meanwhile.</summary>
+    public long KeepLog()
+    {
+        lock (forgetting)
+        {
+            forgetsLog = false;
+            Commit(Log.PublishedOffset);
+            Log.ReleaseBelow(CommittedOffset);
+            return CommittedOffset;
+        }
+    }
+
     /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
     public void ForgetLog()
     {

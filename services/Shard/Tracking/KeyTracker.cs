@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.PubSub;
 using Distro.Commands.Routing;
 using Distro.Commands.Tracking;
 using Distro.Resp;
@@ -19,6 +20,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
 
     private readonly Lock changing = new();
     private readonly TrackedKeys keys = new();
+    private readonly Dictionary<byte[], BroadcastPrefix> table = new(ByteStrings.Comparer);
     private volatile BroadcastPrefix[] prefixes = [];
     private LoopInvalidations[] loops = [];
     private int clients;
@@ -47,10 +49,7 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
         {
             if (before is null && now is not null && clients++ == 0)
                 plane.Feed.Add(this);
-            foreach (var prefix in now?.Prefixes ?? [])
-                Join(client, prefix, before);
-            foreach (var prefix in before?.Prefixes ?? [])
-                Leave(client, prefix, now);
+            Follow(client, before, now);
             if (before is not null && now is null && --clients == 0)
             {
                 plane.Feed.Remove(this);
@@ -180,24 +179,28 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
         return false;
     }
 
-    private void Join(Client client, byte[] prefix, TrackingState? before)
+    /// <summary>From what a client wanted to what it wants. Linear in both: a session may have very many prefixes.</summary>
+    private void Follow(Client client, TrackingState? before, TrackingState? now)
     {
-        if (Has(before, prefix))
+        var (old, wanted) = (new HashSet<byte[]>(before?.Prefixes ?? [], ByteStrings.Comparer), new HashSet<byte[]>(now?.Prefixes ?? [], ByteStrings.Comparer));
+        if (old.SetEquals(wanted))
             return;
-        var found = Array.Find(prefixes, other => other.Prefix.AsSpan().SequenceEqual(prefix));
-        if (found is null)
-            prefixes = [.. prefixes, found = new BroadcastPrefix(prefix, plane.Workers.Count)];
-        found.Add(client);
-    }
+        foreach (var prefix in wanted.Where(prefix => !old.Contains(prefix)))
+        {
+            if (!table.TryGetValue(prefix, out var found))
+                table.Add(prefix, found = new BroadcastPrefix(prefix, plane.Workers.Count));
+            found.Add(client);
+        }
 
-    private void Leave(Client client, byte[] prefix, TrackingState? now)
-    {
-        if (Has(now, prefix) || Array.Find(prefixes, other => other.Prefix.AsSpan().SequenceEqual(prefix)) is not { } found)
-            return;
-        found.Remove(client);
-        if (found.IsEmpty)
-            prefixes = [.. prefixes.Where(other => other != found)];
-    }
+        foreach (var prefix in old.Where(prefix => !wanted.Contains(prefix)))
+        {
+            var found = table[prefix];
+            found.Remove(client);
+            if (found.IsEmpty)
+                table.Remove(prefix);
+        }
 
-    private static bool Has(TrackingState? state, byte[] prefix) => state is not null && state.Prefixes.Any(other => other.AsSpan().SequenceEqual(prefix));
+        now?.Share(prefix => table[prefix].Prefix);
+        prefixes = [.. table.Values];
+    }
 }

@@ -1,0 +1,114 @@
+using Distro.ChangeLog.Files;
+using Distro.Server.Configuration;
+using Distro.Server.Hosting;
+using Distro.Shard.Execution;
+using Microsoft.Extensions.Logging;
+
+namespace Distro.Server.Log;
+
+/// <summary>
+/// What SAVE and BGSAVE mean where no log is kept: a copy of the data (<see cref="LocalLog.Copy"/>), made when a client asks, when the save option's points are reached, and as the server ends.
+/// A thread of its own makes it; the loops take the snapshot in it beside the commands.
+/// </summary>
+internal sealed class CopyDuty(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane) : IDisposable
+{
+    private const int TickMilliseconds = 1000;
+    private const long RetryMilliseconds = 5_000;
+
+    private readonly ManualResetEventSlim signal = new();
+    private Thread? thread;
+    private long lastAt;
+    private long notBefore;
+    private volatile bool asked;
+    private volatile bool cancelled;
+    private volatile bool stopping;
+
+    public void Start()
+    {
+        lastAt = plane.Clock.MonotonicMilliseconds;
+        plane.Snapshots.Asked = Ask;
+        plane.Snapshots.Cancelled = Cancel;
+        plane.Snapshots.SavesWhenFlushed = () => options.Save.Value.Length > 0;
+        thread = new Thread(Run) { Name = "copies", IsBackground = true };
+        thread.Start();
+    }
+
+    /// <summary>A last copy, before the server ends: the loops run still. False when it was not kept.</summary>
+    public bool CopyAtEnd()
+    {
+        Stop();
+        return TryCopy();
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        signal.Dispose();
+    }
+
+    private void Stop()
+    {
+        plane.Snapshots.Asked = null;
+        plane.Snapshots.Cancelled = null;
+        plane.Snapshots.SavesWhenFlushed = null;
+        stopping = true;
+        signal.Set();
+        thread?.Join();
+        thread = null;
+        if (plane.Snapshots.IsTaking) plane.SettleSnapshot(counts: false);
+        stopping = asked = cancelled = false;
+    }
+
+    private void Ask()
+    {
+        cancelled = false;
+        asked = true;
+        signal.Set();
+    }
+
+    private void Cancel()
+    {
+        cancelled = true;
+        signal.Set();
+    }
+
+    private void Run()
+    {
+        while (!stopping)
+        {
+            signal.Wait(TickMilliseconds);
+            signal.Reset();
+            if (!stopping && (asked || IsDue())) TryCopy();
+        }
+    }
+
+    private bool IsDue()
+    {
+        var now = plane.Clock.MonotonicMilliseconds;
+        return now >= notBefore && SavePoints.AreReached(options.Save.Value, plane.Snapshots.ChangesSince, now - lastAt);
+    }
+
+    private bool TryCopy()
+    {
+        var began = plane.Clock.MonotonicMilliseconds;
+        asked = false;
+        try
+        {
+            LocalLog.Copy(options, files, log, plane, () => !stopping && !cancelled);
+            lastAt = began;
+            plane.SettleSnapshot(counts: true);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ServerLog.NotCopied(log, error.Message);
+            notBefore = began + RetryMilliseconds;
+            plane.SettleSnapshot(counts: false);
+            return false;
+        }
+        finally
+        {
+            cancelled = false;
+        }
+    }
+}
