@@ -90,7 +90,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
                 old?.SyncNow();
                 old?.Dispose();
                 begun = new LocalLog(options, files, log, fail, offset) { plane = plane, epoch = plane.State.Epoch };
-                plane.ForgetsLog = false;
+                plane.Unread.Keep();
                 begun.BeginToPump();
             },
             () =>
@@ -112,10 +112,11 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     /// <exception cref="IOException">The disk did not take it, or it was given up.</exception>
     public static void Copy(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane, Func<bool> isWanted)
     {
-        var copy = new LocalLog(options, files, log, static () => { }, plane.KeepLog()) { plane = plane, epoch = plane.State.Epoch };
-        copy.BeginToPump();
+        var copy = new LocalLog(options, files, log, static () => { }, plane.Unread.Keep()) { plane = plane, epoch = plane.State.Epoch };
         try
         {
+            LogStart.Write(files, copy.directory.GroupPath(copy.generation), copy.store.StartOffset);
+            copy.BeginToPump();
             copy.snapshots.TakeOne(plane, copy.SyncNow, isWanted);
             LogGeneration.Write(files, copy.directory.Path, copy.generation);
             LogGeneration.WriteCopied(files, copy.directory.Path, copy.generation);
@@ -125,7 +126,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         {
             copy.leavesRest = true;
             copy.Dispose();
-            plane.ForgetsLog = true;
+            plane.Unread.Forget();
         }
     }
 
@@ -165,7 +166,8 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     {
         plane!.ServeAsPrimary(epoch, plane.TimeFloor, Durability.None);
         Dispose();
-        plane.ForgetsLog = true;
+        plane.Unread.Forget();
+        plane.LookAtWaits();
     }
 
     /// <summary>What was appended goes to the disk, and is synced. When the server ends, the loops have stopped before.</summary>
@@ -195,6 +197,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
                 Volatile.Write(ref synced, sync.EndOffset);
                 Volatile.Write(ref lastWholeSync, plane!.Clock.UnixMilliseconds);
                 Monitor.PulseAll(syncs);
+                plane.Synced(sync.EndOffset);
             }
         }
 

@@ -101,7 +101,7 @@ internal sealed class ShardServer : IAsyncDisposable
         {
             Plane.ExtendLease(long.MaxValue);
             Plane.ServeAsPrimary(epoch: 1, clock.UnixMilliseconds, Durability.None);
-            Plane.ForgetsLog = true;
+            Plane.Unread.Forget();
         }
 
         loops.Start();
@@ -174,7 +174,7 @@ internal sealed class ShardServer : IAsyncDisposable
         if (!worker.EndBatch())
             CloseAllOf(worker);
 
-        if (loop.Index == 0 && Plane.ForgetsLog)
-            Plane.ForgetLog();
+        if (loop.Index == 0 && Plane.Unread.IsForgotten)
+            Plane.Unread.Release();
     }
 }

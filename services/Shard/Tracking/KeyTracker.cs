@@ -34,7 +34,11 @@ internal sealed class KeyTracker(DataPlane plane, ShardOptions options) : ITouch
     public int ClientCount => Volatile.Read(ref clients);
 
     /// <summary>One mailbox a loop; before the loops start.</summary>
-    public void Attach(IReadOnlyList<Worker> workers) => loops = [.. workers.Select(worker => new LoopInvalidations(worker.Loop, this, plane.FindClient))];
+    public void Attach(IReadOnlyList<Worker> workers)
+    {
+        loops = [.. workers.Select(worker => new LoopInvalidations(worker.Loop, this, plane.FindClient))];
+        options.TrackingKeysMax.Changed += () => keys.Trim(KeysMax, GiveUp);
+    }
 
     /// <summary>Where invalidations for clients of a loop are left.</summary>
     public LoopInvalidations Of(Worker worker) => loops[worker.Index];

@@ -29,8 +29,8 @@ internal sealed class TrackedKeys
     /// <summary>The caller holds the key's slot.</summary>
     public void Add(Client client, ReadOnlySpan<byte> key, long keysMax, GivenUp givenUp)
     {
-        var stripe = stripes[HashSlot.Of(key) % StripeCount];
-        List<(byte[] Key, object Clients)>? over = null;
+        var home = HashSlot.Of(key) % StripeCount;
+        var stripe = stripes[home];
         lock (stripe)
         {
             if (stripe.BySpan.TryGetValue(key, out var name, out var clients))
@@ -47,19 +47,30 @@ internal sealed class TrackedKeys
             stripe.Order.Enqueue(name);
             Interlocked.Increment(ref keys);
             Interlocked.Increment(ref items);
-            while (stripe.Clients.Count > Math.Max(keysMax / StripeCount, 1) && stripe.Order.TryDequeue(out var oldest))
-            {
-                if (stripe.Clients.Remove(oldest, out var left))
-                    (over ??= []).Add((oldest, left));
-            }
-
             stripe.ForgetStale();
         }
 
-        foreach (var (oldest, clients) in over ?? [])
+        if (KeyCount > keysMax)
+            Trim(keysMax, givenUp, home);
+    }
+
+    /// <summary>Gives up the oldest keys until there are no more than the limit: one of a stripe, then one of the next. The youngest key of the stripe to begin at goes last.</summary>
+    public void Trim(long keysMax, GivenUp givenUp, int home = 0)
+    {
+        var (at, without) = (home, 0);
+        while (KeyCount > keysMax && without <= StripeCount)
         {
-            Uncount(clients);
-            givenUp(oldest, clients);
+            var (key, clients) = stripes[at].TakeOldest(keepsLast: at == home && without < StripeCount);
+            if (key is null)
+                without++;
+            else
+            {
+                without = 0;
+                Uncount(clients!);
+                givenUp(key, clients!);
+            }
+
+            at = (at + 1) % StripeCount;
         }
     }
 
@@ -119,6 +130,21 @@ internal sealed class TrackedKeys
 
         /// <summary>Keys in the order they came; some may have been taken since.</summary>
         public Queue<byte[]> Order { get; private set; } = new();
+
+        /// <summary>Nulls when there is none, or none but the last.</summary>
+        public (byte[]? Key, object? Clients) TakeOldest(bool keepsLast)
+        {
+            lock (this)
+            {
+                while (Clients.Count > (keepsLast ? 1 : 0) && Order.TryDequeue(out var oldest))
+                {
+                    if (Clients.Remove(oldest, out var left))
+                        return (oldest, left);
+                }
+            }
+
+            return (null, null);
+        }
 
         public void ForgetStale()
         {

@@ -147,17 +147,6 @@ public sealed class RunningServerTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task Without_a_log_there_is_nothing_to_save_to()
-    {
-        await using var server = Start(out _);
-        using var client = new RespClient(server.Port);
-        Assert.Contains("appendonly no", client.Run("SAVE"));
-        Assert.Contains("appendonly no", client.Run("BGREWRITEAOF"));
-        client.Expect("LASTSAVE", "0");
-        client.Expect("ROLE", "[master, 0, []]");
-    }
-
     private static void AwaitLog(RespClient client)
     {
         while (!client.Run("INFO persistence").Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal))
