@@ -191,6 +191,13 @@ public ref struct KeyEntry
         worker.Backlog.Free(gone, ref budget);
     }
 
+    /// <summary>Frees a part that was cut off the value: what is small at once, else the rest in steps as of a deleted key.</summary>
+    internal readonly void Free(CutOff kind, Handle part)
+    {
+        var budget = FreedAtOnce;
+        if (!CutOffs.FreeSome(Heap, kind, part, ref budget)) worker.Backlog.Add(kind, part);
+    }
+
     /// <summary>Sets (or with -1 removes) the expiry time. The record may move. Nothing happens to a key that does not exist.</summary>
     public void SetExpireAt(long unixMilliseconds)
     {

@@ -273,7 +273,7 @@ public sealed class Keyspace : IDisposable
     {
         worker.Heap.Settle();
         worker.IsFreeing = true;
-        var hasMore = worker.Backlog.FreeSome(blocks);
+        var hasMore = worker.Backlog.FreeSome(blocks) | worker.Heap.GiveBackSome();
         var isSweeping = false;
         foreach (var database in databases) isSweeping |= !hasMore && database.Sweep(this, worker);
         worker.IsFreeing = false;
@@ -291,7 +291,7 @@ public sealed class Keyspace : IDisposable
         {
             if (other == worker || !other.Heap.TryBorrow()) continue;
             other.Heap.Settle();
-            hasMore |= other.Backlog.FreeSome(blocks);
+            hasMore |= other.Backlog.FreeSome(blocks) | other.Heap.GiveBackSome();
             if (!hasMore) other.Heap.TrimWhenQuiet();
             other.Heap.Return();
         }

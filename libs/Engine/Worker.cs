@@ -33,7 +33,7 @@ public sealed class Worker
     internal Backlog Backlog { get; }
 
     /// <summary>There is something that <see cref="Keyspace.FreeSome"/> would free. Others may ask too: a moment old then.</summary>
-    public bool HasBacklog => IsFreeing || !Backlog.IsEmpty;
+    public bool HasBacklog => IsFreeing || !Backlog.IsEmpty || Heap.HasToGiveBack;
 
     /// <summary>Keys deleted that it has still to free.</summary>
     public long PendingObjects => Backlog.Pending;

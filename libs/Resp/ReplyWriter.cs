@@ -13,10 +13,14 @@ public sealed class ReplyWriter
 {
     private const int HeaderBytesMax = 32;
     private const int OneSpanMax = 8 * 1024;
+    private const int ErrorScratchKept = 1024;
 
     private static readonly SearchValues<byte> LineBreaks = SearchValues.Create("\r\n"u8);
 
     private ReplyBuffer? buffer;
+
+    /// <summary>Where <see cref="ErrorText"/> puts a line together.</summary>
+    internal byte[] ErrorScratch { get; set; } = [];
 
     /// <summary>The connection being answered. Must be set before the first reply.</summary>
     public ReplyBuffer Buffer
@@ -70,6 +74,13 @@ public sealed class ReplyWriter
         var length = Encoding.UTF8.GetBytes(line, span[1..]);
         Errors?.Count(span.Slice(1, length));
         EndLine(span, 1, length);
+    }
+
+    /// <summary>As above, for an interpolated string: without making that string.</summary>
+    public void Error([InterpolatedStringHandlerArgument("")] scoped ref ErrorText line)
+    {
+        Error(line.Line);
+        if (ErrorScratch.Length > ErrorScratchKept) ErrorScratch = [];
     }
 
     public void Integer(long value) => Header((byte)':', value);

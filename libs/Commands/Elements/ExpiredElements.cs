@@ -29,10 +29,11 @@ public static class ExpiredElements
         }
     }
 
-    /// <summary>Removes all expired members of a set, under its slot's lock, in effects of bounded size.</summary>
-    internal static void RemoveAll(WorkerContext context, int slot, int database, ref KeyEntry set)
+    /// <summary>Removes expired members of a set, under its slot's lock, in effects of bounded size: all, or some.</summary>
+    internal static void RemoveHidden(WorkerContext context, int slot, int database, ref KeyEntry set, bool all)
     {
-        while (set.HidesMembers) Remove(context, slot, database, set.Key, ElementsAtOnce);
+        do Remove(context, slot, database, set.Key, ElementsAtOnce);
+        while (all && set.HidesMembers);
     }
 
     private static int Remove<TView>(WorkerContext context, ElementKind kind, ref TView view, int slot, int database, ReadOnlySpan<byte> key, int count)

@@ -218,14 +218,20 @@ public readonly ref struct Call
         else if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && Command.Container is null) touched.Add(SlotOf(key), database, key, "keymiss", EventClass.KeyMiss);
     }
 
-    /// <summary>Expired members of a set go as expired keys do: before anybody sees it, or where that may not be, all of them being expired makes the key missing.</summary>
+    /// <summary>
+    /// Expired members of a set go as expired keys do: before a writer sees it all of them, before a reader some, who does not see the others either and would wait long for a million.
+    /// Where they may not go, all of them being expired makes the key missing.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private KeyEntry ExpireMembers(KeyEntry entry, int database, ReadOnlySpan<byte> key)
     {
-        if (OnlyHidesExpired) return Engine.Sets.Set.Over(entry).Count == 0 ? entry.AsMissing() : entry;
-        Elements.ExpiredElements.RemoveAll(context, SlotOf(key), database, ref entry);
-        context.Effects.Keep();
-        return entry;
+        if (!OnlyHidesExpired)
+        {
+            Elements.ExpiredElements.RemoveHidden(context, SlotOf(key), database, ref entry, all: !Command.Is(CommandFlags.ReadOnly));
+            context.Effects.Keep();
+        }
+
+        return entry.HidesMembers && !Engine.Sets.Set.Over(entry).HasLive ? entry.AsMissing() : entry;
     }
 
     private KeyEntry Expire(KeyEntry entry, int database, ReadOnlySpan<byte> key)

@@ -6,6 +6,7 @@ using Distro.Commands.Transactions;
 using Distro.Commands.Waiting;
 using Distro.Commands.Tracking;
 using Distro.Engine;
+using Distro.Engine.Memory;
 using Distro.Resp;
 
 namespace Distro.Commands.Execution;
@@ -13,6 +14,8 @@ namespace Distro.Commands.Execution;
 /// <summary>Everything that the thread running commands owns and every call of it shares: made once a loop, so that a call allocates nothing.</summary>
 public sealed class WorkerContext
 {
+    private const int LargeScratchKept = 64 * 1024;
+
     private Replayer? inner;
 
     /// <summary>Null in the Router, which runs only commands that touch no data.</summary>
@@ -156,6 +159,9 @@ public sealed class WorkerContext
 
     /// <summary>Bytes that a command collects before it can say how many there are (SCAN, KEYS).</summary>
     public ScratchBytes Scratch { get; } = new();
+
+    /// <summary>Room for what one command works out, hundreds of megabytes perhaps (LCS), who shrinks it when it is done.</summary>
+    internal GrowingBytes LargeScratch => field ??= new GrowingBytes(LargeScratchKept, LargeScratchKept);
 
     /// <summary>Elements of hashes and sets that have expired here so far (INFO's expired_fields).</summary>
     public long ExpiredElements { get; set; }

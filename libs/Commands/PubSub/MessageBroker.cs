@@ -53,12 +53,12 @@ public sealed class MessageBroker
     /// <summary>For what clients publish: other processes hear of it too. The takers counted are those of this one, as in a cluster of Redis's own.</summary>
     public int PublishEverywhere(SubscriptionKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> payload)
     {
-        Relay?.Carry(kind, channel, payload);
-        return Publish(kind, channel, payload);
+        var skipRelays = Relay is { } relay && relay.Carry(kind, channel, payload);
+        return Publish(kind, channel, payload, skipRelays);
     }
 
     /// <summary>From any loop. How many takers the message has in this process: a session that takes it by its channel and by two patterns counts three times.</summary>
-    /// <param name="skipRelays">The message comes from another process, which has told the relays itself.</param>
+    /// <param name="skipRelays">Another process tells the relays: the one that it was published in, or one that it named.</param>
     public int Publish(SubscriptionKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> payload, bool skipRelays = false)
     {
         var loops = 0UL;

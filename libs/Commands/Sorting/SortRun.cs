@@ -65,9 +65,13 @@ internal static class SortRun
     private static bool HoldsAllSlots(ref Call call)
     {
         if (call.Host.Cluster is not { } cluster) return true;
-        foreach (var node in cluster.Nodes)
+        var nodes = cluster.Nodes;
+        for (var i = 0; i < nodes.Count; i++)
         {
-            if (node.Id == cluster.MyId) return node.GroupSlots.Sum(range => range.Last - range.First + 1) == KeyspaceOptions.SlotCount;
+            if (nodes[i].Id != cluster.MyId) continue;
+            var slots = 0;
+            for (var range = 0; range < nodes[i].GroupSlots.Count; range++) slots += nodes[i].GroupSlots[range].Last - nodes[i].GroupSlots[range].First + 1;
+            return slots == KeyspaceOptions.SlotCount;
         }
 
         return false;

@@ -45,7 +45,8 @@ internal static class XCfgSet
         }
 
         var register = stream.Producers;
-        register.Configure((int)(duration < 0 ? register.DurationSeconds : duration), (int)(messages < 0 ? register.MessagesMax : messages));
+        stream.ConfigureProducers((int)(duration < 0 ? register.DurationSeconds : duration), (int)(messages < 0 ? register.MessagesMax : messages));
+        register = stream.Producers;
         if (added >= 0) register.Added = added;
         if (refused >= 0) register.Refused = refused;
         call.ChangedUnseen();

@@ -14,8 +14,8 @@ internal static class XGroupDelConsumer
 
     private static void Run(ref Call call)
     {
-        if (!GroupArguments.TryGroup(ref call, out _, out var group)) return;
-        var pending = group.DeleteConsumer(call[4]);
+        if (!GroupArguments.TryGroup(ref call, out var stream, out var group)) return;
+        var pending = stream.DeleteConsumer(group, call[4]);
         if (pending >= 0) call.Touched(2, "xgroup-delconsumer", EventClass.Stream);
         call.Reply.Integer(Math.Max(pending, 0));
     }

@@ -56,15 +56,17 @@ internal static class Lcs
         scoped var rightValue = StringValue.Over(right);
         var a = leftValue.Bytes(stackalloc byte[StringValue.ScratchBytes]);
         var b = rightValue.Bytes(stackalloc byte[StringValue.ScratchBytes]);
-        if ((a.Length + 1L) * (b.Length + 1L) * sizeof(int) > TableBytesMax)
+        if (SubsequenceTable.BytesFor(a.Length, b.Length) > TableBytesMax)
         {
             call.Reply.Error("ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len"u8);
             return;
         }
 
-        var table = new SubsequenceTable(a, b);
+        var room = call.Context.LargeScratch;
+        var table = new SubsequenceTable(a, b, room);
         if (wantsLength) call.Reply.Integer(table.Length);
         else if (wantsRanges) table.WriteRanges(call.Reply, lengthMin, withLengths);
         else call.Reply.Bulk(table.Subsequence());
+        room.Shrink();
     }
 }

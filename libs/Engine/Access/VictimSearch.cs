@@ -13,6 +13,9 @@ public sealed class VictimSearch(Keyspace keyspace, Worker worker)
     /// <summary>Records looked at in one search for a key that expires: bounds how long its slot is held.</summary>
     private const int LookedAtMax = 512;
 
+    /// <summary>Keys drawn before those that expire are looked for one by one.</summary>
+    private const int DrawsMax = 8;
+
     /// <summary>Where the last search for a key that expires ended without one: the next one in that slot goes on there.</summary>
     private long resumeAt;
     private int resumeSlot = -1;
@@ -38,10 +41,28 @@ public sealed class VictimSearch(Keyspace keyspace, Worker worker)
         return true;
     }
 
+    /// <summary>
+    /// Drawn until one expires, so that all that do are equally likely: whoever took the next one behind a place would take those behind wide gaps again and again,
+    /// however often they are used. Where few expire they are looked for, all of a table that is not large.
+    /// </summary>
     private Handle FindExpiring(LeafTable<KeyRecords> keys, int slot, ulong random)
     {
+        for (var draws = 0; draws < DrawsMax; draws++)
+        {
+            var record = keys.Sample(random);
+            if (RecordLayout.Read(worker.Heap, record).HasExpiry) return record;
+            random = (random * 6364136223846793005) + 1442695040888963407;
+        }
+
+        var finder = new ExpiringVictim(worker.Heap, random);
+        if (keys.Count > LookedAtMax) return ScanFor(ref finder, keys, slot, random);
+        keys.Scan(0, int.MaxValue, ref finder);
+        return finder.Found;
+    }
+
+    private Handle ScanFor(scoped ref ExpiringVictim finder, LeafTable<KeyRecords> keys, int slot, ulong random)
+    {
         var position = slot == resumeSlot ? resumeAt : (long)(random >> (64 - LeafShape.PositionBits));
-        var finder = new ExpiringVictim(worker.Heap);
         while (finder.Found.IsNull && finder.Looked < LookedAtMax)
         {
             position = keys.Scan(position, 1, ref finder);

@@ -150,6 +150,12 @@ public sealed unsafe class Arena : IDisposable
         }
     }
 
+    /// <summary>So many bytes in use less: of a run that goes back later, in pieces.</summary>
+    internal void Uncount(long bytes)
+    {
+        lock (gate) bytesInUse -= bytes;
+    }
+
     internal void CommitHeaders(uint first, uint pages)
         => AddressSpace.System.Commit((nint)(headers + first), (long)pages * PageHeader.Bytes);
 

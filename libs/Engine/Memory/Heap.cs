@@ -22,6 +22,7 @@ public sealed unsafe class Heap
     private readonly ForeignFrees foreign;
     private readonly PageCache cache;
     private readonly SparsePages sparse;
+    private readonly LargeReturns returns;
     private long usedBytes;
     private uint notified;
     private long pagesFilled;
@@ -36,6 +37,7 @@ public sealed unsafe class Heap
         foreign = new ForeignFrees(arena);
         cache = new PageCache(arena);
         sparse = new SparsePages(arena);
+        returns = new LargeReturns(arena);
     }
 
     /// <summary>
@@ -43,6 +45,12 @@ public sealed unsafe class Heap
     /// the sum over all heaps is used_memory's data part, and exact.
     /// </summary>
     public long UsedBytes => Volatile.Read(ref usedBytes);
+
+    /// <summary>Blocks taken, given back and looked at so far, counted by the checked build only: what tests measure the length of a step by.</summary>
+    public long Accesses { get; private set; }
+
+    /// <summary>Long page runs wait for <see cref="GiveBackSome"/>. Others may ask: a moment old then.</summary>
+    public bool HasToGiveBack => !returns.IsEmpty;
 
     internal long PendingBytes => foreign.PendingBytes;
 
@@ -87,8 +95,7 @@ public sealed unsafe class Heap
         usedBytes -= SizeClass.BytesOf(sizeClass);
         if (sizeClass >= SizeClass.SlabClasses)
         {
-            page->Kind = PageKind.Fresh;
-            arena.ReturnPages(pageIndex, page->PageCount, SizeClass.BytesOf(sizeClass));
+            returns.Return(pageIndex, page->PageCount, SizeClass.BytesOf(sizeClass));
             return;
         }
 
@@ -180,6 +187,9 @@ public sealed unsafe class Heap
         CollectNotified();
     }
 
+    /// <summary>Gives a part of the memory of freed large blocks back to the system. True while there is more.</summary>
+    public bool GiveBackSome() => returns.GiveBackSome();
+
     /// <summary>The worker goes to sleep: what it freed of others' is returned, and its pages may be adopted.</summary>
     public void EnterIdle()
     {
@@ -247,7 +257,9 @@ public sealed unsafe class Heap
     private Handle AllocateLarge(int bytes, int sizeClass)
     {
         var blockBytes = SizeClass.BytesOf(sizeClass);
-        var first = arena.TakePages((uint)((blockBytes + Arena.PageBytes - 1) >> Arena.PageShift), blockBytes);
+        var pages = (uint)((blockBytes + Arena.PageBytes - 1) >> Arena.PageShift);
+        var first = returns.TryTake(pages, blockBytes);
+        if (first == 0) first = arena.TakePages(pages, blockBytes);
         var page = arena.Page(first);
         page->SizeClass = (byte)sizeClass;
         page->Kind = PageKind.Large;
@@ -371,7 +383,11 @@ public sealed unsafe class Heap
         BlockGuard.Check(arena.Address(handle.Value), bytes, handle.Value);
     }
 
-    private void CheckPage(Handle handle) => HandleCheck.IsBlock(arena, handle);
+    private void CheckPage(Handle handle)
+    {
+        Accesses++;
+        HandleCheck.IsBlock(arena, handle);
+    }
 
     private void CheckAndKill(Handle handle, int bytes, int sizeClass, PageHeader* page)
     {

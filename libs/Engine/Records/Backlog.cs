@@ -5,7 +5,7 @@ namespace Distro.Engine.Records;
 
 /// <summary>
 /// What one worker has still to free: tables of flushed slots, and records whose value has more outside blocks than a deletion frees at once.
-/// A list in the arena itself, so that deleting allocates nothing managed; only its own worker touches it.
+/// Parts of values that were cut off whole (a stream's consumer group) wait here too. A list in the arena itself, so that deleting allocates nothing managed; only its own worker touches it.
 /// </summary>
 internal sealed class Backlog(Heap heap)
 {
@@ -40,6 +40,9 @@ internal sealed class Backlog(Heap heap)
         Push(new Item { Record = record });
     }
 
+    /// <summary>Adds what was cut off a value, or what is left of it.</summary>
+    public void Add(CutOff kind, Handle part) => Push(new Item { Kind = kind, Record = part });
+
     /// <summary>Frees about that many blocks. True while there is more.</summary>
     public bool FreeSome(int budget)
     {
@@ -49,6 +52,12 @@ internal sealed class Backlog(Heap heap)
             var item = heap.Ref<Item>(handle, 0);
             first = item.Next;
             heap.Free(handle, Item.Bytes);
+            if (item.Kind != CutOff.None)
+            {
+                if (!CutOffs.FreeSome(heap, item.Kind, item.Record, ref budget)) Push(item);
+                continue;
+            }
+
             if (!item.Record.IsNull)
             {
                 GoOn(item.Record, ref budget);
@@ -98,10 +107,11 @@ internal sealed class Backlog(Heap heap)
 
     private struct Item
     {
-        public const int Bytes = 32;
+        public const int Bytes = 40;
 
         public Handle Next;
         public Handle Record;
+        public CutOff Kind;
         public LeafRoot Keys;
     }
 

@@ -20,8 +20,6 @@ public ref struct Set : ITimedElements<Set>
     /// <summary>A table with times behind its root.</summary>
     internal const byte Timed = 3;
 
-    private const int DrawsMax = 64;
-
     private KeyEntry entry;
 
     private Set(KeyEntry entry) => this.entry = entry;
@@ -33,12 +31,15 @@ public ref struct Set : ITimedElements<Set>
     public bool Exists => entry.Exists;
 
     /// <summary>Members of the set; has to look at all of them where some may have expired.</summary>
-    public long Count => HidesMembers ? LiveCount() : !entry.Exists ? 0 : entry.Encoding switch
+    public long Count => HidesMembers ? LiveMembers.CountOf(Large(), entry.Heap, entry.Now) : !entry.Exists ? 0 : entry.Encoding switch
     {
         Integers => PackedIntegers.Count(entry.Value),
         Packed => PackedBlock.Count(entry.Value),
         _ => Large().Count,
     };
+
+    /// <summary>Some member has not expired: found by a few draws mostly, for a set is searched only if nearly all have.</summary>
+    public bool HasLive => HidesMembers ? LiveMembers.Any(Large(), entry.Heap, entry.Now) : entry.Exists;
 
     /// <summary>Some members expire.</summary>
     public bool HasTimes => entry.Exists && entry.Encoding == Timed;
@@ -242,7 +243,7 @@ public ref struct Set : ITimedElements<Set>
     {
         if (entry.Encoding >= Table)
         {
-            sink.Emit(Record(SampleLive(random)).Member);
+            sink.Emit(Record(HasTimes ? LiveMembers.Sample(Large(), entry.Heap, entry.Now, random) : Large().Sample(random)).Member);
             return;
         }
 
@@ -268,28 +269,6 @@ public ref struct Set : ITimedElements<Set>
     private MemberRecord Record(Handle record) => MemberRecord.At(entry.Heap, record, MemberShape.Bare);
 
     private bool IsPast(Handle record) => entry.Encoding == Timed && Record(record).ExpireAt is >= 0 and var expireAt && expireAt < entry.Now;
-
-    private long LiveCount()
-    {
-        var counter = new LiveMembers(entry.Heap, entry.Now, -1);
-        Large().Scan(0, int.MaxValue, ref counter);
-        return counter.Count;
-    }
-
-    /// <summary>A random member that has not expired: drawn a few times, then counted out.</summary>
-    private Handle SampleLive(ulong random)
-    {
-        for (var draw = 0; draw < DrawsMax; draw++)
-        {
-            var record = Large().Sample(random + (ulong)draw);
-            if (!IsPast(record))
-                return record;
-        }
-
-        var chosen = new LiveMembers(entry.Heap, entry.Now, (long)(random % (ulong)LiveCount()));
-        Large().Scan(0, int.MaxValue, ref chosen);
-        return chosen.Chosen;
-    }
 
     private bool RemoveLarge(scoped ReadOnlySpan<byte> member)
     {

@@ -111,17 +111,10 @@ public readonly ref struct ScoreTree
     }
 
     /// <summary>Leaves in the tree, for measuring how full they are.</summary>
-    public int CountLeaves()
-    {
-        if (tree.IsEmpty)
-            return 0;
-        var path = default(TreePath);
-        tree.Descend(0, ref path);
-        var leaves = 1;
-        while (tree.Next(ref path))
-            leaves++;
-        return leaves;
-    }
+    public long CountLeaves() => tree.CountLeaves();
+
+    /// <summary>About as many.</summary>
+    public long EstimateLeaves() => tree.EstimateLeaves();
 
     /// <summary>Goes to a record that is in. Returns its index in the path's leaf.</summary>
     private int SeekTo(Handle record, ref TreePath path)

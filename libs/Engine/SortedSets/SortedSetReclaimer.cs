@@ -25,7 +25,7 @@ internal sealed class SortedSetReclaimer : ValueReclaimer
             return 0;
         Span<byte> root = stackalloc byte[SortedSet.RootBytes];
         value[..SortedSet.RootBytes].CopyTo(root);
-        var leaves = new ScoreTree(heap, root[..TreeRoot.Bytes]).CountLeaves();
+        var leaves = new ScoreTree(heap, root[..TreeRoot.Bytes]).EstimateLeaves();
         return (leaves * Heap.BlockBytes(ScoreLeaf.Bytes)) + MemberReclaimer.OutsideBytes(heap, root[TreeRoot.Bytes..], MemberShape.Scored);
     }
 }

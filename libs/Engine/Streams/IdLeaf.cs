@@ -93,6 +93,21 @@ internal readonly ref struct IdLeaf
         TreeNode.SetWeight(node, (uint)(count - 1));
     }
 
+    /// <summary>Takes out the pending entries of one consumer. Returns how many stay.</summary>
+    public int RemoveOwned(Handle owner)
+    {
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (PendingEntry.OwnerOf(this[i]) == owner) continue;
+            if (kept != i) this[i].CopyTo(this[kept]);
+            kept++;
+        }
+
+        TreeNode.SetWeight(node, (uint)kept);
+        return kept;
+    }
+
     /// <summary>Appends the items from <paramref name="from"/> on to <paramref name="target"/>, which has room for them.</summary>
     public void MoveTail(int from, IdLeaf target)
     {

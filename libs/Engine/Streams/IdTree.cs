@@ -110,6 +110,31 @@ internal readonly ref struct IdTree
         return true;
     }
 
+    /// <summary>Takes out all pending entries of one consumer, in one walk over the leaves.</summary>
+    public void RemoveOwned(Handle owner)
+    {
+        uint rank = 0;
+        while (rank < Count)
+        {
+            var path = default(TreePath);
+            tree.Descend(rank, ref path);
+            var leaf = IdLeaf.At(heap, path.Leaf, itemBytes);
+            var before = leaf.Count;
+            var kept = leaf.RemoveOwned(owner);
+            if (kept == 0)
+            {
+                tree.Remove(path);
+                IdLeaf.Free(heap, path.Leaf, itemBytes);
+                continue;
+            }
+
+            if (kept != before) tree.Changed(path);
+            rank += (uint)kept;
+        }
+
+        JoinThin();
+    }
+
     /// <summary>Moves blocks out of pages that shall become empty, from a rank on. True at the end.</summary>
     public bool MoveSome(ref long rank, ref int budget)
     {
@@ -158,16 +183,30 @@ internal readonly ref struct IdTree
         tree.Insert(path, right, before: false);
     }
 
-    private void Join(in TreePath path)
+    /// <summary>Joins what is left thin all over the tree.</summary>
+    private void JoinThin()
     {
-        if (tree.Height == 0) return;
+        uint rank = 0;
+        while (rank < Count)
+        {
+            var path = default(TreePath);
+            var within = tree.Descend(rank, ref path);
+            var count = (uint)IdLeaf.At(heap, path.Leaf, itemBytes).Count;
+            if (count > JoinAtMost / 4 || !Join(path)) rank += count - within;
+        }
+    }
+
+    /// <summary>Joins a leaf with its neighbour where both have room in one. False when they stay as they are.</summary>
+    private bool Join(in TreePath path)
+    {
+        if (tree.Height == 0) return false;
         var branch = tree.Branch(path.Branch(1));
         var child = path.Child(1);
         var left = child > 0 ? child - 1 : child;
-        if (left + 1 >= branch.Count) return;
+        if (left + 1 >= branch.Count) return false;
         var first = IdLeaf.At(heap, branch.Child(left), itemBytes);
         var second = IdLeaf.At(heap, branch.Child(left + 1), itemBytes);
-        if (first.Count + second.Count > Math.Min(JoinAtMost, first.Capacity)) return;
+        if (first.Count + second.Count > Math.Min(JoinAtMost, first.Capacity)) return false;
         second.MoveTail(0, first);
         tree.NeighbourChanged(path, left);
         var gone = path;
@@ -175,5 +214,6 @@ internal readonly ref struct IdTree
         gone.Set(1, path.Branch(1), left + 1);
         tree.Remove(gone);
         IdLeaf.Free(heap, gone.Leaf, itemBytes);
+        return true;
     }
 }

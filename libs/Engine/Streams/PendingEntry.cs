@@ -49,7 +49,9 @@ public readonly ref struct PendingEntry
 
     internal Handle Owner
     {
-        get => Handle.Read(item[ConsumerOffset..]);
+        get => OwnerOf(item);
         set => value.Write(item[ConsumerOffset..]);
     }
+
+    internal static Handle OwnerOf(ReadOnlySpan<byte> item) => Handle.Read(item[ConsumerOffset..]);
 }

@@ -107,15 +107,12 @@ public readonly ref struct ProducerRegister
         Added++;
     }
 
-    /// <summary>Changes the limits. Other limits than before begin with nothing remembered.</summary>
-    public void Configure(int durationSeconds, int messagesMax)
+    /// <summary>A register with other limits and the same counts, in which nothing is remembered yet.</summary>
+    internal Handle Renew(int durationSeconds, int messagesMax)
     {
-        if (durationSeconds == DurationSeconds && messagesMax == MessagesMax) return;
-        DurationSeconds = durationSeconds;
-        MessagesMax = messagesMax;
-        var budget = int.MaxValue;
-        Clear(ref budget);
-        Tracked = 0;
+        var renewed = Create(heap);
+        _ = new ProducerRegister(heap, renewed) { DurationSeconds = durationSeconds, MessagesMax = messagesMax, Added = Added, Refused = Refused };
+        return renewed;
     }
 
     internal static Handle Create(Heap heap)
@@ -126,17 +123,14 @@ public readonly ref struct ProducerRegister
         return handle;
     }
 
-    /// <summary>Frees producers with all their messages; true when none are left.</summary>
-    internal bool Clear(ref int budget)
+    /// <summary>Frees producers with all their messages, one from <paramref name="budget"/> a block; true when none are left.</summary>
+    internal bool FreeSome(ref int budget)
     {
         var producers = Producers;
         while (producers.Count > 0)
         {
-            if (budget <= 0) return false;
             var last = producers.Count - 1;
-            var producer = new StreamProducer(heap, producers[last]);
-            budget -= producer.Count + 1;
-            while (producer.Count > 0) producer.RemoveOldest();
+            if (!new StreamProducer(heap, producers[last]).FreeSome(ref budget)) return false;
             NamedRecord.Free(heap, producers[last], StreamProducer.FixedBytes);
             producers.RemoveAt(last);
         }

@@ -1,4 +1,5 @@
 using Distro.Engine.Memory;
+using Distro.Engine.Records;
 
 namespace Distro.Engine.Streams;
 
@@ -198,9 +199,27 @@ public ref struct Stream : IValueView<Stream>
         var found = Groups.Find(name, out var index);
         if (found.IsNull) return false;
         Groups.RemoveAt(index);
-        var budget = int.MaxValue;
-        StreamReclaimer.FreeGroup(entry.Heap, found, ref budget);
+        entry.Free(CutOff.Group, found);
         return true;
+    }
+
+    /// <summary>Deletes a consumer of a group with all it has pending. Returns how much that was; -1 when there is no such consumer.</summary>
+    public readonly long DeleteConsumer(StreamGroup group, scoped ReadOnlySpan<byte> name)
+    {
+        var gone = group.CutOff(name, out var pending);
+        if (gone.IsNull) return -1;
+        entry.Free(CutOff.Consumer, gone);
+        return pending;
+    }
+
+    /// <summary>Changes the limits of what is remembered of idempotent producers. Other limits than before begin with nothing remembered.</summary>
+    public void ConfigureProducers(int durationSeconds, int messagesMax)
+    {
+        var register = Producers;
+        if (durationSeconds == register.DurationSeconds && messagesMax == register.MessagesMax) return;
+        var old = Handle.Read(Root.Producers);
+        register.Renew(durationSeconds, messagesMax).Write(Root.Producers);
+        entry.Free(CutOff.Producers, old);
     }
 
     /// <summary>Whether a group has still to read an entry, or to acknowledge it.</summary>

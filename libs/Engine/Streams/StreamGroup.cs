@@ -16,6 +16,9 @@ public readonly ref struct StreamGroup
     /// <summary>Last id (16), entries read (8), pending entries (<see cref="TreeRoot"/>), consumers (5).</summary>
     internal const int FixedBytes = PendingOffset + TreeRoot.Bytes + NameDirectory.RootBytes;
 
+    /// <summary>A consumer that has at least this part of the group's pending entries is removed by a sweep over all of them.</summary>
+    private const int SweptPart = 8;
+
     private const int EntriesReadOffset = StreamId.Bytes;
     private const int PendingOffset = EntriesReadOffset + 8;
     private const int ConsumersOffset = PendingOffset + TreeRoot.Bytes;
@@ -87,19 +90,23 @@ public readonly ref struct StreamGroup
         return consumer;
     }
 
-    /// <summary>Deletes a consumer with all it has pending. Returns how much that was; -1 when there is no such consumer.</summary>
-    public long DeleteConsumer(scoped ReadOnlySpan<byte> name)
+    /// <summary>
+    /// Cuts a consumer off, whose entries are pending no more; its record, with the tree of its ids, is the caller's to free. Null when there is no such consumer.
+    /// Where most of the group's entries are its own, they are taken out leaf by leaf and not one by one.
+    /// </summary>
+    internal Handle CutOff(scoped ReadOnlySpan<byte> name, out long pendingCount)
     {
+        pendingCount = 0;
         var found = Consumers.Find(name, out var index);
-        if (found.IsNull) return -1;
+        if (found.IsNull) return found;
         var pending = new StreamConsumer(heap, found).Pending;
-        var count = pending.Count;
-        for (var place = pending.Seek(StreamId.Min); !place.IsEnd; pending.Next(ref place)) Pending.Remove(StreamId.Read(pending.At(place)));
-        var budget = int.MaxValue;
-        pending.FreeSome(ref budget);
+        pendingCount = pending.Count;
+        if (pendingCount >= Pending.Count / SweptPart)
+            Pending.RemoveOwned(found);
+        else
+            for (var place = pending.Seek(StreamId.Min); !place.IsEnd; pending.Next(ref place)) Pending.Remove(StreamId.Read(pending.At(place)));
         Consumers.RemoveAt(index);
-        NamedRecord.Free(heap, found, StreamConsumer.FixedBytes);
-        return count;
+        return found;
     }
 
     /// <summary>What is known of a pending entry; none <see cref="PendingEntry.Exists"/> if it is not pending.</summary>

@@ -82,6 +82,20 @@ public readonly ref struct StreamProducer
         NamedRecord.Free(heap, gone, MessageBytes);
     }
 
+    /// <summary>Frees messages in no order, so that they can be neither emitted nor added to any more; true when none are left.</summary>
+    internal bool FreeSome(ref int budget)
+    {
+        var messages = Messages;
+        for (var left = messages.Count; left > 0; left--)
+        {
+            if (budget-- <= 0) return false;
+            NamedRecord.Free(heap, messages[left - 1], MessageBytes);
+            messages.RemoveAt(left - 1);
+        }
+
+        return budget-- > 0;
+    }
+
     /// <summary>Takes a message out wherever it stands in the chain, which is walked; false when there is none of that name.</summary>
     internal bool Remove(scoped ReadOnlySpan<byte> message)
     {

@@ -24,8 +24,7 @@ internal sealed class StreamReclaimer : ValueReclaimer
 
         var register = Handle.Read(root.Producers);
         if (register.IsNull) return true;
-        if (!new ProducerRegister(heap, register).Clear(ref budget)) return false;
-        heap.Free(register, ProducerRegister.Bytes);
+        if (!FreeProducers(heap, register, ref budget)) return false;
         Handle.Null.Write(root.Producers);
         return true;
     }
@@ -73,12 +72,27 @@ internal sealed class StreamReclaimer : ValueReclaimer
         while (consumers.Count > 0)
         {
             var last = consumers.Count - 1;
-            if (budget-- <= 0 || !group.ConsumerAt(last).Pending.FreeSome(ref budget)) return false;
-            NamedRecord.Free(heap, consumers[last], StreamConsumer.FixedBytes);
+            if (!FreeConsumer(heap, consumers[last], ref budget)) return false;
             consumers.RemoveAt(last);
         }
 
         NamedRecord.Free(heap, record, StreamGroup.FixedBytes);
+        return true;
+    }
+
+    /// <summary>Frees a consumer's record and the tree of its ids, or some of that: true when it is gone.</summary>
+    public static bool FreeConsumer(Heap heap, Handle record, ref int budget)
+    {
+        if (budget-- <= 0 || !new StreamConsumer(heap, record).Pending.FreeSome(ref budget)) return false;
+        NamedRecord.Free(heap, record, StreamConsumer.FixedBytes);
+        return true;
+    }
+
+    /// <summary>Frees all that is remembered of producers, or some of it: true when it is gone.</summary>
+    public static bool FreeProducers(Heap heap, Handle register, ref int budget)
+    {
+        if (!new ProducerRegister(heap, register).FreeSome(ref budget)) return false;
+        heap.Free(register, ProducerRegister.Bytes);
         return true;
     }
 }

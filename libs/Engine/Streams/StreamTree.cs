@@ -25,16 +25,8 @@ internal readonly ref struct StreamTree
 
     public ReadOnlySpan<byte> LastBlock => BlockAt(uint.MaxValue);
 
-    /// <summary>Leaves in the tree: a walk over all of them.</summary>
-    public long CountLeaves()
-    {
-        if (tree.IsEmpty) return 0;
-        var path = default(TreePath);
-        tree.Descend(0, ref path);
-        long leaves = 1;
-        while (tree.Next(ref path)) leaves++;
-        return leaves;
-    }
+    /// <summary>Leaves in the tree.</summary>
+    public long CountLeaves() => tree.CountLeaves();
 
     /// <summary>Adds an entry behind all others.</summary>
     public void Append<TFields>(StreamId id, scoped in TFields fields, CollectionLimits limits) where TFields : IStreamFields, allows ref struct

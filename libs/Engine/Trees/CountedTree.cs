@@ -9,6 +9,7 @@ namespace Distro.Engine.Trees;
 /// </summary>
 public readonly ref struct CountedTree
 {
+    private const int SampledLeaves = 64;
     private const int MergeBelow = BranchNode.ChildrenMax / 4;
 
     private readonly Heap heap;
@@ -128,6 +129,25 @@ public readonly ref struct CountedTree
         TreeRoot.Set(root, top, height);
     }
 
+    /// <summary>Leaves in the tree: a walk over its branches, a thirtieth of them.</summary>
+    public long CountLeaves() => IsEmpty ? 0 : LeavesBelow(Root, Height);
+
+    /// <summary>About how many leaves there are, judged by some of them.</summary>
+    public long EstimateLeaves()
+    {
+        if (Height < 2)
+            return CountLeaves();
+        var sampled = 0L;
+        for (var sample = 0; sample < SampledLeaves; sample++)
+        {
+            var path = default(TreePath);
+            Descend((uint)((ulong)Count * (uint)sample / SampledLeaves), ref path);
+            sampled += TreeNode.WeightOf(heap, path.Leaf);
+        }
+
+        return Math.Max(1, Count * (long)SampledLeaves / sampled);
+    }
+
     /// <summary>Takes the path's leaf out of the tree; its block is the owner's to free. The path is no longer good.</summary>
     public void Remove(in TreePath path)
     {
@@ -171,6 +191,19 @@ public readonly ref struct CountedTree
         if (Height > 0)
             FreeBelow(Root, Height);
         TreeRoot.Set(root, Handle.Null, 0);
+    }
+
+    private long LeavesBelow(Handle handle, int height)
+    {
+        if (height == 0)
+            return 1;
+        var branch = Branch(handle);
+        if (height == 1)
+            return branch.Count;
+        var leaves = 0L;
+        for (var i = 0; i < branch.Count; i++)
+            leaves += LeavesBelow(branch.Child(i), height - 1);
+        return leaves;
     }
 
     private void FreeBelow(Handle handle, int height)

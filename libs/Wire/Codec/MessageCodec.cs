@@ -13,6 +13,9 @@ public static class MessageCodec
         message.WriteTo(writer);
     }
 
+    /// <summary>Whether whoever receives such a message lets go of its memory (<see cref="Message.Lent"/>).</summary>
+    public static bool IsLetGoOf(MessageKind kind) => kind == MessageKind.Append;
+
     /// <summary>False for anything but one whole message of a known kind; such a peer is not spoken to any longer.</summary>
     public static bool TryDecode(ReadOnlyMemory<byte> frame, out Message? message)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Distro.Wire.Codec;
 
@@ -20,20 +19,13 @@ internal static class ControlFrame
     public const byte Proof = 0xF2;
     public const byte Welcome = 0xF3;
 
-    /// <summary>Takes one frame off the front of what was received. False while it is incomplete.</summary>
-    /// <exception cref="LinkException">The length is none that a peer of ours would send.</exception>
-    public static bool TryTake(ref ReadOnlySequence<byte> received, int bytesMax, out ReadOnlySequence<byte> frame)
+    /// <summary>The length that the first bytes of a frame state.</summary>
+    /// <exception cref="LinkException">It is none that a peer of ours would send.</exception>
+    public static int Length(ReadOnlySpan<byte> received, int bytesMax)
     {
-        frame = default;
-        if (received.Length < LengthBytes) return false;
-        Span<byte> prefix = stackalloc byte[LengthBytes];
-        received.Slice(0, LengthBytes).CopyTo(prefix);
-        var length = BinaryPrimitives.ReadUInt32LittleEndian(prefix);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(received);
         if (length == 0 || length > bytesMax) throw new LinkException($"a frame of {length} bytes came where at most {bytesMax} are allowed");
-        if (received.Length < LengthBytes + length) return false;
-        frame = received.Slice(LengthBytes, length);
-        received = received.Slice(LengthBytes + length);
-        return true;
+        return (int)length;
     }
 
     /// <summary>A whole frame of the handshake.</summary>

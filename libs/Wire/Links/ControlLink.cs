@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using Distro.Wire.Codec;
 using Distro.Wire.Messages;
@@ -8,21 +6,22 @@ namespace Distro.Wire.Links;
 
 /// <summary>
 /// One control link, proved, carrying messages both ways over a socket. <see cref="Send"/> may be called from any thread and never blocks: it encodes into a buffer
-/// that a task of the link sends whole (large records by reference), so whatever is said while a send is under way goes out together with the next.
+/// that is sent whole (large records by reference), by the calling thread as far as the socket takes it at once, so that no other need be woken. What is said while
+/// a send is under way goes out together with the next.
+/// Invariant: at most one send is under way, and while one is, whatever is queued is sent by whoever ends it.
 /// </summary>
 public sealed class ControlLink : IAsyncDisposable
 {
-    private const int BufferBytes = 64 << 10;
-
     private readonly Socket socket;
     private readonly NetworkStream stream;
-    private readonly PipeReader input;
+    private readonly LinkInput input;
     private readonly ControlLinkOptions options;
-    private readonly SemaphoreSlim somethingToSend = new(0);
+    private readonly TaskCompletionSource sendFailed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource closing = new();
     private readonly Lock gate = new();
     private LinkOutput queued = new();
     private LinkOutput sending = new();
+    private bool isSending;
     private bool isClosed;
 
     private ControlLink(Socket socket, ControlLinkOptions options)
@@ -31,7 +30,7 @@ public sealed class ControlLink : IAsyncDisposable
         this.options = options;
         Peer = socket.RemoteEndPoint?.ToString() ?? "";
         stream = new NetworkStream(socket, ownsSocket: true);
-        input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: BufferBytes, minimumReadSize: BufferBytes / 4));
+        input = new LinkInput(stream);
     }
 
     /// <summary>Address of the other side, for logs.</summary>
@@ -82,6 +81,13 @@ public sealed class ControlLink : IAsyncDisposable
     /// <summary>Queues a message. It is lost if the link is, and closes the link if the other side has let too much pile up.</summary>
     public void Send(Message message)
     {
+        Queue(message);
+        Flush();
+    }
+
+    /// <summary>The same, but it waits for a <see cref="Flush"/>: for several at a time.</summary>
+    public void Queue(Message message)
+    {
         lock (gate)
         {
             if (isClosed) return;
@@ -91,10 +97,20 @@ public sealed class ControlLink : IAsyncDisposable
                 return;
             }
 
-            var wake = queued.Count == 0;
             queued.Add(message);
-            if (wake) somethingToSend.Release();
         }
+    }
+
+    /// <summary>Begins to send what is queued, unless a send is under way, which goes on with it. Does what can be done without waiting.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            if (isSending || isClosed || queued.Count == 0) return;
+            isSending = true;
+        }
+
+        _ = SendQueuedAsync();
     }
 
     /// <summary>
@@ -105,9 +121,7 @@ public sealed class ControlLink : IAsyncDisposable
     {
         try
         {
-            var reading = ReadAsync(received);
-            var writing = WriteAsync();
-            await await Task.WhenAny(reading, writing).ConfigureAwait(false);
+            await await Task.WhenAny(ReadAsync(received), sendFailed.Task).ConfigureAwait(false);
         }
         finally
         {
@@ -152,28 +166,36 @@ public sealed class ControlLink : IAsyncDisposable
     {
         while (true)
         {
-            var result = await input.ReadAsync(closing.Token).ConfigureAwait(false);
-            var buffer = result.Buffer;
-            while (ControlFrame.TryTake(ref buffer, ControlFrame.MessageBytesMax, out var frame))
-            {
-                var bytes = GC.AllocateUninitializedArray<byte>((int)frame.Length);
-                frame.CopyTo(bytes);
-                if (!MessageCodec.TryDecode(bytes, out var message)) throw new LinkException($"a message of kind {bytes[0]} and {bytes.Length} bytes can't be read");
-                await received(message!).ConfigureAwait(false);
-            }
-
-            input.AdvanceTo(buffer.Start, buffer.End);
-            if (result.IsCompleted) return;
+            var (frame, lent) = await input.NextAsync(ControlFrame.MessageBytesMax, closing.Token).ConfigureAwait(false);
+            if (frame.IsEmpty) return;
+            if (!MessageCodec.TryDecode(frame, out var message)) throw new LinkException($"a message of kind {frame.Span[0]} and {frame.Length} bytes can't be read");
+            message!.Lent = lent;
+            await received(message).ConfigureAwait(false);
         }
     }
 
-    private async Task WriteAsync()
+    private async Task SendQueuedAsync()
     {
-        while (true)
+        try
         {
-            await somethingToSend.WaitAsync(closing.Token).ConfigureAwait(false);
-            lock (gate) (queued, sending) = (sending, queued);
-            await sending.SendAsync(stream, closing.Token).ConfigureAwait(false);
+            while (TakeQueued()) await sending.SendAsync(stream, closing.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            sendFailed.TrySetException(error);
+            _ = sendFailed.Task.Exception;
+            Close();
+        }
+    }
+
+    /// <summary>What is queued becomes what is sent. False when there is nothing: no send is under way any longer.</summary>
+    private bool TakeQueued()
+    {
+        lock (gate)
+        {
+            isSending = queued.Count > 0;
+            if (isSending) (queued, sending) = (sending, queued);
+            return isSending;
         }
     }
 
@@ -206,19 +228,7 @@ public sealed class ControlLink : IAsyncDisposable
 
     private async Task<byte[]> FrameAsync(CancellationToken cancel)
     {
-        while (true)
-        {
-            var result = await input.ReadAsync(cancel).ConfigureAwait(false);
-            var buffer = result.Buffer;
-            if (ControlFrame.TryTake(ref buffer, ControlFrame.HandshakeBytesMax, out var frame))
-            {
-                var bytes = frame.ToArray();
-                input.AdvanceTo(buffer.Start);
-                return bytes;
-            }
-
-            input.AdvanceTo(buffer.Start, buffer.End);
-            if (result.IsCompleted) throw new LinkException("the other side closed during the handshake");
-        }
+        var (frame, _) = await input.NextAsync(ControlFrame.HandshakeBytesMax, cancel).ConfigureAwait(false);
+        return frame.IsEmpty ? throw new LinkException("the other side closed during the handshake") : frame.ToArray();
     }
 }

@@ -13,6 +13,7 @@ internal sealed class LinkOutput : IBufferWriter<byte>, IReferencingWriter
     private const int KeptBytes = 4 << 20;
 
     private readonly List<(int Position, ReadOnlyMemory<byte> Bytes)> referenced = [];
+    private readonly List<LentBytes> held = [];
     private ArrayBufferWriter<byte> copied = new(StartBytes);
     private long referencedBytes;
 
@@ -30,15 +31,18 @@ internal sealed class LinkOutput : IBufferWriter<byte>, IReferencingWriter
         referencedBytes += bytes.Length;
     }
 
-    /// <summary>Adds a message as a whole frame.</summary>
+    /// <summary>Adds a message as a whole frame. Memory lent to it is let go of once it has been copied or sent.</summary>
     public void Add(Message message)
     {
-        var (start, before) = (copied.WrittenCount, Count);
+        var (start, before, references) = (copied.WrittenCount, Count, referenced.Count);
         copied.GetSpan(ControlFrame.LengthBytes);
         copied.Advance(ControlFrame.LengthBytes);
         MessageCodec.Encode(message, this);
         var length = MemoryMarshal.AsMemory(copied.WrittenMemory).Span[start..];
         BinaryPrimitives.WriteInt32LittleEndian(length, (int)(Count - before - ControlFrame.LengthBytes));
+        if (message.Lent is not { } lent) return;
+        if (referenced.Count > references) held.Add(lent);
+        else lent.LetGo();
     }
 
     public async ValueTask SendAsync(Stream stream, CancellationToken cancel)
@@ -57,6 +61,8 @@ internal sealed class LinkOutput : IBufferWriter<byte>, IReferencingWriter
 
     private void Clear()
     {
+        foreach (var lent in held) lent.LetGo();
+        held.Clear();
         referenced.Clear();
         referencedBytes = 0;
         if (copied.Capacity > KeptBytes) copied = new ArrayBufferWriter<byte>(StartBytes);

@@ -35,4 +35,7 @@ public enum LinkFrameKind : byte
 
     /// <summary>Router to shard: CLIENT UNBLOCK.</summary>
     Unblock = 21,
+
+    /// <summary>Shard to shard, over a link opened as a router opens one: a message that was published there.</summary>
+    Publish = 22,
 }

@@ -14,7 +14,20 @@ internal sealed class MachineLink : IDisposable
 
     public CancellationToken Cancelled { get; }
 
-    public void Send(Message message) => Connection?.Send(message);
+    /// <summary>Something was queued and not yet flushed.</summary>
+    public bool IsUnflushed { get; private set; }
+
+    public void Queue(Message message)
+    {
+        Connection?.Queue(message);
+        IsUnflushed = true;
+    }
+
+    public void Flush()
+    {
+        IsUnflushed = false;
+        Connection?.Flush();
+    }
 
     public void Dispose()
     {

@@ -18,6 +18,7 @@ internal static class PersistenceProcess
 
     public static async Task<int> Run(string[] args)
     {
+        LinkThreads.ReadWherePolled();
         var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
         builder.AddServiceDefaults();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

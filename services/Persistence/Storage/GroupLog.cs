@@ -3,6 +3,7 @@ using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.Persistence.Writers;
+using Distro.Wire.Codec;
 
 namespace Distro.Persistence.Storage;
 
@@ -158,23 +159,33 @@ public sealed class GroupLog : IDisposable
             if (writes[i].Offset != position.Offset) throw new InvalidAppendException($"Group {group} was to be written at {writes[i].Offset}, and its log ends at {position.Offset}");
             if (IsPiece(writes[i]))
             {
-                WritePiece(writes[i++].Records);
+                WritePiece(writes[i].Records);
+                writes[i++].Lent?.LetGo();
                 continue;
             }
 
             var count = 1;
             long bytes = writes[i].Records.Length;
             while (i + count < writes.Count && bytes + writes[i + count].Records.Length <= MergedBytesMax && !IsPiece(writes[i + count])) bytes += writes[i + count++].Records.Length;
-            var records = count == 1 ? writes[i].Records : Merge(writes.GetRange(i, count), (int)bytes);
-            WhenThereIsRoom(() => store.Append(records.Span));
-            position = new LogPosition(store.EndOffset);
-            events.Written(group, records.Length);
+            WriteTogether(writes.GetRange(i, count), (int)bytes);
             for (; count > 0; count--, i++)
             {
                 var end = writes[i].Offset + writes[i].Records.Length;
+                writes[i].Lent?.LetGo();
                 Report(new RecordsWritten(group, end, end));
             }
         }
+    }
+
+    private void WriteTogether(List<WriteRecords> writes, int bytes)
+    {
+        var areChecked = writes.TrueForAll(write => write.AreChecked);
+        var merged = writes.Count == 1 ? null : Merge(writes, bytes);
+        var records = merged?.Memory[..bytes] ?? writes[0].Records;
+        WhenThereIsRoom(() => store.Append(records.Span, areChecked));
+        position = new LogPosition(store.EndOffset);
+        events.Written(group, bytes);
+        merged?.LetGo();
     }
 
     /// <summary>What is not deleted now is deleted another time: the log is whole either way.</summary>
@@ -200,13 +211,13 @@ public sealed class GroupLog : IDisposable
         Report(new RecordsWritten(group, store.EndOffset, position.Offset));
     }
 
-    private static byte[] Merge(List<WriteRecords> writes, int bytes)
+    private static LentBytes Merge(List<WriteRecords> writes, int bytes)
     {
-        var merged = GC.AllocateUninitializedArray<byte>(bytes);
+        var merged = LentBytes.Borrow(bytes);
         var at = 0;
         foreach (var write in writes)
         {
-            write.Records.CopyTo(merged.AsMemory(at));
+            write.Records.CopyTo(merged.Memory[at..]);
             at += write.Records.Length;
         }
 

@@ -1,3 +1,4 @@
+using Distro.Wire.Codec;
 using Distro.Wire.Machines;
 
 namespace Distro.Persistence.Writers;
@@ -11,9 +12,10 @@ public abstract record LogRequest(int Group) : MachineAction;
 
 /// <summary>
 /// Append whole records at an offset, which is the log's end, or the next piece of a large one, which is part of the log with its last piece. Done (RecordsWritten) once the
-/// operating system has the bytes.
+/// operating system has the bytes, which are let go of then.
 /// </summary>
-public sealed record WriteRecords(int Group, long Offset, ReadOnlyMemory<byte> Records) : LogRequest(Group);
+/// <param name="AreChecked">Whoever asks has checked the records' checksums.</param>
+public sealed record WriteRecords(int Group, long Offset, ReadOnlyMemory<byte> Records, bool AreChecked = false, LentBytes? Lent = null) : LogRequest(Group);
 
 /// <summary>Forget the pieces of a record that is not whole. Not answered.</summary>
 public sealed record DropPieces(int Group) : LogRequest(Group);

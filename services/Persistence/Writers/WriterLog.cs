@@ -118,7 +118,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
             return;
         }
 
-        outbox.Do(new WriteRecords(Group, append.Offset, append.Records));
+        outbox.Do(new WriteRecords(Group, append.Offset, append.Records, AreChecked: true, append.Lent));
         if (large.IsUnderWay && !large.IsWhole) return;
         acceptedEnd = append.Offset + append.Records.Length;
         large.Drop();

@@ -296,7 +296,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         {
             var records = published.Read(next);
             if (records.IsEmpty) break;
-            file.Ask(new WriteRecords(generation, next.Offset, records));
+            file.Ask(new WriteRecords(generation, next.Offset, records, Lent: published.Lend()));
             next = next.After(records.Span);
         }
 

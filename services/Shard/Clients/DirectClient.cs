@@ -21,6 +21,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     private readonly ChannelReplyBuffer output = new();
     private readonly DiscardingReplyBuffer unsent = new();
     private readonly ClientSession session;
+    private readonly MemoryShare memory;
     private Channel? channel;
     private long lastGateOffset;
     private int gatedFlushes;
@@ -29,7 +30,6 @@ internal sealed class DirectClient : Client, IChannelHandler
     private bool parked;
     private bool waitsForDrain;
     private OutputLimit overLimit;
-    private long countedBytes;
     private int bytesUnderWay;
 
     public DirectClient(Worker worker, ClientTable table) : base(worker)
@@ -37,6 +37,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         this.table = table;
         session = new ClientSession { Id = table.NextId(), CreatedMilliseconds = worker.Context.NowMilliseconds, Client = this, PushTarget = this, RepliesTo = output };
         session.LastCommandMilliseconds = session.CreatedMilliseconds;
+        memory = new MemoryShare(session, table);
     }
 
     public override Session Session => session;
@@ -125,8 +126,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     {
         GateGeneration++;
         table.Remove(this);
-        table.Memory.Add(-countedBytes);
-        countedBytes = 0;
+        memory.Leave();
         if (error is InputLimitException)
             table.NoteOverInputLimit();
         LeaveBlock();
@@ -257,20 +257,8 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     private void LimitOutput() => output.BytesMax = OutputLimit.HardBytes(session, table, Worker.Context.Access.PasswordRequired);
 
-    /// <summary>Keeps the sum of all clients' memory, as far as this one's has changed by more than comes and goes with each command.</summary>
-    private void CountMemory()
-    {
-        var input = channel!.InputCapacity;
-        var held = channel.OutputHeldBytes;
-        var bytes = session.UsedBytes + (input > ClientMemory.SmallBufferBytes ? input : 0) + (held > ClientMemory.SmallBufferBytes ? held : 0);
-        if (bytes == countedBytes || !channel.IsOpen)
-            return;
-        table.Memory.Add(bytes - countedBytes);
-        var grew = bytes > countedBytes;
-        countedBytes = bytes;
-        if (grew)
-            table.EvictDown();
-    }
+    /// <summary>Keeps the sum of all clients' memory.</summary>
+    private void CountMemory() => memory.Count(channel!);
 
     /// <summary>False when nothing more of the input may be looked at now.</summary>
     private bool RunOne(Channel channel, ReadOnlySpan<byte> source)

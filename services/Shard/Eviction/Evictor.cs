@@ -100,7 +100,8 @@ internal sealed class Evictor
         var limit = memory.Bytes;
         if (limit == 0)
             return false;
-        var own = engine.Heap.UsedBytes;
+        // Clients' buffers count for all loops: a client that takes no replies may exceed the limit while no data changes.
+        var own = engine.Heap.UsedBytes + memory.OtherBytes();
         // What this loop has freed since, others may have taken: below where it was checked, nothing is known.
         if (own >= checkedAt && own < uncheckedUpTo && limit == checkedFor && !memory.IsExhausted)
             return false;

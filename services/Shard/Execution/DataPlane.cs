@@ -101,8 +101,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public IHost Host { get; }
 
-    /// <summary>Told of each map, for the users in it; null where users are this process's own.</summary>
-    public Action<ClusterMap>? UsersTold { get; set; }
+    /// <summary>Told of each map, on the control thread: the users in it, the other members.</summary>
+    public event Action<ClusterMap>? MapTold;
 
     /// <summary>Channels and their subscribers.</summary>
     public MessageBroker Broker { get; }
@@ -277,7 +277,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void UseMap(ClusterMap map)
     {
-        UsersTold?.Invoke(map);
+        MapTold?.Invoke(map);
         owners = new SlotOwners(map, MemberName);
         signals.MapChanged(owners);
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Distro.ServiceDefaults;
 using Distro.ServiceDefaults.Options;
+using Distro.Wire.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -17,6 +18,7 @@ internal static class ShardProcess
 
     public static async Task<int> Run(string[] args)
     {
+        LinkThreads.ReadWherePolled();
         var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
         builder.AddServiceDefaults();
         var options = new ShardOptions();

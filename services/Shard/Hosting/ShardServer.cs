@@ -11,6 +11,7 @@ using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Info;
 using Distro.Shard.Links;
+using Distro.Shard.Peers;
 using Distro.Topology;
 using Distro.Wire.Machines;
 using Microsoft.Extensions.Logging;
@@ -65,6 +66,8 @@ internal sealed class ShardServer : IAsyncDisposable
         Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance, logs.CreateLogger<ShardHost>()));
         Plane.AddWorkers(loops);
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : Listen(options.LinkPort.Value, loop => links.Accept(Plane.Workers[loop.Index]));
+        if (LinkPort != 0)
+            Peers = new MessagePeers(Plane, loops.Loops[0], links, logs.CreateLogger<MessagePeers>());
         loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();
         loops.BatchEnded = EndBatch;
         loops.MeanwhileEnded = EndInterlude;
@@ -88,6 +91,9 @@ internal sealed class ShardServer : IAsyncDisposable
     public int ClientCount => clients.Count;
 
     public int LinkCount => links.Count;
+
+    /// <summary>The other shards, as messages go to them; null where there are none.</summary>
+    public MessagePeers? Peers { get; }
 
     public long ClientMemoryBytes => clients.MemoryBytes;
 
@@ -115,7 +121,7 @@ internal sealed class ShardServer : IAsyncDisposable
         var shared = new SharedUsers(new AgreedUsers(Plane.Host.Access, propose));
         shared.Take(first);
         Plane.Host.Access.Agreement = shared;
-        Plane.UsersTold = shared.Take;
+        Plane.MapTold += shared.Take;
     }
 
     /// <summary>No command runs any more after this; what they appended can still be read from the log.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Execution;
@@ -228,6 +229,8 @@ internal sealed class LinkConnection : IChannelHandler
                 return true;
             case LinkFrameKind.Ping:
                 return Pong(frame);
+            case LinkFrameKind.Publish:
+                return PublishFrame.TryParse(frame.Body, out var message) && Publish(message);
             default:
                 return false;
         }
@@ -261,6 +264,14 @@ internal sealed class LinkConnection : IChannelHandler
         client = new RoutedClient(worker, this, id);
         clients.Add(id, client);
         return client;
+    }
+
+    /// <summary>Published on another shard, for this one's clients.</summary>
+    private bool Publish(in PublishFrame message)
+    {
+        var tellsRelays = message.RoutersToldBy != 0 && message.RoutersToldBy == worker.Plane.Owners.Self?.Incarnation;
+        worker.Plane.Broker.Publish(SubscriptionKind.Channel, message.Channel, message.Payload, skipRelays: !tellsRelays);
+        return true;
     }
 
     private bool Pong(LinkFrame frame)

@@ -52,7 +52,7 @@ internal sealed class RelayFeed(MemberContext context, int group, long epoch)
         {
             var records = log.Read(nextOffset);
             if (records.IsEmpty) break;
-            Send(records, commitOffset);
+            Send(records, commitOffset, log.Lend());
         }
 
         if (commitOffset != commitSent || context.Now >= beatAt) Send(default, commitOffset);
@@ -61,9 +61,9 @@ internal sealed class RelayFeed(MemberContext context, int group, long epoch)
     /// <summary>Says nothing for now: replicas must not take a primary without a lease for one that speaks.</summary>
     public void Rest() => beatAt = context.Now + context.Options.CommitHeartbeatMilliseconds;
 
-    private void Send(ReadOnlyMemory<byte> records, long commitOffset)
+    private void Send(ReadOnlyMemory<byte> records, long commitOffset, LentBytes? lent = null)
     {
-        context.Out.Send(link.Link, new RelayRecords(group, epoch, nextOffset, commitOffset, records));
+        context.Out.Send(link.Link, new RelayRecords(group, epoch, nextOffset, commitOffset, records) { Lent = lent });
         nextOffset += records.Length;
         commitSent = commitOffset;
         beatAt = context.Now + context.Options.CommitHeartbeatMilliseconds;

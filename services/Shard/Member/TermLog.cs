@@ -53,7 +53,7 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
             {
                 var records = Next(session, published);
                 if (records.IsEmpty) break;
-                session.Append(group, epoch, committed, records);
+                session.Append(group, epoch, committed, records, session.Next.RecordOffset == tailEnd ? null : published?.Lend());
             }
         }
     }

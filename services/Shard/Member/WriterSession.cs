@@ -1,4 +1,5 @@
 using Distro.ChangeLog.Records;
+using Distro.Wire.Codec;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
 
@@ -71,9 +72,10 @@ internal sealed class WriterSession(MemberContext context, string writerId)
         CatchUpTicket = 0;
     }
 
-    public void Append(int group, long epoch, long commitOffset, ReadOnlyMemory<byte> records)
+    /// <param name="lent">The memory of the records, held on behalf of the message.</param>
+    public void Append(int group, long epoch, long commitOffset, ReadOnlyMemory<byte> records, LentBytes? lent = null)
     {
-        context.Out.Send(Link.Link, new Append(group, epoch, Next.Offset, commitOffset, context.Now, records));
+        context.Out.Send(Link.Link, new Append(group, epoch, Next.Offset, commitOffset, context.Now, records) { Lent = lent });
         Next = Next.After(records.Span);
         RenewAt = context.Now + context.Options.RenewMilliseconds;
     }

@@ -29,7 +29,9 @@ internal sealed class ShardMetrics : IDisposable
         meter.CreateObservableGauge("distro.clients", () => server.ClientCount, "{client}", "Clients on connections of their own.");
         meter.CreateObservableGauge("distro.memory.clients", () => server.ClientMemoryBytes, "By", "Bytes of clients' buffers and of what is kept for them.");
         meter.CreateObservableCounter("distro.clients.closed", Closings, "{client}", "Clients closed because they broke a limit: memory of all clients, length of a command, unsent output; or not accepted, because there were too many.");
-        meter.CreateObservableGauge("distro.router.links", () => server.LinkCount, "{link}", "Open links of Routers.");
+        meter.CreateObservableGauge("distro.router.links", () => server.LinkCount, "{link}", "Open links of Routers and of other shards.");
+        meter.CreateObservableGauge("distro.peer.links", () => server.Peers?.UpCount ?? 0, "{link}", "Open links to other shards, for messages.");
+        meter.CreateObservableCounter("distro.messages.lost", () => server.Peers?.LostBytes ?? 0, "By", "Bytes of messages that another shard was not sent, because the link to it was broken or took them too slowly.");
         meter.CreateObservableGauge("distro.memory.data", () => plane.Keyspace.UsedBytes, "By", "Bytes of keys and values.");
         meter.CreateObservableGauge("distro.memory.log", () => plane.Log.HeldBytes, "By", "Bytes of change log held until Persistence and replicas have them.");
         meter.CreateObservableGauge("distro.keys", Keys, "{key}", "Keys by database.");

@@ -26,9 +26,10 @@ public sealed class TestServer : IDisposable
     private readonly int[] keys = new int[KeysMax];
 
     /// <param name="effectBytesMax">Most that one command may log, in bytes.</param>
-    public TestServer(int effectBytesMax = EffectWriter.BytesMaxDefault)
+    /// <param name="isChecked">Whether its memory is the checked build, which counts what a command looks at.</param>
+    public TestServer(int effectBytesMax = EffectWriter.BytesMaxDefault, bool isChecked = false)
     {
-        keyspace = new Keyspace(new KeyspaceOptions { HashSeed = Seed, Workers = 1 });
+        keyspace = new Keyspace(new KeyspaceOptions { HashSeed = Seed, Workers = 1, IsChecked = isChecked });
         copy = new Keyspace(new KeyspaceOptions { HashSeed = Seed, Workers = 1 });
         Host = new TestHost { Server = this };
         Context = new WorkerContext

@@ -34,7 +34,7 @@ public class GroupTests
             }
 
             Assert.True(stream.TryGroup(Bytes(name), out var real), where);
-            Change(real, group, random, ids, where);
+            Change(stream, real, group, random, ids, where);
             if (step % 500 == 0) Check(ref stream, model, random, ids, where);
         }
 
@@ -48,7 +48,10 @@ public class GroupTests
         var stream = Stream.Over(keyspace.Open());
         stream.Create();
         var register = stream.Producers;
-        register.Configure(10, 5);
+        for (var i = 0; i < 500; i++) register.Record(Bytes("p" + (i % 3)), Bytes("early" + i), new StreamId((ulong)i, 0), i);
+        stream.ConfigureProducers(10, 5);
+        register = stream.Producers;
+        Assert.Equal((0, 500L), (register.Tracked, register.Added));
         var random = new Random(7);
         for (var i = 0; i < 5000; i++) register.Record(Bytes("p" + random.Next(40)), Bytes("m" + random.Next(200)), new StreamId((ulong)(i * 20), 0), i * 20);
         Assert.InRange(register.Tracked, 1, 40 * 5);
@@ -56,7 +59,7 @@ public class GroupTests
         keyspace.DeleteAndCheckNothingIsLeft();
     }
 
-    private static void Change(StreamGroup group, GroupModel model, Random random, int ids, string where)
+    private static void Change(Stream stream, StreamGroup group, GroupModel model, Random random, int ids, string where)
     {
         var id = new StreamId((ulong)random.Next(ids), (ulong)random.Next(2));
         var name = "consumer" + random.Next(Names);
@@ -73,7 +76,7 @@ public class GroupTests
                 break;
             case 2 when random.Next(50) == 0:
                 var had = model.Pending.Where(entry => entry.Value.Consumer == name).Select(entry => entry.Key).ToList();
-                Assert.True(group.DeleteConsumer(Bytes(name)) == (isThere ? had.Count : -1), where);
+                Assert.True(stream.DeleteConsumer(group, Bytes(name)) == (isThere ? had.Count : -1), where);
                 foreach (var gone in had) model.Pending.Remove(gone);
                 model.Consumers.Remove(name);
                 break;

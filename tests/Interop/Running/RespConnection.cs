@@ -46,6 +46,9 @@ internal sealed class RespConnection : IDisposable
 
     public Task<object?> Send(params string[] arguments) => Send(CancellationToken.None, arguments);
 
+    /// <summary>What the server sends without having been asked just now.</summary>
+    public Task<object?> Receive(CancellationToken cancel) => Read(cancel);
+
     public void Dispose() => socket.Dispose();
 
     private async Task<object?> Read(CancellationToken cancel)

@@ -3,6 +3,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace Distro.Tests.Interop.Running;
@@ -63,7 +64,8 @@ internal sealed class TestStore : IAsyncDisposable
         {
             try
             {
-                await application.ResourceNotifications.WaitForResourceHealthyAsync(name, bound.Token);
+                var change = await application.ResourceNotifications.WaitForResourceAsync(name, c => c.Snapshot.HealthStatus == HealthStatus.Healthy || HasEnded(c.Snapshot), bound.Token);
+                Assert.False(HasEnded(change.Snapshot), $"{name} ended with exit code {change.Snapshot.ExitCode} instead of becoming healthy");
             }
             catch (OperationCanceledException)
             {
@@ -112,6 +114,8 @@ internal sealed class TestStore : IAsyncDisposable
         await application.StopAsync();
         await application.DisposeAsync();
     }
+
+    private static bool HasEnded(CustomResourceSnapshot snapshot) => KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text);
 
     private async Task<bool> IsPrimaryFor(string name, string key)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Distro.ChangeLog.Records;
 using Distro.Tests.ChangeLog.Records;
 using Distro.Tests.Persistence.Snapshots;
@@ -39,9 +40,11 @@ public sealed class SnapshotServiceTests : IDisposable
             primary.Send(new ReadLog(0, 9, 0, 0, 0, CommittedOnly: false, 1 << 20));
             var compacted = await primary.Next<ReadLogReply>();
             Assert.Equal((ReadStatus.Compacted, stamps[1]), (compacted.Status, compacted.Offset));
+            var patience = Stopwatch.StartNew();
+            while (Directory.GetFiles(SnapshotPath).Length > 2 && patience.Elapsed < TimeSpan.FromMinutes(2)) await Task.Delay(5);
+            Assert.Equal(["0000000000000002.snap", "0000000000000003.snap"], Directory.GetFiles(SnapshotPath).Select(Path.GetFileName).Order());
         }
 
-        Assert.Equal(["0000000000000002.snap", "0000000000000003.snap"], Directory.GetFiles(SnapshotPath).Select(Path.GetFileName).Order());
         await using (var writer = await RunningWriter.Start(path))
         {
             Assert.Equal(Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy, (await writer.Health()).Status);

@@ -122,7 +122,7 @@ public sealed class WriterServiceTests : IDisposable
     public async Task A_stranger_gets_no_word()
     {
         await using var writer = await RunningWriter.Start(path);
-        var wrong = new ControlLinkOptions { Secret = "guessed"u8.ToArray() };
+        var wrong = new ControlLinkOptions { Secret = "guessed"u8.ToArray(), HandshakeMillisecondsMax = 60_000 };
         await Assert.ThrowsAsync<LinkException>(() => ControlLink.ConnectAsync(writer.Endpoint, wrong, CancellationToken.None));
     }
 }

@@ -53,6 +53,34 @@ public class ClientMemoryTests
     }
 
     [Fact]
+    public async Task What_clients_do_not_take_counts_towards_maxmemory_and_keys_go_for_it()
+    {
+        await using var shard = new ShardHarness();
+        var admin = shard.Connect();
+        for (var i = 0; i < 20; i++)
+            admin.Run($"SET key:{i} " + new string('x', 100_000));
+        admin.Expect("CONFIG SET maxmemory-policy allkeys-lru", "OK");
+        admin.Expect($"CONFIG SET maxmemory {shard.Plane.Memory.CountedBytes + (Megabyte / 2)}", "OK");
+        var slow = shard.Connect();
+        slow.SendRaw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1200000\r\n" + new string('x', Megabyte));
+        await Eventually(() => shard.Plane.Keyspace.Count(0) < 20);
+        Assert.InRange(shard.Plane.Keyspace.Count(0), 5, 19);
+    }
+
+    /// <summary>A reply is on its way no longer than its batch: what is counted of it goes with it, without another command of that client.</summary>
+    [Fact]
+    public async Task A_reply_that_was_sent_no_longer_counts()
+    {
+        await using var shard = new ShardHarness();
+        var admin = shard.Connect();
+        admin.Run("SET big " + new string('x', Megabyte));
+        var reader = shard.Connect();
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(Megabyte, reader.Run("GET big").Length);
+        await Eventually(() => shard.Server.ClientMemoryBytes < 100_000);
+    }
+
+    [Fact]
     public async Task A_reply_of_more_than_a_client_may_owe_ends_it_and_a_transaction_is_done_all_the_same()
     {
         await using var shard = new ShardHarness();

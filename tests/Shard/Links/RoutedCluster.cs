@@ -10,13 +10,22 @@ namespace Distro.Tests.Shard.Links;
 internal sealed class RoutedCluster : IAsyncDisposable
 {
     private readonly List<RespClient> clients = [];
+    private readonly int groups;
     private readonly long[] incarnations;
     private long version;
 
-    public RoutedCluster(int groups, Durability durability = Durability.None)
+    /// <param name="replicas">How many shards beside the primaries are in the map, as replicas of the first groups that hold nothing.</param>
+    public RoutedCluster(int groups, Durability durability = Durability.None, int replicas = 0)
     {
-        Shards = [.. Enumerable.Range(0, groups).Select(index => ShardHarness.Primary(durability, loops: 2, ("Name", $"store-shard-{index}")))];
-        incarnations = [.. Enumerable.Range(1, groups).Select(number => (long)number)];
+        this.groups = groups;
+        Shards =
+        [
+            .. Enumerable.Range(0, groups).Select(index => ShardHarness.Primary(durability, loops: 2, ("Name", $"store-shard-{index}"))),
+            .. Enumerable.Range(groups, replicas).Select(index => new ShardHarness(standAlone: false, loops: 2, ("Name", $"store-shard-{index}"))),
+        ];
+        foreach (var replica in Shards.Skip(groups))
+            replica.Plane.ServeAsReplica();
+        incarnations = [.. Enumerable.Range(1, groups + replicas).Select(number => (long)number)];
         var options = new RouterOptions();
         var values = new Dictionary<string, string?> { ["Distro:Port"] = "0", ["Distro:Loops"] = "2", ["Distro:LinkSecret"] = "a secret" };
         options.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
@@ -55,11 +64,11 @@ internal sealed class RoutedCluster : IAsyncDisposable
 
     private void Publish()
     {
-        var groups = Shards.Select((_, id) => new ClusterGroup(
-            id, [SlotSplit.Of(id, Shards.Length)], Epoch: 1, incarnations[id], 0, Ensemble.None, Durability.None, Initialised: true)).ToArray();
+        var led = Shards.Take(groups).Select((_, id) => new ClusterGroup(
+            id, [SlotSplit.Of(id, groups)], Epoch: 1, incarnations[id], 0, Ensemble.None, Durability.None, Initialised: true)).ToArray();
         var members = Shards.Select((shard, id) => new ClusterMember(
-            $"store-shard-{id}", id.ToString("x40"), incarnations[id], id, $"127.0.0.1:{shard.Server.ClientPort}", $"127.0.0.1:{shard.Server.LinkPort}", "", Live: true)).ToArray();
-        var map = new ClusterMap(++version, new string('0', 40), 1, null, "", groups, members, []);
+            $"store-shard-{id}", id.ToString("x40"), incarnations[id], id % groups, $"127.0.0.1:{shard.Server.ClientPort}", $"127.0.0.1:{shard.Server.LinkPort}", "", Live: true)).ToArray();
+        var map = new ClusterMap(++version, new string('0', 40), 1, null, "", led, members, []);
         foreach (var shard in Shards)
             shard.Plane.UseMap(map);
         Router.MapChanged(map);

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Distro.Wire.Codec;
 using Distro.Wire.Links;
 using Distro.Wire.Messages;
 
@@ -35,6 +37,40 @@ public class ControlLinkTests
         client.Close();
         await Assert.ThrowsAnyAsync<Exception>(() => running);
         await server.Ended.Reader.ReadAsync();
+    }
+
+    /// <summary>Memory that was lent goes out whole, and is lent again only when it has: what is written into it then must not be what arrives.</summary>
+    [Fact]
+    public async Task Lent_memory_is_let_go_of_when_it_was_sent()
+    {
+        await using var server = new Server(Options);
+        await using var client = await ControlLink.ConnectAsync(server.Endpoint, Options, CancellationToken.None);
+        var running = client.RunAsync(_ => ValueTask.CompletedTask);
+        var lent = new List<LentBytes>();
+        for (var i = 0; i < 100; i++)
+        {
+            var bytes = Length(i);
+            var memory = LentBytes.Borrow(bytes);
+            memory.Memory.Span.Fill((byte)i);
+            lent.Add(memory);
+            client.Send(new Append(3, 7, i, 0, 0, memory.Memory[..bytes]) { Lent = memory });
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            var append = Assert.IsType<Append>((await server.Received.Reader.ReadAsync()).Message);
+            Assert.Equal(Length(i), append.Records.Length);
+            Assert.False(append.Records.Span.ContainsAnyExcept((byte)i));
+            Assert.Equal(i % 3 != 0, append.Lent is not null);
+        }
+
+        var patience = Stopwatch.StartNew();
+        while (lent.Exists(memory => Record.Exception(() => memory.Memory) is null) && patience.Elapsed < TimeSpan.FromMinutes(2)) await Task.Delay(1);
+        Assert.All(lent, memory => Assert.Throws<ObjectDisposedException>(() => memory.Memory));
+        client.Close();
+        await Assert.ThrowsAnyAsync<Exception>(() => running);
+
+        static int Length(int i) => i % 3 == 0 ? LentBytes.BytesMin / 2 : LentBytes.BytesMin + (i * 3000);
     }
 
     [Fact]
