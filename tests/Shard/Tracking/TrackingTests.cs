@@ -145,14 +145,25 @@ public class TrackingTests
     {
         await using var shard = new ShardHarness(loops: 1, settings: ("TrackingTableMaxKeys", "64"));
         var reader = Tracking(shard, "ON");
-        reader.Run("GET {a}1");
-        reader.Expect("GET {a}2", "nil");
-        Assert.Equal(">[invalidate, [{a}1]]", reader.Read());
         for (var i = 0; i < 1000; i++)
             reader.SendRaw(RespClient.Request("GET", $"key:{i}"));
         ShardHarness.Until(() => shard.Plane.Tracker.KeyCount > 50);
         shard.Connect().Run("PING");
         Assert.True(shard.Plane.Tracker.KeyCount <= 64);
+    }
+
+    [Fact]
+    public async Task A_lower_limit_of_the_table_holds_at_once()
+    {
+        await using var shard = new ShardHarness(loops: 1);
+        var reader = Tracking(shard, "ON");
+        reader.Run("GET {a}1");
+        reader.Run("GET {a}2");
+        shard.Connect().Expect("CONFIG SET tracking-table-max-keys 1", "OK");
+        Assert.Equal(">[invalidate, [{a}1]]", reader.Read());
+        reader.Expect("GET {a}3", "nil");
+        Assert.Equal(">[invalidate, [{a}2]]", reader.Read());
+        Assert.Equal(1, shard.Plane.Tracker.KeyCount);
     }
 
     [Fact]
