@@ -124,7 +124,7 @@ internal sealed class ServerApi(ScriptEngine engine)
     {
         var value = engine.RunCommand(call, out var failed);
         call.Machine.Spend(StepsOfCommand);
-        return failed && raises ? throw new LuaException(value) : call.Return(value);
+        return failed && raises ? call.Raise(value) : call.Return(value);
     }
 
     private int SetResp(NativeCall call)

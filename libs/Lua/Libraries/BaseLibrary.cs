@@ -62,9 +62,9 @@ static class BaseLibrary
     {
         var level = call.Integer(1, 1);
         var value = call[0];
-        if (level <= 0 || !(value.IsString || value.IsNumber)) throw new LuaException(value);
+        if (level <= 0 || !(value.IsString || value.IsNumber)) return call.Raise(value);
         var where = System.Text.Encoding.UTF8.GetBytes(Positions.Where(call.Machine, level));
-        throw new LuaException(new LuaValue(LuaString.From([.. where, .. Tostring.Coerce(value)!.Span])));
+        return call.Raise(new LuaValue(LuaString.From([.. where, .. Tostring.Coerce(value)!.Span])));
     }
 
     static int ToNumber(NativeCall call)

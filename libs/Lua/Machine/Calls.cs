@@ -201,6 +201,12 @@ sealed class Calls(LuaMachine machine)
         {
             case NativeKind.Body:
                 var count = native.Body!(new NativeCall(machine, slot + 1, arguments));
+                if (count == NativeCall.Raised)
+                {
+                    machine.Unwinder.Raise(thread, machine.Raised);
+                    break;
+                }
+
                 thread.Pop();
                 Finish(thread, slot, count, wanted, returnTo);
                 break;

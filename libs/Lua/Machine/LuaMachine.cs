@@ -70,6 +70,9 @@ public sealed class LuaMachine
     /// <summary>Set when the call that entered the interpreter has returned.</summary>
     internal bool HasLeft { get; set; }
 
+    /// <summary>The error of a native function that returned <see cref="NativeCall.Raised"/>.</summary>
+    internal LuaValue Raised { get; set; }
+
     internal double ClockSeconds => options.Clock();
 
     public LuaTable NewTable(int arraySize = 0, int hashSize = 0) => new(Meter, arraySize, hashSize);
@@ -180,12 +183,13 @@ public sealed class LuaMachine
     internal int Enter(int slot, int arguments)
     {
         var (thread, depth) = (Running, Running.Depth);
+        var outer = Unwinder.Enter(thread, depth);
         var isStarted = false;
+        HasLeft = false;
         while (true)
         {
             try
             {
-                HasLeft = false;
                 if (!isStarted)
                 {
                     isStarted = true;
@@ -194,12 +198,15 @@ public sealed class LuaMachine
 
                 interpreter.Execute();
                 HasLeft = false;
+                Unwinder.Leave(outer);
                 return thread.Top - slot;
             }
             catch (Exception error) when (error is LuaException or StackOverflow)
             {
                 var raised = Unwinder.Describe(error);
+                Unwinder.Enter(thread, depth);
                 if (Unwinder.TryCatch(raised, thread, depth, out var escaped)) continue;
+                Unwinder.Leave(outer);
                 throw raised.WithValue(escaped);
             }
         }

@@ -12,6 +12,9 @@ namespace Distro.Lua.Machine;
 /// </summary>
 public readonly ref struct NativeCall
 {
+    /// <summary>In place of a number of results: the function failed, see <see cref="Raise"/>.</summary>
+    internal const int Raised = -1;
+
     readonly int first;
 
     internal NativeCall(LuaMachine machine, int first, int count)
@@ -35,6 +38,13 @@ public readonly ref struct NativeCall
     {
         Machine.Running.Stack[first - 1] = value;
         return 1;
+    }
+
+    /// <summary>The function fails with this error, as if it threw it, and does nothing more. For errors that scripts catch as a matter of course.</summary>
+    public int Raise(in LuaValue error)
+    {
+        Machine.Raised = error;
+        return Raised;
     }
 
     public int Return(double value) => Return(new LuaValue(value));

@@ -8,6 +8,29 @@ namespace Distro.Lua.Machine;
 /// </summary>
 sealed class Unwinder(LuaMachine machine)
 {
+    (LuaThread? Thread, int Depth) entry;
+
+    /// <summary>A call enters the interpreter: what it may catch begins there. Returns what was so before, for <see cref="Leave"/>.</summary>
+    public (LuaThread? Thread, int Depth) Enter(LuaThread thread, int depth)
+    {
+        var before = entry;
+        entry = (thread, depth);
+        return before;
+    }
+
+    public void Leave((LuaThread? Thread, int Depth) before) => entry = before;
+
+    /// <summary>
+    /// An error of a native function, without an exception of ours, which would cost more than all else that a script does: a pcall of the running thread catches it on
+    /// the spot. Where there is none, or a handler is to run first, it is thrown.
+    /// </summary>
+    public void Raise(LuaThread thread, in LuaValue value)
+    {
+        var catcher = Catcher(thread, thread == entry.Thread ? entry.Depth : 0);
+        if (catcher < 0 || thread.FrameAt(catcher).Native!.Kind != NativeKind.ProtectedCall) throw new LuaException(value);
+        Catch(thread, catcher, value);
+    }
+
     /// <summary>The error with its position, as the script will see it.</summary>
     public LuaException Describe(Exception error)
     {

@@ -56,7 +56,7 @@ public class ShardOptions : OptionSet
         Defragments = Declare(new FlagOption("activedefrag", "ActiveDefragmentation", true, Mutability.AtRuntime, "Whether data is moved together, a quarter of a millisecond at a time, where pages of memory hold much less than they could."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
-        Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Kept for clients that ask: snapshots are taken as the options snapshot-* say.") { Form = OptionForms.SavePoints });
+        Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Pairs of seconds and changes, at which a server of its own that keeps no log copies its data, as it does at its end then. Elsewhere for tools that ask: see snapshot-*.") { Form = OptionForms.SavePoints });
         UserLog = Declare(new IntegerOption("acllog-max-len", "AclLogMaxLen", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of what was denied (ACL LOG)."));
         NewUsersChannels = Declare(new ChoiceOption<NewUsersChannels>("acl-pubsub-default", "AclPubSubDefault", Hosting.NewUsersChannels.ResetChannels, Mutability.AtRuntime, "Whether new users may have all channels, or none until rules name some."));
         DeclareSnapshots();
