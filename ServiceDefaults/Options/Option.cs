@@ -48,6 +48,9 @@ public abstract class Option
     /// <summary>Shown by CONFIG GET when it is named, not when a pattern happens to match.</summary>
     public bool IsHidden { get; set; }
 
+    /// <summary>A line of configuration may give several words, which make one value.</summary>
+    public virtual bool TakesWords => false;
+
     /// <summary>The value as CONFIG GET writes it.</summary>
     public abstract string Text { get; }
 

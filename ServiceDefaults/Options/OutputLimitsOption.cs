@@ -24,6 +24,8 @@ public sealed class OutputLimitsOption(string name, string key, Mutability mutab
     /// <summary>The least of all limits that there are: less output than that breaks none.</summary>
     public long LeastBytes => limits.LeastBytes;
 
+    public override bool TakesWords => true;
+
     public override string Text => string.Join(' ', classes.Zip(this.limits.OfClass, (word, limits)
         => string.Create(CultureInfo.InvariantCulture, $"{word} {limits.HardBytes} {limits.SoftBytes} {limits.SoftSeconds}")));
 

@@ -12,6 +12,8 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 
     public string Value => this.value;
 
+    public override bool TakesWords => true;
+
     public override string Text => this.value;
 
     public override string DefaultText { get; } = defaultValue;

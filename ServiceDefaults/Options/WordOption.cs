@@ -8,6 +8,8 @@ public sealed class WordOption(string name, string key, string defaultValue, str
 
     public string Value => this.value;
 
+    public override bool TakesWords => true;
+
     public override string Text => this.value;
 
     public override string DefaultText { get; } = defaultValue;

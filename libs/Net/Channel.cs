@@ -22,7 +22,7 @@ public abstract class Channel
         Loop = loop;
         this.handler = handler;
         RemoteAddress = remoteAddress;
-        LocalAddress = localAddress;
+        LocalAddress = loop.Known(localAddress);
         input = new InputBuffer(loop.SmallBuffers, loop.Buffers);
         output = new OutputQueue(loop.Buffers);
         InputLimit = loop.Options.InputLimitBytes;

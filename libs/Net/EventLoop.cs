@@ -30,6 +30,7 @@ public abstract class EventLoop
     private List<Channel> settlingMeanwhile = [];
     private int settled;
     private byte[] nowhere = new byte[1024];
+    private string lastAddress = "";
     private bool lingerChecked;
     private volatile bool stopping;
     private Thread? thread;
@@ -135,6 +136,9 @@ public abstract class EventLoop
     }
 
     internal void SettleLater(Channel channel) => touched.Add(channel);
+
+    /// <summary>The same text, as one object for all channels that follow each other with it: their own end of the connection.</summary>
+    internal string Known(string address) => lastAddress = address == lastAddress ? lastAddress : address;
 
     internal Span<byte> Nowhere(int sizeHint)
     {

@@ -9,6 +9,8 @@ namespace Distro.Net;
 public abstract class LoopGroup : IAsyncDisposable
 {
     private readonly EventLoop[] loops;
+    private readonly List<SocketListener> listeners = [];
+    private volatile int keepAliveSeconds;
     private bool started;
 
     private protected LoopGroup(NetOptions options)
@@ -50,7 +52,23 @@ public abstract class LoopGroup : IAsyncDisposable
     /// Accepts connections and spreads them over the loops; the handler is made on the loop that will own the channel.
     /// Returns the port bound, for port 0. Throws SocketException when the address can't be had.
     /// </summary>
-    public abstract int Listen(IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept);
+    public int Listen(IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept) => Open(endpoint, accept).Port;
+
+    /// <summary>As <see cref="Listen"/>, for an address that may be given up again; a path in the file system, too.</summary>
+    public IListener Open(EndPoint endpoint, Func<EventLoop, IChannelHandler> accept)
+    {
+        var listener = new SocketListener(this, endpoint, accept);
+        lock (listeners)
+            listeners.Add(listener);
+        return listener;
+    }
+
+    /// <summary>Silence after which a peer of a connection accepted from now on is asked by the system whether it is there, in seconds; 0: never.</summary>
+    public int KeepAliveSeconds
+    {
+        get => keepAliveSeconds;
+        set => keepAliveSeconds = value;
+    }
 
     public void Start()
     {
@@ -87,5 +105,13 @@ public abstract class LoopGroup : IAsyncDisposable
 
     private protected abstract EventLoop MakeLoop(int index);
 
-    private protected abstract void StopListening();
+    private void StopListening()
+    {
+        lock (listeners)
+        {
+            foreach (var listener in listeners)
+                listener.Stop();
+            listeners.Clear();
+        }
+    }
 }

@@ -11,10 +11,11 @@ public static class Crc64
 
     private static readonly ulong[] Tables = MakeTables();
 
-    public static ulong Of(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">What is added.</param>
+    /// <param name="crc">Of what stands before them.</param>
+    public static ulong Of(ReadOnlySpan<byte> bytes, ulong crc = 0)
     {
         ReadOnlySpan<ulong> tables = Tables;
-        var crc = 0UL;
         for (; bytes.Length >= Slices; bytes = bytes[Slices..])
         {
             crc ^= BinaryPrimitives.ReadUInt64LittleEndian(bytes);

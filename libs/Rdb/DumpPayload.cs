@@ -50,7 +50,8 @@ public sealed class DumpPayload
         if (!HasFooter(payload, anyVersion, anyChecksum)) return RestoreStatus.WrongFooter;
         var body = payload[..^FooterBytes];
         if (body.IsEmpty) return RestoreStatus.WrongFormat;
-        return reader.TryRead((ObjectType)body[0], Math.Min(Version(payload), FormatVersion.Newest), body[1..], ref target) ? RestoreStatus.Restored : RestoreStatus.WrongFormat;
+        if (reader.TryRead((ObjectType)body[0], Math.Min(Version(payload), FormatVersion.Newest), body[1..], ref target)) return RestoreStatus.Restored;
+        return reader.IsEmpty ? RestoreStatus.Empty : RestoreStatus.WrongFormat;
     }
 
     private static int Version(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadUInt16LittleEndian(payload[^FooterBytes..]);

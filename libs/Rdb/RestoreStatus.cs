@@ -10,4 +10,7 @@ public enum RestoreStatus
 
     /// <summary>The footer is right, and what stands before it is no value.</summary>
     WrongFormat,
+
+    /// <summary>It is a value without elements, which some versions have written; no key can have it.</summary>
+    Empty,
 }

@@ -2,7 +2,7 @@ namespace Distro.Resp;
 
 /// <summary>
 /// An inline command: words between blanks, as typed into telnet. A word in double quotes may hold \n \r \t \b \a and \xHH,
-/// one in single quotes only \'. A closing quote must end its word.
+/// one in single quotes only \'. A word may be made of quoted and plain parts: te"s t"'x' is one.
 /// </summary>
 internal sealed class InlineLine
 {
@@ -16,7 +16,7 @@ internal sealed class InlineLine
     /// <summary>What the arguments' offsets point into.</summary>
     public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, length);
 
-    /// <summary>Splits a line, its end already taken off. False when a quote is not closed, or closes inside a word.</summary>
+    /// <summary>Splits a line, its end already taken off. False when a quote is not closed.</summary>
     public bool Split(ReadOnlySpan<byte> line)
     {
         Arguments.Clear();
@@ -49,9 +49,8 @@ internal sealed class InlineLine
         while (at < line.Length && !IsBlank(line[at]))
         {
             var value = line[at++];
-            if (value is (byte)'"' or (byte)'\'')
-                return ReadQuoted(line, ref at, value) && (at == line.Length || IsBlank(line[at]));
-            bytes[length++] = value;
+            if (value is not ((byte)'"' or (byte)'\'')) bytes[length++] = value;
+            else if (!ReadQuoted(line, ref at, value)) return false;
         }
 
         return true;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Distro.Resp;
@@ -18,8 +19,9 @@ public sealed class RequestParser
     private const int SmallRequestsMax = 64;
     private const int InitialArguments = 16;
     private const int None = -1;
+    private const string BadLineEnd = "invalid CRLF in request";
 
-    private readonly InlineLine inline = new();
+    private InlineLine? inline;
     private Arg[] arguments = new Arg[InitialArguments];
     private int count;
     private int smallRequests;
@@ -52,7 +54,7 @@ public sealed class RequestParser
     public int Understood => finished ? 0 : position;
 
     /// <summary>The bytes that <see cref="Arguments"/> point into: the input, or the parser's own copy of an inline command.</summary>
-    public ReadOnlySpan<byte> Source(ReadOnlySpan<byte> input) => isInline ? inline.Bytes : input;
+    public ReadOnlySpan<byte> Source(ReadOnlySpan<byte> input) => isInline ? inline!.Bytes : input;
 
     public RequestStatus Parse(ReadOnlySpan<byte> input)
     {
@@ -74,6 +76,7 @@ public sealed class RequestParser
             }
 
             if ((long)position + bulkLength + 2 > input.Length) return Await((long)position + bulkLength + 2);
+            if (!EndsLine(input, position + bulkLength)) return Fail(BadLineEnd);
             if (count == arguments.Length) Array.Resize(ref arguments, count * 2);
             arguments[count++] = new Arg(position, bulkLength);
             position += bulkLength + 2;
@@ -95,7 +98,7 @@ public sealed class RequestParser
         bulkLength = None;
         isInline = false;
         finished = false;
-        inline.Trim();
+        inline?.Trim();
     }
 
     private void Shrink()
@@ -161,7 +164,7 @@ public sealed class RequestParser
         {
             number = value;
             position = at + 2;
-            return RequestStatus.Complete;
+            return input[at + 1] == '\n' ? RequestStatus.Complete : Fail(BadLineEnd);
         }
 
         return ReadNumberLine(input, out number, invalid, tooLong);
@@ -178,10 +181,13 @@ public sealed class RequestParser
         searched = end;
         if (end + 1 >= input.Length) return Await((long)end + 2);
         if (!IntegerText.TryParse(input[(position + 1)..end], out number)) return Fail(invalid);
+        if (!EndsLine(input, end)) return Fail(BadLineEnd);
         position = end + 2;
         searched = 0;
         return RequestStatus.Complete;
     }
+
+    private static bool EndsLine(ReadOnlySpan<byte> input, int at) => BinaryPrimitives.ReadUInt16BigEndian(input[at..]) == 0x0d0a;
 
     private RequestStatus ParseInline(ReadOnlySpan<byte> input)
     {
@@ -195,6 +201,7 @@ public sealed class RequestParser
         isInline = true;
         var line = input[..end];
         if (line.EndsWith("\r"u8)) line = line[..^1];
+        inline ??= new InlineLine();
         if (!inline.Split(line)) return Fail("unbalanced quotes in request");
         if (inline.Arguments.Count == 0) return Finish(RequestStatus.Empty);
         if (inline.Arguments.Count > arguments.Length) arguments = new Arg[inline.Arguments.Count];

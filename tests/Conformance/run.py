@@ -220,6 +220,24 @@ def await_healthy(process):
     raise SystemExit("the cluster did not come up: see " + os.path.join(WORK, "logs", "cluster.log"))
 
 
+def ask(port, *words):
+    """One command's reply lines from redis-cli."""
+    done = subprocess.run([shutil.which("redis-cli") or shutil.which("valkey-cli"), "-p", str(port), *words], stdout=subprocess.PIPE, text=True, timeout=60)
+    return done.stdout.splitlines()
+
+
+def settings(port):
+    words = ask(port, "CONFIG", "GET", "*")
+    return dict(zip(words[::2], words[1::2]))
+
+
+def set_back(port, before):
+    """Units that share a server leave options changed behind them: each begins with those that the first one found."""
+    for name, value in settings(port).items():
+        if before.get(name, value) != value:
+            ask(port, "CONFIG", "SET", name, before[name])
+
+
 def run_unit(suite, binaries, unit, slot, router_port=None):
     """One unit, alone in a copy of the suite, so that two can run at a time."""
     place = os.path.join(WORK, f"run-{slot}")
@@ -387,9 +405,13 @@ def main():
         binaries = launchers(os.path.abspath(given.server) if given.server else WORK if given.router else publish())
         print(f"valkey {version}, {len(asked)} units", flush=True)
 
+        before = settings(port) if given.router else {}
+
         def work(unit):
             slot = slots.pop()
             try:
+                if given.router:
+                    set_back(port, before)
                 result = run_unit(suite, binaries, unit, slot, port)
             finally:
                 slots.append(slot)

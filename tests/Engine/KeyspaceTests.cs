@@ -31,7 +31,9 @@ public class KeyspaceTests
         }
 
         CheckAll(keyspace, model, seed);
+        Assert.InRange(keyspace.Worker(0).Heap.KeyTableBytes, 1, keyspace.UsedBytes);
         foreach (var at in model.Keys) Open(keyspace, at).Delete();
+        Assert.Equal(0, keyspace.Worker(0).Heap.KeyTableBytes);
         Assert.Equal(0, keyspace.UsedBytes);
         Assert.Equal(0, keyspace.WalkUsedBytes());
         Assert.Equal(-1, keyspace.NextNonEmptySlot(0, 0));

@@ -18,6 +18,7 @@ public sealed class RequestParserTests
     [InlineData("ECHO \"\\x41\\n\\\"\\q\\xzz\"\n", "<ECHO><A\n\"qxzz>")]
     [InlineData("ECHO 'it\\'s \\n'\n", "<ECHO><it's \\n>")]
     [InlineData("ECHO foo\"bar\" \"\"\n", "<ECHO><foobar><>")]
+    [InlineData("ECHO \"\"\"a\"b-'c'\"d\"'e'f\n", "<ECHO><ab-cdef>")]
     [InlineData("GET a\0b\n", "<GET><a>")]
     public void Requests_are_parsed(string input, string expected) => Assert.Equal([expected], Requests.Parse(input));
 
@@ -33,8 +34,11 @@ public sealed class RequestParserTests
     [InlineData("*1\r\n$x\r\n", "invalid bulk length")]
     [InlineData("*1\r\n$536870913\r\n", "invalid bulk length")]
     [InlineData("ECHO \"a\r\n", "unbalanced quotes in request")]
-    [InlineData("ECHO 'a'b\r\n", "unbalanced quotes in request")]
-    [InlineData("ECHO \"a\"b\r\n", "unbalanced quotes in request")]
+    [InlineData("ECHO 'a'b\"\r\n", "unbalanced quotes in request")]
+    [InlineData("*1\rx", "invalid CRLF in request")]
+    [InlineData("*1\r\n$3\rxFOO\r\n", "invalid CRLF in request")]
+    [InlineData("*1\r\n$3\r\nFOOx\n", "invalid CRLF in request")]
+    [InlineData("*1\r\n$3\r\nFOO\rx", "invalid CRLF in request")]
     public void Nonsense_is_refused(string input, string problem) => Assert.Equal(["-ERR Protocol error: " + problem], Requests.Parse(input));
 
     [Fact]
@@ -69,6 +73,7 @@ public sealed class RequestParserTests
         var head = Encoding.ASCII.GetBytes($"*2\r\n$4\r\nECHO\r\n${size}\r\n");
         head.CopyTo(input, 0);
         var total = head.Length + size + 2;
+        "\r\n"u8.CopyTo(input.AsSpan(total - 2));
         var parser = new RequestParser();
         for (var end = piece; end < total; end += piece) Assert.Equal(RequestStatus.Incomplete, parser.Parse(input.AsSpan(0, end)));
         Assert.Equal(total, parser.BytesNeeded);

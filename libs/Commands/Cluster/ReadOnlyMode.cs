@@ -14,7 +14,6 @@ internal static class ReadOnlyMode
 
     private static void Run(ref Call call)
     {
-        if (ClusterContainer.View(ref call) is null) return;
         call.Session.ReadsFromReplicas = true;
         call.Reply.Ok();
     }

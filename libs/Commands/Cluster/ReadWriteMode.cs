@@ -14,7 +14,6 @@ internal static class ReadWriteMode
 
     private static void Run(ref Call call)
     {
-        if (ClusterContainer.View(ref call) is null) return;
         call.Session.ReadsFromReplicas = false;
         call.Reply.Ok();
     }

@@ -75,6 +75,7 @@ public sealed record ClientFacts
                 if (tracking.IsBroadcast) flags.Append('B');
             }
 
+            if (Session.Address.StartsWith('/')) flags.Append('U');
             if (Session.CloseAfterReply) flags.Append('c');
             if (Session.ReadsFromReplicas) flags.Append('r');
             if (Session.NoEvict) flags.Append('e');

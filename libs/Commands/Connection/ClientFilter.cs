@@ -6,7 +6,8 @@ using Distro.Resp;
 namespace Distro.Commands.Connection;
 
 /// <summary>
-/// The filters of CLIENT LIST and CLIENT KILL: a client must pass all of those given. Most words also exist with NOT- before them. A filter given twice counts as given last.
+/// The filters of CLIENT LIST and CLIENT KILL: a client must pass all of those given. Most words also exist with NOT- before them. A filter given twice counts as given last,
+/// but ids add up.
 /// </summary>
 internal sealed class ClientFilter
 {
@@ -15,22 +16,24 @@ internal sealed class ClientFilter
         + " [NOT-TYPE <NORMAL | MASTER | PRIMARY | REPLICA | PUBSUB>] [NOT-ID client-id [client-id ...]] [NOT-USER username] [NOT-ADDR ip:port] [NOT-LADDR ip:port] [NOT-NAME client-name] [NOT-FLAGS flags] [NOT-LIB-NAME lib-name] [NOT-LIB-VER lib-ver] [NOT-DB db] [NOT-CAPA capability] [NOT-IP ip]";
 
     private readonly Dictionary<string, Func<ClientFacts, bool>> tests = [];
+    private readonly HashSet<long> ids = [];
+    private readonly HashSet<long> otherIds = [];
 
     /// <summary>What SKIPME said; null when it was not given.</summary>
     public bool? SkipsCaller { get; private set; }
 
     /// <summary>Reads "ID id [id ...]", "TYPE type" and the rest from an argument on. Null, and an error is written, when they make no sense.</summary>
-    public static ClientFilter? Read(ref Call call, int from, ReadOnlySpan<byte> invalidId)
+    public static ClientFilter? Read(ref Call call, int from)
     {
         var filter = new ClientFilter();
         var i = from;
         while (i < call.Count)
         {
             var word = Encoding.UTF8.GetString(call[i]).ToUpperInvariant();
-            if (word is "ID" or "NOT-ID" && i + 1 < call.Count)
+            if (word is "ID" or "NOT-ID")
             {
                 i++;
-                if (filter.ReadIds(ref call, ref i, word, invalidId)) continue;
+                if (filter.ReadIds(ref call, ref i, isNot: word != "ID")) continue;
                 return null;
             }
 
@@ -53,40 +56,31 @@ internal sealed class ClientFilter
     {
         "ADDR" => client => client.Session.Address == value,
         "LADDR" => client => client.Session.LocalAddress == value,
-        "USER" => client => client.Session.User == value,
         "NAME" => client => client.Name == value,
         "LIB-NAME" => client => Encoding.UTF8.GetString(client.Session.LibraryName) == value,
         "LIB-VER" => client => Encoding.UTF8.GetString(client.Session.LibraryVersion) == value,
-        "CAPA" => client => value.All(letter => client.Capabilities.Contains(letter)),
         "IP" => client => IpOf(client.Session.Address) == value,
         _ => null,
     };
 
     private static string IpOf(string address) => address.LastIndexOf(':') is var colon and >= 0 ? address[..colon].Trim('[', ']') : address;
 
-    private bool ReadIds(ref Call call, ref int i, string word, ReadOnlySpan<byte> invalidId)
+    /// <summary>As many ids as follow; what is no number is the next filter's name.</summary>
+    private bool ReadIds(ref Call call, ref int i, bool isNot)
     {
-        var ids = new HashSet<long>();
-        while (i < call.Count && IntegerText.TryParse(call[i], out var id))
+        var named = isNot ? otherIds : ids;
+        for (; i < call.Count && IntegerText.TryParse(call[i], out var id); i++)
         {
             if (id <= 0)
             {
-                call.Reply.Error(invalidId);
+                call.Reply.Error("ERR client-id should be greater than 0"u8);
                 return false;
             }
 
-            ids.Add(id);
-            i++;
+            named.Add(id);
         }
 
-        if (ids.Count == 0)
-        {
-            call.Reply.Error(invalidId);
-            return false;
-        }
-
-        var isNot = word != "ID";
-        tests[word] = client => ids.Contains(client.Id) != isNot;
+        tests[isNot ? "NOT-ID" : "ID"] = isNot ? client => !otherIds.Contains(client.Id) : client => ids.Contains(client.Id);
         return true;
     }
 
@@ -99,8 +93,10 @@ internal sealed class ClientFilter
         var test = plain switch
         {
             "TYPE" => Type(ref call, value),
-            "FLAGS" => Flags(ref call, value),
-            "DB" => Database(ref call, value),
+            "FLAGS" => Flags(ref call, value, isNot),
+            "DB" => Database(ref call, value, plain == word ? "DB" : "NOT-DB"),
+            "USER" => User(ref call, value),
+            "CAPA" => Capabilities(ref call, value, isNot),
             _ => Text(plain, value) ?? Refuse(ref call),
         };
         if (test is null) return false;
@@ -147,18 +143,33 @@ internal sealed class ClientFilter
         return null;
     }
 
-    private static Func<ClientFacts, bool>? Flags(ref Call call, string value)
+    private static Func<ClientFacts, bool>? Flags(ref Call call, string value, bool isNot)
     {
-        const string known = "OSMPxbtRBdcuAUreTIN";
+        const string known = "OSMPxbtRBdcuAUreTIiEN";
         if (value.All(known.Contains)) return client => value.All(letter => client.Flags.Contains(letter));
-        call.Reply.Error($"ERR Unknown flags found in the provided filter: {value}");
+        call.Reply.Error($"ERR Unknown flags found in the {(isNot ? "NOT-FLAGS" : "provided")} filter: {value}");
         return null;
     }
 
-    private static Func<ClientFacts, bool>? Database(ref Call call, string value)
+    private static Func<ClientFacts, bool>? Capabilities(ref Call call, string value, bool isNot)
     {
-        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var database)) return client => client.Session.Database == database;
-        call.Reply.Error("ERR DB is not an integer or out of range"u8);
+        if (value.All(letter => letter == 'r')) return client => value.All(letter => client.Capabilities.Contains(letter));
+        call.Reply.Error($"ERR Unknown capa found in the {(isNot ? "NOT-CAPA" : "provided")} filter: {value}");
+        return null;
+    }
+
+    private static Func<ClientFacts, bool>? User(ref Call call, string value)
+    {
+        if (call.Host.Access.Users.Find(value) is not null) return client => client.Session.User == value;
+        call.Reply.Error($"ERR No such user '{value}'");
+        return null;
+    }
+
+    private static Func<ClientFacts, bool>? Database(ref Call call, string value, string word)
+    {
+        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var database)) call.Reply.Error($"ERR {word} is not an integer or out of range");
+        else if (database < 0 || database >= call.Host.Access.Defaults.Databases) call.Reply.Error($"ERR {word} number should be between 0 and {call.Host.Access.Defaults.Databases - 1}");
+        else return client => client.Session.Database == database;
         return null;
     }
 

@@ -22,7 +22,7 @@ internal static class ClientKill
             return;
         }
 
-        if (ClientFilter.Read(ref call, 2, "ERR client-id should be greater than 0"u8) is not { } filter) return;
+        if (ClientFilter.Read(ref call, 2) is not { } filter) return;
         var killed = 0;
         foreach (var client in call.Host.Clients.Snapshot())
         {

@@ -15,7 +15,13 @@ internal static class ClientList
 
     private static void Run(ref Call call)
     {
-        if (ClientFilter.Read(ref call, 2, "ERR Invalid client ID"u8) is not { } filter) return;
+        if (call.Count == 3)
+        {
+            call.Reply.Error(ErrorLine.Syntax);
+            return;
+        }
+
+        if (ClientFilter.Read(ref call, 2) is not { } filter) return;
         var text = new StringBuilder();
         foreach (var client in call.Host.Clients.Snapshot())
         {

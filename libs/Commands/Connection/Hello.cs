@@ -86,7 +86,8 @@ internal static class Hello
     private static void Greet(ref Call call)
     {
         var reply = call.Reply;
-        reply.Map(7);
+        var zone = call.Host.AvailabilityZone;
+        reply.Map(zone.Length > 0 ? 8 : 7);
         reply.Bulk("server"u8);
         reply.Bulk(Compatibility.ServerName);
         reply.Bulk("version"u8);
@@ -101,6 +102,9 @@ internal static class Hello
         reply.Bulk(IsReplica(call.Host.Cluster) ? "replica"u8 : "master"u8);
         reply.Bulk("modules"u8);
         reply.Array(0);
+        if (zone.Length == 0) return;
+        reply.Bulk("availability_zone"u8);
+        reply.Bulk(Encoding.UTF8.GetBytes(zone));
     }
 
     private static bool IsReplica(IClusterView? cluster)

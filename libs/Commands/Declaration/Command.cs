@@ -95,6 +95,9 @@ public sealed class Command
     /// <summary>True for the command that takes and ignores any arguments (QUIT), though its documentation shows none.</summary>
     public bool IgnoresArguments { get; init; }
 
+    /// <summary>It says itself which arguments are missing, though its documentation shows them as needed (HOTKEYS START).</summary>
+    public bool ChecksArguments { get; init; }
+
     /// <summary>Its first run may only ask another server: it runs again when that has answered, and until then its client waits (MIGRATE).</summary>
     public bool WaitsForPeer { get; init; }
 
@@ -159,7 +162,7 @@ public sealed class Command
     {
         var own = Container is null ? 1 : 2;
         if (IsContainer) return -own - 1;
-        if (subcommands.Length > 0 || IgnoresArguments) return -own;
+        if (subcommands.Length > 0 || IgnoresArguments || ChecksArguments) return -own;
         var least = own + Math.Max(ArgumentsMin, Arguments.Sum(node => node.ArgumentsMin));
         return Arguments.Any(node => node.IsVariable) ? -least : least;
     }

@@ -35,6 +35,9 @@ public interface IHost
     {
     }
 
+    /// <summary>availability-zone; empty when nobody has said.</summary>
+    string AvailabilityZone => "";
+
     /// <summary>What slots cost, for CLUSTER SLOT-STATS; null where nobody counts.</summary>
     ISlotUsage? SlotUsage => null;
 

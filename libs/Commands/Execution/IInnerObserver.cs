@@ -9,5 +9,8 @@ public interface IInnerObserver
     /// <summary>A script has called a command that it may not.</summary>
     void InnerRefused(Command command);
 
+    /// <summary>A script begins: for who is shown commands in the order in which they run.</summary>
+    void ScriptBegins(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments);
+
     void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed);
 }

@@ -26,6 +26,9 @@ public sealed class InfoWriter
         return true;
     }
 
+    /// <summary>As <see cref="Section"/>, for one that is shown only when it was asked for by its name.</summary>
+    public bool HiddenSection(string name) => wanted.Contains(name) && Section(name, byDefault: false);
+
     public void Field(string name, string value) => text.Append(name).Append(':').Append(value).Append("\r\n");
 
     public void Field(string name, long value) => text.Append(name).Append(':').Append(value).Append("\r\n");

@@ -49,7 +49,7 @@ public sealed class WorkerContext
     public Introspection.Introspection Introspection
     {
         get => field ??= new Introspection.Introspection();
-        init;
+        set;
     }
 
     /// <summary>Null where nobody sends invalidations.</summary>
@@ -71,6 +71,9 @@ public sealed class WorkerContext
     public IScriptGround? ScriptGround { get; init; }
 
     /// <summary>Runs scripts here.</summary>
+    /// <summary>A script is under way: what runs, it has called.</summary>
+    public bool IsInScript => Scripting.Running is not null;
+
     internal ScriptEngine Scripting => field ??= new ScriptEngine(this);
 
     /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>

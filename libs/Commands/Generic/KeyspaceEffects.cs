@@ -32,13 +32,17 @@ public static class KeyspaceEffects
         context.HeldSlot = -1;
     }
 
-    private static void WriteKey(WorkerContext context, Session session, byte[] key, Action<EffectWriter> append)
+    /// <summary>Writes one existing key into the context's effects: the commands that make it where it is not.</summary>
+    public static void WriteKey(WorkerContext context, int database, byte[] key)
+        => WriteKey(context, new Session { Id = 0, Authenticated = true, Database = database }, key, static _ => { }, clears: false);
+
+    private static void WriteKey(WorkerContext context, Session session, byte[] key, Action<EffectWriter> append, bool clears = true)
     {
         var call = new Call(context, session, Strings.Set.Command, default, default);
         var entry = call.Open(session.Database, key);
         Rebuild.Write(ref call, ref entry, session.Database, key);
         append(context.Effects);
-        context.Effects.Clear();
+        if (clears) context.Effects.Clear();
     }
 
     private sealed class SlotKeys : IScanSink

@@ -37,6 +37,16 @@ public sealed class CommandLog
         }
     }
 
+    /// <summary>Holds those from now on, as they are, newest first: for who puts several logs together.</summary>
+    public void Take(IEnumerable<CommandLogEntry> all)
+    {
+        lock (guard)
+        {
+            entries.Clear();
+            foreach (var entry in all) entries.AddLast(entry);
+        }
+    }
+
     /// <summary>The newest of them, at most so many.</summary>
     public IReadOnlyList<CommandLogEntry> Newest(long count)
     {
@@ -58,4 +68,8 @@ public sealed class CommandLog
 /// <param name="Id">Counts up over the life of the process.</param>
 /// <param name="Value">Microseconds, or bytes.</param>
 /// <param name="Arguments">Shortened, secrets left out.</param>
-public sealed record CommandLogEntry(long Id, long UnixSeconds, long Value, IReadOnlyList<byte[]> Arguments, string Address, byte[] ClientName);
+public sealed record CommandLogEntry(long Id, long UnixSeconds, long Value, IReadOnlyList<byte[]> Arguments, string Address, byte[] ClientName)
+{
+    /// <summary>The id by which links know a Router's client; 0 for a client of this process. A Router tells address and name of its own clients by it.</summary>
+    public long RoutedId { get; init; }
+}

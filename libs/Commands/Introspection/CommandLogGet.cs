@@ -9,7 +9,7 @@ internal static class CommandLogGet
     public static readonly Command Command = new("GET", "count type")
     {
         Summary = "Returns the specified command log's entries.", Group = Group.Server, Since = "8.1.0", Complexity = "O(N) where N is the number of entries returned",
-        Flags = Admin | Loading | Stale, Scope = Scope.None, Split = Split.AllArray, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "nondeterministic_output"], Run = Run,
+        Flags = Admin | Loading | Stale, Scope = Scope.None, Split = Split.Own, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "nondeterministic_output"], Run = Run,
     };
 
     private static void Run(ref Call call)

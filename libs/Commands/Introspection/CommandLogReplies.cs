@@ -34,10 +34,11 @@ internal static class CommandLogReplies
     public static void Write(ref Call call, IReadOnlyList<CommandLogEntry> entries)
     {
         var reply = call.Reply;
+        var asksRouter = call.Session.IsRelay && call.Context.InnerDepth == 0;
         reply.Array(entries.Count);
         foreach (var entry in entries)
         {
-            reply.Array(6);
+            reply.Array(asksRouter ? 7 : 6);
             reply.Integer(entry.Id);
             reply.Integer(entry.UnixSeconds);
             reply.Integer(entry.Value);
@@ -45,6 +46,7 @@ internal static class CommandLogReplies
             foreach (var argument in entry.Arguments) reply.Bulk(argument);
             reply.Bulk(Encoding.UTF8.GetBytes(entry.Address));
             reply.Bulk(entry.ClientName);
+            if (asksRouter) reply.Integer(entry.RoutedId);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Distro.Commands.Declaration;
+using Distro.Commands.HotKeys;
 
 namespace Distro.Commands.Introspection;
 
@@ -14,7 +15,9 @@ public sealed class Introspection
     /// <summary>By size of the reply, in bytes.</summary>
     public CommandLog LargeReplies { get; } = new();
 
-    public LatencyEvents Latency { get; } = new();
+    public LatencyEvents Latency { get; init; } = new();
+
+    public HotKeyDesk HotKeys { get; } = new();
 
     /// <summary>How often a command took how long, all loops together: see <see cref="LatencyBuckets"/>. Set by who counts.</summary>
     public Func<Command, long[]> Histogram { get; set; } = static _ => new long[LatencyBuckets.Count];

@@ -14,6 +14,17 @@ public static class LatencyBuckets
     /// <summary>The largest time of a bucket in whole microseconds, as histograms of that resolution are labelled everywhere (1, 2, 4, 8, 16, 33...).</summary>
     public static long Microseconds(int bucket) => (long)((1L << (bucket + FirstBits)) * (1 + (1 / 128.0)) / 1000);
 
+    /// <summary>The bucket that <see cref="Microseconds"/> says that of, or -1.</summary>
+    public static int At(long microseconds)
+    {
+        for (var bucket = 0; bucket < Count; bucket++)
+        {
+            if (Microseconds(bucket) == microseconds) return bucket;
+        }
+
+        return -1;
+    }
+
     /// <summary>The time below which that share (0 to 100) of the commands stayed, in microseconds; 0 when there were none.</summary>
     public static double Percentile(ReadOnlySpan<long> buckets, double percent)
     {

@@ -27,6 +27,16 @@ public sealed class LatencyEvents
         }
     }
 
+    /// <summary>What another process has seen of a kind, in addition.</summary>
+    public void Add(string name, LatencySummary other)
+    {
+        lock (guard)
+        {
+            if (!byName.TryGetValue(name, out var series)) byName.Add(name, series = new Series());
+            series.Add(other);
+        }
+    }
+
     public IReadOnlyList<(string Name, LatencySummary Summary)> Latest()
     {
         lock (guard) return [.. byName.Select(pair => (pair.Key, pair.Value.Summary))];
@@ -68,6 +78,15 @@ public sealed class LatencyEvents
 
             Samples.Enqueue(new LatencySample(unixSeconds, milliseconds));
             if (Samples.Count > SamplesMax) Samples.Dequeue();
+        }
+
+        public void Add(LatencySummary other)
+        {
+            var (latest, before) = other.UnixSeconds >= Summary.UnixSeconds ? (other, Summary) : (Summary, other);
+            Summary = latest with
+            {
+                MaxMilliseconds = Math.Max(latest.MaxMilliseconds, before.MaxMilliseconds), SumMilliseconds = latest.SumMilliseconds + before.SumMilliseconds, Count = latest.Count + before.Count,
+            };
         }
 
         private void RaiseLast(long milliseconds)

@@ -11,7 +11,7 @@ internal static class LatencyHistogram
     public static readonly Command Command = new("HISTOGRAM", "[command [command ...]]")
     {
         Summary = "Returns the cumulative distribution of latencies of a subset or all commands.", Group = Group.Server, Since = "7.0.0", Complexity = "O(N) where N is the number of commands with latency information being retrieved.",
-        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"], Run = Run,
+        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, Split = Split.Own, Retry = Retry.Safe, Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"], Run = Run,
     };
 
     private static void Run(ref Call call)

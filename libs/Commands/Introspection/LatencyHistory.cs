@@ -10,7 +10,7 @@ internal static class LatencyHistory
     public static readonly Command Command = new("HISTORY", "event")
     {
         Summary = "Returns timestamp-latency samples for an event.", Group = Group.Server, Since = "2.8.13", Complexity = "O(1)",
-        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, Split = Split.AllArray, Retry = Retry.Safe, Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"], Run = Run,
+        Flags = Admin | NoScript | Loading | Stale, Scope = Scope.None, Split = Split.Own, Retry = Retry.Safe, Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"], Run = Run,
     };
 
     private static void Run(ref Call call)

@@ -9,7 +9,7 @@ internal static class SlowLogGet
     public static readonly Command Command = new("GET", "[count]")
     {
         Summary = "Returns the slow log's entries.", Group = Group.Server, Since = "2.2.12", Complexity = "O(N) where N is the number of entries returned",
-        Flags = Admin | Loading | Stale, Scope = Scope.None, Split = Split.AllArray, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "nondeterministic_output"], Run = Run,
+        Flags = Admin | Loading | Stale, Scope = Scope.None, Split = Split.Own, Retry = Retry.Safe, Tips = ["request_policy:all_nodes", "nondeterministic_output"], Run = Run,
     };
 
     private static void Run(ref Call call)

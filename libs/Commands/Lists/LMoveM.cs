@@ -8,8 +8,9 @@ using static Distro.Commands.Declaration.CommandFlags;
 namespace Distro.Commands.Lists;
 
 /// <summary>
-/// LMOVEM moves elements of one end of a list to an end of another, or the same: one by one (OBO), as that many LMOVE would, or as a block (BULK) that stays
-/// in its order. Answers with them as they lie in the destination. The lists may be in two slots: a pop and pushes are logged.
+/// LMOVEM moves elements of one end of a list to an end of another, or the same: one by one (OBO), so that the last one taken lies outermost, or as a block (BULK) that
+/// stays in its order. From an end to itself, OBO turns them around where they are. Answers with them as they lie in the destination. The lists may be in two slots:
+/// a pop and pushes are logged.
 /// </summary>
 internal static class LMoveM
 {
@@ -26,7 +27,9 @@ internal static class LMoveM
 
     private static void Run(ref Call call)
     {
-        if (!TryRun(ref call, HowManyAt)) call.Reply.NullArray();
+        if (TryRun(ref call, HowManyAt)) return;
+        if (call.Count > HowManyAt && call.Is(HowManyAt, "EXACTLY"u8)) call.Reply.NullArray();
+        else call.Reply.Array(0);
     }
 
     /// <summary>False when the source has not enough elements: nothing is written then.</summary>
@@ -47,20 +50,31 @@ internal static class LMoveM
         var moved = call.Context.Scratch;
         moved.Clear();
         var isSame = call[1].SequenceEqual(call[2]);
-        var stays = isSame && fromFirst == toFirst;
-
-        // One by one, the last one moved lies outermost.
-        var reverses = oneByOne && fromFirst == toFirst && !stays;
+        var isOneEnd = fromFirst == toFirst;
+        var reverses = oneByOne && isOneEnd;
         var start = fromFirst ? 0 : source.Count - count;
         var sink = new ScratchSink(moved);
         source.Emit(reverses ? start + count - 1 : start, count, reverses ? -1 : 1, ref sink);
         call.Reply.Array(moved.Count);
         for (var i = 0; i < moved.Count; i++) call.Reply.Bulk(moved[i]);
-        if (!stays)
+        if (!isSame || !isOneEnd || reverses)
         {
+            // In one list, and all of it: they are pushed before they are popped, since it and its expiry must not vanish in between.
+            var pushesFirst = isSame && count == source.Count;
+
+            // What was pushed to the end that they come from is in front of them: then they are popped at the other.
+            var popsFirst = pushesFirst && isOneEnd ? !fromFirst : fromFirst;
+
             // Logged before it is done: what is too large for the log is refused while nothing has changed.
-            Log(ref call, moved, isSame, fromFirst, toFirst);
-            Move(ref call, ref source, moved, isSame, fromFirst, toFirst);
+            if (!pushesFirst) LogPop(ref call, moved.Count, popsFirst);
+            LogPush(ref call, moved, toFirst);
+            if (pushesFirst) LogPop(ref call, moved.Count, popsFirst);
+            if (!pushesFirst) Pop(ref source, moved.Count, popsFirst);
+            Push(ref call, moved, toFirst);
+            if (pushesFirst && call.TryGet(1, out source)) Pop(ref source, moved.Count, popsFirst);
+            call.Touched(2, toFirst ? "lpush" : "rpush", EventClass.List);
+            call.Touched(1, fromFirst ? "lpop" : "rpop", EventClass.List);
+            if (!isSame && !source.Exists) call.Touched(1, "del", EventClass.Generic);
         }
 
         moved.Clear();
@@ -84,30 +98,23 @@ internal static class LMoveM
         return false;
     }
 
-    /// <summary>In one list they are pushed before they are popped: it, and its expiry, must not vanish in between.</summary>
-    private static void Log(ref Call call, ScratchBytes moved, bool isSame, bool fromFirst, bool toFirst)
+    private static void LogPush(ref Call call, ScratchBytes moved, bool toFirst)
     {
-        if (!isSame) LogPop(ref call, moved.Count, fromFirst);
         var pushes = new ChunkedEffects(call.Effects, call.SlotOf(call[2]), call.Session.Database, call[2], toFirst ? "LPUSH"u8 : "RPUSH"u8, moved.Count);
         for (var i = 0; i < moved.Count; i++) pushes.Emit(moved[toFirst ? moved.Count - 1 - i : i]);
-        if (isSame) LogPop(ref call, moved.Count, fromFirst);
     }
 
-    private static void Move(ref Call call, ref List source, ScratchBytes moved, bool isSame, bool fromFirst, bool toFirst)
+    private static void Push(ref Call call, ScratchBytes moved, bool toFirst)
     {
-        if (!isSame) source.RemoveRange(fromFirst ? 0 : source.Count - moved.Count, moved.Count);
         call.TryGet<List>(2, out var target);
         for (var i = 0; i < moved.Count; i++)
         {
             if (toFirst) target.PushFirst(moved[moved.Count - 1 - i]);
             else target.PushLast(moved[i]);
         }
-
-        if (isSame) target.RemoveRange(fromFirst ? 0 : target.Count - moved.Count, moved.Count);
-        call.Touched(2, toFirst ? "lpush" : "rpush", EventClass.List);
-        call.Touched(1, fromFirst ? "lpop" : "rpop", EventClass.List);
-        if (!isSame && !source.Exists) call.Touched(1, "del", EventClass.Generic);
     }
+
+    private static void Pop(ref List source, int count, bool first) => source.RemoveRange(first ? 0 : source.Count - count, count);
 
     private static void LogPop(ref Call call, int count, bool first)
     {

@@ -12,6 +12,10 @@ internal static class MemoryDoctor
     private const double FragmentationMax = 1.4;
     private const double PeakRatio = 1.5;
     private const double LogShareMax = 0.5;
+    private const double ResidentRatioMax = 1.4;
+    private const double NotableBytes = 10 << 20;
+    private const double ClientBytesMax = 200 << 10;
+    private const double ScriptsMax = 500;
 
     public static readonly Command Command = new("DOCTOR", "")
     {
@@ -33,10 +37,16 @@ internal static class MemoryDoctor
         var found = new List<string>();
         if (figures.GetValueOrDefault("peak.allocated") > total * PeakRatio)
             found.Add("Peak memory: the data once took more than one and a half times of what it takes now, and pages may still be held. MEMORY PURGE gives back what is wholly free.");
-        if (figures.GetValueOrDefault("allocator-fragmentation.ratio") > FragmentationMax)
+        if (figures.GetValueOrDefault("allocator-fragmentation.ratio") > FragmentationMax && figures.GetValueOrDefault("allocator-fragmentation.bytes") > NotableBytes)
             found.Add("Fragmentation: pages are held of which much is free, as after many deletions. It is filled again before new pages are taken.");
         if (figures.GetValueOrDefault("log.held") > total * LogShareMax)
             found.Add("Log backlog: much of the memory is log that has not been taken yet. Look whether the disk, or the service that takes it, is slow or away.");
+        if (figures.GetValueOrDefault("rss-overhead.bytes") > NotableBytes && figures.GetValueOrDefault("rss-overhead.ratio") > ResidentRatioMax)
+            found.Add("Process overhead: beside the data the process holds more than four tenths as much again: scripts, clients, and the runtime's own memory, which it gives back by and by.");
+        if (figures.GetValueOrDefault("clients.normal") > ClientBytesMax * Math.Max(figures.GetValueOrDefault("clients.count"), 1))
+            found.Add("Client buffers: a client takes more than 200 KB on average. Look in CLIENT LIST (tot-mem) for those that do not take their replies; maxmemory-clients bounds them all.");
+        if (figures.GetValueOrDefault("scripts.count") > ScriptsMax)
+            found.Add("Scripts: more than 500 are kept. A script whose text holds what should be an argument is a new one with each call.");
         return found.Count == 0 ? "Nothing about the memory of this server needs attention.\n"
             : "What could be better about the memory of this server:\n\n" + string.Concat(found.Select(line => $" * {line}\n"));
     }

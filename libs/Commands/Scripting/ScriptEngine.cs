@@ -179,6 +179,7 @@ internal sealed class ScriptEngine
 
     private void Run(ref Call call, ScriptRun run, LuaMachine machine, LuaFunction function, scoped ReadOnlySpan<LuaValue> arguments)
     {
+        context.Observer?.ScriptBegins(call.Session, call.Command, call.RawInput, call.RawArguments);
         (current, session) = (run, call.Session);
         var database = call.Session.Database;
         machine.OnBudget = look ??= Look;

@@ -42,7 +42,8 @@ internal static class CommandGetKeys
 
         var positions = ArrayPool<int>.Shared.Rent(arguments.Length);
         var count = KeyPositions.Find(command, call.RawInput, arguments, positions);
-        if (count <= 0) call.Reply.Error(count < 0 ? "ERR Invalid arguments specified for command"u8 : "ERR The command has no key arguments"u8);
+        if (count <= 0 && command.Is(NoMandatoryKeys)) call.Reply.Array(0);
+        else if (count <= 0) call.Reply.Error(count < 0 ? "ERR Invalid arguments specified for command"u8 : "ERR The command has no key arguments"u8);
         else Write(ref call, command, positions.AsSpan(0, count), withFlags);
         ArrayPool<int>.Shared.Return(positions);
     }

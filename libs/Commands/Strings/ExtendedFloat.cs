@@ -38,6 +38,9 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
         this.exponent = exponent;
     }
 
+    /// <summary>The greatest one that is finite.</summary>
+    public static ExtendedFloat Largest => new(false, ulong.MaxValue, ExponentEnd - Bits);
+
     public bool IsInfinite => mantissa != 0 && exponent + Bits > ExponentEnd;
 
     public static ExtendedFloat operator -(ExtendedFloat value) => new(!value.isNegative, value.mantissa, value.exponent);

@@ -8,7 +8,7 @@ namespace Distro.Commands.Strings;
 
 /// <summary>
 /// INCREX: an increment that stays within bounds, and a lifetime, at once. Answers with the new value and with what was added; what would leave the bounds
-/// adds nothing, and leaves the lifetime alone, or with SATURATE goes as far as they allow. It logs the new value as a SET.
+/// adds nothing, and leaves the lifetime alone, or with SATURATE goes as far as they allow; so does what NX or XX forbid. It logs the new value as a SET.
 /// </summary>
 internal static class IncrEx
 {
@@ -21,17 +21,16 @@ internal static class IncrEx
         Run = Run,
     };
 
-
     private static void Run(ref Call call)
     {
         if (!IncrExOptions.TryRead(ref call, out var options)) return;
         if (!call.TryGet<StringValue>(1, out var value)) return;
-        if ((options.OnlyIfMissing && value.Exists) || (options.OnlyIfExists && !value.Exists)) call.Reply.NullArray();
-        else if (options.IsFloat) AddFloat(ref call, ref value, in options);
-        else AddInteger(ref call, ref value, in options);
+        var isForbidden = (options.OnlyIfMissing && value.Exists) || (options.OnlyIfExists && !value.Exists);
+        if (options.IsFloat) AddFloat(ref call, ref value, in options, isForbidden);
+        else AddInteger(ref call, ref value, in options, isForbidden);
     }
 
-    private static void AddInteger(ref Call call, ref StringValue value, in IncrExOptions options)
+    private static void AddInteger(ref Call call, ref StringValue value, in IncrExOptions options, bool isForbidden)
     {
         if (!value.TryGetInteger(out var before))
         {
@@ -41,16 +40,24 @@ internal static class IncrEx
 
         var sum = (Int128)before + options.Increment;
         var bounded = Int128.Clamp(sum, options.Least, options.Most);
-        if (bounded != sum && !options.Saturates) bounded = before;
+        isForbidden |= bounded != sum && !options.Saturates;
+        if (isForbidden) bounded = before;
+        var added = bounded - before;
+        if (added < long.MinValue || added > long.MaxValue)
+        {
+            call.Reply.Error("ERR applied increment would overflow"u8);
+            return;
+        }
+
         call.Reply.Array(2);
         call.Reply.Integer((long)bounded);
-        call.Reply.Integer((long)Int128.Clamp(bounded - before, long.MinValue, long.MaxValue));
-        if (bounded != sum && !options.Saturates) return;
+        call.Reply.Integer((long)added);
+        if (isForbidden) return;
         Span<byte> text = stackalloc byte[IntegerText.BytesMax];
         Store(ref call, ref value, text[..IntegerText.Write((long)bounded, text)], in options, "incrby");
     }
 
-    private static void AddFloat(ref Call call, ref StringValue found, in IncrExOptions options)
+    private static void AddFloat(ref Call call, ref StringValue found, in IncrExOptions options, bool isForbidden)
     {
         scoped var value = found;
         var before = default(ExtendedFloat);
@@ -60,31 +67,30 @@ internal static class IncrEx
             return;
         }
 
-        if (before.IsInfinite || options.FloatIncrement.IsInfinite)
+        if (before.IsInfinite)
         {
-            call.Reply.Error(ErrorLine.NotFinite);
+            call.Reply.Error("ERR value cannot be Infinity"u8);
             return;
         }
 
         var sum = before + options.FloatIncrement;
-        var bounded = sum;
-        if (options.HasMost && sum.CompareTo(options.FloatMost) > 0) bounded = options.FloatMost;
-        if (options.HasLeast && sum.CompareTo(options.FloatLeast) < 0) bounded = options.FloatLeast;
-        if (bounded.IsInfinite && !options.HasMost && !options.HasLeast)
+        var bounded = sum.CompareTo(options.FloatMost) > 0 ? options.FloatMost : sum.CompareTo(options.FloatLeast) < 0 ? options.FloatLeast : sum;
+        isForbidden |= bounded.CompareTo(sum) != 0 && !options.Saturates;
+        if (isForbidden) bounded = before;
+        var added = bounded.IsInfinite ? bounded : bounded + -before;
+        if (added.IsInfinite)
         {
-            call.Reply.Error(ErrorLine.NotFinite);
+            call.Reply.Error("ERR applied increment would be Infinity"u8);
             return;
         }
 
-        var isOutside = bounded.CompareTo(sum) != 0;
-        if (isOutside && !options.Saturates) bounded = before;
         Span<byte> text = stackalloc byte[ExtendedFloat.BytesMax];
         var length = bounded.Write(text);
         call.Reply.Array(2);
         call.Reply.Double(text[..length]);
-        Span<byte> added = stackalloc byte[ExtendedFloat.BytesMax];
-        call.Reply.Double(added[..(isOutside ? bounded + -before : options.FloatIncrement).Write(added)]);
-        if (!isOutside || options.Saturates) Store(ref call, ref found, text[..length], in options, "incrbyfloat");
+        Span<byte> addedText = stackalloc byte[ExtendedFloat.BytesMax];
+        call.Reply.Double(addedText[..added.Write(addedText)]);
+        if (!isForbidden) Store(ref call, ref found, text[..length], in options, "incrbyfloat");
     }
 
     private static void Store(ref Call call, ref StringValue value, scoped ReadOnlySpan<byte> text, in IncrExOptions options, string @event)

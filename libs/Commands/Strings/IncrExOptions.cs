@@ -31,10 +31,6 @@ internal struct IncrExOptions
 
     public ExtendedFloat FloatMost { get; private set; }
 
-    public readonly bool HasLeast => leastAt > 0;
-
-    public readonly bool HasMost => mostAt > 0;
-
     /// <summary>What leaves the bounds goes as far as they allow.</summary>
     public bool Saturates { get; private set; }
 
@@ -49,7 +45,7 @@ internal struct IncrExOptions
     /// <summary>Reads them. False when they make no sense: the error is written then.</summary>
     public static bool TryRead(ref Call call, out IncrExOptions options)
     {
-        options = new IncrExOptions { Increment = 1, Least = long.MinValue, Most = long.MaxValue, ExpireAt = -1 };
+        options = new IncrExOptions { Increment = 1, Least = long.MinValue, Most = long.MaxValue, ExpireAt = -1, FloatLeast = -ExtendedFloat.Largest, FloatMost = ExtendedFloat.Largest };
         for (var i = FirstWord; i < call.Count; i++)
         {
             if (options.ReadWord(ref call, i)) continue;
@@ -57,17 +53,19 @@ internal struct IncrExOptions
             i++;
         }
 
-        if ((options.OnlyIfNoExpiry && options.expiryAt == 0) || (options.OnlyIfMissing && options.OnlyIfExists)) return Refuse(ref call, ErrorLine.Syntax);
+        if ((options.OnlyIfNoExpiry && options.Persists) || (options.OnlyIfMissing && options.OnlyIfExists)) return Refuse(ref call, ErrorLine.Syntax);
+        if (options.OnlyIfNoExpiry && options.expiryAt == 0) return Refuse(ref call, "ERR ENX flag requires an expiration"u8);
         return (options.IsFloat ? options.TryFloats(ref call) : options.TryIntegers(ref call)) && options.TryExpiry(ref call);
     }
 
+    /// <summary>A word that stands by itself, and for the first time.</summary>
     private bool ReadWord(ref Call call, int i)
     {
-        if (call.Is(i, "NX"u8)) return OnlyIfMissing = true;
-        if (call.Is(i, "XX"u8)) return OnlyIfExists = true;
-        if (call.Is(i, "SATURATE"u8)) return Saturates = true;
-        if (call.Is(i, "ENX"u8)) return OnlyIfNoExpiry = true;
-        return call.Is(i, "PERSIST"u8) && expiryAt == 0 && (Persists = true);
+        if (call.Is(i, "NX"u8)) return !OnlyIfMissing && (OnlyIfMissing = true);
+        if (call.Is(i, "XX"u8)) return !OnlyIfExists && (OnlyIfExists = true);
+        if (call.Is(i, "SATURATE"u8)) return !Saturates && (Saturates = true);
+        if (call.Is(i, "ENX"u8)) return !OnlyIfNoExpiry && (OnlyIfNoExpiry = true);
+        return call.Is(i, "PERSIST"u8) && expiryAt == 0 && !Persists && (Persists = true);
     }
 
     private bool ReadPair(ref Call call, int i)
@@ -95,25 +93,28 @@ internal struct IncrExOptions
     private bool TryIntegers(ref Call call)
     {
         long increment = Increment, least = Least, most = Most;
-        if (incrementAt > 0 && !call.TryInteger(incrementAt, out increment)) return false;
-        if (leastAt > 0 && !call.TryInteger(leastAt, out least)) return false;
-        if (mostAt > 0 && !call.TryInteger(mostAt, out most)) return false;
+        if (!TryInteger(ref call, incrementAt, "ERR Increment is not an integer or out of range"u8, ref increment)) return false;
+        if (!TryInteger(ref call, leastAt, "ERR LBOUND is not an integer or out of range"u8, ref least)) return false;
+        if (!TryInteger(ref call, mostAt, "ERR UBOUND is not an integer or out of range"u8, ref most)) return false;
         (Increment, Least, Most) = (increment, least, most);
         return least <= most || RefuseBounds(ref call);
     }
 
     private bool TryFloats(ref Call call)
     {
-        if (!TryFloat(ref call, incrementAt, out var increment) || !TryFloat(ref call, leastAt, out var least) || !TryFloat(ref call, mostAt, out var most)) return false;
+        ExtendedFloat increment = default, least = FloatLeast, most = FloatMost;
+        if (!TryFloat(ref call, incrementAt, "ERR Increment is not a valid float"u8, ref increment)) return false;
+        if (increment.IsInfinite) return Refuse(ref call, "ERR BYFLOAT increment cannot be Infinity"u8);
+        if (!TryFloat(ref call, leastAt, "ERR LBOUND is not a valid float"u8, ref least) || !TryFloat(ref call, mostAt, "ERR UBOUND is not a valid float"u8, ref most)) return false;
         (FloatIncrement, FloatLeast, FloatMost) = (increment, least, most);
-        return leastAt == 0 || mostAt == 0 || least.CompareTo(most) <= 0 || RefuseBounds(ref call);
+        return least.CompareTo(most) <= 0 || RefuseBounds(ref call);
     }
 
-    private static bool TryFloat(ref Call call, int index, out ExtendedFloat value)
-    {
-        value = default;
-        return index == 0 || ExtendedFloat.TryParse(call[index], out value) || Refuse(ref call, ErrorLine.NotAFloat);
-    }
+    private static bool TryInteger(ref Call call, int index, ReadOnlySpan<byte> error, ref long value)
+        => index == 0 || IntegerText.TryParse(call[index], out value) || Refuse(ref call, error);
+
+    private static bool TryFloat(ref Call call, int index, ReadOnlySpan<byte> error, ref ExtendedFloat value)
+        => index == 0 || ExtendedFloat.TryParse(call[index], out value) || Refuse(ref call, error);
 
     private bool TryExpiry(ref Call call)
     {

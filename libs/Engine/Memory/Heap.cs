@@ -24,6 +24,7 @@ public sealed unsafe class Heap
     private readonly SparsePages sparse;
     private readonly LargeReturns returns;
     private long usedBytes;
+    private long keyTableBytes;
     private uint notified;
     private long pagesFilled;
     private long pagesFilledBefore = -1;
@@ -45,6 +46,13 @@ public sealed unsafe class Heap
     /// the sum over all heaps is used_memory's data part, and exact.
     /// </summary>
     public long UsedBytes => Volatile.Read(ref usedBytes);
+
+    /// <summary>The part of <see cref="UsedBytes"/> that the tables of slots take: what it costs to find keys. Summed over all heaps it is exact, too.</summary>
+    public long KeyTableBytes
+    {
+        get => Volatile.Read(ref keyTableBytes);
+        internal set => Volatile.Write(ref keyTableBytes, value);
+    }
 
     /// <summary>Blocks taken, given back and looked at so far, counted by the checked build only: what tests measure the length of a step by.</summary>
     public long Accesses { get; private set; }

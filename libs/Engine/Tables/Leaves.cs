@@ -16,13 +16,22 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
     public LeafReference NewLeaf(int depth, int buckets)
     {
         var handle = heap.Allocate(buckets * LeafBucket.Bytes);
+        Count(Heap.BlockBytes(buckets * LeafBucket.Bytes));
         heap.At(handle, buckets * LeafBucket.Bytes).Clear();
         return LeafReference.Leaf(handle, depth, buckets, 0);
     }
 
-    public void FreeLeaf(LeafReference leaf) => heap.Free(leaf.Handle, leaf.Bytes);
+    public void FreeLeaf(LeafReference leaf)
+    {
+        Count(-Heap.BlockBytes(leaf.Bytes));
+        heap.Free(leaf.Handle, leaf.Bytes);
+    }
 
-    public void FreeNode(LeafReference node) => heap.Free(node.Handle, LeafReference.NodeBytes);
+    public void FreeNode(LeafReference node)
+    {
+        Count(-Heap.BlockBytes(LeafReference.NodeBytes));
+        heap.Free(node.Handle, LeafReference.NodeBytes);
+    }
 
     /// <summary>Puts an entry into a leaf that has room; its count is the caller's.</summary>
     public static LeafPlace Put(Span<byte> leaf, int depth, int buckets, ulong hash, Handle record)
@@ -121,11 +130,17 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
 
     private ulong NewNode(int depth, LeafReference left, LeafReference right)
     {
+        Count(Heap.BlockBytes(LeafReference.NodeBytes));
         var node = LeafReference.Node(heap.Allocate(LeafReference.NodeBytes), depth);
         var entries = node.EntriesIn(heap);
         Cover(entries, 0, LeafShape.NodeEntries / 2, left.Bits);
         Cover(entries, LeafShape.NodeEntries / 2, LeafShape.NodeEntries / 2, right.Bits);
         return node.Bits;
+    }
+
+    private void Count(long bytes)
+    {
+        if (TRecords.AreKeys) heap.KeyTableBytes += bytes;
     }
 
     private static void Cover(Span<ulong> entries, int first, int width, ulong leaf)

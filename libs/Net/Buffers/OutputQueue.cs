@@ -7,7 +7,7 @@ namespace Distro.Net.Buffers;
 /// </summary>
 internal struct OutputQueue
 {
-    private const int InitialSegments = 4;
+    private const int InitialSegments = 2;
 
     private readonly BufferPool pool;
     private Segment[] ring;
@@ -17,7 +17,7 @@ internal struct OutputQueue
     public OutputQueue(BufferPool pool)
     {
         this.pool = pool;
-        ring = new Segment[InitialSegments];
+        ring = [];
     }
 
     public long Written { get; private set; }
@@ -141,7 +141,7 @@ internal struct OutputQueue
     {
         if (count < ring.Length)
             return;
-        var next = new Segment[ring.Length * 2];
+        var next = new Segment[Math.Max(ring.Length * 2, InitialSegments)];
         for (var i = 0; i < count; i++)
             next[i] = ring[(head + i) & (ring.Length - 1)];
         ring = next;

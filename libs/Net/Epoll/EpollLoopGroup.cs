@@ -1,6 +1,4 @@
-using System.Net;
 using Distro.Net.Sharing;
-using Distro.Net.Sockets;
 
 namespace Distro.Net.Epoll;
 
@@ -10,7 +8,6 @@ namespace Distro.Net.Epoll;
 /// </summary>
 internal sealed class EpollLoopGroup(NetOptions options) : LoopGroup(options)
 {
-    private readonly List<SocketListener> listeners = [];
     private LoopBalancer? balancer;
 
     public override TransportKind Transport => TransportKind.Epoll;
@@ -34,13 +31,6 @@ internal sealed class EpollLoopGroup(NetOptions options) : LoopGroup(options)
         }
     }
 
-    public override int Listen(IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept)
-    {
-        var listener = new SocketListener(this, endpoint, accept);
-        listeners.Add(listener);
-        return listener.Port;
-    }
-
     private protected override EventLoop MakeLoop(int index) => new EpollLoop(this, index, Options);
 
     private protected override void Started()
@@ -55,12 +45,5 @@ internal sealed class EpollLoopGroup(NetOptions options) : LoopGroup(options)
     {
         balancer?.Stop();
         balancer = null;
-    }
-
-    private protected override void StopListening()
-    {
-        foreach (var listener in listeners)
-            listener.Stop();
-        listeners.Clear();
     }
 }

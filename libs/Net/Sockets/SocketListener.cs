@@ -4,9 +4,12 @@ using System.Net.Sockets;
 namespace Distro.Net.Sockets;
 
 /// <summary>Accepts on any thread and hands each connection to the next loop in turn, which makes its handler and owns it from then on.</summary>
-internal sealed class SocketListener
+internal sealed class SocketListener : IListener
 {
     private const int RetryMilliseconds = 100;
+
+    /// <summary>A peer that answers none of so many is gone.</summary>
+    private const int Probes = 3;
 
     private readonly LoopGroup group;
     private readonly Func<EventLoop, IChannelHandler> accept;
@@ -14,11 +17,11 @@ internal sealed class SocketListener
     private int next;
     private volatile bool stopped;
 
-    public SocketListener(LoopGroup group, IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept)
+    public SocketListener(LoopGroup group, EndPoint endpoint, Func<EventLoop, IChannelHandler> accept)
     {
         this.group = group;
         this.accept = accept;
-        socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket = new Socket(endpoint.AddressFamily, SocketType.Stream, endpoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
         try
         {
             socket.Bind(endpoint);
@@ -30,7 +33,7 @@ internal sealed class SocketListener
             throw;
         }
 
-        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        Port = (socket.LocalEndPoint as IPEndPoint)?.Port ?? 0;
         _ = AcceptForever();
     }
 
@@ -49,7 +52,8 @@ internal sealed class SocketListener
             try
             {
                 var connection = await socket.AcceptAsync().ConfigureAwait(false);
-                connection.NoDelay = true;
+                if (connection.ProtocolType == ProtocolType.Tcp)
+                    Tune(connection);
                 var loop = group.Loops[next];
                 next = (next + 1) % group.Loops.Count;
                 loop.Post(new Adoption(loop, connection, accept));
@@ -65,6 +69,17 @@ internal sealed class SocketListener
                     await Task.Delay(RetryMilliseconds).ConfigureAwait(false);
             }
         }
+    }
+
+    private void Tune(Socket connection)
+    {
+        connection.NoDelay = true;
+        if (group.KeepAliveSeconds is not (> 0 and var seconds))
+            return;
+        connection.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        connection.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+        connection.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(seconds / Probes, 1));
+        connection.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
     }
 
     private sealed class Adoption(EventLoop loop, Socket socket, Func<EventLoop, IChannelHandler> accept) : ILoopWork

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Distro.Net.Sockets;
 
-/// <summary>A socket's ends as people and CLIENT LIST write them: address:port.</summary>
+/// <summary>A socket's ends as people and CLIENT LIST write them: address:port, or path:0 for one in the file system.</summary>
 internal static class SocketText
 {
     private const string Unknown = "?:0";
@@ -16,6 +16,8 @@ internal static class SocketText
     {
         try
         {
+            if (socket.AddressFamily == AddressFamily.Unix)
+                return socket.LocalEndPoint + ":0";
             var endpoint = (IPEndPoint?)end(socket);
             if (endpoint is { Address.IsIPv4MappedToIPv6: true })
                 endpoint = new IPEndPoint(endpoint.Address.MapToIPv4(), endpoint.Port);

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Net;
-using Distro.Net.Sockets;
 
 namespace Distro.Net.Uring;
 
@@ -10,8 +8,6 @@ namespace Distro.Net.Uring;
 /// </summary>
 internal sealed class UringLoopGroup(NetOptions options) : LoopGroup(options)
 {
-    private readonly List<SocketListener> listeners = [];
-
     public override TransportKind Transport => TransportKind.Uring;
 
     /// <summary>Whether a ring can be had with all that is needed: tried, not guessed.</summary>
@@ -33,19 +29,5 @@ internal sealed class UringLoopGroup(NetOptions options) : LoopGroup(options)
         }
     }
 
-    public override int Listen(IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept)
-    {
-        var listener = new SocketListener(this, endpoint, accept);
-        listeners.Add(listener);
-        return listener.Port;
-    }
-
     private protected override EventLoop MakeLoop(int index) => new UringLoop(this, index, Options);
-
-    private protected override void StopListening()
-    {
-        foreach (var listener in listeners)
-            listener.Stop();
-        listeners.Clear();
-    }
 }

@@ -33,6 +33,9 @@ internal sealed class ValueReader
         streams = new StreamReader(first, packed);
     }
 
+    /// <summary>What was read last made sense, but for having no element.</summary>
+    public bool IsEmpty { get; private set; }
+
     /// <summary>Reads the whole payload into a key that does not exist. False when it is no value of that type; the key may hold a part of it then.</summary>
     public bool TryRead(ObjectType type, int version, ReadOnlySpan<byte> payload, ref KeyEntry target)
     {
@@ -41,7 +44,9 @@ internal sealed class ValueReader
         first.Trim();
         second.Trim();
         packed.Trim();
-        return isRead && !reader.Failed && reader.IsAtEnd && target.Exists;
+        isRead = isRead && !reader.Failed && reader.IsAtEnd;
+        IsEmpty = isRead && !target.Exists;
+        return isRead && !IsEmpty;
     }
 
     private bool TryRead(ObjectType type, int version, ref PayloadReader reader, ref KeyEntry target)

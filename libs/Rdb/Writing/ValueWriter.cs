@@ -52,6 +52,9 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
 
     public PayloadBuffer Output { get; } = new();
 
+    /// <summary>The times of a hash's fields are left away.</summary>
+    public bool DropsTimes { get; set; }
+
     /// <summary>Writes type and value of an existing key. Returns the version of the format that is needed to read it.</summary>
     public int Write(KeyEntry entry)
     {
@@ -318,7 +321,7 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
     {
         var hash = Hash.Over(entry);
         var sink = this;
-        if (hash.HasTimes)
+        if (hash.HasTimes && !DropsTimes)
         {
             writer.Type(ObjectType.HashWithTimes);
             writer.Number(hash.Count);

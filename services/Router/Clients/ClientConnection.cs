@@ -29,7 +29,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     private readonly RequestParser parser = new();
     private readonly ReplyQueue queue = new();
     private Channel? channel;
-    private readonly List<byte[]> heldPushes = [];
+    private List<byte[]>? heldPushes;
     private long keptBytes;
     private long heldPushBytes;
     private bool isAmidReply;
@@ -207,7 +207,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
             loop.Give(next);
         }
 
-        if (heldPushes.Count > 0 && MayPush) WriteHeldPushes();
+        if (heldPushes is { Count: > 0 } && MayPush) WriteHeldPushes();
         if (isClosing && queue.Count == 0) channel!.Close(afterFlush: true);
         else if (channel!.IsPaused) TryResume();
     }
@@ -221,13 +221,13 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         if (IsGone) return;
         var bytes = push.ToArray();
         if (Session.RespVersion == 2 && bytes[0] == '>') bytes[0] = (byte)'*';
-        if (MayPush && heldPushes.Count == 0)
+        if (MayPush && heldPushes is not { Count: > 0 })
         {
             Write(bytes);
             return;
         }
 
-        heldPushes.Add(bytes);
+        (heldPushes ??= []).Add(bytes);
         heldPushBytes += bytes.Length;
         CheckOutputLimit();
     }
@@ -344,7 +344,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
     private void WriteHeldPushes()
     {
-        foreach (var push in heldPushes) Write(push);
+        foreach (var push in heldPushes!) Write(push);
         heldPushes.Clear();
         heldPushBytes = 0;
     }

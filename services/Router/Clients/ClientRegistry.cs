@@ -27,6 +27,9 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
     /// <summary>The id on links: unique over all routers, because each drew its number at random.</summary>
     public ulong LinkId(long clientId) => ((ulong)routerNumber << 32) | (uint)clientId;
 
+    /// <summary>The client that links know by that id; null when it is another router's, or gone.</summary>
+    public ClientConnection? OfLink(ulong linkId) => linkId >> 32 == routerNumber ? clients.GetValueOrDefault((uint)linkId) : null;
+
     /// <summary>False when there are too many already.</summary>
     public bool TryAdd(ClientConnection client)
     {

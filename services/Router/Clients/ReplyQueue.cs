@@ -3,9 +3,9 @@ namespace Distro.Router.Clients;
 /// <summary>A client's commands that have no written reply yet, oldest first: a ring that grows to the bound of pipelining.</summary>
 internal sealed class ReplyQueue
 {
-    private const int InitialLength = 8;
+    private const int InitialLength = 2;
 
-    private PendingReply?[] ring = new PendingReply?[InitialLength];
+    private PendingReply?[] ring = [];
     private int head;
 
     public int Count { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class ReplyQueue
 
     private void Grow()
     {
-        var larger = new PendingReply?[ring.Length * 2];
+        var larger = new PendingReply?[Math.Max(ring.Length * 2, InitialLength)];
         for (var i = 0; i < Count; i++) larger[i] = ring[(head + i) & (ring.Length - 1)];
         ring = larger;
         head = 0;

@@ -33,6 +33,7 @@ internal sealed class CommandRoutes
         "scan" => RouteKind.Scan,
         "randomkey" => RouteKind.RandomKey,
         "info" => RouteKind.Info,
+        "slowlog|get" or "commandlog|get" or "hotkeys|get" or "latency|latest" or "latency|history" or "latency|graph" or "latency|doctor" or "latency|histogram" => RouteKind.Introspect,
         "wait" or "waitaof" => RouteKind.Wait,
         "exec" => RouteKind.Execute,
         "watch" => RouteKind.Watch,

@@ -24,6 +24,9 @@ internal sealed class FanOut(RouterLoop loop)
             case RouteKind.Info:
                 SendInfo(client, text, ticks);
                 break;
+            case RouteKind.Introspect:
+                SendIntrospection(client, text, ticks);
+                break;
             case RouteKind.Wait:
                 ToGroups(client, text, new LeastMerge(), isSafe, ticks, onlyWritten: HasWrittenAny(client));
                 break;
@@ -86,6 +89,27 @@ internal sealed class FanOut(RouterLoop loop)
         }
 
         loop.Submit(client, request);
+    }
+
+    /// <summary>What each group has kept of the commands that it ran.</summary>
+    private void SendIntrospection(ClientConnection client, CommandText text, long ticks)
+    {
+        var pending = client.Expect(text.Command, ticks);
+        ReplyMerge merge = text.Command.FullName == "hotkeys|get" ? new HotKeysMerge() : new IntrospectionMerge(text);
+        pending.Merge = merge;
+        for (var group = 0; group < loop.Machine.GroupCount; group++)
+        {
+            foreach (var question in IntrospectionMerge.Questions(text))
+            {
+                var request = loop.NewRequest(client, pending, isSafe: true);
+                RequestEncoder.Begin(request, question.Count);
+                foreach (var argument in question) RequestEncoder.Argument(request, argument);
+                request.Group = group;
+                merge.Add(request);
+            }
+        }
+
+        foreach (var request in merge.Parts.ToArray()) loop.Submit(client, request);
     }
 
     private void SendInfo(ClientConnection client, CommandText text, long ticks)

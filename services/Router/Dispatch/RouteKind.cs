@@ -56,6 +56,9 @@ internal enum RouteKind : byte
 
     Wait,
 
+    /// <summary>To every group; what they say is put together by the kind of command: see <see cref="Merging.IntrospectionMerge"/>.</summary>
+    Introspect,
+
     /// <summary>CONFIG GET: here, or of a shard when no option of the router's matches.</summary>
     ConfigGet,
 

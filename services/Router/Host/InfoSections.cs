@@ -46,6 +46,7 @@ internal sealed class InfoSections(RouterProcess process)
         info.Field("uptime_in_days", upSeconds / SecondsPerDay);
         info.Field("io_threads_active", process.LoopCount > 1 ? 1 : 0);
         info.Field("multiplexing_api", process.Transport.ToString());
+        info.Field("availability_zone", process.Options.AvailabilityZone.Value);
     }
 
     private void WriteClients(InfoWriter info, GroupInfo groups)
@@ -75,7 +76,7 @@ internal sealed class InfoSections(RouterProcess process)
         info.Field("rejected_connections", process.Clients.Rejected);
         foreach (var name in groups.NumbersOf("Stats"))
         {
-            if (name is "expired_keys" or "expired_fields" or "evicted_keys" or "total_eviction_exceeded_time" or "current_eviction_exceeded_time" or "keyspace_hits" or "keyspace_misses") info.Field(name, groups.Number(name));
+            if (name is "expired_keys" or "expired_fields" or "evicted_keys" or "total_eviction_exceeded_time" or "current_eviction_exceeded_time" or "keyspace_hits" or "keyspace_misses" or "migrate_cached_sockets") info.Field(name, groups.Number(name));
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distr
     /// <summary>A router is a stand-alone server to its clients.</summary>
     public IClusterView? Cluster => null;
 
+    public string AvailabilityZone => process.Options.AvailabilityZone.Value;
+
     public AccessControl Access => process.Access;
 
     /// <summary>Whether they are in import mode the shards know: a client's mark goes there with its commands, and has no effect where they are not.</summary>

@@ -36,6 +36,9 @@ internal sealed class RouterLoop
     /// <summary>Clients whose commands a pause holds back; a moment old for who asks from another thread.</summary>
     public int PausedClients => heldForPause.Count;
 
+    /// <summary>The clients of all loops.</summary>
+    public ClientRegistry Clients => clients;
+
     /// <summary>A pause holds the command back.</summary>
     public bool IsPaused(Command command) => clients.Pausing.IsOn && clients.Pausing.Holds(command, command.Flags);
 

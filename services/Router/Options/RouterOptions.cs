@@ -22,6 +22,7 @@ public sealed class RouterOptions : OptionSet
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtStart, "Always empty: durability is the cluster's, see the durability of its groups. For tools that ask."));
         AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", true, Mutability.AtStart, "Always yes: the change log. For tools that ask."));
 
+        AvailabilityZone = Declare(new TextOption("availability-zone", "AvailabilityZone", "", Mutability.AtRuntime, "Where this router runs, for clients that prefer what is near: HELLO and INFO tell it."));
         MaxClients = Declare(new IntegerOption("maxclients", "MaxClients", 10_000, 1, 1_000_000, Mutability.AtRuntime, "Clients at one time; more are told so and closed."));
         IdleSeconds = Declare(new IntegerOption("timeout", "Timeout", 0, 0, int.MaxValue, Mutability.AtRuntime, "Seconds without a command after which a client is closed; 0 for never."));
         BulkBytesMax = Declare(new MemoryOption("proto-max-bulk-len", "ProtoMaxBulkLen", 512 * Megabyte, Megabyte, Mutability.AtRuntime, "Largest single argument, in bytes; for connections made from then on."));
@@ -37,7 +38,7 @@ public sealed class RouterOptions : OptionSet
         LinkBytes = Declare(new MemoryOption("router-link-bytes", "RouterLinkBytes", 64 * Megabyte, Megabyte, Mutability.AtStart, "The same in bytes of commands; a larger one goes alone."));
         LinkSilenceMilliseconds = Declare(new IntegerOption("router-link-silence-milliseconds", "RouterLinkSilenceMilliseconds", 15_000, 1_000, 600_000, Mutability.AtStart, "A shard that neither answers nor takes anything for so long is given up, in milliseconds; 2,000 once the map has another primary."));
 
-        SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowlogLogSlowerThan", 10_000, -1, long.MaxValue, Mutability.AtRuntime, "Commands slower than this, in microseconds, are traced; -1 for none."));
+        SlowMicroseconds = Declare(new IntegerOption("router-trace-slower-than", "RouterTraceSlowerThan", 10_000, -1, long.MaxValue, Mutability.AtRuntime, "Commands that take longer than this through the Router, in microseconds, are traced; -1 for none. What SLOWLOG shows is the shards' to say."));
         TraceOneIn = Declare(new IntegerOption("router-trace-one-in", "RouterTraceOneIn", 1_000, 0, int.MaxValue, Mutability.AtRuntime, "One in so many commands is traced through router and shard; 0 for none."));
     }
 
@@ -62,6 +63,8 @@ public sealed class RouterOptions : OptionSet
     public TextOption Save { get; }
 
     public FlagOption AppendOnly { get; }
+
+    public TextOption AvailabilityZone { get; }
 
     public IntegerOption MaxClients { get; }
 

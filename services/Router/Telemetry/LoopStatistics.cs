@@ -13,6 +13,9 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
     private readonly long[] failed = new long[process.Commands.IndexCount];
     private readonly long[] failures = new long[Enum.GetValues<RouteFailure>().Length];
     private readonly long[] notServed = new long[Enum.GetValues<NotServedReason>().Length + 1];
+    private long timedStart;
+    private long timedEnd;
+    private TimeSpan timed;
     private readonly ILogger logger = process.LoggerFactory.CreateLogger<LoopStatistics>();
 
     public long Commands { get; private set; }
@@ -42,9 +45,16 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
         Commands++;
         if (isError) Errors++;
         if (pending.Command is { } command) (isError ? failed : done)[command.Index]++;
-        var elapsed = loop.ElapsedSince(pending.StartTicks);
-        RouterMeter.Duration.Record(elapsed.TotalSeconds);
-        loop.Tracer.End(pending, elapsed, isError);
+        if (pending.StartTicks != timedStart || loop.Ticks != timedEnd) Time(pending.StartTicks);
+        loop.Tracer.End(pending, timed, isError);
+    }
+
+    /// <summary>Of a client's commands that came together and are answered together, one is recorded: they took the same time.</summary>
+    private void Time(long startTicks)
+    {
+        (timedStart, timedEnd) = (startTicks, loop.Ticks);
+        timed = loop.ElapsedSince(startTicks);
+        RouterMeter.Duration.Record(timed.TotalSeconds);
     }
 
     public void Failed(RouteFailure failure) => failures[(int)failure]++;

@@ -28,8 +28,8 @@ internal sealed class RouterMeter : IDisposable
         meter.CreateObservableGauge("distro.router.serving", () => process.IsServing ? 1 : 0, null, "1 when every group has a primary and the links to it are up.");
     }
 
-    /// <summary>From the arrival of a command to its reply, links and shard included. No tags: it is recorded for every command.</summary>
-    public static Histogram<double> Duration { get; } = Shared.CreateHistogram<double>("distro.router.command.duration", "s", "Time from a command's arrival to its reply.");
+    /// <summary>From the arrival of a command to its reply, links and shard included. No tags. Commands of a pipeline that came and were answered together are recorded as one.</summary>
+    public static Histogram<double> Duration { get; } = Shared.CreateHistogram<double>("distro.router.command.duration", "s", "Time from a command's arrival to its reply; once for those of a client that came and were answered together.");
 
     public void Dispose() => meter.Dispose();
 

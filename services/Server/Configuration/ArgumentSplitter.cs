@@ -5,7 +5,7 @@ namespace Distro.Server.Configuration;
 
 /// <summary>
 /// Divides a line into words as redis.conf and redis-cli do: apart by blanks; "double quotes" know \n \r \t \b \a \xHH and \" inside, 'single quotes' only \'.
-/// A quote must be closed, and after it a blank or the end must come.
+/// A quote must be closed; a word may be made of quoted and plain parts.
 /// </summary>
 internal static class ArgumentSplitter
 {
@@ -31,16 +31,11 @@ internal static class ArgumentSplitter
         var word = new StringBuilder();
         while (at < line.Length && !char.IsWhiteSpace(line[at]))
         {
-            var quote = line[at++];
-            if (quote is not ('"' or '\''))
-            {
-                word.Append(quote);
-                continue;
-            }
-
-            if (!Quoted(line, ref at, quote, word))
+            var letter = line[at++];
+            if (letter is not ('"' or '\''))
+                word.Append(letter);
+            else if (!Quoted(line, ref at, letter, word))
                 return null;
-            return at == line.Length || char.IsWhiteSpace(line[at]) ? word.ToString() : null;
         }
 
         return word.ToString();

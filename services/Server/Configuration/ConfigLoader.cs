@@ -92,7 +92,7 @@ internal sealed class ConfigLoader(ServerOptions options)
         var name = words[0];
         if (options.Find(name) is not { } option || (words.Count < 2 && option is not WordOption && !name.Equals("save", StringComparison.OrdinalIgnoreCase)))
             throw new ConfigException(where, "Bad directive or wrong number of arguments");
-        if (words.Count > 2 && option is not (TextOption or WordOption))
+        if (words.Count > 2 && !option.TakesWords)
             throw new ConfigException(where, "wrong number of arguments");
         var text = string.Join(' ', words.Skip(1));
         // These directives add to what earlier lines of theirs said; the first replaces the default.

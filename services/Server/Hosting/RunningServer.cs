@@ -72,7 +72,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private static ClusterMap MapOfOne(ServerOptions options, int port, long incarnation)
     {
         var id = RandomNumberGenerator.GetHexString(NodeIdBytes * 2, lowercase: true);
-        var host = options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : ListenAddresses.Of(options.BindAddress.Value)[0].ToString();
+        var host = options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : ListenAddresses.First(options.BindAddress.Value);
         var group = new ClusterGroup(0, [new SlotRange(0, ClusterMap.SlotCount - 1)], 1, incarnation, 0, Ensemble.None, Durability.None, true);
         var member = new ClusterMember(options.Name.Value, id, incarnation, 0, $"{host}:{port}", "", "", true);
         return new ClusterMap(1, RandomNumberGenerator.GetHexString(NodeIdBytes * 2, lowercase: true), (ulong)incarnation, null, "", [group], [member], []);

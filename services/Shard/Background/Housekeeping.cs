@@ -31,6 +31,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
     public void Run()
     {
         posted = false;
+        var started = Stopwatch.GetTimestamp();
         var now = worker.Loop.MonotonicMilliseconds;
         if (now >= roundDue)
         {
@@ -42,6 +43,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             if (worker.Index == 0)
             {
                 SampleRates(now);
+                _ = worker.Plane.Memory.Use?.Peak;
                 worker.Plane.Migrations.CloseIdle();
             }
 
@@ -50,6 +52,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
 
         var until = Stopwatch.GetTimestamp() + StepTicks;
         var more = Expire(until) | Free(until);
+        worker.Batches.AddRound(Stopwatch.GetTimestamp() - started);
         if (!more || posted)
             return;
         posted = true;
@@ -68,12 +71,13 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
 
     private void SampleRates(long now)
     {
+        // Of the loops, the one that has the most: see LoopTimes.
         long commands = 0, batches = 0, microseconds = 0;
         foreach (var one in worker.Plane.Workers)
         {
             commands += one.Statistics.Total;
-            batches += one.Batches.Count;
-            microseconds += one.Batches.Microseconds;
+            batches = Math.Max(batches, one.Batches.Count);
+            microseconds = Math.Max(microseconds, one.Batches.Microseconds);
         }
 
         worker.Plane.Rates.Sample(now, commands, batches, microseconds);

@@ -57,19 +57,25 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
 
     public long NextId() => Interlocked.Increment(ref lastId);
 
-    /// <summary>False when there are as many as allowed.</summary>
-    public bool TryAdd(DirectClient client)
+    /// <summary>Empty when the client is one of ours now, else why it is not: the error that it is sent.</summary>
+    public ReadOnlySpan<byte> Add(DirectClient client)
     {
-        if (clients.Count >= options.MaxClients.Value)
+        var session = client.Session;
+        var refusal = clients.Count >= options.MaxClients.Value ? "ERR max number of clients reached"u8
+            : options.ProtectedMode.Value && session.Authenticated && !session.IsLocal ? Protected : default;
+        if (!refusal.IsEmpty)
         {
             Interlocked.Increment(ref rejected);
-            return false;
+            return refusal;
         }
 
         Interlocked.Increment(ref accepted);
-        clients[client.Session.Id] = client;
-        return true;
+        clients[session.Id] = client;
+        return default;
     }
+
+    private static ReadOnlySpan<byte> Protected
+        => "DENIED Protected mode is on and the default user has no password: only clients of this machine are served. Set a password (CONFIG SET requirepass), or switch protected-mode off if everybody who reaches this address may do everything."u8;
 
     /// <summary>How much a client may owe, by its class.</summary>
     public OutputLimitsOption OutputLimits => options.OutputLimits;
@@ -103,7 +109,7 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
                 total -= bytes;
                 Interlocked.Increment(ref evicted);
                 ShardLog.ClientEvicted(log, client.Session.Id, client.Session.Address, bytes, limit);
-                client.IsCondemned = true;
+                client.Condemn();
                 client.Loop.Post(new Dropping(client));
             }
         }
@@ -186,7 +192,7 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
 
     private static void Condemn(DirectClient client)
     {
-        client.IsCondemned = true;
+        client.Condemn();
         client.Loop.Post(new Killing(client));
     }
 

@@ -19,7 +19,7 @@ internal sealed class DirectClient : Client, IChannelHandler
     private readonly ClientTable table;
     private readonly RequestParser parser = new();
     private readonly ChannelReplyBuffer output = new();
-    private readonly DiscardingReplyBuffer unsent = new();
+    private DiscardingReplyBuffer? unsent;
     private readonly ClientSession session;
     private readonly MemoryShare memory;
     private Channel? channel;
@@ -42,7 +42,7 @@ internal sealed class DirectClient : Client, IChannelHandler
 
     public override Session Session => session;
 
-    public override ReplyBuffer Output => session.ReplyMode is ReplyMode.Off or ReplyMode.Skip ? unsent : output;
+    public override ReplyBuffer Output => session.ReplyMode is ReplyMode.Off or ReplyMode.Skip ? unsent ??= new DiscardingReplyBuffer() : output;
 
     public override bool IsRouted => false;
 
@@ -54,13 +54,10 @@ internal sealed class DirectClient : Client, IChannelHandler
         output.Channel = channel;
         (session.Address, session.LocalAddress, session.IsEncrypted) = (channel.RemoteAddress, channel.LocalAddress, channel.IsEncrypted);
         session.Authenticated = !Worker.Context.Host.Access.PasswordRequired;
-        if (table.TryAdd(this))
-        {
-            TrustOnceAuthenticated();
+        TrustOnceAuthenticated();
+        if (table.Add(this) is not { IsEmpty: false } refusal)
             return;
-        }
-
-        Write("ERR max number of clients reached"u8);
+        Write(refusal);
         channel.Flush(channel.OutputPosition);
         channel.Close(afterFlush: true);
     }
@@ -86,6 +83,7 @@ internal sealed class DirectClient : Client, IChannelHandler
             var status = parser.Parse(input);
             if (status == RequestStatus.Incomplete)
             {
+                TrustOnceAuthenticated();
                 channel.ExpectInput(parser.BytesNeeded);
                 break;
             }
@@ -221,7 +219,14 @@ internal sealed class DirectClient : Client, IChannelHandler
     public override void Kill() => channel?.Close();
 
     /// <summary>It is about to be closed, and counts as gone already.</summary>
-    public bool IsCondemned { get; set; }
+    public bool IsCondemned { get; private set; }
+
+    /// <summary>From any thread; whoever says it closes it then.</summary>
+    public void Condemn()
+    {
+        IsCondemned = true;
+        memory.Leave();
+    }
 
     /// <summary>Closes the connection behind what was written already.</summary>
     public void End() => channel?.Close(afterFlush: true);
@@ -232,7 +237,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         var idle = nowMilliseconds - session.LastCommandMilliseconds;
         var isSubscriber = session.HasSubscribed && session.Subscriptions.Total > 0;
         overLimit.Look(channel!, session, table, Loop.MonotonicMilliseconds);
-        CountMemory();
+        memory.Run();
         if (channel!.OutputPending > outputBytesMax || (idleMillisecondsMax > 0 && idle > idleMillisecondsMax && !parked && !IsBlocked && !isSubscriber))
             channel.Close();
     }

@@ -1,5 +1,6 @@
 using Distro.Engine;
 using Distro.Shard.Hosting;
+using Distro.Shard.Info;
 using Distro.Wire.Machines;
 
 namespace Distro.Shard.Eviction;
@@ -25,6 +26,9 @@ internal sealed class MemoryLimit(ShardOptions options, Keyspace keyspace, ICloc
 
     /// <summary>What else counts beside data: buffers of clients.</summary>
     public Func<long> OtherBytes { get; set; } = static () => 0;
+
+    /// <summary>All that counts as used memory, by what it is for.</summary>
+    public MemoryUse? Use { get; set; }
 
     /// <summary>The limit is exceeded, and the last who looked found nothing that may be evicted: commands that may need memory are refused.</summary>
     public bool IsExhausted => isExhausted && Bytes > 0;

@@ -64,6 +64,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         _ = new KeyspaceNotifier(Broker, Feed, options);
         Tracker = new KeyTracker(this, options);
         Introspection.Histogram = command => WorkerStatistics.SumOf(Workers, command.Index);
+        Introspection.HotKeys.Loops = loops;
+        Introspection.HotKeys.ProcessorTime = Info.ProcessFacts.ProcessorTime;
         Limits = new WatchLimits(options, Introspection);
         SlotUse = new SlotStatistics(loops, options.SlotStatistics);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);

@@ -5,6 +5,10 @@ namespace Distro.Shard.Hosting;
 /// <summary>The forms of options that are more than one word.</summary>
 internal static class OptionForms
 {
+    /// <summary>oom-score-adj-values: what is added for a primary, a replica and a child.</summary>
+    public static string? OomScores(string text)
+        => OutOfMemoryScore.Values(text) is null ? $"Invalid oom-score-adj-values, elements must be between -{OutOfMemoryScore.ValueMax} and {OutOfMemoryScore.ValueMax}." : null;
+
     /// <summary>save: pairs of seconds and changes, or nothing.</summary>
     public static string? SavePoints(string text)
     {

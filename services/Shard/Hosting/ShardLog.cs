@@ -22,6 +22,9 @@ internal static partial class ShardLog
     [LoggerMessage(LogLevel.Information, "Client {Id} at {Address} was closed: it took {Bytes} bytes, and clients together more than {Limit} (maxmemory-clients)")]
     internal static partial void ClientEvicted(ILogger logger, long id, string address, long bytes, long limit);
 
+    [LoggerMessage(LogLevel.Warning, "oom-score-adj has no effect: {Problem} A process without privileges may only raise its score")]
+    internal static partial void NoOomScore(ILogger logger, string problem);
+
     [LoggerMessage(LogLevel.Warning, "Standing alone: nothing is kept, and no other member knows of this one")]
     internal static partial void StandsAlone(ILogger logger);
 

@@ -18,10 +18,11 @@ public class ShardOptions : OptionSet
     public ShardOptions(bool keepsLog = true)
     {
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
-        Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, Mutability.AtStart, "Port for clients; 0 takes any that is free."));
+        var addressChanges = keepsLog ? Mutability.AtStart : Mutability.AtRuntime;
+        Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, addressChanges, "Port for clients; 0 takes any that is free, and set while a server runs closes the one there is."));
         Tls = new TlsOptions(this);
         LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, 65535, Mutability.AtStart, "Port for Routers' links; 0 takes any that is free."));
-        BindAddress = Declare(new TextOption("bind", "BindAddress", "127.0.0.1", Mutability.AtStart, "Address to listen on."));
+        BindAddress = Declare(new TextOption("bind", "BindAddress", keepsLog ? "127.0.0.1" : "* -::*", addressChanges, "Addresses to listen on; a dash in front says that one may be missing here. A member of a cluster has one, and it stays."));
         AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
         Password = Declare(new TextOption("requirepass", "Password", "", Mutability.AtRuntime, "What clients must authenticate with; empty for nothing.") { IsSecret = true });
         UsersFile = Declare(new TextOption("aclfile", "UsersFile", "", Mutability.AtStart, "File of users and their rules, a line a user; empty for none."));
@@ -51,6 +52,9 @@ public class ShardOptions : OptionSet
         LargeReplyLogLength = Declare(new IntegerOption("commandlog-large-reply-max-len", "LargeReplyLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of large replies."));
         LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
+        TracksLatency = Declare(new FlagOption("latency-tracking", "LatencyTracking", true, Mutability.AtRuntime, "Whether it is counted how often each command took how long, for INFO latencystats and LATENCY HISTOGRAM."));
+        LatencyPercentiles = Declare(new PercentilesOption("latency-tracking-info-percentiles", "LatencyTrackingInfoPercentiles", "50 99 99.9", Mutability.AtRuntime, "Percentiles of execution times that INFO latencystats shows; empty for none."));
+        AvailabilityZone = Declare(new TextOption("availability-zone", "AvailabilityZone", "", Mutability.AtRuntime, "Where this process runs, for clients that prefer what is near: HELLO and INFO tell it."));
         SlotStatistics = Declare(new FlagOption("cluster-slot-stats-enabled", "SlotStatistics", false, Mutability.AtRuntime, "Whether CLUSTER SLOT-STATS knows the time, bytes and memory of each slot, not its keys alone."));
         Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
         Defragments = Declare(new FlagOption("activedefrag", "ActiveDefragmentation", true, Mutability.AtRuntime, "Whether data is moved together, a quarter of a millisecond at a time, where pages of memory hold much less than they could."));
@@ -59,6 +63,7 @@ public class ShardOptions : OptionSet
         Save = Declare(new TextOption("save", "Save", "", Mutability.AtRuntime, "Pairs of seconds and changes, at which a server of its own that keeps no log copies its data, as it does at its end then. Elsewhere for tools that ask: see snapshot-*.") { Form = OptionForms.SavePoints });
         UserLog = Declare(new IntegerOption("acllog-max-len", "AclLogMaxLen", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of what was denied (ACL LOG)."));
         NewUsersChannels = Declare(new ChoiceOption<NewUsersChannels>("acl-pubsub-default", "AclPubSubDefault", Hosting.NewUsersChannels.ResetChannels, Mutability.AtRuntime, "Whether new users may have all channels, or none until rules name some."));
+        DeclareProcess(isOwn: !keepsLog);
         DeclareSnapshots();
         DeclareEviction();
         BusyReplyThreshold = Declare(new IntegerOption("busy-reply-threshold", "BusyReplyThreshold", 5_000, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds after which a running script makes others read BUSY, and may be killed; 0: never."));
@@ -94,6 +99,20 @@ public class ShardOptions : OptionSet
 
     public TextOption BindAddress { get; }
 
+    public FlagOption ProtectedMode { get; private set; }
+
+    public TextOption UnixSocket { get; private set; }
+
+    public ModeOption UnixSocketMode { get; private set; }
+
+    public IntegerOption ListenBacklog { get; private set; }
+
+    public IntegerOption KeepAliveSeconds { get; private set; }
+
+    public WordOption OomScoreAdjust { get; private set; }
+
+    public TextOption OomScoreValues { get; private set; }
+
     public TextOption AnnounceHost { get; }
 
     public TextOption Password { get; }
@@ -112,6 +131,12 @@ public class ShardOptions : OptionSet
     public FlagOption StandAlone { get; }
 
     public FlagOption SlotStatistics { get; }
+
+    public FlagOption TracksLatency { get; }
+
+    public PercentilesOption LatencyPercentiles { get; }
+
+    public TextOption AvailabilityZone { get; }
 
     public IntegerOption Loops { get; }
 
@@ -177,6 +202,18 @@ public class ShardOptions : OptionSet
 
     /// <summary>When a primary takes a snapshot unasked; follows the options.</summary>
     public Member.SnapshotPolicy Snapshots { get; } = new();
+
+    [MemberNotNull(nameof(ProtectedMode), nameof(UnixSocket), nameof(UnixSocketMode), nameof(ListenBacklog), nameof(KeepAliveSeconds), nameof(OomScoreAdjust), nameof(OomScoreValues))]
+    private void DeclareProcess(bool isOwn)
+    {
+        ProtectedMode = Declare(new FlagOption("protected-mode", "ProtectedMode", isOwn, Mutability.AtRuntime, "Whether, without a password, only clients of this machine are served. A member of a cluster serves all unless told so: its address says who may come."));
+        UnixSocket = Declare(new TextOption("unixsocket", "UnixSocket", "", Mutability.AtStart, "Path of a socket in the file system for clients of this machine; empty for none."));
+        UnixSocketMode = Declare(new ModeOption("unixsocketperm", "UnixSocketMode", Mutability.AtStart, "Who may use it, as chmod says it in octal digits; 0 leaves it as the system makes it."));
+        ListenBacklog = Declare(new IntegerOption("tcp-backlog", "TcpBacklog", 511, 1, int.MaxValue, Mutability.AtStart, "Connections that may wait to be accepted."));
+        KeepAliveSeconds = Declare(new IntegerOption("tcp-keepalive", "TcpKeepAlive", 300, 0, int.MaxValue, Mutability.AtRuntime, "Seconds of silence after which the system asks a client's machine whether it is still there; 0: never. For connections made from then on."));
+        OomScoreAdjust = Declare(new WordOption("oom-score-adj", "OomScoreAdj", "no", ["no", "yes", "relative", "absolute"], false, Mutability.AtRuntime, "Whether Linux is told how much to prefer this process when memory runs out: values added to its own (yes, relative) or set (absolute)."));
+        OomScoreValues = Declare(new TextOption("oom-score-adj-values", "OomScoreAdjValues", "0 200 800", Mutability.AtRuntime, "These values, for a primary, a replica and a forked child (there is none here).") { Form = OptionForms.OomScores });
+    }
 
     private void DeclareSnapshots()
     {

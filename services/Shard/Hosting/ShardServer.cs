@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Distro.Commands.Access;
 using Distro.Commands.Execution;
@@ -28,6 +27,8 @@ internal sealed class ShardServer : IAsyncDisposable
     private readonly IClock clock;
     private readonly LoopGroup loops;
     private readonly ClientTable clients;
+    private readonly ClientListeners listeners;
+    private readonly OutOfMemoryScore score;
     private readonly LinkListener links;
     private readonly bool standsAlone;
     private readonly TlsSettings? tls;
@@ -48,26 +49,35 @@ internal sealed class ShardServer : IAsyncDisposable
             Loops = options.Loops.Value > 0 ? (int)options.Loops.Value : Environment.ProcessorCount,
             Transport = options.Transport.Value,
             SpinMicroseconds = (int)options.SpinMicroseconds.Value,
+            ListenBacklog = (int)options.ListenBacklog.Value,
             InputLimitBytes = clients.InputBytesMax,
             Time = time,
         });
-        ClientPort = options.Port.Value == 0 && options.Tls.IsOn ? 0 : Listen(options.Port.Value, Direct);
+        Func<EventLoop, IChannelHandler>? acceptTls = null;
         if (options.Tls.IsOn)
         {
             handshakeFailures = new HandshakeFailures(time, logs.CreateLogger<TlsSettings>());
             tls = new TlsSettings(options.Tls, time, logs.CreateLogger<TlsSettings>());
             var server = new TlsServer(tls.Current, handshakeFailures.Note);
             tls.Changed += renewed => server.Options = renewed;
-            TlsPort = Listen(options.Tls.Port.Value, server.Accept(Direct));
+            acceptTls = server.Accept(Direct);
         }
 
+        listeners = new ClientListeners(options, loops, Direct);
+        listeners.Open(acceptTls);
         links = new LinkListener(Encoding.UTF8.GetBytes(options.LinkSecret.Value), incarnation, logs.CreateLogger<LinkListener>());
-        var process = new ProcessFacts(clock.UnixMilliseconds, ClientPort, loops.Transport.ToString(), loops.Loops.Count);
+        var process = new ProcessFacts(clock.UnixMilliseconds, () => ClientPort, loops.Transport.ToString(), loops.Loops.Count);
         Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance, logs.CreateLogger<ShardHost>()));
         Plane.AddWorkers(loops);
-        LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : Listen(options.LinkPort.Value, loop => links.Accept(Plane.Workers[loop.Index]));
+        options.TracksLatency.Changed += TrackLatency;
+        TrackLatency();
+        LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : ListenForLinks();
         if (LinkPort != 0)
             Peers = new MessagePeers(Plane, loops.Loops[0], links, logs.CreateLogger<MessagePeers>());
+        score = new OutOfMemoryScore(options, () => Plane.State.Role);
+        options.Together([options.OomScoreAdjust, options.OomScoreValues], score.Follow);
+        if (score.Follow() is { } problem)
+            ShardLog.NoOomScore(logs.CreateLogger<OutOfMemoryScore>(), problem);
         loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();
         loops.BatchEnded = EndBatch;
         loops.MeanwhileEnded = EndInterlude;
@@ -76,10 +86,10 @@ internal sealed class ShardServer : IAsyncDisposable
     public DataPlane Plane { get; }
 
     /// <summary>0 where clients must speak TLS.</summary>
-    public int ClientPort { get; }
+    public int ClientPort => listeners.Port;
 
     /// <summary>0 without TLS.</summary>
-    public int TlsPort { get; }
+    public int TlsPort => listeners.TlsPort;
 
     /// <summary>0 without a link secret: no Router may connect then.</summary>
     public int LinkPort { get; }
@@ -140,26 +150,21 @@ internal sealed class ShardServer : IAsyncDisposable
         Plane.Dispose();
     }
 
-    private DirectClient Direct(EventLoop loop) => new(Plane.Workers[loop.Index], clients);
-
-    /// <summary>Listens on all addresses, on the port that the first one got.</summary>
-    private int Listen(long port, Func<EventLoop, IChannelHandler> accept)
+    private void TrackLatency()
     {
-        var bound = (int)port;
-        foreach (var (address, mayFail) in ListenAddresses.Words(options.BindAddress.Value))
-        {
-            try
-            {
-                bound = loops.Listen(new IPEndPoint(address, bound), accept);
-            }
-            catch (SocketException error) when (mayFail && error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
-            {
-                // The operator has said that this address may be missing.
-            }
-        }
+        foreach (var worker in Plane.Workers)
+            worker.Statistics.TracksLatency = options.TracksLatency.Value;
+    }
 
+    private int ListenForLinks()
+    {
+        var bound = (int)options.LinkPort.Value;
+        foreach (var address in ListenAddresses.Of(options.BindAddress.Value))
+            bound = loops.Listen(new IPEndPoint(address, bound), loop => links.Accept(Plane.Workers[loop.Index]));
         return bound;
     }
+
+    private DirectClient Direct(EventLoop loop) => new(Plane.Workers[loop.Index], clients);
 
     private void EndInterlude(EventLoop loop)
     {
@@ -180,7 +185,10 @@ internal sealed class ShardServer : IAsyncDisposable
         if (!worker.EndBatch())
             CloseAllOf(worker);
 
-        if (loop.Index == 0 && Plane.Unread.IsForgotten)
+        if (loop.Index != 0)
+            return;
+        score.Look();
+        if (Plane.Unread.IsForgotten)
             Plane.Unread.Release();
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Distro.Commands.Access;
 using Distro.Commands.Connection;
 using Distro.Commands.Execution;
-using Distro.Commands.Introspection;
 using Distro.Shard.Background;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
@@ -11,14 +10,10 @@ using Distro.Shard.Hosting;
 namespace Distro.Shard.Info;
 
 /// <summary>INFO: the fields that clients, exporters and people look for, under the names that Redis gave them, and the few of our own that say what this is.</summary>
-internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process)
+internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, MemoryUse memory)
 {
     /// <summary>The Redis version whose behaviour clients may expect.</summary>
     private const string CompatibleVersion = "7.2.4";
-
-    private static readonly double[] PercentilesShown = [50, 99, 99.9];
-
-    private long peakBytes;
 
     public void Write(InfoWriter info)
     {
@@ -32,10 +27,10 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         WriteModules(info);
         WriteErrors(info);
         WriteCluster(info);
-        WriteCommandStatistics(info);
-        WriteLatencyStatistics(info);
+        CommandSections.Write(info, plane, options.LatencyPercentiles.Values);
         SlotHoldsSection.Write(info, plane);
         WriteKeyspace(info);
+        LoopTimes.WriteDebug(info, plane);
     }
 
     internal static string Human(long bytes) => bytes switch
@@ -66,7 +61,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("process_id", Environment.ProcessId);
         info.Field("process_supervised", "no");
         info.Field("run_id", process.RunId);
-        info.Field("tcp_port", process.Port);
+        info.Field("tcp_port", process.Port());
         info.Field("server_time_usec", plane.Clock.UnixMilliseconds * 1000);
         info.Field("uptime_in_seconds", uptime);
         info.Field("uptime_in_days", uptime / 86_400);
@@ -76,6 +71,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("config_file", process.ConfigFile);
         info.Field("io_threads_active", process.Loops);
         info.Field("member_name", plane.MemberName);
+        info.Field("availability_zone", options.AvailabilityZone.Value);
     }
 
     private void WriteClients(InfoWriter info)
@@ -109,20 +105,20 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     {
         if (!info.Section("Memory"))
             return;
-        var used = plane.Keyspace.UsedBytes + plane.NeededLogBytes + clients.MemoryBytes;
+        var used = memory.Total;
+        var dataset = memory.Data - memory.KeyTables;
         var resident = Environment.WorkingSet;
         info.Field("used_memory", used);
         info.Field("used_memory_human", Human(used));
-        peakBytes = Math.Max(peakBytes, used);
-        info.Field("used_memory_peak", peakBytes);
-        info.Field("used_memory_peak_human", Human(peakBytes));
-        info.Field("used_memory_peak_perc", Percent(used, peakBytes));
+        info.Field("used_memory_peak", memory.Peak);
+        info.Field("used_memory_peak_human", Human(memory.Peak));
+        info.Field("used_memory_peak_perc", Percent(used, memory.Peak));
         info.Field("used_memory_rss", resident);
         info.Field("used_memory_rss_human", Human(resident));
-        info.Field("used_memory_overhead", used - plane.Keyspace.UsedBytes);
+        info.Field("used_memory_overhead", used - dataset);
         info.Field("used_memory_startup", 0);
-        info.Field("used_memory_dataset", plane.Keyspace.UsedBytes);
-        info.Field("used_memory_dataset_perc", Percent(plane.Keyspace.UsedBytes, used));
+        info.Field("used_memory_dataset", dataset);
+        info.Field("used_memory_dataset_perc", Percent(dataset, used));
         info.Field("allocator_allocated", plane.Keyspace.UsedBytes);
         info.Field("allocator_active", plane.Keyspace.PageBytes);
         info.Field("allocator_resident", plane.Keyspace.PageBytes);
@@ -158,11 +154,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_connections_received", clients.Accepted);
         info.Field("total_commands_processed", workers.Sum(worker => worker.Statistics.Total));
         info.Field("instantaneous_ops_per_sec", plane.Rates.PerSecond(0));
-        info.Field("eventloop_cycles", workers.Sum(worker => worker.Batches.Count));
-        info.Field("eventloop_duration_sum", workers.Sum(worker => worker.Batches.Microseconds));
-        info.Field("eventloop_duration_cmd_sum", workers.Sum(worker => worker.Statistics.LatencyNanoseconds) / 1000);
-        info.Field("instantaneous_eventloop_cycles_per_sec", plane.Rates.PerSecond(1));
-        info.Field("instantaneous_eventloop_duration_usec", plane.Rates.PerSecond(1) is > 0 and var cycles ? plane.Rates.PerSecond(2) / cycles : 0);
+        LoopTimes.Write(info, plane);
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
         info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));
@@ -197,7 +189,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("gc_pause_total_ms", (long)GC.GetTotalPauseDuration().TotalMilliseconds);
     }
 
-    private static void WriteCpu(InfoWriter info)
+    private void WriteCpu(InfoWriter info)
     {
         if (!info.Section("CPU"))
             return;
@@ -206,6 +198,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("used_cpu_user", Seconds(self.UserProcessorTime));
         info.Field("used_cpu_sys_children", Seconds(default));
         info.Field("used_cpu_user_children", Seconds(default));
+        LoopTimes.WriteActive(info, plane);
     }
 
     /// <summary>There are none; tools ask for the section.</summary>
@@ -265,38 +258,6 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     {
         if (info.Section("Cluster"))
             info.Field("cluster_enabled", plane.Owners.IsCluster ? 1 : 0);
-    }
-
-    private void WriteLatencyStatistics(InfoWriter info)
-    {
-        if (!info.Section("Latencystats", byDefault: false))
-            return;
-        foreach (var command in plane.Host.Commands.ByIndex)
-        {
-            var buckets = plane.Introspection.Histogram(command);
-            if (!buckets.AsSpan().ContainsAnyExcept(0))
-                continue;
-            var shares = PercentilesShown.Select(share => string.Create(CultureInfo.InvariantCulture, $"p{share}={LatencyBuckets.Percentile(buckets, share):F3}"));
-            info.Field("latency_percentiles_usec_" + command.FullName, string.Join(',', shares));
-        }
-    }
-
-    private void WriteCommandStatistics(InfoWriter info)
-    {
-        if (!info.Section("Commandstats", byDefault: false))
-            return;
-        foreach (var command in plane.Host.Commands.ByIndex)
-        {
-            var index = command.Index;
-            var calls = plane.Workers.Sum(worker => worker.Statistics.Calls(index));
-            var rejected = plane.Workers.Sum(worker => worker.Statistics.Rejected(index));
-            if (calls + rejected == 0)
-                continue;
-            var microseconds = plane.Workers.Sum(worker => worker.Statistics.Microseconds(index));
-            var failed = plane.Workers.Sum(worker => worker.Statistics.Failed(index));
-            var each = (calls == 0 ? 0 : microseconds / (double)calls).ToString("F2", CultureInfo.InvariantCulture);
-            info.Field("cmdstat_" + command.FullName, $"calls={calls},usec={microseconds},usec_per_call={each},rejected_calls={rejected},failed_calls={failed}");
-        }
     }
 
     private void WriteKeyspace(InfoWriter info)

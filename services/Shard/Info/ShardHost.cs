@@ -28,12 +28,13 @@ internal sealed class ShardHost : IHost
         this.plane = plane;
         this.options = options;
         Clients = this.clients = clients;
+        plane.Memory.Use = new MemoryUse(plane, clients);
         plane.Memory.OtherBytes = () => clients.Memory.UnusualBytes;
         options.MaxMemoryClients.Changed += clients.EvictDown;
         clients.Pausing = plane.Pause;
         plane.FindClient = clients.Get;
         Options = new ConfigOptions(options, plane);
-        report = new InfoReport(plane, options, clients, process);
+        report = new InfoReport(plane, options, clients, process, plane.Memory.Use);
         cluster = new ClusterView(plane);
         snapshots = new SnapshotControl(plane);
         Commands = CommandTable.Default.Renamed(options.Configured.Renames, out var problem) ?? throw new InvalidDataException(problem);
@@ -50,11 +51,13 @@ internal sealed class ShardHost : IHost
 
     public ReplicationView Replication => RoleReport.Of(plane);
 
-    public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane, clients.MemoryBytes);
+    public IReadOnlyList<MemoryFigure> MemoryFigures => MemoryReport.Of(plane, plane.Memory.Use!);
 
     public IClients Clients { get; }
 
     public IClusterView? Cluster => plane.Owners.IsCluster ? cluster : null;
+
+    public string AvailabilityZone => options.AvailabilityZone.Value;
 
     public ISlotUsage? SlotUsage => plane.SlotUse;
 

@@ -16,12 +16,16 @@ internal sealed class BatchStatistics
     private long ticks;
     private long ticksMax;
     private long commandsMax;
+    private long roundTicks;
 
     public long Count => Volatile.Read(ref count);
 
     public long Microseconds => ToMicroseconds(Volatile.Read(ref ticks));
 
     public long MicrosecondsMax => ToMicroseconds(Volatile.Read(ref ticksMax));
+
+    /// <summary>Of these, what background rounds took.</summary>
+    public long RoundMicroseconds => ToMicroseconds(Volatile.Read(ref roundTicks));
 
     public long CommandsMax => Volatile.Read(ref commandsMax);
 
@@ -40,7 +44,9 @@ internal sealed class BatchStatistics
         commandsMax = Math.Max(commandsMax, commands - commandsBefore);
     }
 
-    public void Reset() => count = ticks = ticksMax = commandsMax = 0;
+    public void AddRound(long elapsedTicks) => roundTicks += elapsedTicks;
+
+    public void Reset() => count = ticks = ticksMax = commandsMax = roundTicks = 0;
 
     private static long ToMicroseconds(long ticks) => (long)(ticks * (double)MicrosecondsPerSecond / Stopwatch.Frequency);
 }

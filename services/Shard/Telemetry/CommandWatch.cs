@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.HotKeys;
 using Distro.Commands.Introspection;
 using Distro.Resp;
 using Distro.Shard.Clients;
@@ -15,7 +16,11 @@ namespace Distro.Shard.Telemetry;
 /// </summary>
 internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObserver
 {
+    /// <summary>MONITOR's word for who sent what a script has sent.</summary>
+    private const string ScriptAddress = "lua";
+
     private long replyStart;
+    private long innerReplyStart;
 
     /// <summary>Clients whose commands CLIENT PAUSE holds back.</summary>
     public PausedClients Paused { get; } = new(worker.Loop, plane.Pause);
@@ -26,7 +31,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     /// <summary>False when a pause, or the want of memory, holds the command back: its client is woken later, and tries again.</summary>
     public bool LetsRun(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        replyStart = worker.Context.Reply.Buffer.Position;
+        replyStart = innerReplyStart = worker.Context.Reply.Buffer.Position;
         return (!Paused.IsPaused || client.Session.Queues(command) || !Paused.Hold(client, command, FlagsOf(command, input, arguments))) && Evictor.LetsRun(client, command);
     }
 
@@ -42,42 +47,74 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
 
     public void InnerRefused(Command command) => worker.Statistics.CountRejected(command.Index);
 
+    public void ScriptBegins(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (plane.Broker.IsMonitored)
+            Show(session, session.Address, command, input, arguments);
+    }
+
     public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
     {
         // What the commands before it changed is told before it is noted what this one has read.
         if (worker.Running!.Session.Tracking is not null)
             plane.Tracker.TellReaders(worker.Context.Touched, worker.Running);
         HasRun(worker.Running!, command, input, arguments);
-        Tell(worker.Running!, command, input, arguments);
-        Look(worker.Running!, command, input, arguments, worker.Statistics.CountInner(command, failed));
+        worker.Running!.Session.CommandCount++;
+        if (IsShown(command))
+            Show(session, worker.Context.IsInScript ? ScriptAddress : session.Address, command, input, arguments);
+        var elapsedTicks = worker.Statistics.CountInner(command, failed);
+        if (plane.Introspection.HotKeys.Current is { } hot && session.Transaction is { IsRunning: true } && worker.Context.InnerDepth == 0)
+        {
+            // A command of EXEC, and not one that a script calls: those count as the script that declares their keys.
+            var position = worker.Context.Reply.Buffer.Position;
+            CountHot(hot, command, input, arguments, elapsedTicks, Length(arguments) + Math.Max(0, position - innerReplyStart));
+            innerReplyStart = position;
+        }
+
+        Look(worker.Running!, command, input, arguments, elapsedTicks);
     }
 
     /// <summary>The command has run, or was refused.</summary>
     public void Ended(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
     {
         var session = client.Session;
-        session.CommandCount++;
         if (session.Tracking is { CachingIsSaid: true } tracking && !IsAboutClients(command) && !session.Queues(command))
             tracking.CachingIsSaid = false;
-        Tell(client, command, input, arguments);
+        if (IsShown(command))
+            Show(session, session.Address, command, input, arguments);
         var replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
         if (plane.SlotUse.IsCounted)
             plane.SlotUse.Count(worker, client, command, elapsedTicks, replyBytes);
         if (client.IsBlocked)
             return;
+        session.CommandCount++;
+        if (plane.Introspection.HotKeys.Current is { } hot)
+            CountHot(hot, command, input, arguments, elapsedTicks, client.RequestBytes + replyBytes);
         Look(client, command, input, arguments, elapsedTicks);
         if (replyBytes >= plane.Limits.ReplyBytes && !command.Is(CommandFlags.SkipSlowlog))
             plane.Introspection.LargeReplies.Add(Entry(client, command, input, arguments, replyBytes));
     }
 
     /// <summary>A command that had blocked its client has been answered. What it took is told now, and only now.</summary>
-    public void Unblocked(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks) => Look(client, command, input, arguments, elapsedTicks);
-
-    private void Tell(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    public void Unblocked(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
     {
-        if (plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin))
-            plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, client.Session.Database, client.Session.Address));
+        if (plane.Introspection.HotKeys.Current is { } hot)
+            CountHot(hot, command, input, arguments, elapsedTicks, Length(arguments));
+        Look(client, command, input, arguments, elapsedTicks);
     }
+
+    private static int Length(ReadOnlySpan<Arg> arguments) => arguments[^1].Offset + arguments[^1].Length - arguments[0].Offset;
+
+    private void CountHot(HotKeyRun hot, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks, long bytes)
+    {
+        if (hot.IsActive(worker.Context.NowMilliseconds))
+            hot.Count(worker.Index, command, input, arguments, elapsedTicks, bytes, worker.Context.Random);
+    }
+
+    private bool IsShown(Command command) => plane.Broker.IsMonitored && !command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin);
+
+    private void Show(Session session, string address, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+        => plane.Broker.PublishCommand(ShownArguments.Line(command, input, arguments, (plane.Now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, session.Database, address));
 
     /// <summary>What is looked at of every command, also of those inside of others.</summary>
     private void Look(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
@@ -86,7 +123,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
             TellSlow(client, command, input, arguments, elapsedTicks);
         if (plane.Introspection.Latency.ThresholdMilliseconds > 0)
             NoteLatency(command, elapsedTicks);
-        var requestBytes = arguments[^1].Offset + arguments[^1].Length - arguments[0].Offset;
+        var requestBytes = Length(arguments);
         if (requestBytes >= plane.Limits.RequestBytes && !command.Is(CommandFlags.SkipSlowlog))
             plane.Introspection.LargeRequests.Add(Entry(client, command, input, arguments, requestBytes));
     }
@@ -106,7 +143,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     }
 
     private CommandLogEntry Entry(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long value)
-        => new(0, plane.Clock.UnixMilliseconds / 1000, value, ShownArguments.Shortened(command, input, arguments), client.Session.Address, client.Session.Name);
+        => new(0, plane.Clock.UnixMilliseconds / 1000, value, ShownArguments.Shortened(command, input, arguments), client.Session.Address, client.Session.Name) { RoutedId = client.IsRouted ? client.Session.Id : 0 };
 
     private static bool IsAboutClients(Command command) => command.Container is { Name: "CLIENT" };
 }

@@ -4,8 +4,8 @@ using Distro.Resp;
 namespace Distro.Shard.Telemetry;
 
 /// <summary>
-/// How often a loop replied with an error of each code, the word before the first blank. Scripts can make up codes, so only so many are told apart; what comes
-/// with a new code after that is counted together. Written by its own loop; readers see counts that may be a moment old.
+/// How often a loop replied with an error of each code, the word before the first blank. Scripts can make up codes, so only so many of theirs are told
+/// apart; what comes with a new code after that is counted together. Codes of ours always have a place. Written by its own loop; readers see counts that may be a moment old.
 /// </summary>
 internal sealed class ErrorStatistics : IErrorCounter
 {
@@ -13,6 +13,12 @@ internal sealed class ErrorStatistics : IErrorCounter
 
     private const int CodesMax = 128;
     private const int CodeBytesMax = 64;
+
+    private static readonly HashSet<string> ours =
+    [
+        "ASK", "BUSY", "BUSYGROUP", "BUSYKEY", "CLUSTERDOWN", "CROSSSLOT", "DENIED", "ERR", "EXECABORT", "INPROG", "INVALIDOBJ", "IOERR", "LOADING", "MASTERDOWN", "MISCONF", "MOVED",
+        "NOAUTH", "NOGROUP", "NOPERM", "NOPROTO", "NOREPLICAS", "NOSCRIPT", "NOTBUSY", "OOM", "READONLY", "REDIRECT", "TRYAGAIN", "UNBLOCKED", "UNKILLABLE", "UNKNOWN", "WRONGPASS", "WRONGTYPE",
+    ];
 
     private readonly List<Entry> entries = [];
     private long overflow;
@@ -69,13 +75,14 @@ internal sealed class ErrorStatistics : IErrorCounter
     {
         lock (entries)
         {
+            var name = Encoding.Latin1.GetString(code);
             // What nobody has replied with since the last reset makes room.
-            if (entries.Count == CodesMax)
+            if (entries.Count >= CodesMax)
                 entries.RemoveAll(entry => entry.Count == 0);
-            if (entries.Count == CodesMax)
+            if (!ours.Contains(name) && entries.Count(entry => !ours.Contains(entry.Name)) >= CodesMax)
                 overflow++;
             else
-                entries.Add(new Entry(code.ToArray(), Encoding.Latin1.GetString(code)) { Count = 1 });
+                entries.Add(new Entry(code.ToArray(), name) { Count = 1 });
         }
     }
 

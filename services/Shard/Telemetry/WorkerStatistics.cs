@@ -22,9 +22,16 @@ internal sealed class WorkerStatistics(int commands)
     private readonly long[] rejected = new long[commands];
     private readonly long[] buckets = new long[BucketCount];
     private readonly long[] byCommand = new long[commands * LatencyBuckets.Count];
+    private volatile bool tracksLatency = true;
     private long latencyTicks;
     private long unknown;
     private long total;
+
+    /// <summary>latency-tracking. Any thread may change it.</summary>
+    public bool TracksLatency
+    {
+        set => tracksLatency = value;
+    }
 
     public ErrorStatistics Errors { get; } = new();
 
@@ -80,7 +87,8 @@ internal sealed class WorkerStatistics(int commands)
         if (error)
             failed[command]++;
         var nanoseconds = (ulong)(elapsedTicks * NanosecondsPerTick);
-        byCommand[(command * LatencyBuckets.Count) + LatencyBuckets.Of(nanoseconds)]++;
+        if (tracksLatency)
+            byCommand[(command * LatencyBuckets.Count) + LatencyBuckets.Of(nanoseconds)]++;
         buckets[Math.Min(BitOperations.Log2((nanoseconds >> 9 << 1) | 1), BucketCount - 1)]++;
     }
 

@@ -122,11 +122,21 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
         else
             WriteTimeout(reply);
         Tell(worker);
-        if (CommandIndex >= 0 && !isServed)
-            worker.Statistics.Count(CommandIndex, ElapsedTicks, reply.ErrorCount != errors);
+        Client.Session.CommandCount++;
+        Count(worker, failed: reply.ErrorCount != errors, end);
         if (Counted.Slot >= 0)
             worker.Plane.SlotUse.Add(worker.Index, Counted.Slot, ElapsedTicks, Counted.RequestBytes, reply.Buffer.Position - start);
         Client.Unblock();
+    }
+
+    /// <summary>Who served it has counted it. One that was ended by an error did not fail: it was refused, as statistics have it everywhere.</summary>
+    private void Count(Execution.Worker worker, bool failed, BlockEnd end)
+    {
+        if (CommandIndex < 0 || isServed)
+            return;
+        worker.Statistics.Count(CommandIndex, ElapsedTicks, failed && end != BlockEnd.Error);
+        if (end == BlockEnd.Error)
+            worker.Statistics.CountRejected(CommandIndex);
     }
 
     /// <summary>The slot of which a client that is sent elsewhere is told.</summary>

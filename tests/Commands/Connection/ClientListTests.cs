@@ -41,6 +41,7 @@ public sealed class ClientListTests
     [InlineData("SKIPME yes", "2 3")]
     [InlineData("SKIPME no DB 0", "1 3")]
     [InlineData("ID 2 3 NOT-TYPE pubsub USER default", "2")]
+    [InlineData("ID 2 NOT-ID 1 ID 3 1", "2 3")]
     public void Filters_choose(string filter, string ids)
     {
         using var server = Server();
@@ -49,10 +50,17 @@ public sealed class ClientListTests
     }
 
     [Theory]
-    [InlineData("LIST ID x", "-ERR Invalid client ID")]
+    [InlineData("LIST ID x", "-ERR syntax error")]
     [InlineData("LIST ID", "-ERR syntax error")]
-    [InlineData("LIST ID 0", "-ERR Invalid client ID")]
-    [InlineData("KILL ID x", "-ERR client-id should be greater than 0")]
+    [InlineData("LIST ID 1 x", "-ERR syntax error")]
+    [InlineData("LIST ID 0", "-ERR client-id should be greater than 0")]
+    [InlineData("LIST NOT-ID -1", "-ERR client-id should be greater than 0")]
+    [InlineData("KILL ID x", "-ERR syntax error")]
+    [InlineData("LIST USER nobody", "-ERR No such user 'nobody'")]
+    [InlineData("LIST NOT-USER nobody", "-ERR No such user 'nobody'")]
+    [InlineData("LIST CAPA x", "-ERR Unknown capa found in the provided filter: x")]
+    [InlineData("LIST NOT-FLAGS Z", "-ERR Unknown flags found in the NOT-FLAGS filter: Z")]
+    [InlineData("LIST NOT-DB 99", "-ERR NOT-DB number should be between 0 and 15")]
     [InlineData("KILL ID -1", "-ERR client-id should be greater than 0")]
     [InlineData("LIST MAXAGE x", "-ERR maxage is not an integer or out of range")]
     [InlineData("KILL MAXAGE 0", "-ERR maxage should be greater than 0")]

@@ -36,7 +36,12 @@ public sealed class MemoryTests : IDisposable
     {
         Assert.Contains("too little data", Doctor(("total.allocated", 100)));
         Assert.Contains("Nothing about", Doctor(("total.allocated", 1e8)));
-        Assert.Contains("Fragmentation", Doctor(("total.allocated", 1e8), ("allocator-fragmentation.ratio", 2)));
+        Assert.Contains("Fragmentation", Doctor(("total.allocated", 1e8), ("allocator-fragmentation.ratio", 2), ("allocator-fragmentation.bytes", 5e7)));
+        Assert.Contains("Nothing about", Doctor(("total.allocated", 6e6), ("allocator-fragmentation.ratio", 2), ("allocator-fragmentation.bytes", 6e6)));
+        Assert.Contains("Process overhead", Doctor(("total.allocated", 1e8), ("rss-overhead.ratio", 1.5), ("rss-overhead.bytes", 5e7)));
+        Assert.Contains("Client buffers", Doctor(("total.allocated", 1e8), ("clients.count", 10), ("clients.normal", 1e7)));
+        Assert.Contains("Nothing about", Doctor(("total.allocated", 1e8), ("clients.count", 100), ("clients.normal", 1e7)));
+        Assert.Contains("Scripts", Doctor(("total.allocated", 1e8), ("scripts.count", 501)));
         Assert.Contains("Log backlog", Doctor(("total.allocated", 1e8), ("log.held", 9e7)));
         server.Expect("MEMORY STATS", "[total.allocated, 100000000, log.held, 90000000]");
     }

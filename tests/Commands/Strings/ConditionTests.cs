@@ -71,10 +71,15 @@ public sealed class ConditionTests : IDisposable
         server.Expect("EXISTS missing", "0");
         server.Expect("INCREX missing LBOUND 5 SATURATE", "[5, 5]");
         server.Expect("INCREX n LBOUND 5 UBOUND 4", "-ERR LBOUND can't be greater than UBOUND");
-        server.Expect("INCREX n BYINT 1.5", "-ERR value is not an integer or out of range");
+        server.Expect("INCREX n BYINT 1.5", "-ERR Increment is not an integer or out of range");
+        server.Expect("INCREX n LBOUND inf", "-ERR LBOUND is not an integer or out of range");
+        server.Expect("INCREX n UBOUND x", "-ERR UBOUND is not an integer or out of range");
+        server.Expect("INCREX n BYINT -5 UBOUND -9223372036854775808 SATURATE", "-ERR applied increment would overflow");
+        server.Expect("INCREX n SATURATE SATURATE", "-ERR syntax error");
         server.Expect("INCREX n BYINT 1 BYFLOAT 1", "-ERR syntax error");
-        server.Expect("INCREX n NX", "nil");
-        server.Expect("INCREX other XX", "nil");
+        server.Expect("INCREX n NX", "[9223372036854775807, 0]");
+        server.Expect("INCREX other XX", "[0, 0]");
+        server.Expect("EXISTS other", "0");
         server.Run("SET text abc");
         server.Expect("INCREX text", "-ERR value is not an integer or out of range");
         server.Run("RPUSH list a");
@@ -88,8 +93,21 @@ public sealed class ConditionTests : IDisposable
         server.Expect("INCREX f BYFLOAT 0.2", "[0.3, 0.2]");
         server.Expect("INCREX f BYFLOAT 5 UBOUND 1.5", "[0.3, 0]");
         server.Expect("INCREX f BYFLOAT 5 UBOUND 1.5 SATURATE", "[1.5, 1.2]");
-        server.Expect("INCREX f BYFLOAT inf", "-ERR increment would produce NaN or Infinity");
-        server.Expect("INCREX f BYFLOAT x", "-ERR value is not a valid float");
+        server.Expect("INCREX f XX BYFLOAT -0.25", "[1.25, -0.25]");
+        server.Expect("INCREX f NX BYFLOAT 1", "[1.25, 0]");
+        server.Expect("INCREX f BYFLOAT inf", "-ERR BYFLOAT increment cannot be Infinity");
+        server.Expect("INCREX f BYFLOAT x", "-ERR Increment is not a valid float");
+        server.Expect("INCREX f BYFLOAT 1 UBOUND x", "-ERR UBOUND is not a valid float");
+        server.Expect("INCREX f BYFLOAT 1 UBOUND -inf", "-ERR LBOUND can't be greater than UBOUND");
+        server.Expect("INCREX f BYFLOAT 1 LBOUND -inf UBOUND inf", "[2.25, 1]");
+        server.Expect("INCREX f BYFLOAT 1 LBOUND inf UBOUND inf", "[2.25, 0]");
+        server.Expect("INCREX f BYFLOAT 1 LBOUND inf UBOUND inf SATURATE", "-ERR applied increment would be Infinity");
+        server.Run("SET big 1e4932");
+        Assert.EndsWith(", 0]", server.Run("INCREX big BYFLOAT 1e4932"));
+        server.Expect("GET big", "1e4932");
+        Assert.StartsWith("[11897314953572317650212638530309702", server.Run("INCREX big BYFLOAT 1e4932 SATURATE"));
+        server.Run("SET infinite inf");
+        server.Expect("INCREX infinite BYFLOAT 1", "-ERR value cannot be Infinity");
         server.Expect("INCREX f", "-ERR value is not an integer or out of range");
     }
 
@@ -111,7 +129,8 @@ public sealed class ConditionTests : IDisposable
         server.Expect("TTL n", "-1");
         server.Expect("INCREX n EXAT 1", "[6, 1]");
         server.Expect("EXISTS n", "0");
-        server.Expect("INCREX n ENX", "-ERR syntax error");
+        server.Expect("INCREX n ENX", "-ERR ENX flag requires an expiration");
+        server.Expect("INCREX n ENX PERSIST", "-ERR syntax error");
         server.Expect("INCREX n PERSIST EX 5", "-ERR syntax error");
         server.Expect("INCREX n EX 0", "-ERR invalid expire time in 'increx' command");
     }

@@ -11,11 +11,11 @@ public sealed class ArgumentSplitterTests
     [InlineData("port 7000", "port|7000")]
     [InlineData("  save   3600 1  ", "save|3600|1")]
     [InlineData("save \"\"", "save|")]
-    [InlineData("requirepass 'it''s'", null)]
+    [InlineData("requirepass 'it''s'", "requirepass|its")]
     [InlineData("requirepass 'it\\'s'", "requirepass|it's")]
     [InlineData("a \"x\\n\\t\\\"\\x41\\q\"", "a|x\n\t\"Aq")]
     [InlineData("a \"open", null)]
-    [InlineData("a \"shut\"tail", null)]
+    [InlineData("a \"shut\"tail", "a|shuttail")]
     [InlineData("a b\"c d\"", "a|bc d")]
     [InlineData("a \"\\xZZ\"", "a|xZZ")]
     public void Lines_are_divided_as_redis_conf_says(string line, string? words)

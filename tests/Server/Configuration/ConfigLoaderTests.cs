@@ -45,6 +45,22 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("client-output-buffer-limit normal 1 2 3", "normal 1 2 3 slave 268435456 67108864 60 pubsub 33554432 8388608 60")]
+    [InlineData("latency-tracking-info-percentiles 50 99.9 100.0", "50 99.9 100")]
+    [InlineData("oom-score-adj-values 1 -2 2000", "1 -2 2000")]
+    [InlineData("shutdown-on-sigterm now force", "now force")]
+    [InlineData("bind 127.0.0.1 -::1", "127.0.0.1 -::1")]
+    [InlineData("unixsocketperm 0700", "700")]
+    public void A_line_may_give_several_words(string line, string value)
+    {
+        new ConfigLoader(options).LoadText("", line);
+        Assert.Equal(value, options.Find(line.Split(' ')[0])!.Text);
+    }
+
+    [Theory]
+    [InlineData("oom-score-adj-values 1 2", "Invalid oom-score-adj-values, elements must be between -2000 and 2000.")]
+    [InlineData("latency-tracking-info-percentiles 101", "latency-tracking-info-percentiles should contain numbers between 0.0 and 100.0")]
+    [InlineData("unixsocketperm 888", "argument must be an octal number from 0 to 777")]
     [InlineData("nosuch 1", "Bad directive or wrong number of arguments")]
     [InlineData("port", "Bad directive or wrong number of arguments")]
     [InlineData("port 70000", "argument must be between 0 and 65535 inclusive")]

@@ -1,0 +1,117 @@
+using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Records;
+using Distro.ChangeLog.Segments;
+using Distro.RdbTool.Commands;
+using Distro.Snapshots.Format;
+using Distro.Snapshots.Reading;
+
+namespace Distro.RdbTool.Stored;
+
+/// <summary>
+/// Reads all that an export of a group will need once, before anything is written: which snapshot is the newest that is whole, at which offset the log ends, and how many bytes each
+/// slot has in both. A damaged snapshot is named, and the one before it taken; damage in the log ends the export, unless it is what the end of a log in use looks like.
+/// </summary>
+internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
+{
+    private const int Slots = RecordFormat.SlotCount;
+
+    private int slot;
+
+    private GroupSurvey(StoredGroup group) => Group = group;
+
+    public StoredGroup Group { get; }
+
+    /// <summary>Null when the log begins at 0 and there is none.</summary>
+    public string? Snapshot { get; private set; }
+
+    public SnapshotSummary Summary { get; private set; }
+
+    /// <summary>The data that is exported is what everything below makes it.</summary>
+    public long EndOffset { get; private set; }
+
+    /// <summary>Of each slot, in the snapshot and in the log behind it.</summary>
+    public long[] SlotBytes { get; } = new long[Slots];
+
+    /// <summary>Where the tail that the snapshot needs begins.</summary>
+    public long TailOffset => Snapshot is null ? Group.StartOffset : Summary.SmallestStamp;
+
+    public static GroupSurvey Of(StoredGroup group, Surroundings surroundings)
+    {
+        foreach (var path in group.Snapshots)
+        {
+            var survey = new GroupSurvey(group);
+            if (!survey.TryRead(path, surroundings)) continue;
+            survey.ReadLog(surroundings.Files);
+            if (survey.EndOffset >= survey.Summary.LargestStamp) return survey;
+            surroundings.Errors.WriteLine($"distro-rdb: {path} reaches beyond the log's end and is left out");
+        }
+
+        if (group.StartOffset > 0) throw new RefusedException($"group {group.Number}: the log begins at {group.StartOffset}, and no whole snapshot holds what was below");
+        var alone = new GroupSurvey(group);
+        alone.ReadLog(surroundings.Files);
+        return alone;
+    }
+
+    /// <summary>Shows a visitor the log's records from the tail's beginning on.</summary>
+    public void ReadLog(IFileSystem files, IRecordVisitor visitor)
+    {
+        var segments = Group.Segments;
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (i + 1 < segments.Count && StoredGroup.OffsetOf(segments[i + 1]) <= TailOffset) continue;
+            var found = SegmentReport.Read(files, segments[i], visitor);
+            if (found.Damage is not { } damage) continue;
+            if (i == segments.Count - 1 && found.IsUncertainTail) return;
+            throw new RefusedException($"{found.Path}, byte {damage.Position} (offset {damage.Offset}): {damage.Reason}");
+        }
+    }
+
+    bool IRecordVisitor.Visit(in Record record)
+    {
+        EndOffset = record.Header.EndOffset;
+        foreach (var part in record.Parts)
+        {
+            if (!part.IsBarrier) SlotBytes[part.Slot] += part.Resp.Length;
+        }
+
+        return true;
+    }
+
+    void ISnapshotVisitor.SlotBegins(int slot, long stamp) => this.slot = slot;
+
+    void ISnapshotVisitor.Entry(in SnapshotEntry entry) => SlotBytes[slot] += entry.Key.Length + entry.Value.Length;
+
+    void ISnapshotVisitor.SlotEnds(int slot, long stamp, long keys)
+    {
+    }
+
+    void ISnapshotVisitor.SlotsEmpty(int first, int count, long stamp)
+    {
+    }
+
+    void ISnapshotVisitor.Functions(long stamp, ReadOnlySpan<byte> libraries)
+    {
+    }
+
+    private bool TryRead(string path, Surroundings surroundings)
+    {
+        try
+        {
+            using var file = surroundings.Files.OpenRead(path);
+            (_, Summary) = SnapshotFile.Verify(file, path, this);
+            Snapshot = path;
+            return true;
+        }
+        catch (CorruptSnapshotException error)
+        {
+            surroundings.Errors.WriteLine($"distro-rdb: {error.Message}: the snapshot before it and more of the log are taken");
+            return false;
+        }
+    }
+
+    private void ReadLog(IFileSystem files)
+    {
+        EndOffset = TailOffset;
+        ReadLog(files, this);
+    }
+}
