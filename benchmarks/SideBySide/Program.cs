@@ -1,4 +1,4 @@
-// Distro beside redis-server, in one run on one machine:
+// Distro beside redis-server (and valkey-server, garnet-server where they are on the path), in one run on one machine:
 //
 //   dotnet run -c Release --project benchmarks/SideBySide [-- ROUNDS [DURABILITY [REQUESTS-FACTOR [PART OF A TITLE]]]]     all of it writes docs/BENCHMARKS.md
 //   dotnet run -c Release --project benchmarks/SideBySide -- failover [ROUNDS]
@@ -26,7 +26,7 @@ if (args is ["failover", ..])
 if (args is ["eviction", ..])
 {
     var trace = new EvictionRun(4L << 20, keys: 200_000, requests: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400_000);
-    using var peer = new RedisServer();
+    using var peer = PeerServer.Redis("none");
     await using var ours = args.Length > 2 ? null : await DistroStore.Start("none");
     var port = ours?.Port("store-shard-0") ?? int.Parse(args[2], CultureInfo.InvariantCulture);
     Console.WriteLine("| policy | redis-server: hits | keys held | Distro: hits | keys held | redis-server with as many keys: hits | keys held |\n|---|---|---|---|---|---|---|");
@@ -63,13 +63,13 @@ var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) 
 var durability = args.Length > 1 ? args[1] : "none";
 var factor = args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : 1;
 
-using var redis = new RedisServer();
+var peers = PeerServer.Present(durability);
 await using var store = await DistroStore.Start(durability);
-Target[] targets = [redis.Target, .. await store.Targets()];
+Target[] targets = [.. peers.Select(peer => peer.Target), .. await store.Targets()];
 
 var only = args.Length > 3 ? args[3] : "";
 var page = new StringBuilder();
-page.AppendLine(Report.Heading(rounds)).AppendLine(CultureInfo.InvariantCulture, $"Distro's durability: {durability}; redis-server without AOF and RDB.");
+page.AppendLine(Report.Heading(rounds)).AppendLine(CultureInfo.InvariantCulture, $"Distro's durability: {durability}; {PeerServer.Keeping(durability)}.");
 foreach (var work in Workload.All.Where(work => work.Title.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
     var results = await Rounds.Run(work with { Requests = (int)(work.Requests * factor) }, [.. targets.Where(target => !target.IsMember || !work.SpansSlots)], rounds);
@@ -77,6 +77,7 @@ foreach (var work in Workload.All.Where(work => work.Title.Contains(only, String
 }
 
 Console.Write(page);
+foreach (var peer in peers) peer.Dispose();
 if (only.Length == 0)
     BenchmarkPage.Write("requests", page.ToString());
 

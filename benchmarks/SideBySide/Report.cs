@@ -8,7 +8,7 @@ namespace Distro.SideBySide;
 internal static class Report
 {
     public static string Heading(int rounds) => string.Create(CultureInfo.InvariantCulture,
-        $"{Machine()}, redis-server {RedisServer.Version()}, {rounds} alternating rounds, 32-byte values, {Workload.KeySpace:N0} keys.");
+        $"{Machine()}, redis-server {PeerServer.RedisVersion()}, {rounds} alternating rounds, 32-byte values, {Workload.KeySpace:N0} keys.");
 
     public static string Machine() => string.Create(CultureInfo.InvariantCulture,
         $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split('#')[0].Trim()}, .NET {Environment.Version}, commit {Commit()}");

@@ -12,7 +12,7 @@ internal sealed class CrowdServer : IDisposable
 
     public CrowdServer(MemoryServerKind kind, int clientsMax)
     {
-        Port = RedisServer.FreePort();
+        Port = Ports.Free();
         var start = new ProcessStartInfo(kind.Program, [.. kind.Arguments(Port, folder.FullName), "--maxclients", $"{clientsMax}"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName,

@@ -22,7 +22,7 @@ internal static class CrowdTable
         var runs = MemoryServerKind.Present().Where(kind => kind.Name is "distro-server" or "redis-server").Reverse()
             .Select(kind => (kind.Name, Run: new CrowdRun(kind, descriptors - 100))).ToArray();
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {RedisServer.Version()}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {PeerServer.RedisVersion()}.");
         text.AppendLine();
         text.AppendLine("| load | server | server CPU s | of it a unit, us | resident bytes a client or key | s |\n|---|---|---|---|---|---|");
         foreach (var (name, run) in Wanted("subscribers"))

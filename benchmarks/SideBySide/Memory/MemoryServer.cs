@@ -42,7 +42,7 @@ internal sealed class MemoryServer : IDisposable
 
     public MemoryServer(MemoryServerKind kind)
     {
-        Port = RedisServer.FreePort();
+        Port = Ports.Free();
         var start = new ProcessStartInfo(kind.Program, kind.Arguments(Port, folder.FullName)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -12,7 +12,7 @@ internal static class MemoryTable
     {
         var kinds = MemoryServerKind.Present().Where(kind => servers.Length == 0 || servers.Contains(kind.Name)).ToArray();
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {RedisServer.Version()}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {PeerServer.RedisVersion()}.");
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"| resident bytes per element, mean (worst) | {string.Join(" | ", kinds.Select(kind => kind.Name))} | distro-server: resident / used_memory |");
         text.AppendLine(string.Concat(Enumerable.Repeat("|---", kinds.Length + 2)) + "|");

@@ -32,7 +32,7 @@ public sealed class LogStore : IDisposable
         (PromisedEpoch, PromisedIncarnation) = promised;
         StartOffset = segments.Count > 0 ? segments[0].BaseOffset : head?.StartOffset ?? options.StartOffset;
         EndOffset = DurableOffset = segments.Count > 0 ? segments[^1].EndOffset : StartOffset;
-        Tail = recovery.LastRecord is { } last ? new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds) : EmptyTail();
+        Tail = recovery.LastRecord is { } last ? new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds) : LogTail.Find([], head, EndOffset);
     }
 
     /// <summary>The offset of the first record kept.</summary>
@@ -252,7 +252,7 @@ public sealed class LogStore : IDisposable
 
         EndOffset = DurableOffset = offset;
         stampedOffset = Math.Min(stampedOffset, offset);
-        Tail = FindTail();
+        Tail = LogTail.Find(segments, head, EndOffset);
     }
 
     /// <summary>
@@ -276,6 +276,31 @@ public sealed class LogStore : IDisposable
         foreach (var segment in over) segment.Dispose();
         foreach (var segment in over) files.Delete(segment.Path);
         files.SyncDirectory(directory);
+    }
+
+    /// <summary>
+    /// Gives up everything and begins at an offset beyond the end, with these epochs below it. The head is written first: a crash in between leaves files below it, which
+    /// go when the log is opened.
+    /// </summary>
+    public void Restart(long offset, IReadOnlyList<EpochRange> epochs)
+    {
+        RefuseIfFailed();
+        DropPieces();
+        if (offset <= EndOffset) throw new InvalidAppendException($"Can't begin the log anew at {offset}: it ends at {EndOffset}");
+        var anew = new HeadFile(offset, epochs);
+        anew.Write(files, directory);
+        head = anew;
+        try
+        {
+            DropSegmentsFrom(0);
+        }
+        catch (IOException error)
+        {
+            throw Fail("the log could not be begun anew: " + error.Message, error);
+        }
+
+        StartOffset = EndOffset = DurableOffset = stampedOffset = offset;
+        Tail = LogTail.Find(segments, head, EndOffset);
     }
 
     /// <summary>Durably keeps, in place of the one before, to whom an epoch was promised. A promise never goes back.</summary>
@@ -360,18 +385,6 @@ public sealed class LogStore : IDisposable
             segments.RemoveAt(segments.Count - 1);
         }
     }
-
-    private LogTail FindTail()
-    {
-        for (var i = segments.Count - 1; i >= 0; i--)
-        {
-            if (segments[i].LastRecord() is { } last) return new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds);
-        }
-
-        return EmptyTail();
-    }
-
-    private LogTail EmptyTail() => new(head?.Epochs is [.., var last] ? last.Epoch : 0, EndOffset, -1, 0);
 
     private void RefuseIfFailed()
     {

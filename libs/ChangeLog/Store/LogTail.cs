@@ -1,7 +1,21 @@
+using Distro.ChangeLog.Segments;
+
 namespace Distro.ChangeLog.Store;
 
 /// <summary>The last record of a log: what a candidate compares. An empty log has epoch 0 and ends where it begins.</summary>
-public readonly record struct LogTail(long Epoch, long EndOffset, long LastRecordOffset, long LastTimeMilliseconds);
+public readonly record struct LogTail(long Epoch, long EndOffset, long LastRecordOffset, long LastTimeMilliseconds)
+{
+    /// <summary>Of a log that ends at an offset; without records its epoch is the last of those below its head.</summary>
+    internal static LogTail Find(IReadOnlyList<Segment> segments, HeadFile? head, long endOffset)
+    {
+        for (var i = segments.Count - 1; i >= 0; i--)
+        {
+            if (segments[i].LastRecord() is { } last) return new LogTail(last.Epoch, endOffset, last.Offset, last.TimeMilliseconds);
+        }
+
+        return new LogTail(head?.Epochs is [.., var below] ? below.Epoch : 0, endOffset, -1, 0);
+    }
+}
 
 /// <summary>Records from this offset on, up to the next start, are of this epoch.</summary>
 public readonly record struct EpochRange(long Epoch, long Offset);

@@ -139,6 +139,13 @@ public readonly ref struct Call
         return context.Effects;
     }
 
+    /// <summary>As <see cref="Effect(ReadOnlySpan{byte}, int)"/>, of an effect that always begins with the same bytes.</summary>
+    public EffectWriter Effect(ReadOnlySpan<byte> key, ReadOnlySpan<byte> head)
+    {
+        context.Effects.Begin(SlotOf(key), Session.Database, head);
+        return context.Effects;
+    }
+
     /// <summary>The effect that deletes a key.</summary>
     public void EffectDelete(int database, ReadOnlySpan<byte> key)
     {

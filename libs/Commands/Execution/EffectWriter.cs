@@ -18,6 +18,7 @@ public sealed class EffectWriter
     /// <summary>What a part costs in a record beside its own bytes.</summary>
     private const int PartBytes = 8;
 
+    /// <summary>More than what stands around an argument.</summary>
     private const int HeaderBytesMax = 32;
     private const int BytesKept = 1024 * 1024;
     private const int InitialBytes = 512;
@@ -71,21 +72,27 @@ public sealed class EffectWriter
     /// <summary>Begins a part of that many arguments, the command's name included; exactly so many Arg calls follow.</summary>
     public void Begin(int slot, int database, int argumentCount)
     {
-        if (partCount == parts.Length) Array.Resize(ref parts, partCount * 2);
-        parts[partCount++] = new Part(slot, database, length, 0);
-        WriteHeader((byte)'*', argumentCount);
-        EndArgument();
+        Add(slot, database);
+        End(WriteHeader(Reserve(HeaderBytesMax), (byte)'*', argumentCount));
+    }
+
+    /// <summary>Begins a part whose first bytes are always the same: the array's header, the command's name and whatever else. Arg calls for the rest follow.</summary>
+    public void Begin(int slot, int database, ReadOnlySpan<byte> head)
+    {
+        Add(slot, database);
+        head.CopyTo(Reserve(head.Length));
+        End(head.Length);
     }
 
     public void Arg(ReadOnlySpan<byte> bytes)
     {
-        WriteHeader((byte)'$', bytes.Length);
-        var span = Reserve(bytes.Length + 2);
-        bytes.CopyTo(span);
-        span[bytes.Length] = (byte)'\r';
-        span[bytes.Length + 1] = (byte)'\n';
-        length += bytes.Length + 2;
-        EndArgument();
+        var span = Reserve(bytes.Length + HeaderBytesMax);
+        var at = WriteHeader(span, (byte)'$', bytes.Length);
+        bytes.CopyTo(span[at..]);
+        at += bytes.Length;
+        span[at] = (byte)'\r';
+        span[at + 1] = (byte)'\n';
+        End(at + 2);
     }
 
     public void Arg(long number)
@@ -101,18 +108,38 @@ public sealed class EffectWriter
         Arg(text[..DoubleText.Write(number, text)]);
     }
 
-    private void WriteHeader(byte type, int number)
+    private static int WriteHeader(Span<byte> span, byte type, int number)
     {
-        var span = Reserve(HeaderBytesMax);
         span[0] = type;
-        var digits = IntegerText.Write(number, span[1..]);
-        span[digits + 1] = (byte)'\r';
-        span[digits + 2] = (byte)'\n';
-        length += digits + 3;
+        var at = 1;
+        if ((uint)number < 10)
+        {
+            span[at++] = (byte)('0' + number);
+        }
+        else if ((uint)number < 100)
+        {
+            span[at++] = (byte)('0' + (number / 10));
+            span[at++] = (byte)('0' + (number % 10));
+        }
+        else
+        {
+            at += IntegerText.Write(number, span[1..]);
+        }
+
+        span[at] = (byte)'\r';
+        span[at + 1] = (byte)'\n';
+        return at + 2;
     }
 
-    private void EndArgument()
+    private void Add(int slot, int database)
     {
+        if (partCount == parts.Length) Array.Resize(ref parts, partCount * 2);
+        parts[partCount++] = new Part(slot, database, length, 0);
+    }
+
+    private void End(int written)
+    {
+        length += written;
         ref var part = ref parts[partCount - 1];
         part = part with { Length = length - part.Start };
     }

@@ -12,12 +12,17 @@ internal static class StringWrite
     /// <summary>Longest string, in bytes.</summary>
     public const int BytesMax = 512 * 1024 * 1024;
 
+    /// <summary>What the log's plain SET begins with.</summary>
+    private static ReadOnlySpan<byte> PlainHead => "*3\r\n$3\r\nSET\r\n"u8;
+
     /// <summary>Sets a key, whatever it held, without expiry.</summary>
     public static void Put(ref Call call, ref StringValue target, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         target.Set(value);
         call.Touched(key, "set", EventClass.String);
-        Log(ref call, key, value, 3);
+        var effects = call.Effect(key, PlainHead);
+        effects.Arg(key);
+        effects.Arg(value);
     }
 
     /// <summary>Sets a key with the expiry asked for. One that lies in the past deletes the key instead.</summary>

@@ -24,7 +24,6 @@ public sealed unsafe class Heap
     private readonly SparsePages sparse;
     private readonly LargeReturns returns;
     private long usedBytes;
-    private long keyTableBytes;
     private uint notified;
     private long pagesFilled;
     private long pagesFilledBefore = -1;
@@ -32,13 +31,8 @@ public sealed unsafe class Heap
 
     internal Heap(Arena arena, int index)
     {
-        this.arena = arena;
-        this.index = index;
-        isChecked = arena.IsChecked;
-        foreign = new ForeignFrees(arena);
-        cache = new PageCache(arena);
-        sparse = new SparsePages(arena);
-        returns = new LargeReturns(arena);
+        (this.arena, this.index, isChecked) = (arena, index, arena.IsChecked);
+        (foreign, cache, sparse, returns) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena), new LargeReturns(arena));
     }
 
     /// <summary>
@@ -48,11 +42,7 @@ public sealed unsafe class Heap
     public long UsedBytes => Volatile.Read(ref usedBytes);
 
     /// <summary>The part of <see cref="UsedBytes"/> that the tables of slots take: what it costs to find keys. Summed over all heaps it is exact, too.</summary>
-    public long KeyTableBytes
-    {
-        get => Volatile.Read(ref keyTableBytes);
-        internal set => Volatile.Write(ref keyTableBytes, value);
-    }
+    public long KeyTableBytes { get; internal set; }
 
     /// <summary>Blocks taken, given back and looked at so far, counted by the checked build only: what tests measure the length of a step by.</summary>
     public long Accesses { get; private set; }

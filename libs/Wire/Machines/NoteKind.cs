@@ -13,6 +13,9 @@ public enum NoteKind
     PromiseRefused,
     TailCopied,
     LogTruncated,
+
+    /// <summary>A writer's log that lacked what others have cut off begins further on.</summary>
+    LogBegunAnew,
     EpochCommitted,
     LeaseWaited,
     PrimaryServing,

@@ -36,4 +36,5 @@ public enum MessageKind : byte
     SnapshotReply = 33,
     ReadSnapshot = 34,
     ReadSnapshotReply = 35,
+    BeginAnew = 36,
 }

@@ -135,6 +135,12 @@ public sealed class GroupLog : IDisposable
                     position = new LogPosition(store.EndOffset);
                     Report(new LogCut(group, cut.Offset));
                     break;
+                case RestartLog restart:
+                    FinishSync();
+                    WhenThereIsRoom(() => store.Restart(restart.Offset, [.. restart.History.Select(start => new EpochRange(start.Epoch, start.Offset))]));
+                    position = new LogPosition(store.EndOffset);
+                    Report(new LogCut(group, restart.Offset));
+                    break;
                 case CutLogHead head:
                     CutHead(head.Offset);
                     Report(new LogHeadCut(group, store.StartOffset));

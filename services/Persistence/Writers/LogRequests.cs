@@ -1,5 +1,6 @@
 using Distro.Wire.Codec;
 using Distro.Wire.Machines;
+using Distro.Wire.Messages;
 
 namespace Distro.Persistence.Writers;
 
@@ -25,6 +26,9 @@ public sealed record SyncLog(int Group, long EndOffset) : LogRequest(Group);
 
 /// <summary>Cut the log at an offset, durably: nothing above it may come back after a restart. Done: LogCut.</summary>
 public sealed record CutLog(int Group, long Offset) : LogRequest(Group);
+
+/// <summary>Give up the whole log, durably, and begin at an offset beyond its end, with these epochs below. Done: LogCut.</summary>
+public sealed record RestartLog(int Group, long Offset, IReadOnlyList<EpochStart> History) : LogRequest(Group);
 
 /// <summary>Delete what lies below that offset, as far as whole files do. Done: LogHeadCut, also when the disk refused.</summary>
 public sealed record CutLogHead(int Group, long Offset) : LogRequest(Group);

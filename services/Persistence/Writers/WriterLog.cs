@@ -57,7 +57,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public void Start()
     {
-        snapshots.Start(history, acceptedEnd);
+        snapshots.Start(history, reads.StartOffset, acceptedEnd);
         Compact();
     }
 
@@ -167,6 +167,20 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         snapshots.LogCut(history, truncate.Offset);
         cutsInFlight++;
         outbox.Do(new CutLog(Group, truncate.Offset));
+    }
+
+    /// <summary>What this log lacks lies in others' snapshots. It is worth nothing below the offset, so all of it goes, and its snapshots, whose tail it never had.</summary>
+    public void Handle(long link, BeginAnew anew)
+    {
+        if (!MayChange(link, anew.Epoch) || anew.Offset <= acceptedEnd) return;
+        outbox.Tell(NoteKind.LogBegunAnew, Group, anew.Epoch, $"the log ended at {acceptedEnd} and begins anew at {anew.Offset}: the others have what lies between in snapshots");
+        ForgetPieces();
+        acceptedEnd = writtenEnd = durableEnd = bytesOffset = reads.StartOffset = anew.Offset;
+        history.Clear();
+        history.AddRange(anew.History);
+        snapshots.DropBelow(anew.Offset);
+        cutsInFlight++;
+        outbox.Do(new RestartLog(Group, anew.Offset, anew.History));
     }
 
     public void Handle(long link, ReadLog read)

@@ -83,6 +83,9 @@ public sealed class WriterMachine : Machine
             case Truncate truncate:
                 Known(truncate.Group)?.Handle(link, truncate);
                 break;
+            case BeginAnew anew:
+                Known(anew.Group)?.Handle(link, anew);
+                break;
             case ReadLog read:
                 if (Known(read.Group) is { } log) log.Handle(link, read);
                 else Out.Send(link, new ReadLogReply(read.Group, read.Ticket, ReadStatus.Behind, read.Offset, 0, long.MaxValue, default));

@@ -35,8 +35,9 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
     public long HeadOffset => valid.Count < options.SnapshotsKept ? 0 : valid[^options.SnapshotsKept].SmallestStamp;
 
     /// <summary>At start: what a crash between a cut of the log and the deletion of snapshots left behind goes, and the newest is read through.</summary>
-    public void Start(IReadOnlyList<EpochStart> history, long endOffset)
+    public void Start(IReadOnlyList<EpochStart> history, long startOffset, long endOffset)
     {
+        DropBelow(startOffset);
         DropBeyond(history, endOffset);
         if (options.VerifySnapshots && Newest is { } newest) outbox.Do(new VerifySnapshot(group, newest.Id));
     }
@@ -100,6 +101,18 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
     {
         if (seal is { } waiting && !isSealing && waiting.LargestStamp > offset) GiveUp(SnapshotStatus.Dropped, "the log was cut below it");
         DropBeyond(history, offset);
+    }
+
+    /// <summary>The log begins at an offset: snapshots that need what was below are of no use.</summary>
+    public void DropBelow(long startOffset)
+    {
+        for (var i = valid.Count - 1; i >= 0; i--)
+        {
+            if (valid[i].SmallestStamp >= startOffset) continue;
+            outbox.Tell(NoteKind.SnapshotDropped, group, valid[i].Epoch, $"snapshot {valid[i].Id} needs the log from {valid[i].SmallestStamp} on, which begins at {startOffset}: deleted");
+            outbox.Do(new DeleteSnapshot(group, valid[i].Id));
+            valid.RemoveAt(i);
+        }
     }
 
     public void Completed(SnapshotResult result, IReadOnlyList<EpochStart> history, long endOffset)

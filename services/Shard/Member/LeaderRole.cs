@@ -57,7 +57,7 @@ internal sealed class LeaderRole : Role
         durability = group.Durability;
         sessions = group.Ensemble.WriterIds.Select(id => new WriterSession(context, id)).ToList();
         relay = new RelayFeed(context, group.Id, group.Epoch);
-        term = new TermLog(context, group.Id, group.Epoch, sessions);
+        term = new TermLog(context, group.Id, group.Epoch, sessions, majority);
         loader = new LogLoader(context, group.Id, sessions);
         snapshot = new SnapshotLoader(context, group.Id);
         Snapshots = new SnapshotDuty(context, group.Id, group.Epoch, sessions, majority);
@@ -324,6 +324,12 @@ internal sealed class LeaderRole : Role
         if (LeaseUntil != leaseTold) context.Plane.ExtendLease(leaseTold = LeaseUntil);
         if (committed != commitTold) context.Plane.Commit(commitTold = committed);
         if (fsynced != syncTold) context.Plane.Synced(syncTold = fsynced);
+        if (term.WantsSnapshot && !Snapshots.IsTaking)
+        {
+            term.WantsSnapshot = false;
+            Snapshots.Ask();
+        }
+
         Snapshots.Advance(published!.EndOffset, committed);
         var over = context.Now >= LeaseUntil;
         if (over) relay.Rest();

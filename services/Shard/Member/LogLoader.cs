@@ -34,7 +34,7 @@ internal sealed class LogLoader(MemberContext context, int group, List<WriterSes
 
         if (source is not null || (retryAt != long.MaxValue && context.Now < retryAt)) return false;
         retryAt = long.MaxValue;
-        source = sessions.Find(session => session.IsAttached && session.ReceivedOffset >= endOffset);
+        source = sessions.Find(session => Holds(session, endOffset) && session.StartOffset <= context.Copy.Position.RecordOffset) ?? sessions.Find(session => Holds(session, endOffset));
         if (source is null) return false;
         ticket--;
         var next = context.Copy.Position;
@@ -63,6 +63,8 @@ internal sealed class LogLoader(MemberContext context, int group, List<WriterSes
             retryAt = context.Now + context.Options.PollMilliseconds;
         }
     }
+
+    private static bool Holds(WriterSession session, long endOffset) => session.IsAttached && session.ReceivedOffset >= endOffset;
 
     public void Forget(WriterSession lost)
     {

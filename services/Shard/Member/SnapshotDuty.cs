@@ -117,7 +117,7 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
         taking = context.Plane.TakeSnapshot(group, lastId, epoch);
         foreach (var session in sessions)
         {
-            if (session.IsAttached) uploads.Add(new SnapshotUpload(context, session.Link.Endpoint, new SnapshotOpen(group, epoch, context.Identity.Incarnation, lastId)));
+            if (session.IsAttached) uploads.Add(new SnapshotUpload(context, session, new SnapshotOpen(group, epoch, context.Identity.Incarnation, lastId)));
         }
 
         context.Out.Tell(NoteKind.SnapshotBegun, group, epoch, $"snapshot {lastId} for {uploads.Count} writer(s)");

@@ -12,19 +12,21 @@ internal sealed class SnapshotUpload
 
     private readonly MemberContext context;
     private readonly KeptLink link;
+    private readonly WriterSession session;
     private readonly SnapshotOpen open;
     private long sent;
     private long accepted;
     private long heardAt;
     private bool mayWrite;
 
-    public SnapshotUpload(MemberContext context, string? endpoint, SnapshotOpen open)
+    public SnapshotUpload(MemberContext context, WriterSession session, SnapshotOpen open)
     {
         this.context = context;
+        this.session = session;
         this.open = open;
         heardAt = context.Now;
         link = new KeptLink(context.Out, context.Clock, context.Options, silenceBreaks: false);
-        link.Point(endpoint);
+        link.Point(session.Link.Endpoint);
     }
 
     /// <summary>Nothing more comes of it.</summary>
@@ -58,7 +60,7 @@ internal sealed class SnapshotUpload
         heardAt = context.Now;
         mayWrite = true;
         accepted = Math.Max(accepted, reply.AcceptedPosition);
-        if (reply.Status == SnapshotStatus.Sealed) IsSealed = true;
+        if (reply.Status == SnapshotStatus.Sealed) IsSealed = session.HoldsSnapshot = true;
         else if (reply.Status != SnapshotStatus.Accepted) Lose(reply.Reason.Length > 0 ? reply.Reason : reply.Status.ToString());
         if (IsOver) link.Point(null);
     }

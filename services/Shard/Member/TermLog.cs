@@ -9,7 +9,7 @@ namespace Distro.Shard.Member;
 /// The one log of a leader's term and its way to the writers: the history found at the seal, then the epoch's first record, then what this primary publishes.
 /// Each attached writer is sent what comes next for it, from wherever that lies: this process's memory, or another writer that holds it already.
 /// </summary>
-internal sealed class TermLog(MemberContext context, int group, long epoch, List<WriterSession> sessions)
+internal sealed class TermLog(MemberContext context, int group, long epoch, List<WriterSession> sessions, int majority)
 {
     private const long WindowBytes = 8 << 20;
 
@@ -27,6 +27,9 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
     /// <summary>The first record's time: no earlier than any on the history.</summary>
     public long StartTimeMilliseconds { get; private set; }
 
+    /// <summary>A writer was sent the log from where the others' begin, and should have a snapshot soon.</summary>
+    public bool WantsSnapshot { get; set; }
+
     /// <summary>The tail that this answer names is the history; the epoch's first record goes behind it.</summary>
     public void Begin(PromiseReply best, long unixMilliseconds)
     {
@@ -42,7 +45,7 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
     {
         var common = Wire.Messages.History.CommonEnd(history, endOffset, reply.History, reply.EndOffset);
         if (common < reply.EndOffset) context.Out.Send(session.Link.Link, new Truncate(group, epoch, common));
-        session.Attach(common, reply.DurableOffset);
+        session.Attach(common, reply.DurableOffset, reply.StartOffset, reply.SnapshotId > 0);
     }
 
     public void Pump(PublishedLog? published, long committed)
@@ -64,7 +67,7 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
         var session = sessions.Find(behind => behind.CatchUpTicket == reply.Ticket && reply.Ticket > 0);
         if (session is null) return false;
         session.CatchUpTicket = 0;
-        if (reply.Status == ReadStatus.Compacted) SayBeyondReach(session, reply.Offset);
+        if (reply.Status == ReadStatus.Compacted && session.IsAttached) session.MissesBelow = reply.Offset;
         if (session.IsAttached && reply.Status == ReadStatus.Ok && reply.Offset == session.Next.Offset && !reply.Records.IsEmpty)
         {
             session.Append(group, epoch, 0, reply.Records);
@@ -89,10 +92,18 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
         return default;
     }
 
+    private static bool IsAhead(WriterSession other, WriterSession session) => other != session && other.IsAttached && other.ReceivedOffset > session.Next.Offset;
+
     private void CatchUp(WriterSession session)
     {
-        if (session.CatchUpTicket != 0 || session.IsBeyondReach) return;
-        var source = sessions.Find(other => other != session && other.IsAttached && other.ReceivedOffset > session.Next.Offset);
+        if (session.CatchUpTicket != 0) return;
+        if (session.MissesBelow > 0)
+        {
+            BeginAnew(session);
+            return;
+        }
+
+        var source = sessions.Find(other => IsAhead(other, session) && other.StartOffset <= session.Next.RecordOffset) ?? sessions.Find(other => IsAhead(other, session));
         if (source is null)
         {
             SayStuck(session);
@@ -106,11 +117,28 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
         context.Out.Send(source.Link.Link, new ReadLog(group, lastTicket, next.RecordOffset, next.Taken, lastEpoch, CommittedOnly: false, context.Options.ChunkBytes));
     }
 
-    /// <summary>What this writer lacks was cut off the others' logs. It stays a writer without a vote until it is set up anew with a snapshot.</summary>
-    private void SayBeyondReach(WriterSession session, long firstOffset)
+    /// <summary>
+    /// What a writer lacks was cut off the others' logs: its own begins where theirs do, and it is sent the rest; the next snapshot makes it whole.
+    ///
+    /// Invariant: any majority of the writers holds all data, in a snapshot of one and the logs of all. So it must be others, a majority by themselves, that hold everything below
+    /// that offset, synced: then at most a minority ever lacks it, and a second writer has to wait until the first has its snapshot.
+    /// </summary>
+    private void BeginAnew(WriterSession session)
     {
-        session.IsBeyondReach = true;
-        context.Out.Tell(NoteKind.Stuck, group, epoch, $"writer {session.WriterId} ends at {session.Next.Offset}, and the other writers' logs begin at {firstOffset}: copy a snapshot and the log from another writer's directory to it");
+        var offset = session.MissesBelow;
+        if (sessions.Count(other => other != session && other.IsAttached && other.IsComplete && other.DurableOffset >= offset) < majority)
+        {
+            if (session.IsMissingSaid) return;
+            session.IsMissingSaid = true;
+            context.Out.Tell(NoteKind.Stuck, group, epoch, $"writer {session.WriterId} ends at {session.Next.Offset}, and the other writers' logs begin at {offset}: it waits until a majority of the others hold a snapshot");
+            return;
+        }
+
+        EpochStart[] below = [.. history.Where(start => start.Offset < offset).TakeLast(WireLimits.HistoryMax)];
+        context.Out.Tell(NoteKind.LogBegunAnew, group, epoch, $"writer {session.WriterId} ends at {session.Next.Offset}, and the other writers' logs begin at {offset}: its log begins there, and a snapshot is taken for it");
+        context.Out.Send(session.Link.Link, new BeginAnew(group, epoch, offset, below));
+        session.Attach(offset, offset, offset, holdsSnapshot: false);
+        WantsSnapshot = true;
     }
 
     /// <summary>Nobody has the bytes that this writer lacks: where nothing is fsynced, a power cut at a lone writer does that. A later epoch begins where its log ends.</summary>

@@ -43,8 +43,20 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     /// <summary>The read from another writer that is to bring this one forward; 0 for none.</summary>
     public long CatchUpTicket { get; set; }
 
-    /// <summary>It lacks bytes that the others have in snapshots only: it is not asked for again before it attaches anew.</summary>
-    public bool IsBeyondReach { get; set; }
+    /// <summary>It lacks bytes that the others have in snapshots only: their logs begin here. 0 while it does not.</summary>
+    public long MissesBelow { get; set; }
+
+    /// <summary>That it can't be helped just now was said.</summary>
+    public bool IsMissingSaid { get; set; }
+
+    /// <summary>Where its log began when it was last heard; it may have been cut further since.</summary>
+    public long StartOffset { get; private set; }
+
+    /// <summary>It has a snapshot of what lies below its log.</summary>
+    public bool HoldsSnapshot { get; set; }
+
+    /// <summary>All of the group's data can be had from it, as far as it has been sent the log.</summary>
+    public bool IsComplete => StartOffset == 0 || HoldsSnapshot;
 
     /// <summary>It lacks bytes that nobody has, and that was said.</summary>
     public bool IsStuck { get; set; }
@@ -54,14 +66,20 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     public long WakeAtMilliseconds
         => Math.Min(Math.Min(Link.WakeAtMilliseconds, LeaseLink.WakeAtMilliseconds), IsAttached ? Math.Min(RenewAt, LeaseLink.IsUp ? leaseBeatAt : long.MaxValue) : long.MaxValue);
 
-    public void Attach(long offset, long durableOffset)
+    /// <param name="offset">Its log ends there, and what comes next is sent from there.</param>
+    /// <param name="durableOffset">What it has synced.</param>
+    /// <param name="startOffset">Where its log begins.</param>
+    /// <param name="holdsSnapshot">It has a snapshot.</param>
+    public void Attach(long offset, long durableOffset, long startOffset, bool holdsSnapshot)
     {
         IsAttached = true;
+        (StartOffset, HoldsSnapshot) = (startOffset, holdsSnapshot);
         Next = new LogPosition(offset);
         ReceivedOffset = AcceptedOffset = offset;
         DurableOffset = Math.Min(durableOffset, offset);
         CatchUpTicket = 0;
-        IsStuck = IsBeyondReach = false;
+        IsStuck = IsMissingSaid = false;
+        MissesBelow = 0;
         RenewAt = leaseBeatAt = context.Now;
     }
 

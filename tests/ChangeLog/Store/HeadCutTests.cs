@@ -64,6 +64,36 @@ public class HeadCutTests
         Assert.Equal(start, opened.StartOffset);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_log_begun_anew_stays_so_through_a_power_cut(int seed)
+    {
+        var disk = new ForgetfulDisk(seed);
+        var log = new SampleLog(seed);
+        var store = LogStore.Open(disk, "/log", Options);
+        Fill(store, log, 5);
+        store.Promise(9, 1);
+        var end = store.EndOffset;
+        EpochRange[] below = [.. store.Epochs(), new EpochRange(7, end + 800)];
+        Assert.Throws<InvalidAppendException>(() => store.Restart(end, below));
+        store.Restart(end + 4096, below);
+        Assert.Equal((end + 4096, end + 4096, 7), (store.StartOffset, store.EndOffset, store.Tail.Epoch));
+        Assert.Equal(below, store.Epochs());
+        log.MoveTo(end + 4096);
+        store.Append(log.StartEpoch(8));
+        disk.LoseTheCache();
+
+        using var opened = LogStore.Open(disk, "/log", Options);
+        Assert.Equal((end + 4096, 9), (opened.StartOffset, opened.PromisedEpoch));
+        Assert.Equal(below, opened.Epochs().Take(below.Length));
+        log.MoveTo(opened.EndOffset);
+        opened.Append(log.StartEpoch(9));
+        Assert.Equal((9, log.Offset), (opened.Tail.Epoch, opened.EndOffset));
+    }
+
     [Fact]
     public void Missing_segments_that_were_not_cut_are_corruption()
     {

@@ -17,7 +17,7 @@ internal sealed class TestStore : IAsyncDisposable
     public const string Host = "127.0.0.1";
 
     private const string ProcessIdProperty = "executable.pid";
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(4);
 
     private readonly DistributedApplication application;
     private readonly int shardProcesses;

@@ -173,6 +173,31 @@ public class WriterSnapshotsTests
         Assert.Equal("snapshot 4", Assert.Single(notes, note => note.Kind == NoteKind.SnapshotDropped).Text[..10]);
     }
 
+    [Fact]
+    public void A_log_that_others_have_left_behind_begins_anew_and_its_snapshots_go()
+    {
+        Lead(3);
+        Append(30);
+        Send(MadeSnapshot.Of(1, 3, 8, sample.Offset), 3);
+        var (end, further) = (sample.Offset, sample.Offset + 4096);
+        Receive(Main, new BeginAnew(0, 2, further, [new EpochStart(3, 0)]));
+        Receive(Main, new BeginAnew(0, 3, end, [new EpochStart(3, 0)]));
+        Assert.DoesNotContain(notes, note => note.Kind == NoteKind.LogBegunAnew);
+        Receive(Main, new BeginAnew(0, 3, further, [new EpochStart(3, 0)]));
+        Assert.Equal(further, Assert.IsType<RestartLog>(asked.Peek()).Offset);
+        Finish();
+        Assert.Empty(disk.FileNames("/group-0/snapshots"));
+        sample.MoveTo(further);
+        Append(3);
+        Assert.Equal((sample.Offset, sample.Offset), (Last<AppendReply>().ReceivedOffset, Last<AppendReply>().DurableOffset));
+        Receive(-9, new ReadLog(0, 1, end, 0, 3, false, 100));
+        Assert.Equal((ReadStatus.Compacted, further), (Last<ReadLogReply>().Status, Last<ReadLogReply>().Offset));
+        Lead(5, append: false);
+        Assert.Equal((further, sample.Offset, 0L), (Last<PromiseReply>().StartOffset, Last<PromiseReply>().EndOffset, Last<PromiseReply>().SnapshotId));
+        Send(MadeSnapshot.Of(2, 5, further, sample.Offset), 5);
+        Assert.Equal(SnapshotStatus.Sealed, Last<SnapshotReply>().Status);
+    }
+
     private static StoredSnapshot Stored(long id, long epoch, long stamp) => new(id, epoch, 1, 1000, stamp, stamp, 1);
 
     private WriterMachine Machine(RecoveredLog[] recovered) => new(clock, new Random(1), new LeaseOptions(), new WriterIdentity("w", "w:1"), "c:1", recovered);
@@ -248,6 +273,7 @@ public class WriterSnapshotsTests
             SyncLog sync => new LogSynced(0, sync.EndOffset),
             SavePromise promise => new PromiseSaved(0, promise.Epoch, promise.Incarnation),
             CutLog cut => new LogCut(0, cut.Offset),
+            RestartLog restart => new LogCut(0, restart.Offset),
             FetchRecords fetch => new RecordsFetched(0, fetch.Ticket, default),
             _ => null,
         };

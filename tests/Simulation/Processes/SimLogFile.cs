@@ -16,6 +16,8 @@ public sealed class SimLogFile(int group)
     private int length;
     private int durable;
     private int head;
+    private int begin;
+    private IReadOnlyList<EpochStart> below = [];
     private LogPosition position;
 
     public long PromisedEpoch { get; private set; }
@@ -47,6 +49,12 @@ public sealed class SimLogFile(int group)
                 position = new LogPosition(length);
                 durable = Math.Min(durable, length);
                 return new LogCut(group, cut.Offset);
+            case RestartLog restart:
+                if (restart.Offset <= length) throw new HistoryFailedException($"a log that ends at {length} is begun anew at {restart.Offset}");
+                (begin, head, length, durable, below) = ((int)restart.Offset, (int)restart.Offset, (int)restart.Offset, (int)restart.Offset, restart.History);
+                position = new LogPosition(length);
+                while (data.Length < length) Array.Resize(ref data, data.Length * 2);
+                return new LogCut(group, restart.Offset);
             case CutLogHead cut:
                 head = (int)Math.Max(head, cut.Offset);
                 return new LogHeadCut(group, head);
@@ -81,18 +89,19 @@ public sealed class SimLogFile(int group)
     /// <param name="snapshots">What the same disk has of snapshots.</param>
     public RecoveredLog Recover(Counters counters, IReadOnlyList<StoredSnapshot> snapshots)
     {
-        var history = new List<EpochStart>();
+        var history = new List<EpochStart>(below);
         var lastTime = 0L;
-        var reader = new RecordReader(data.AsSpan(0, length), 0);
+        var reader = new RecordReader(data.AsSpan(begin, length - begin), begin);
         while (reader.Read(out var record) == RecordStatus.Whole)
         {
             lastTime = record.Header.TimeMilliseconds;
             if (record.Header.Kind == RecordKind.EpochStart) history.Add(new EpochStart(record.Header.Epoch, record.Header.Offset));
         }
 
-        if (reader.Position < length) counters.TornTails++;
-        if (reader.Position < durable) throw new HistoryFailedException("the simulated disk lost what was fsynced");
-        length = durable = reader.Position;
+        var end = begin + reader.Position;
+        if (end < length) counters.TornTails++;
+        if (end < durable) throw new HistoryFailedException("the simulated disk lost what was fsynced");
+        length = durable = end;
         position = new LogPosition(length);
         return new RecoveredLog(group, PromisedEpoch, PromisedIncarnation, length, lastTime, history, head, snapshots);
     }

@@ -25,6 +25,7 @@ public class MessageCodecTests
         new AppendReply(1, 8, 4104, 4096, 5000, 55, 1500),
         new Refused(1, 9),
         new Truncate(1, 8, 800),
+        new BeginAnew(1, 8, 800, [new EpochStart(3, 0), new EpochStart(7, 640)]),
         new ReadLog(1, -4, 800, 300, 7, true, 65536),
         new ReadLogReply(1, -4, ReadStatus.Diverged, 800, 4000, long.MaxValue, Records),
         new Renew(1, 8, 42, 55),
