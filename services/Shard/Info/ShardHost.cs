@@ -47,7 +47,7 @@ internal sealed class ShardHost : IHost
 
     public IProcessControl Process { get; }
 
-    public ISnapshotControl? Snapshots => plane.Snapshots.Asked is null ? null : snapshots;
+    public ISnapshotControl? Snapshots => plane.Snapshots.IsSupported ? snapshots : null;
 
     public ReplicationView Replication => RoleReport.Of(plane);
 

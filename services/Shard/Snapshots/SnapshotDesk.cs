@@ -35,6 +35,9 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>Says whether a flush of everything counts as a snapshot of nothing: there are save points, and the log holds the flush. Null: never.</summary>
     public Func<bool>? CountsWhenFlushed { get; set; }
 
+    /// <summary>Somebody takes snapshots here, or will once what keeps the data has changed.</summary>
+    public bool IsSupported => Asked is not null || CountsWhenFlushed is not null;
+
     /// <summary>The pass under way.</summary>
     public SnapshotPass? Current => pass;
 
@@ -113,7 +116,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
             Interlocked.Exchange(ref lastSaved, plane.Clock.UnixMilliseconds);
             Interlocked.Exchange(ref lastSeconds, (long)settled.Elapsed.TotalSeconds);
             Interlocked.Exchange(ref lastBytes, settled.Costs.Bytes);
-            Interlocked.Exchange(ref changesSaved, changesBefore);
+            Interlocked.Exchange(ref changesSaved, Math.Max(changesSaved, changesBefore));
             Interlocked.Increment(ref saves);
         }
         else
