@@ -11,7 +11,7 @@ namespace Distro.Server.Hosting;
 
 /// <summary>
 /// A shard that leads itself: no coordinator has anyone else to choose, no writer anyone else to promise to. With a log it serves what the log holds and is
-/// its one writer; without one it keeps nothing, as redis-server does without save and appendonly.
+/// its one writer; without one it keeps what SAVE copies, and nothing else, as redis-server does.
 /// </summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
@@ -19,9 +19,10 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private readonly ShardServer shard;
     private readonly LogSwitch localLog;
+    private readonly ServerSteering steering;
     private int disposed;
 
-    private RunningServer(ShardServer shard, LogSwitch localLog) => (this.shard, this.localLog) = (shard, localLog);
+    private RunningServer(ShardServer shard, LogSwitch localLog, ServerSteering steering) => (this.shard, this.localLog, this.steering) = (shard, localLog, steering);
 
     public int Port => shard.ClientPort;
 
@@ -34,18 +35,19 @@ internal sealed class RunningServer : IAsyncDisposable
         var time = TimeProvider.System;
         var clock = new ProcessClock(time);
         var incarnation = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue | 1;
-        options.Load("stand-alone", options.KeepsData ? "no" : "yes");
         var localLog = new LogSwitch(options, new DiskFileSystem(), logs.CreateLogger(""), () => end(1));
+        options.Load("stand-alone", localLog.HasData ? "no" : "yes");
+        var steering = new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, end);
         ShardServer? shard = null;
         try
         {
-            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, end));
+            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, steering);
             if (options.ClusterEnabled.Value)
                 shard.Plane.UseMap(MapOfOne(options, shard.ClientPort, incarnation));
             // Loading is the loops' work; until it is done they answer LOADING.
             shard.Start();
             localLog.Start(shard.Plane, clock.UnixMilliseconds);
-            return new RunningServer(shard, localLog);
+            return new RunningServer(shard, localLog, steering);
         }
         catch
         {
@@ -60,6 +62,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)
             return;
+        await Task.Run(() => localLog.SaveAtEnd(steering.SavesAtEnd));
         await shard.StopLoopsAsync();
         localLog.Dispose();
         await shard.DisposeAsync();

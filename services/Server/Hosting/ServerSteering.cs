@@ -22,10 +22,14 @@ internal sealed class ServerSteering(ServerOptions options, string? configFile, 
 
     public void Note(string line) => ServerLog.DebugNote(log, line);
 
+    /// <summary>SHUTDOWN said that the data is to be saved before the end.</summary>
+    public bool SavesAtEnd { get; private set; }
+
     public string? Shutdown(ShutdownRequest request)
     {
         if (request.Abort)
             return "ERR No shutdown in progress.";
+        SavesAtEnd = request.Save;
         end(0);
         return null;
     }

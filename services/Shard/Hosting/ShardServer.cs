@@ -69,8 +69,9 @@ internal sealed class ShardServer : IAsyncDisposable
         var process = new ProcessFacts(clock.UnixMilliseconds, () => ClientPort, loops.Transport.ToString(), loops.Loops.Count);
         Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance, logs.CreateLogger<ShardHost>()));
         Plane.AddWorkers(loops);
-        options.TracksLatency.Changed += TrackLatency;
-        TrackLatency();
+        options.TracksLatency.Changed += SayWhatIsMeasured;
+        options.HoldCpu.Changed += SayWhatIsMeasured;
+        SayWhatIsMeasured();
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : ListenForLinks();
         if (LinkPort != 0)
             Peers = new MessagePeers(Plane, loops.Loops[0], links, logs.CreateLogger<MessagePeers>());
@@ -117,7 +118,7 @@ internal sealed class ShardServer : IAsyncDisposable
         {
             Plane.ExtendLease(long.MaxValue);
             Plane.ServeAsPrimary(epoch: 1, clock.UnixMilliseconds, Durability.None);
-            Plane.ForgetsLog = true;
+            Plane.Unread.Forget();
         }
 
         loops.Start();
@@ -150,10 +151,10 @@ internal sealed class ShardServer : IAsyncDisposable
         Plane.Dispose();
     }
 
-    private void TrackLatency()
+    private void SayWhatIsMeasured()
     {
         foreach (var worker in Plane.Workers)
-            worker.Statistics.TracksLatency = options.TracksLatency.Value;
+            (worker.Statistics.TracksLatency, worker.Statistics.Holds.ReadsCpu) = (options.TracksLatency.Value, options.HoldCpu.Value);
     }
 
     private int ListenForLinks()
@@ -188,7 +189,7 @@ internal sealed class ShardServer : IAsyncDisposable
         if (loop.Index != 0)
             return;
         score.Look();
-        if (Plane.ForgetsLog)
-            Plane.ForgetLog();
+        if (Plane.Unread.IsForgotten)
+            Plane.Unread.Release();
     }
 }
