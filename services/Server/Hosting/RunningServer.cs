@@ -14,7 +14,7 @@ namespace Distro.Server.Hosting;
 
 /// <summary>
 /// A shard that leads itself: no coordinator has anyone else to choose, no writer anyone else to promise to. With a log it serves what the log holds and is
-/// its one writer; without one it keeps nothing, as redis-server does without save and appendonly.
+/// its one writer; without one it keeps what SAVE copies, and nothing else, as redis-server does.
 /// </summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
@@ -40,8 +40,8 @@ internal sealed class RunningServer : IAsyncDisposable
         var time = TimeProvider.System;
         var clock = new ProcessClock(time);
         var incarnation = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue | 1;
-        options.Load("stand-alone", options.KeepsData ? "no" : "yes");
         var localLog = new LogSwitch(options, new DiskFileSystem(), logs.CreateLogger(""), () => end(1));
+        options.Load("stand-alone", localLog.HasData ? "no" : "yes");
         var switches = new DebugSwitches();
         var ending = new ServerEnd(FactsOf(options, localLog), switches, logs.CreateLogger(""), end);
         switches.SignalsReleased += ending.Act;
@@ -70,6 +70,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)
             return;
+        await Task.Run(() => localLog.SaveAtEnd(Ending.SavesAtEnd));
         await shard.StopLoopsAsync();
         localLog.Dispose();
         await shard.DisposeAsync();

@@ -19,6 +19,10 @@ internal sealed class ServerEnd(ServerEndFacts facts, DebugSwitches switches, IL
 
     private readonly Lock gate = new();
     private PosixSignal? pending;
+    private volatile bool savesAtEnd;
+
+    /// <summary>Where no log is kept, a copy of the data was asked for: it is taken when clients are served no more.</summary>
+    public bool SavesAtEnd => savesAtEnd;
 
     /// <summary>From any thread; never waits.</summary>
     public void Signal(PosixSignal signal)
@@ -99,7 +103,8 @@ internal sealed class ServerEnd(ServerEndFacts facts, DebugSwitches switches, IL
     {
         if (request.Safe && facts.IsVotingPrimary()) return "This is a voting primary. Shutting down may cause the cluster to go down";
         if (facts.IsBeginningLog()) return "Writing initial AOF";
-        if (request.NoSave || !(request.Save || facts.KeepsData())) return null;
+        if (!facts.KeepsData()) savesAtEnd = request.Save;
+        if (request.NoSave || !facts.KeepsData()) return null;
         return facts.Save() is { } reason ? $"Error trying to save the DB ({reason})" : null;
     }
 }

@@ -41,6 +41,9 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Warning, "A log could not be begun, and none is kept: {Reason}")]
     internal static partial void NoLog(ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "The data was not saved: {Reason}")]
+    internal static partial void NotCopied(ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Information, "Snapshot {Id} is being taken")]
     internal static partial void SnapshotBegun(ILogger logger, long id);
 

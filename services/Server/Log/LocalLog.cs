@@ -54,6 +54,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private long lastSync;
     private volatile bool stopping;
     private volatile bool hasFailed;
+    private volatile bool leavesRest;
 
     private LocalLog(ServerOptions options, IFileSystem files, ILogger log, Action fail, long? startOffset)
     {
@@ -90,7 +91,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
                 old?.SyncNow();
                 old?.Dispose();
                 begun = new LocalLog(options, files, log, fail, offset) { plane = plane, epoch = plane.State.Epoch };
-                plane.ForgetsLog = false;
+                plane.Unread.Keep();
                 begun.BeginToPump();
             },
             () =>
@@ -102,6 +103,32 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         begun!.Serve();
         begun.BeginSnapshots();
         return begun;
+    }
+
+    /// <summary>
+    /// A copy of the data on the disk, for a server that keeps no log: a snapshot, and the log of what changed while it was taken, since slots are copied at different moments.
+    /// It counts once both are on the disk; until then what was kept before does. By a thread that is no loop, and that nobody who is served waits for inside the gate.
+    /// </summary>
+    /// <param name="isWanted">Asked now and then: false gives it up.</param>
+    /// <exception cref="IOException">The disk did not take it, or it was given up.</exception>
+    public static void Copy(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane, Func<bool> isWanted)
+    {
+        var copy = new LocalLog(options, files, log, static () => { }, plane.Unread.Keep()) { plane = plane, epoch = plane.State.Epoch };
+        try
+        {
+            LogStart.Write(files, copy.directory.GroupPath(copy.generation), copy.store.StartOffset);
+            copy.BeginToPump();
+            copy.snapshots.TakeOne(plane, copy.SyncNow, isWanted);
+            LogGeneration.Write(files, copy.directory.Path, copy.generation);
+            LogGeneration.WriteCopied(files, copy.directory.Path, copy.generation);
+            LogGeneration.Drop(files, copy.directory.GroupPath(copy.generation - 1));
+        }
+        finally
+        {
+            copy.leavesRest = true;
+            copy.Dispose();
+            plane.Unread.Forget();
+        }
     }
 
     /// <summary>Loads what snapshot and log hold, and serves. The loops run.</summary>
@@ -140,7 +167,8 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     {
         plane!.ServeAsPrimary(epoch, plane.TimeFloor, Durability.None);
         Dispose();
-        plane.ForgetsLog = true;
+        plane.Unread.Forget();
+        plane.LookAtWaits();
     }
 
     /// <summary>What was appended goes to the disk, and is synced. When the server ends, the loops have stopped before.</summary>
@@ -170,6 +198,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
                 Volatile.Write(ref synced, sync.EndOffset);
                 Volatile.Write(ref lastWholeSync, plane!.Clock.UnixMilliseconds);
                 Monitor.PulseAll(syncs);
+                plane.Synced(sync.EndOffset);
             }
         }
 
@@ -225,6 +254,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     {
         var buffer = new byte[ReadBytes];
         if (!snapshots.TryLoad(plane!, store.EndOffset)) plane!.BeginAt(store.StartOffset);
+        DelayFor(KeyCount());
         if (plane!.AppliedOffset < store.StartOffset) throw new IOException($"The log in {directory.Path} begins at offset {store.StartOffset}, and the snapshot ends at {plane.AppliedOffset}: restore the directory from a backup");
         var copy = new LocalCopy(plane);
         while (copy.Position is var at && at.Offset < store.EndOffset)
@@ -268,6 +298,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
             somethingHappened.Wait(ending ? EndingMilliseconds : MillisecondsToWait());
             somethingHappened.Reset();
             Pump(ending);
+            if (ending && leavesRest) return;
             if (ending && next.Offset >= published!.EndOffset && (hasFailed || Volatile.Read(ref written) >= next.Offset))
                 return;
         }

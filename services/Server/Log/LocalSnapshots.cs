@@ -86,19 +86,34 @@ internal sealed class LocalSnapshots : IDisposable
         thread.Start();
     }
 
+    /// <summary>One snapshot of what is served, on the calling thread, for a log that is kept no longer than this takes.</summary>
+    /// <param name="serving">The data.</param>
+    /// <param name="syncLog">Has the log fsynced as far as it goes; false when it can't be.</param>
+    /// <param name="isWanted">Asked now and then: false gives it up.</param>
+    /// <exception cref="IOException">It could not be taken, or not be kept.</exception>
+    public void TakeOne(DataPlane serving, Func<bool> syncLog, Func<bool> isWanted)
+    {
+        (plane, sync) = (serving, syncLog);
+        serving.Snapshots.Moved = signal.Set;
+        try
+        {
+            Take(serving.Clock.UnixMilliseconds, isWanted);
+        }
+        finally
+        {
+            serving.Snapshots.Moved = null;
+        }
+    }
+
     public void Dispose()
     {
         stopping = true;
-        if (plane is not null)
+        if (thread is not null)
         {
-            plane.Snapshots.Asked = null;
+            plane!.Snapshots.Asked = null;
             plane.Snapshots.Cancelled = null;
-        }
-
-        signal.Set();
-        thread?.Join();
-        if (plane is not null)
-        {
+            signal.Set();
+            thread.Join();
             plane.Snapshots.Moved = null;
             plane.SettleSnapshot(counts: false);
         }
@@ -138,7 +153,7 @@ internal sealed class LocalSnapshots : IDisposable
         var id = Math.Max(plane!.Clock.UnixMilliseconds, (store.Stored.LastOrDefault()?.Id ?? 0) + 1);
         try
         {
-            var kept = Take(id);
+            var kept = Take(id, () => !cancelled);
             (lastStamp, lastBytes) = (kept.SmallestStamp, kept.Length);
             plane.SettleSnapshot(counts: true);
             DropOld();
@@ -153,7 +168,7 @@ internal sealed class LocalSnapshots : IDisposable
     }
 
     /// <exception cref="IOException">It could not be taken, or not be kept.</exception>
-    private StoredSnapshot Take(long id)
+    private StoredSnapshot Take(long id, Func<bool> isWanted)
     {
         var epoch = plane!.State.Epoch;
         ServerLog.SnapshotBegun(log, id);
@@ -172,7 +187,7 @@ internal sealed class LocalSnapshots : IDisposable
 
             if (taking.Failure is { } failure) throw new IOException(failure);
             if (isWhole) break;
-            if (stopping || cancelled) throw new IOException("it was cancelled");
+            if (stopping || !isWanted()) throw new IOException("it was cancelled");
             signal.Wait(TickMilliseconds);
             signal.Reset();
         }

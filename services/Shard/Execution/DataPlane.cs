@@ -30,19 +30,17 @@ namespace Distro.Shard.Execution;
 /// </summary>
 internal sealed class DataPlane : IDataPlane, IDisposable
 {
-    private const long ForgottenLogStepBytes = 64 * 1024;
 
     private readonly ShardOptions options;
     private readonly LogReplay replay;
     private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
     private readonly LoopSignals signals;
-    private readonly Lock forgetting = new();
-    private volatile bool forgetsLog;
     private volatile ServingState state = ServingState.Starting;
     private volatile SlotOwners owners = SlotOwners.Alone;
     private long appliedOffset;
     private long committedOffset;
+    private long syncedOffset;
     private readonly Lease lease;
     private long timeFloor;
     private long barrierOffset;
@@ -74,6 +72,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         Snapshots = new SnapshotDesk(this);
+        Unread = new UnreadLog(this);
         this.time = time;
         signals = new LoopSignals(this);
     }
@@ -130,6 +129,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
 
+    /// <summary>What becomes of the log where none is kept.</summary>
+    public UnreadLog Unread { get; }
+
     /// <summary>Snapshots being taken and loaded.</summary>
     public SnapshotDesk Snapshots { get; }
 
@@ -152,6 +154,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public long TimeFloor => Volatile.Read(ref timeFloor);
 
     public long CommittedOffset => Volatile.Read(ref committedOffset);
+
+    /// <summary>Records below this are on the disks that count: what WAITAOF waits for.</summary>
+    public long SyncedOffset => Volatile.Read(ref syncedOffset);
 
     /// <summary>The end of the last record that concerned the whole keyspace.</summary>
     public long BarrierOffset
@@ -228,7 +233,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
             Keyspace.LastOffset(slot) = 0;
         Log.Restart(0, 0);
-        appliedOffset = committedOffset = barrierOffset = 0;
+        appliedOffset = committedOffset = syncedOffset = barrierOffset = 0;
         replay.NoBarrierBelow = 0;
         Gate.Open();
         Tracker.ForgetAll(null);
@@ -294,6 +299,17 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         signals.WakeWaits();
     }
 
+    public void Synced(long offset)
+    {
+        if (offset <= syncedOffset)
+            return;
+        Volatile.Write(ref syncedOffset, offset);
+        signals.WakeWaits();
+    }
+
+    /// <summary>Waits that rely on the log being kept look again.</summary>
+    public void LookAtWaits() => signals.WakeWaits();
+
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
 
     public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
@@ -307,18 +323,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     }
 
     /// <summary>Bytes of log that somebody has still to take; what is about to be given up is as good as free.</summary>
-    public long NeededLogBytes => forgetsLog ? 0 : Log.HeldBytes;
-
-    /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
-    public bool ForgetsLog
-    {
-        get => forgetsLog;
-        set
-        {
-            lock (forgetting)
-                forgetsLog = value;
-        }
-    }
+    public long NeededLogBytes => Unread.IsForgotten ? 0 : Log.HeldBytes;
 
     /// <summary>The log that is to be applied begins there, not at 0: what came before has been left out of it. Before the first record.</summary>
     public void BeginAt(long offset)
@@ -346,23 +351,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         {
             Gate.Open();
         }
-    }
-
-    /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
-    public void ForgetLog()
-    {
-        lock (forgetting)
-        {
-            if (forgetsLog)
-                ReleaseAll();
-        }
-    }
-
-    private void ReleaseAll()
-    {
-        if (Log.HeldBytes >= ForgottenLogStepBytes)
-            Commit(Log.PublishedOffset);
-        Log.ReleaseBelow(CommittedOffset);
     }
 
     public void Dispose()

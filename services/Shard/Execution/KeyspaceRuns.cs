@@ -45,6 +45,14 @@ internal sealed class KeyspaceRuns
         return refusal == Refusal.None || worker.Refuse(client, command, refusal, Waiter.NoSlot);
     }
 
+    /// <summary>A command without keys that needs everybody out of the way: it is no matter of slots, least of all of those that the last command had.</summary>
+    public bool RunOnEverything(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        slots.Clear();
+        return RunBehindGate(client, new Demand(command), command, input, arguments, started);
+    }
+
+    /// <summary>A command that needs everybody out of the way, and has the slots collected.</summary>
     public bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         if (client.TakeGrant() is >= 0 and var granted)

@@ -211,7 +211,7 @@ internal sealed class Worker
             Scope.Script => RunScript(client, command, input, arguments, started),
             Scope.SlotArgument => RunOnSlot(client, command, input, arguments, started),
             Scope.EachSlot => whole.RunSlotBySlot(client, command, input, arguments, started),
-            Scope.Gate => whole.RunBehindGate(client, new Demand(command), command, input, arguments, started),
+            Scope.Gate => whole.RunOnEverything(client, command, input, arguments, started),
             Scope.Queued => RunQueued(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };

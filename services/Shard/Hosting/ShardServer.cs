@@ -117,7 +117,7 @@ internal sealed class ShardServer : IAsyncDisposable
         {
             Plane.ExtendLease(long.MaxValue);
             Plane.ServeAsPrimary(epoch: 1, clock.UnixMilliseconds, Durability.None);
-            Plane.ForgetsLog = true;
+            Plane.Unread.Forget();
         }
 
         loops.Start();
@@ -188,7 +188,7 @@ internal sealed class ShardServer : IAsyncDisposable
         if (loop.Index != 0)
             return;
         score.Look();
-        if (Plane.ForgetsLog)
-            Plane.ForgetLog();
+        if (Plane.Unread.IsForgotten)
+            Plane.Unread.Release();
     }
 }

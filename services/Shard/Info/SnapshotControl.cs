@@ -23,6 +23,8 @@ internal sealed class SnapshotControl(DataPlane plane) : ISnapshotControl
         return plane.Snapshots.TryAsk(forLog) ? null : "ERR Background save already in progress";
     }
 
+    public void Flushing() => plane.Snapshots.Flushing();
+
     public string? Cancel()
     {
         plane.Snapshots.Cancelled?.Invoke();

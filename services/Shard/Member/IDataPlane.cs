@@ -38,6 +38,11 @@ public interface IDataPlane
     /// <summary>Records below this offset are held by a majority of writers (fsynced, where the group's durability is always): replies waiting for them go out.</summary>
     void Commit(long offset);
 
+    /// <summary>A majority of writers have fsynced the records below this offset, whatever the durability.</summary>
+    void Synced(long offset)
+    {
+    }
+
     /// <summary>Where the log ends: everything below is published and may be sent. Reading it has the next record told.</summary>
     long PublishedOffset { get; }
 

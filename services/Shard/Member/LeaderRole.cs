@@ -41,6 +41,8 @@ internal sealed class LeaderRole : Role
     private long coordinatorLeaseUntil;
     private long leaseTold;
     private long commitTold;
+    private long fsynced;
+    private long syncTold;
     private string? relayEndpoint;
     private bool lapsed;
     private bool news;
@@ -276,7 +278,7 @@ internal sealed class LeaderRole : Role
     private void CountAcknowledgements()
     {
         writersLeaseUntil = Quorum.Reached(sessions, majority, session => session.LeaseUntil);
-        var fsynced = Quorum.Reached(sessions, majority, session => session.DurableOffset);
+        fsynced = Quorum.Reached(sessions, majority, session => session.DurableOffset);
         var received = Quorum.Reached(sessions, majority, session => session.ReceivedOffset);
         var kept = durability == Durability.None ? received : fsynced;
         var held = durability == Durability.Always ? fsynced : received;
@@ -321,6 +323,7 @@ internal sealed class LeaderRole : Role
     {
         if (LeaseUntil != leaseTold) context.Plane.ExtendLease(leaseTold = LeaseUntil);
         if (committed != commitTold) context.Plane.Commit(commitTold = committed);
+        if (fsynced != syncTold) context.Plane.Synced(syncTold = fsynced);
         if (term.WantsSnapshot && !Snapshots.IsTaking)
         {
             term.WantsSnapshot = false;

@@ -46,12 +46,14 @@ public class ServerEndTests
     }
 
     [Fact]
-    public void Without_a_log_nothing_is_saved_unless_it_is_asked_for()
+    public void Without_a_log_nothing_is_saved_unless_a_copy_is_asked_for()
     {
         save = static () => "no log is kept";
         var end = Make();
-        Assert.NotNull(end.Ask(new ShutdownRequest { Save = true }));
         Assert.Null(end.Ask(default));
+        Assert.False(end.SavesAtEnd);
+        Assert.Null(end.Ask(new ShutdownRequest { Save = true }));
+        Assert.True(end.SavesAtEnd);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public class RoutedBlockingTests
         client.Send("WAITAOF 1 0 0");
         ShardHarness.Until(() => cluster.Shards.All(shard => shard.Plane.Workers.Sum(worker => worker.Blocked.Count) == 1));
         foreach (var shard in cluster.Shards)
-            shard.Plane.Commit(shard.Plane.PublishedOffset);
+            shard.Plane.Synced(shard.Plane.PublishedOffset);
         Assert.Equal("[1, 0]", client.Read());
         client.Expect("WAIT 0 0", "0");
     }

@@ -1,4 +1,4 @@
-namespace Distro.LogTool.Arguments;
+namespace Distro.Tools;
 
 /// <summary>The command line makes no sense.</summary>
 internal sealed class UsageException(string message) : Exception(message);
