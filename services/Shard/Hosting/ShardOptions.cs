@@ -20,7 +20,7 @@ public class ShardOptions : OptionSet
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
         var addressChanges = keepsLog ? Mutability.AtStart : Mutability.AtRuntime;
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, addressChanges, "Port for clients; 0 takes any that is free, and set while a server runs closes the one there is."));
-        Tls = new TlsOptions(this);
+        Tls = new TlsOptions(this, opensAtRuntime: !keepsLog);
         LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, 65535, Mutability.AtStart, "Port for Routers' links; 0 takes any that is free."));
         BindAddress = Declare(new TextOption("bind", "BindAddress", keepsLog ? "127.0.0.1" : "* -::*", addressChanges, "Addresses to listen on; a dash in front says that one may be missing here. A member of a cluster has one, and it stays."));
         AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
