@@ -47,6 +47,7 @@ public abstract class Channel
         Sending = 1 << 8,
         Handling = 1 << 9,
         InputEnded = 1 << 10,
+        ReadsOn = 1 << 11,
     }
 
     public EventLoop Loop { get; }
@@ -98,14 +99,15 @@ public abstract class Channel
     public bool IsPaused => (state & State.Paused) != 0;
 
     /// <summary>The handler can't go on now (its command is parked): no OnInput until <see cref="Resume"/>; receiving stops once the buffer holds a batch.</summary>
-    public void Pause() => state |= State.Paused;
+    /// <param name="readsOn">It goes on receiving, up to <see cref="InputLimit"/>: who may be paused for ever hears so that the other side has gone.</param>
+    public void Pause(bool readsOn = false) => state |= readsOn ? State.Paused | State.ReadsOn : State.Paused;
 
     /// <summary>OnInput is called again, from the loop, if there is input.</summary>
     public void Resume()
     {
         if (!IsPaused)
             return;
-        state &= ~State.Paused;
+        state &= ~(State.Paused | State.ReadsOn);
         if (input.Length > 0)
             state |= State.InputWaiting;
         Touch();
@@ -212,7 +214,7 @@ public abstract class Channel
 
     private protected bool WantsInput => IsOpen
         && (state & (State.ClosingAfterFlush | State.InputEnded)) == 0
-        && (!IsPaused || input.Length < Loop.Options.PausedInputBytes);
+        && ((state & (State.Paused | State.ReadsOn)) != State.Paused || input.Length < Loop.Options.PausedInputBytes);
 
     internal long CloseDeadline => closeDeadline;
 
@@ -338,8 +340,14 @@ public abstract class Channel
     private void DeliverInput()
     {
         state &= ~State.InputWaiting;
-        if (IsPaused || !IsOpen || (state & State.ClosingAfterFlush) != 0 || input.Length == 0)
+        if (!IsOpen || (state & State.ClosingAfterFlush) != 0 || input.Length == 0)
             return;
+        if (IsPaused)
+        {
+            CheckInputLimit();
+            return;
+        }
+
         state |= State.Handling;
         try
         {
@@ -351,8 +359,12 @@ public abstract class Channel
         }
 
         state &= ~State.Handling;
+        CheckInputLimit();
+    }
 
-        if (!IsPaused && input.Length >= InputLimit)
+    private void CheckInputLimit()
+    {
+        if (input.Length >= InputLimit && (state & (State.Paused | State.ReadsOn)) != State.Paused)
             Fail(new InputLimitException(InputLimit));
     }
 

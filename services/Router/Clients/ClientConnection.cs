@@ -113,7 +113,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
         channel.Consume(consumed);
         isThrough = CanRead || channel.InputLength == 0;
-        if (!CanRead && !isClosing) channel.Pause();
+        if (!CanRead && !isClosing) channel.Pause(readsOn: IsBlocked);
         CloseIfEnded();
     }
 

@@ -286,7 +286,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         session.ReceivedBytes += parser.Consumed;
         if (IsBlocked)
         {
-            channel.Pause();
+            channel.Pause(readsOn: true);
             return false;
         }
 

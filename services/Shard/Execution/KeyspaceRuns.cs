@@ -38,7 +38,7 @@ internal sealed class KeyspaceRuns
 
         slots.Clear();
         var state = plane.State;
-        var refusal = Admission.OfKeyspace(plane, state, new Demand(command), client, started);
+        var refusal = plane.Arrivals is null ? Admission.OfKeyspace(plane, state, new Demand(command), client, started) : Refusal.Loading;
         if (refusal == Refusal.None)
             worker.RunHandler(client, state, command, input, arguments, heldSlot: -1);
         gate.Leave(worker.Index);
@@ -73,7 +73,7 @@ internal sealed class KeyspaceRuns
         }
 
         var state = plane.State;
-        var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
+        var refusal = plane.Arrivals is null || demand.IsAlways(CommandFlags.Loading) ? Admission.OfKeys(plane, state, demand, client, slots, started) : Refusal.Loading;
         if (refusal == Refusal.None)
         {
             worker.HoldsEverything = true;

@@ -63,8 +63,9 @@ internal sealed class ShardServer : IAsyncDisposable
         var process = new ProcessFacts(clock.UnixMilliseconds, () => ClientPort, loops.Transport.ToString(), loops.Loops.Count);
         Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance, logs.CreateLogger<ShardHost>()));
         Plane.AddWorkers(loops);
-        options.TracksLatency.Changed += TrackLatency;
-        TrackLatency();
+        options.TracksLatency.Changed += SayWhatIsMeasured;
+        options.HoldCpu.Changed += SayWhatIsMeasured;
+        SayWhatIsMeasured();
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : ListenForLinks();
         if (LinkPort != 0)
             Peers = new MessagePeers(Plane, loops.Loops[0], links, logs.CreateLogger<MessagePeers>());
@@ -153,10 +154,10 @@ internal sealed class ShardServer : IAsyncDisposable
         _ => CertificateField.None,
     };
 
-    private void TrackLatency()
+    private void SayWhatIsMeasured()
     {
         foreach (var worker in Plane.Workers)
-            worker.Statistics.TracksLatency = options.TracksLatency.Value;
+            (worker.Statistics.TracksLatency, worker.Statistics.Holds.ReadsCpu) = (options.TracksLatency.Value, options.HoldCpu.Value);
     }
 
     private int ListenForLinks()
