@@ -29,6 +29,12 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Information, "DB loaded from append only file: {Seconds:F3} seconds, {Bytes} bytes of log")]
     internal static partial void Loaded(ILogger logger, double seconds, long bytes);
 
+    [LoggerMessage(LogLevel.Information, "The first slots are served after {Seconds:F3} seconds; others answer LOADING until they are there")]
+    internal static partial void ServesFirst(ILogger logger, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "A snapshot of which slots were served already is damaged: {File}: {Reason}. It is set aside, nothing is served until the one before and a longer tail of the log are loaded; nothing of what was written is lost")]
+    internal static partial void ServedSnapshotDamaged(ILogger logger, string file, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The log ended in an uncertain tail, cut at offset {Offset} ({File}, byte {Position}: {Reason}). Nothing that was synced is gone")]
     internal static partial void TailCut(ILogger logger, long offset, string file, long position, string reason);
 

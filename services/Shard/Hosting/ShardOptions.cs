@@ -20,7 +20,7 @@ public class ShardOptions : OptionSet
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
         var addressChanges = keepsLog ? Mutability.AtStart : Mutability.AtRuntime;
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, addressChanges, "Port for clients; 0 takes any that is free, and set while a server runs closes the one there is."));
-        Tls = new TlsOptions(this);
+        Tls = new TlsOptions(this, opensAtRuntime: !keepsLog);
         LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, 65535, Mutability.AtStart, "Port for Routers' links; 0 takes any that is free."));
         BindAddress = Declare(new TextOption("bind", "BindAddress", keepsLog ? "127.0.0.1" : "* -::*", addressChanges, "Addresses to listen on; a dash in front says that one may be missing here. A member of a cluster has one, and it stays."));
         AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
@@ -53,6 +53,7 @@ public class ShardOptions : OptionSet
         LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
         SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         TracksLatency = Declare(new FlagOption("latency-tracking", "LatencyTracking", true, Mutability.AtRuntime, "Whether it is counted how often each command took how long, for INFO latencystats and LATENCY HISTOGRAM."));
+        HoldCpu = Declare(new FlagOption("slot-hold-cpu", "SlotHoldCpu", false, Mutability.AtRuntime, "Whether INFO slotholds also says how much the longest holds computed: two readings of the thread's clock a command."));
         LatencyPercentiles = Declare(new PercentilesOption("latency-tracking-info-percentiles", "LatencyTrackingInfoPercentiles", "50 99 99.9", Mutability.AtRuntime, "Percentiles of execution times that INFO latencystats shows; empty for none."));
         AvailabilityZone = Declare(new TextOption("availability-zone", "AvailabilityZone", "", Mutability.AtRuntime, "Where this process runs, for clients that prefer what is near: HELLO and INFO tell it."));
         SlotStatistics = Declare(new FlagOption("cluster-slot-stats-enabled", "SlotStatistics", false, Mutability.AtRuntime, "Whether CLUSTER SLOT-STATS knows the time, bytes and memory of each slot, not its keys alone."));
@@ -133,6 +134,8 @@ public class ShardOptions : OptionSet
     public FlagOption SlotStatistics { get; }
 
     public FlagOption TracksLatency { get; }
+
+    public FlagOption HoldCpu { get; }
 
     public PercentilesOption LatencyPercentiles { get; }
 
