@@ -30,6 +30,7 @@ public sealed class GroupLog : IDisposable
     private Queue<FetchRecords> reads = new();
     private volatile bool isStopping;
     private LogPosition position;
+    private long epoch;
     private bool syncDue;
     private volatile bool isDiskFull;
     private long syncStarted;
@@ -49,6 +50,9 @@ public sealed class GroupLog : IDisposable
 
     public long StartOffset { get; private set; }
 
+    /// <summary>The same at one moment, with the log's epochs; a moment old.</summary>
+    public LogReach Reach { get; private set; } = new(0, 0, 0, []);
+
     /// <summary>A write found no room, and is tried again until there is.</summary>
     public bool IsDiskFull => isDiskFull;
 
@@ -58,7 +62,7 @@ public sealed class GroupLog : IDisposable
     public void Start()
     {
         position = new LogPosition(store.EndOffset);
-        (StartOffset, EndOffset, DurableOffset) = (store.StartOffset, store.EndOffset, store.DurableOffset);
+        Look(areOtherEpochs: true);
         thread.Start();
     }
 
@@ -154,7 +158,14 @@ public sealed class GroupLog : IDisposable
         }
 
         FinishSync();
+        Look(areOtherEpochs: store.Tail.Epoch != epoch || batch.Exists(request => request is CutLog or RestartLog or CutLogHead));
+    }
+
+    private void Look(bool areOtherEpochs)
+    {
         (StartOffset, EndOffset, DurableOffset) = (store.StartOffset, store.EndOffset, store.DurableOffset);
+        epoch = store.Tail.Epoch;
+        Reach = new LogReach(StartOffset, EndOffset, DurableOffset, areOtherEpochs ? store.Epochs() : Reach.Epochs);
     }
 
     /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied, and so does a piece of a record.</summary>
