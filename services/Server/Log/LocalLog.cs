@@ -27,6 +27,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private const int SyncMilliseconds = 1000;
     private const int EndingMilliseconds = 1;
     private const int SyncPatienceMilliseconds = 60_000;
+    private const long DelayMicrosecondsMax = 60_000_000;
 
     private readonly ServerOptions options;
     private readonly ILogger log;
@@ -135,12 +136,18 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     {
         plane = serving;
         var started = Stopwatch.GetTimestamp();
-        Load();
+        Load(slotBySlot: true);
         BeginEpoch(unixMilliseconds);
-        ServerLog.Loaded(log, Stopwatch.GetElapsedTime(started).TotalSeconds, store.EndOffset - store.StartOffset);
         BeginToPump();
         plane.ExtendLease(long.MaxValue);
         Serve();
+        if (plane.Arrivals is not null)
+        {
+            ServerLog.ServesFirst(log, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            if (!snapshots.FinishLoading()) LoadAnew();
+        }
+
+        ServerLog.Loaded(log, Stopwatch.GetElapsedTime(started).TotalSeconds, store.EndOffset - store.StartOffset);
         BeginSnapshots();
     }
 
@@ -175,10 +182,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     {
         snapshots.Dispose();
         options.AppendSync.Changed -= Serve;
-        if (plane is not null) plane.Published = null;
-        stopping = true;
-        somethingHappened.Set();
-        thread?.Join();
+        StopPump();
         file.Dispose();
         directory.Dispose();
     }
@@ -234,14 +238,45 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
 
     private void BeginToPump()
     {
+        options.AppendSync.Changed += Serve;
+        file.Start();
+        StartPump();
+    }
+
+    private void StartPump()
+    {
         written = writtenBytes = synced = askedSync = store.EndOffset;
         next = new LogPosition(written);
         published = new PublishedLog(plane!, written, WireLimits.ChunkBytes);
-        options.AppendSync.Changed += Serve;
+        stopping = false;
         plane!.Published = somethingHappened.Set;
-        file.Start();
         thread = new Thread(Run) { Name = "log", IsBackground = true };
         thread.Start();
+    }
+
+    private void StopPump()
+    {
+        if (plane is not null) plane.Published = null;
+        stopping = true;
+        somethingHappened.Set();
+        thread?.Join();
+    }
+
+    /// <summary>Slots of a snapshot were served that turned out to be damaged. What was written meanwhile is in the log: all is dropped, and loaded whole from the snapshot before.</summary>
+    private void LoadAnew()
+    {
+        plane!.Suspend(SuspendReason.Loading);
+        if (!SyncNow())
+        {
+            fail();
+            return;
+        }
+
+        StopPump();
+        plane.Reset();
+        Load(slotBySlot: false);
+        StartPump();
+        Serve();
     }
 
     private void Serve() => plane!.ServeAsPrimary(epoch, plane.TimeFloor, DurabilityOf(options.AppendSync.Value));
@@ -249,18 +284,35 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void BeginSnapshots() => snapshots.Start(plane!, options.Snapshots, SyncNow, offset => file.Ask(new CutLogHead(generation, offset)));
 
     /// <summary>The newest snapshot that is right, and the log from there on; without one the log from its beginning.</summary>
-    private void Load()
+    private void Load(bool slotBySlot)
     {
         var buffer = new byte[ReadBytes];
-        if (!snapshots.TryLoad(plane!, store.EndOffset)) plane!.BeginAt(store.StartOffset);
+        if (!snapshots.TryLoad(plane!, store, slotBySlot)) plane!.BeginAt(store.StartOffset);
+        DelayFor(KeyCount());
         if (plane!.AppliedOffset < store.StartOffset) throw new IOException($"The log in {directory.Path} begins at offset {store.StartOffset}, and the snapshot ends at {plane.AppliedOffset}: restore the directory from a backup");
         var copy = new LocalCopy(plane);
         while (copy.Position is var at && at.Offset < store.EndOffset)
         {
             var read = at.IsInsideRecord ? 0 : store.Read(at.Offset, buffer);
             if (read == 0) read = store.ReadPiece(at.RecordOffset, at.Taken, buffer);
+            var keys = KeyCount();
             if (!copy.Apply(buffer.AsSpan(0, read))) throw new IOException($"The record at offset {at.RecordOffset} of {directory.Path} is not what was written: restore the directory from a backup");
+            DelayFor(KeyCount() - keys);
         }
+    }
+
+    private long KeyCount()
+    {
+        if (options.KeyLoadDelay.Value <= 0) return 0;
+        var count = 0L;
+        for (var database = 0; database < plane!.Keyspace.Options.Databases; database++) count += plane.Keyspace.Count(database);
+        return count;
+    }
+
+    /// <summary>So that a test finds the server loading.</summary>
+    private void DelayFor(long keys)
+    {
+        if (keys > 0 && options.KeyLoadDelay.Value > 0) Thread.Sleep(TimeSpan.FromMicroseconds(Math.Min(keys * options.KeyLoadDelay.Value, DelayMicrosecondsMax)));
     }
 
     private void BeginEpoch(long unixMilliseconds)

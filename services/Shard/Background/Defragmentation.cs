@@ -48,7 +48,7 @@ internal sealed class Defragmentation(Execution.Worker worker) : ILoopWork
             return;
         }
 
-        if (phase != ended && Step(phase))
+        if (phase != ended && worker.Plane.Arrivals is null && Step(phase))
         {
             ended = phase;
             round.Ended(chosen, worker.Loop.MonotonicMilliseconds);

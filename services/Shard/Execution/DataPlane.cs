@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using Distro.Commands.Access;
 using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
@@ -143,6 +145,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public ServingState State => state;
 
+    /// <summary>The slots that are served while others are still being loaded; null where all are.</summary>
+    public SlotArrivals? Arrivals => Snapshots.Arrivals;
+
     public SlotOwners Owners => owners;
 
     /// <summary>Commands, batches, and microseconds of batches, of all loops.</summary>
@@ -172,10 +177,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>Even what a read may append (the deletion of an expired key) has no room.</summary>
     public bool IsBacklogAtItsEnd => Log.HeldBytes > Log.Capacity / 2;
 
-    /// <summary>Commands that may need memory have to be refused.</summary>
     /// <summary>There are fewer replicas than min-replicas-to-write asks for.</summary>
     public bool LacksReplicas => Options.ReplicasToWrite.Value is > 0 and var wanted && Replicas.All.Count < wanted;
 
+    /// <summary>Commands that may need memory have to be refused.</summary>
     public bool IsMemoryFull => Memory.IsExhausted;
 
     /// <summary>maxmemory, and what counts towards it.</summary>
@@ -224,10 +229,18 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         replay.NoBarrierBelow = largestStamp;
     }
 
+    /// <summary>Each slot of a snapshot that is being loaded will be at that offset of the log when it has arrived; none is there yet.</summary>
+    public void LoadedUpTo(long endOffset, long lastTimeMilliseconds)
+    {
+        BeginAt(endOffset);
+        barrierOffset = 0;
+        Volatile.Write(ref timeFloor, Math.Max(timeFloor, lastTimeMilliseconds));
+    }
+
     public void Reset()
     {
-        Snapshots.AbandonLoading();
         Gate.Close();
+        Snapshots.AbandonLoading();
         Keyspace.Flush(-1);
         Scripts.ForgetFunctions();
         for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
@@ -307,11 +320,17 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         signals.WakeWaits();
     }
 
+    /// <summary>A client has connected: it is whom its certificate names, or the default user if that needs no password.</summary>
+    public void Greet(Session session, X509Certificate2? shown)
+    {
+        session.Authenticated = !Host.Access.PasswordRequired;
+        CertificateLogin.Greet(Host.Access, session, shown, Clock.UnixMilliseconds);
+    }
+
     /// <summary>Waits that rely on the log being kept look again.</summary>
     public void LookAtWaits() => signals.WakeWaits();
 
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
-
     public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
 
     public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);

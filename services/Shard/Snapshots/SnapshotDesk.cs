@@ -134,8 +134,15 @@ internal sealed class SnapshotDesk(DataPlane plane)
         return loading = new SnapshotLoading(plane, id, Tell);
     }
 
+    /// <summary>Which slots are there, where slots are served while others are on their way. Null where there is no such difference.</summary>
+    public SlotArrivals? Arrivals => loading?.Arrivals;
+
     /// <summary>The data is dropped: what is still on its way into it must not come.</summary>
-    public void AbandonLoading() => loading?.Abandon();
+    public void AbandonLoading()
+    {
+        loading?.Abandon();
+        loading = null;
+    }
 
     private void Tell() => Moved?.Invoke();
 }
