@@ -121,7 +121,7 @@ public sealed class WriterService(
 
     public void LinkFailed(string peer, Exception? error) => PersistenceLog.LinkFailed(logger, peer, error?.Message ?? "closed by the other side");
 
-    public void Done(LogResult result) => shell?.Complete(result);
+    public void Done(LogResult result) => shell?.Complete(result, mayWait: result is RecordsWritten { MayWait: true });
 
     public void Done(SnapshotResult result)
     {

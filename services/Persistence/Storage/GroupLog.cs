@@ -4,6 +4,7 @@ using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.Persistence.Writers;
 using Distro.Wire.Codec;
+using Distro.Wire.Shells;
 
 namespace Distro.Persistence.Storage;
 
@@ -15,15 +16,15 @@ namespace Distro.Persistence.Storage;
 public sealed class GroupLog : IDisposable
 {
     private const int MergedBytesMax = 4 << 20;
-    private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StampWhenIdle = TimeSpan.FromSeconds(1);
+    private const long RetryWhenFullMilliseconds = 1000;
+    private const long StampWhenIdleMilliseconds = 1000;
 
     private readonly int group;
     private readonly LogStore store;
     private readonly IGroupLogEvents events;
     private readonly Thread thread;
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim somethingAsked = new(initialState: false, spinCount: 0);
+    private readonly WakeSignal somethingAsked = new();
     private readonly List<LogResult> unreported = [];
     private List<LogRequest> asked = [];
     private Queue<FetchRecords> reads = new();
@@ -91,8 +92,7 @@ public sealed class GroupLog : IDisposable
         {
             while (!isStopping)
             {
-                if (!somethingAsked.Wait(StampWhenIdle)) store.Stamp();
-                somethingAsked.Reset();
+                if (!somethingAsked.Wait(StampWhenIdleMilliseconds)) store.Stamp();
                 Serve(Take());
             }
         }
@@ -189,7 +189,7 @@ public sealed class GroupLog : IDisposable
             {
                 var end = writes[i].Offset + writes[i].Records.Length;
                 writes[i].Lent?.LetGo();
-                Report(new RecordsWritten(group, end, end));
+                Report(new RecordsWritten(group, end, end, writes[i].MayWait));
             }
         }
     }
@@ -304,8 +304,7 @@ public sealed class GroupLog : IDisposable
                 if (isStopping) throw;
                 isDiskFull = true;
                 events.DiskFull(group, error);
-                somethingAsked.Wait(RetryWhenFull);
-                somethingAsked.Reset();
+                somethingAsked.Wait(RetryWhenFullMilliseconds);
                 ServeReads();
             }
         }
