@@ -78,6 +78,9 @@ VARYING = re.compile(r"\$\{[^}]*\}|\$::?[\w:]+|\$\w+|\[[^\]]*\]")
 ROW = re.compile(r"^\| (unit/\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$")
 SECTIONS = {False: "In its own mode", True: "Through the Router"}
 
+# The units about data: types, keys, their times, memory. Their share of skipped tests is told apart.
+DATA_UNITS = re.compile(r"unit/(type/.*|keyspace|expire|hashexpire|scan|sort|geo|hyperloglog|bitops|bitfield|dump|maxmemory|memefficiency|lazyfree)")
+
 Result = collections.namedtuple("Result", "unit passed failed skipped failures seconds note")
 
 
@@ -354,7 +357,12 @@ def section_lines(title, about, results):
     total = [sum(getattr(result, part) for result in results) for part in ("passed", "failed", "skipped")]
     lines = ["## " + title, "", about, "", "| unit | passed | failed | skipped | seconds |", "|---|---|---|---|---|"]
     lines += [f"| {result.unit} | {result.passed} | {result.failed} | {result.skipped} | {result.seconds:.0f} |" for result in results]
-    lines += [f"| **all** | **{total[0]}** | **{total[1]}** | **{total[2]}** | |", "", f"What fails: {'' if total[1] else 'nothing.'}".rstrip(), ""]
+    lines += [f"| **all** | **{total[0]}** | **{total[1]}** | **{total[2]}** | |", ""]
+    if title == SECTIONS[False]:
+        data = [sum(getattr(result, part) for result in results if DATA_UNITS.fullmatch(result.unit)) for part in ("passed", "failed", "skipped")]
+        lines += [f"Of these the units about data (type/*, keyspace, expire, hashexpire, scan, sort, geo, hyperloglog, bitops, bitfield, dump, maxmemory, memefficiency, lazyfree): "
+                  f"{data[0]} passed, {data[1]} failed, {data[2]} skipped ({100 * data[2] / max(1, sum(data)):.1f}%).", ""]
+    lines += [f"What fails: {'' if total[1] else 'nothing.'}".rstrip(), ""]
     lines += [f"- {result.unit}: {UNPRINTABLE.sub('?', text)[:160].rstrip()}" for result in results for text in result.failures]
     return lines + ([""] if total[1] else [])
 

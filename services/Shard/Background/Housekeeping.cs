@@ -14,12 +14,13 @@ namespace Distro.Shard.Background;
 /// </summary>
 internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTable clients) : ILoopWork
 {
-    private const int FreeBlocksAStep = 256;
+    private const int FreeBlocksAStep = 64;
 
     /// <summary>Looking through all clients is not cheap, and their limits are not so exact.</summary>
     private const int LimitsMilliseconds = 500;
 
-    private static readonly long StepTicks = Stopwatch.Frequency / 1000;
+    /// <summary>Half a millisecond: what is under way when the time is up still has to end within the one that a step may take.</summary>
+    private static readonly long StepTicks = Stopwatch.Frequency / 2000;
 
     private readonly ExpiryCycle expiry = new(worker);
     private readonly Defragmentation defragmentation = new(worker);

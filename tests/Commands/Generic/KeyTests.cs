@@ -210,6 +210,15 @@ public sealed class KeyTests : IDisposable
         server.Expect("OBJECT ENCODING a", "int");
         server.Expect("OBJECT ENCODING b", "embstr");
         server.Expect("OBJECT ENCODING c", "raw");
+        server.Run("APPEND a 2");
+        server.Expect("OBJECT ENCODING a", "raw");
+        server.Run("SETRANGE b 0 x");
+        server.Expect("OBJECT ENCODING b", "raw");
+        server.Run("INCR a");
+        server.Expect("OBJECT ENCODING a", "int");
+        server.Run("SET b xbc");
+        server.Expect("OBJECT ENCODING b", "embstr");
+        server.Run("SET a 1");
         server.Expect("OBJECT REFCOUNT a", "1");
         server.Expect("OBJECT IDLETIME a", "0");
     }

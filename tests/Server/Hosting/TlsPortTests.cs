@@ -70,7 +70,7 @@ public sealed class TlsPortTests : IDisposable
         {
             TargetHost = "server",
             ClientCertificates = [X509Certificate2.CreateFromPemFile(file, keyFile)],
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
         });
         tls.Write("*2\r\n$3\r\nACL\r\n$6\r\nWHOAMI\r\n"u8);
         using var lines = new StreamReader(tls, Encoding.ASCII);

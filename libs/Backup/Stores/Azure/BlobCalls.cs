@@ -24,6 +24,7 @@ internal sealed class BlobCalls : IDisposable
     private readonly Action<TimeSpan> pause;
     private readonly CancellationTokenSource closing = new();
     private readonly BlobAddress address;
+    private bool isClosed;
 
     /// <param name="address">The container.</param>
     /// <param name="credential">An account's key in base64, or a shared access signature: `sv=...&amp;sig=...`.</param>
@@ -54,7 +55,7 @@ internal sealed class BlobCalls : IDisposable
             try
             {
                 using var request = Request(method, name, query, headers, body, md5);
-                var response = http.Send(request, HttpCompletionOption.ResponseHeadersRead, closing.Token);
+                var response = http.Send(request, HttpCompletionOption.ResponseContentRead, closing.Token);
                 if (response.IsSuccessStatusCode) return response;
                 using (response)
                 {
@@ -67,9 +68,10 @@ internal sealed class BlobCalls : IDisposable
             {
                 if (tries == TriesMax) throw new StoreUnavailableException($"{address.Container} can't be reached: {error.Message}", error);
             }
-            catch (OperationCanceledException error)
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
-                if (closing.IsCancellationRequested || tries == TriesMax) throw new StoreUnavailableException(closing.IsCancellationRequested ? "the store was closed" : $"{address.Container} does not answer", error);
+                if (isClosed) throw new StoreUnavailableException("the store was closed", error);
+                if (tries == TriesMax) throw new StoreUnavailableException($"{address.Container} does not answer", error);
             }
 
             pause(firstPause * (1 << (tries - 1)));
@@ -78,6 +80,7 @@ internal sealed class BlobCalls : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isClosed, true)) return;
         closing.Cancel();
         http.Dispose();
         closing.Dispose();
