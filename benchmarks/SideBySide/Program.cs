@@ -5,6 +5,7 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- eviction [REQUESTS [PORT]]     PORT: of a server of ours that runs already
 //   dotnet run -c Release --project benchmarks/SideBySide -- memory [PART OF A TITLE [SERVER...]]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- crowds [subscribers|blocked|tracking]     all of it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- scripts [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
@@ -15,6 +16,7 @@ using Distro.SideBySide;
 using Distro.SideBySide.Crowds;
 using Distro.SideBySide.Holds;
 using Distro.SideBySide.Memory;
+using Distro.SideBySide.Scripts;
 
 if (args is ["failover", ..])
 {
@@ -49,6 +51,15 @@ if (args is ["memory", ..])
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("memory", table);
+    return 0;
+}
+
+if (args is ["scripts", ..])
+{
+    var table = ScriptTable.Measure(only: args.Length > 1 ? args[1] : null);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("scripts", table);
     return 0;
 }
 

@@ -57,6 +57,9 @@ internal sealed class MemoryServer : IDisposable
     /// <summary>What its threads have computed.</summary>
     public Holds.ThreadTimes Times => new(process.Id);
 
+    /// <summary>What it has computed so far.</summary>
+    public double CpuSeconds => ProcessCpu.Seconds(process.Id);
+
     /// <summary>Resident bytes once they no longer change: what was freed in the background has gone back by then, or does not.</summary>
     public long SettledResidentBytes()
     {
