@@ -85,6 +85,7 @@ internal sealed class SlotWaiters(Keyspace keyspace)
                 return;
             if (Dequeue(slot) is not { } waiter)
                 return;
+            Planted.Disturb();
             if (waiter.Attempts >= AttemptsMax && keyspace.Lock(slot).TryAcquire())
             {
                 waiter.GrantedSlot = slot;
@@ -103,6 +104,13 @@ internal sealed class SlotWaiters(Keyspace keyspace)
     {
         if (keyspace.Lock(slot).Release())
             Wake(slot);
+    }
+
+    /// <summary>The same for a slot that came with a wake-up, or NoSlot.</summary>
+    public void ReleaseGrant(int granted)
+    {
+        if (granted >= 0)
+            Release(granted);
     }
 
     /// <summary>Takes the waiter out of its queue. False when it was woken already: its Run will come.</summary>

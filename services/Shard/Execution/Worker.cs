@@ -150,6 +150,7 @@ internal sealed class Worker
                 Gated.ReleaseUpTo(plane.CommittedOffset);
         }
 
+        plane.Log.TellAgain();
         Batches.End(Statistics.Total);
         return holdsLease || !heldLease;
     }
@@ -311,7 +312,7 @@ internal sealed class Worker
         {
             if (!gate.TryEnter(Index))
             {
-                ReleaseGrant(granted);
+                waiters.ReleaseGrant(granted);
                 granted = Waiter.NoSlot;
                 if (plane.Scripts.IsBusy)
                     return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
@@ -325,7 +326,7 @@ internal sealed class Worker
             if (refusal != Refusal.None)
             {
                 gate.Leave(Index);
-                ReleaseGrant(granted);
+                waiters.ReleaseGrant(granted);
                 return Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
             }
 
@@ -352,6 +353,9 @@ internal sealed class Worker
         RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
         if (Context.Block.IsWanted)
             Server.Park(client, command, input, arguments);
+        Planted.Disturb();
+        if (Planted.Has(ExecutorFault.UnlockBeforeAppend))
+            slots.ReleaseAll();
         Outcome.Finish(client, state, HoldsEverything ? [] : slots.Slots);
         if (HoldsEverything)
             Outcome.GateOnEverything(client, state);
@@ -359,7 +363,8 @@ internal sealed class Worker
             Outcome.GateOnSlot(client, state, slot);
         if (slots.Count == 1)
             OnlySlot = slots.Slots[0];
-        slots.ReleaseAll();
+        if (!Planted.Has(ExecutorFault.UnlockBeforeAppend))
+            slots.ReleaseAll();
         Ground.Leave();
     }
 
@@ -386,12 +391,6 @@ internal sealed class Worker
         refused = true;
         RefusalReplies.Tell(this, client, command, refusal, slot);
         return true;
-    }
-
-    private void ReleaseGrant(int granted)
-    {
-        if (granted >= 0)
-            waiters.Release(granted);
     }
 
     /// <summary>A handler that throws may have changed half of what it should, under slots that others wait for: the one safe thing is to end; a replica takes over.</summary>
