@@ -12,4 +12,7 @@ public interface ISlotGuard
     /// <param name="key">The key, which need not exist.</param>
     /// <param name="position">Where a scan of the slot comes to it.</param>
     void BeforeChange(Worker worker, int slot, int database, ReadOnlySpan<byte> key, long position);
+
+    /// <summary>Does what a moment is enough for, so that the key may be changed. True when more is left, which the guard goes on with: a change at once would have to wait for all of it.</summary>
+    bool NeedsTime(Worker worker, int database, ReadOnlySpan<byte> key, long position);
 }

@@ -92,6 +92,13 @@ public sealed class Keyspace : IDisposable
         if (slot == guardedSlot) BeforeChange(worker, slot, database, key, Hash.Of(key));
     }
 
+    /// <summary>The slot that is guarded; -1: none.</summary>
+    public int GuardedSlot => Volatile.Read(ref guardedSlot);
+
+    /// <summary>Whether whoever changes the key now would have to wait for the guard. Under the slot's lock.</summary>
+    public bool NeedsTime(Worker worker, int slot, int database, ReadOnlySpan<byte> key)
+        => slot == guardedSlot && guard!.NeedsTime(worker, database, key, LeafShape.PositionOf(Hash.Of(key)));
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void BeforeChange(Worker worker, int slot, int database, ReadOnlySpan<byte> key, ulong hash)
         => guard!.BeforeChange(worker, slot, database, key, LeafShape.PositionOf(hash));
@@ -112,26 +119,18 @@ public sealed class Keyspace : IDisposable
     }
 
     /// <summary>Keys in a database, expired ones that are not yet deleted included.</summary>
-    public long Count(int database)
-    {
-        var sum = 0L;
-        foreach (var worker in workers) sum += worker.Keys(database);
-        return Math.Max(sum, 0);
-    }
+    public long Count(int database) => Sum(database, static (worker, database) => worker.Keys(database));
 
     /// <summary>Keys of a database that have an expiry time.</summary>
-    public long CountWithExpiry(int database)
-    {
-        var sum = 0L;
-        foreach (var worker in workers) sum += worker.Expiring(database);
-        return Math.Max(sum, 0);
-    }
+    public long CountWithExpiry(int database) => Sum(database, static (worker, database) => worker.Expiring(database));
 
     /// <summary>Keys of a database some of whose elements have an expiry time.</summary>
-    public long CountVolatile(int database)
+    public long CountVolatile(int database) => Sum(database, static (worker, database) => worker.Volatile(database));
+
+    private long Sum(int database, Func<Worker, int, long> count)
     {
         var sum = 0L;
-        foreach (var worker in workers) sum += worker.Volatile(database);
+        foreach (var worker in workers) sum += count(worker, database);
         return Math.Max(sum, 0);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Distro.Net.Buffers;
 using Distro.Net.Loops;
 
@@ -46,6 +47,7 @@ public abstract class Channel
         Sending = 1 << 8,
         Handling = 1 << 9,
         InputEnded = 1 << 10,
+        ReadsOn = 1 << 11,
     }
 
     public EventLoop Loop { get; }
@@ -56,6 +58,9 @@ public abstract class Channel
 
     /// <summary>What travels can be read by the two ends only.</summary>
     public virtual bool IsEncrypted => false;
+
+    /// <summary>What the other side has shown in the handshake, and the handshake has found good; null: nothing.</summary>
+    public virtual X509Certificate2? PeerCertificate => null;
 
     /// <summary>Bytes received and not yet consumed, contiguous. Valid until the handler returns.</summary>
     public ReadOnlySpan<byte> Input => input.Unread;
@@ -94,14 +99,15 @@ public abstract class Channel
     public bool IsPaused => (state & State.Paused) != 0;
 
     /// <summary>The handler can't go on now (its command is parked): no OnInput until <see cref="Resume"/>; receiving stops once the buffer holds a batch.</summary>
-    public void Pause() => state |= State.Paused;
+    /// <param name="readsOn">It goes on receiving, up to <see cref="InputLimit"/>: who may be paused for ever hears so that the other side has gone.</param>
+    public void Pause(bool readsOn = false) => state |= readsOn ? State.Paused | State.ReadsOn : State.Paused;
 
     /// <summary>OnInput is called again, from the loop, if there is input.</summary>
     public void Resume()
     {
         if (!IsPaused)
             return;
-        state &= ~State.Paused;
+        state &= ~(State.Paused | State.ReadsOn);
         if (input.Length > 0)
             state |= State.InputWaiting;
         Touch();
@@ -208,7 +214,7 @@ public abstract class Channel
 
     private protected bool WantsInput => IsOpen
         && (state & (State.ClosingAfterFlush | State.InputEnded)) == 0
-        && (!IsPaused || input.Length < Loop.Options.PausedInputBytes);
+        && ((state & (State.Paused | State.ReadsOn)) != State.Paused || input.Length < Loop.Options.PausedInputBytes);
 
     internal long CloseDeadline => closeDeadline;
 
@@ -343,8 +349,14 @@ public abstract class Channel
     private void DeliverInput()
     {
         state &= ~State.InputWaiting;
-        if (IsPaused || !IsOpen || (state & State.ClosingAfterFlush) != 0 || input.Length == 0)
+        if (!IsOpen || (state & State.ClosingAfterFlush) != 0 || input.Length == 0)
             return;
+        if (IsPaused)
+        {
+            CheckInputLimit();
+            return;
+        }
+
         state |= State.Handling;
         try
         {
@@ -356,8 +368,12 @@ public abstract class Channel
         }
 
         state &= ~State.Handling;
+        CheckInputLimit();
+    }
 
-        if (!IsPaused && input.Length >= InputLimit)
+    private void CheckInputLimit()
+    {
+        if (input.Length >= InputLimit && (state & (State.Paused | State.ReadsOn)) != State.Paused)
             Fail(new InputLimitException(InputLimit));
     }
 

@@ -165,7 +165,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("list needs a path", "list")]
     [InlineData("there is nothing at", "list", "/nowhere/at/all")]
     [InlineData("there is no option --fast", "list", ".", "--fast")]
-    [InlineData("'x' is not a number", "dump", ".", "--from", "x")]
+    [InlineData("--from takes a number from 0 on", "dump", ".", "--from", "x")]
     public void A_wrong_command_line_says_what_is_wrong_with_it(string problem, params string[] arguments)
     {
         var (code, _, errors) = Run(arguments);

@@ -144,6 +144,39 @@ public class ChannelTests
     }
 
     [Theory, MemberData(nameof(Transports))]
+    public async Task A_paused_channel_that_reads_on_hears_that_the_other_side_has_gone(TransportKind transport)
+    {
+        var ended = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handler = new Handler
+        {
+            Input = channel => channel.Pause(readsOn: true),
+            Ended = channel => ended.TrySetResult(channel.InputLength),
+        };
+        await using var net = new NetHarness(transport, _ => handler, change: options => options with { PausedInputBytes = 1024 });
+        var data = new byte[300_000];
+        using (var client = net.Connect())
+            client.Send(data);
+        Assert.Equal(data.Length, await ended.Task.WaitAsync(NetHarness.Patience));
+    }
+
+    [Theory, MemberData(nameof(Transports))]
+    public async Task A_paused_channel_that_reads_on_reads_no_further_than_its_limit(TransportKind transport)
+    {
+        var handler = new Handler
+        {
+            Input = channel =>
+            {
+                channel.InputLimit = 100_000;
+                channel.Pause(readsOn: true);
+            },
+        };
+        await using var net = new NetHarness(transport, _ => handler, change: options => options with { PausedInputBytes = 1024 });
+        using var client = net.Connect();
+        client.Send(new byte[300_000]);
+        Assert.IsType<InputLimitException>(await handler.Closed);
+    }
+
+    [Theory, MemberData(nameof(Transports))]
     public async Task Close_after_flush_sends_everything_first(TransportKind transport)
     {
         var size = 3 * 1024 * 1024;

@@ -132,6 +132,8 @@ internal sealed class Handler : IChannelHandler
 
     public Action<Channel>? Opening { get; init; }
 
+    public Action<Channel>? Ended { get; init; }
+
     public Task<Channel> Opened => opened.Task.WaitAsync(NetHarness.Patience);
 
     public Task<Exception?> Closed => closed.Task.WaitAsync(NetHarness.Patience);
@@ -154,6 +156,12 @@ internal sealed class Handler : IChannelHandler
         Assert.True(channel.Loop.IsCurrent);
         Opening?.Invoke(channel);
         opened.TrySetResult(channel);
+    }
+
+    public void OnInputEnded(Channel channel)
+    {
+        Ended?.Invoke(channel);
+        channel.Close(afterFlush: true);
     }
 
     public void OnInput(Channel channel)

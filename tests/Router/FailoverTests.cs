@@ -43,6 +43,18 @@ public class FailoverTests
     }
 
     [Fact]
+    public async Task Who_served_nothing_in_time_is_named_to_the_operator()
+    {
+        await using var cluster = await FakeCluster.Start(1, ("RouterWaitMilliseconds", "100"));
+        using var client = await cluster.Connect();
+        cluster.Shards[0].Refuses = true;
+        Assert.StartsWith("-CLUSTERDOWN not executed", await client.Ask("INCR", "a"));
+        var line = Assert.Single(cluster.Warnings, warning => warning.Contains("were not executed", StringComparison.Ordinal));
+        Assert.Contains("group 0: its primary is store-shard-0; link 0 has 0 commands under way (0 bytes); it last refused a command", line, StringComparison.Ordinal);
+        Assert.Contains("ms ago: Fenced", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Commands_sent_while_there_is_no_primary_wait_for_one()
     {
         await using var cluster = await FakeCluster.Start(2);

@@ -48,6 +48,10 @@ public class PlantedBugTests(ITestOutputHelper output)
     public void A_lost_slot_stamp_is_found()
         => Finds(plan => Snapshotting(plan) with { LosesStamps = true });
 
+    [Fact]
+    public void A_slot_served_before_it_arrived_is_found()
+        => Finds(plan => ArrivalTests.Restarting(plan) with { ServesAbsent = true });
+
     /// <summary>Two things keep such a snapshot from counting: the primary's seal and the writer's own check. Both have to be wrong.</summary>
     [Fact]
     public void An_uncommitted_snapshot_is_found()

@@ -5,12 +5,20 @@ using Distro.SideBySide.Memory;
 
 namespace Distro.SideBySide.Holds;
 
-/// <summary>What one step did: until its reply (wall time), the longest that a slot was held (wall time, only ours says), and what the server computed while another client waited.</summary>
-internal readonly record struct HoldResult(double ReplyMilliseconds, double HoldMilliseconds, string Holder, double WaitMilliseconds);
+/// <summary>How long at most, and who it was.</summary>
+internal readonly record struct Longest(double Milliseconds, string Holder)
+{
+    public static Longest Least(Longest one, Longest other) => one.Milliseconds <= other.Milliseconds ? one : other;
+
+    public override string ToString() => Milliseconds < 1 ? "below 1" : string.Create(CultureInfo.InvariantCulture, $"{Milliseconds:F1} ({Holder})");
+}
+
+/// <summary>What one step did: until its reply (wall time), the longest hold or step in the background (only ours says: wall time, and what its thread computed), and what the server computed while another client waited.</summary>
+internal readonly record struct HoldResult(double ReplyMilliseconds, Longest Hold, Longest Cpu, double WaitMilliseconds);
 
 /// <summary>
-/// Large things, one after the other, on distro-server and redis-server: how long slots were held (INFO slotholds) and how long another client, which reads one key all the
-/// time, had to wait, measured by what the server's threads computed meanwhile. Each step is done several times and the best counts: what else the machine does only ever adds.
+/// Large things, one after the other, on distro-server and redis-server: how long slots were held, by the clock and by what the thread computed (INFO slotholds with slot-hold-cpu),
+/// and how long another client, which reads one key all the time, had to wait, measured by what the server's threads computed meanwhile. Each step is done several times and the best counts: what else the machine does only ever adds.
 /// </summary>
 internal static class HoldTable
 {
@@ -24,8 +32,8 @@ internal static class HoldTable
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {PeerServer.RedisVersion()}; the best of {Rounds} runs.");
         text.AppendLine();
-        text.AppendLine("| step | distro-server: until its reply, ms | longest hold of a slot, ms | another client waited for, CPU ms | redis-server: until its reply, ms | another client waited for, CPU ms |");
-        text.AppendLine("|---|---|---|---|---|---|");
+        text.AppendLine("| step | distro-server: until its reply, ms | longest hold or step, ms | its thread's CPU, ms | another client waited for, CPU ms | redis-server: until its reply, ms | another client waited for, CPU ms |");
+        text.AppendLine("|---|---|---|---|---|---|---|");
         foreach (var step in HoldStep.All.Where(step => only is null || step.Title.Contains(only, StringComparison.Ordinal)))
         {
             Console.Error.WriteLine(step.Title);
@@ -43,7 +51,8 @@ internal static class HoldTable
     {
         using var server = new MemoryServer(kind);
         using var pipe = new CommandPipe(server.Port);
-        pipe.Ask("SET somebody-elses-key value");
+        if (kind.Name == "distro-server")
+            pipe.Ask("CONFIG SET slot-hold-cpu yes");
         HoldResult? best = null;
         for (var round = 0; round < Rounds; round++)
         {
@@ -51,8 +60,8 @@ internal static class HoldTable
             if (result is null)
                 return null;
             best = best is not { } before ? result : new HoldResult(
-                Math.Min(before.ReplyMilliseconds, result.Value.ReplyMilliseconds), Math.Min(before.HoldMilliseconds, result.Value.HoldMilliseconds),
-                before.HoldMilliseconds < result.Value.HoldMilliseconds ? before.Holder : result.Value.Holder, Math.Min(before.WaitMilliseconds, result.Value.WaitMilliseconds));
+                Math.Min(before.ReplyMilliseconds, result.Value.ReplyMilliseconds), Longest.Least(before.Hold, result.Value.Hold),
+                Longest.Least(before.Cpu, result.Value.Cpu), Math.Min(before.WaitMilliseconds, result.Value.WaitMilliseconds));
         }
 
         return best;
@@ -73,27 +82,27 @@ internal static class HoldTable
             return null;
         }
 
-        Thread.Sleep(step.Command == "PING" ? 0 : StepsSettleMilliseconds);
+        Thread.Sleep(step.IsDue ? 0 : StepsSettleMilliseconds);
         pipe.Ask("CONFIG RESETSTAT");
         using var prober = new Prober(server.Port, server.Times);
         var started = Stopwatch.GetTimestamp();
-        pipe.Ask(step.Command);
+        step.Act(pipe);
+        pipe.Flush();
         var reply = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         Thread.Sleep(TimeSpan.FromSeconds(step.SecondsBehind));
-        var (hold, holder) = LongestHold(pipe);
-        return new HoldResult(reply, hold, holder, prober.Longest());
+        var holds = pipe.Ask("INFO slotholds");
+        return new HoldResult(reply, LongestOf(holds, "longest_usec="), LongestOf(holds, "longest_cpu_usec="), prober.Longest());
     }
 
-    /// <summary>Milliseconds, below 1 where INFO lists none.</summary>
-    private static (double Milliseconds, string Holder) LongestHold(CommandPipe pipe)
+    private static Longest LongestOf(string holds, string field)
     {
-        var longest = (0.0, "");
-        foreach (var line in pipe.Ask("INFO slotholds").Split('\n').Where(line => line.StartsWith("slothold_", StringComparison.Ordinal)))
+        var longest = default(Longest);
+        foreach (var line in holds.Split('\n').Where(line => line.StartsWith("slothold_", StringComparison.Ordinal)))
         {
-            var from = line.IndexOf("longest_usec=", StringComparison.Ordinal) + "longest_usec=".Length;
+            var from = line.IndexOf(field, StringComparison.Ordinal) + field.Length;
             var milliseconds = long.Parse(line.AsSpan(from, line.IndexOf(',', from) - from), CultureInfo.InvariantCulture) / 1000.0;
-            if (milliseconds > longest.Item1)
-                longest = (milliseconds, line["slothold_".Length..line.IndexOf(':', StringComparison.Ordinal)]);
+            if (milliseconds > longest.Milliseconds)
+                longest = new Longest(milliseconds, line["slothold_".Length..line.IndexOf(':', StringComparison.Ordinal)]);
         }
 
         return longest;
@@ -102,9 +111,8 @@ internal static class HoldTable
     private static string Cells(HoldResult? result, bool showsHold)
     {
         if (result is not { } some)
-            return showsHold ? "- | - | -" : "- | -";
-        var hold = some.HoldMilliseconds < 1 ? "below 1" : string.Create(CultureInfo.InvariantCulture, $"{some.HoldMilliseconds:F1} ({some.Holder})");
-        var middle = showsHold ? $" | {hold}" : "";
+            return showsHold ? "- | - | - | -" : "- | -";
+        var middle = showsHold ? $" | {some.Hold} | {some.Cpu}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{some.ReplyMilliseconds:F1}{middle} | {some.WaitMilliseconds:F1}");
     }
 }

@@ -57,7 +57,7 @@ internal sealed class CommandPipe : IDisposable
             Skip();
     }
 
-    /// <summary>Sends one command of words without spaces; the reply's first line, or its bulk string; what an array holds is thrown away.</summary>
+    /// <summary>Sends one command of words without spaces; the reply's first line, or its bulk string; of an array the first element, if that is a string: the rest is thrown away.</summary>
     public string Ask(string command)
     {
         Flush();
@@ -68,6 +68,13 @@ internal sealed class CommandPipe : IDisposable
         stream.Write(batch, 0, written);
         (written, expected) = (0, 0);
         var line = Line();
+        var rest = 0;
+        if (line[0] == '*' && line != "*0" && Peek() == '$')
+        {
+            rest = int.Parse(line.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) - 1;
+            line = Line();
+        }
+
         for (var items = line[0] == '*' ? int.Parse(line.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) : 0; items > 0; items--)
             Skip();
         if (line[0] != '$' || line == "$-1")
@@ -76,6 +83,8 @@ internal sealed class CommandPipe : IDisposable
         for (var i = 0; i < text.Length; i++)
             text[i] = Next();
         _ = Line();
+        for (; rest > 0; rest--)
+            Skip();
         return System.Text.Encoding.UTF8.GetString(text);
     }
 
@@ -131,6 +140,18 @@ internal sealed class CommandPipe : IDisposable
 
     private byte Next()
     {
+        Receive();
+        return received[start++];
+    }
+
+    private byte Peek()
+    {
+        Receive();
+        return received[start];
+    }
+
+    private void Receive()
+    {
         if (start == end)
         {
             start = 0;
@@ -138,7 +159,5 @@ internal sealed class CommandPipe : IDisposable
             if (end == 0)
                 throw new EndOfStreamException("the server closed the connection");
         }
-
-        return received[start++];
     }
 }

@@ -13,6 +13,9 @@ public interface ISnapshotControl
     /// <param name="forLog">What is wanted is a shorter log, which a snapshot makes possible: INFO then shows it as that.</param>
     string? Begin(bool forLog);
 
+    /// <summary>All keys of all databases are being flushed.</summary>
+    void Flushing();
+
     /// <summary>Gives up the one under way.</summary>
     string? Cancel();
 

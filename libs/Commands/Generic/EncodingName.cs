@@ -16,7 +16,7 @@ internal static class EncodingName
     {
         return entry.Type switch
         {
-            Engine.ValueType.String => entry.Encoding == StringValue.Integer ? "int"u8 : entry.Value.Length <= EmbeddedBytesMax ? "embstr"u8 : "raw"u8,
+            Engine.ValueType.String => entry.Encoding == StringValue.Integer ? "int"u8 : entry.Encoding == StringValue.Edited || entry.Value.Length > EmbeddedBytesMax ? "raw"u8 : "embstr"u8,
             Engine.ValueType.List => List.Over(entry).EncodingName,
             Engine.ValueType.Set => Set.Over(entry).EncodingName,
             Engine.ValueType.SortedSet => SortedSet.Over(entry).EncodingName,

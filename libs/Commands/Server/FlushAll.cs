@@ -29,6 +29,7 @@ internal static class FlushAll
         call.Context.Touched.IsEverything = true;
         call.Effects.Begin(EffectWriter.Barrier, Math.Max(0, database), 1);
         call.Effects.Arg(name);
+        if (database == EveryDatabase) call.Host.Snapshots?.Flushing();
         call.Reply.Ok();
     }
 }

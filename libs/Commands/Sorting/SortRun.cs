@@ -61,10 +61,11 @@ internal static class SortRun
         return false;
     }
 
-    /// <summary>Where this group serves every slot, or there are no groups, keys may be anywhere.</summary>
+    /// <summary>Where this group serves every slot, or there are no groups, keys may be anywhere; but who speaks to a member of a cluster is refused whatever it serves just now, as in every cluster.</summary>
     private static bool HoldsAllSlots(ref Call call)
     {
         if (call.Host.Cluster is not { } cluster) return true;
+        if (call.Context.ScriptGround is { IsCluster: true }) return false;
         var nodes = cluster.Nodes;
         for (var i = 0; i < nodes.Count; i++)
         {

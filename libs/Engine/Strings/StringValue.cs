@@ -16,6 +16,9 @@ public ref struct StringValue : IValueView<StringValue>
     /// <summary>Encoding of a record that holds a number.</summary>
     public const byte Integer = 1;
 
+    /// <summary>As <see cref="Raw"/>, of a value that was changed in place (APPEND, SETRANGE, SETBIT): others keep those apart from short ones that were set whole, and tell it by OBJECT ENCODING.</summary>
+    public const byte Edited = 2;
+
     /// <summary>Bytes of scratch that <see cref="Bytes"/> needs.</summary>
     public const int ScratchBytes = CanonicalInteger.DigitsMax;
 
@@ -31,6 +34,9 @@ public ref struct StringValue : IValueView<StringValue>
 
     /// <summary>Whether the key exists, of whatever type.</summary>
     public bool Exists => entry.Exists;
+
+    /// <summary>True when the value was changed in place since it was last set whole (OBJECT ENCODING raw, however short).</summary>
+    public bool IsEdited => entry.Exists && entry.Encoding == Edited;
 
     /// <summary>True when the value is kept as a number (OBJECT ENCODING int).</summary>
     public bool IsInteger => entry.Exists && entry.Encoding == Integer;
@@ -98,12 +104,13 @@ public ref struct StringValue : IValueView<StringValue>
     {
         if (!entry.Exists)
         {
-            var created = entry.Create(ValueType.String, Raw, lengthMin);
+            var created = entry.Create(ValueType.String, Edited, lengthMin);
             created.Clear();
             return created;
         }
 
         if (entry.Encoding == Integer) MakeRaw();
+        entry.Encoding = Edited;
         var before = entry.Value.Length;
         if (before >= lengthMin) return entry.Value;
         var bytes = entry.Resize(lengthMin);

@@ -3,10 +3,15 @@ using System.Runtime.InteropServices;
 namespace Distro.Net.Sharing;
 
 /// <summary>CPU time of one thread, readable by others: Linux gives every thread a clock whose number follows from the thread's.</summary>
-internal static partial class ThreadCpu
+public static partial class ThreadCpu
 {
     private const int PerThreadScheduledTime = 6;
     private const int ClockBits = 3;
+
+    /// <summary>CLOCK_THREAD_CPUTIME_ID.</summary>
+    private const int OwnTime = 3;
+
+    private static readonly bool works = OperatingSystem.IsLinux() && Works();
 
     /// <summary>The clock of the calling thread.</summary>
     public static int Clock() => (~ThreadId() << ClockBits) | PerThreadScheduledTime;
@@ -17,6 +22,9 @@ internal static partial class ThreadCpu
         Time time;
         return GetTime(clock, &time) == 0 ? (time.Seconds * 1_000_000_000) + time.Nanoseconds : 0;
     }
+
+    /// <summary>Nanoseconds that the calling thread has run; 0 where the system can't say.</summary>
+    public static long OwnNanoseconds() => works ? Nanoseconds(OwnTime) : 0;
 
     public static bool Works()
     {

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Distro.Wire.RouterLink;
 
-/// <summary>A client that used this link has closed its connection: what it has parked on the shard is dropped, and its id is forgotten.</summary>
+/// <summary>
+/// A client that used this link has closed its connection: what it has parked on the shard is dropped, and its id is forgotten. The shard says the same back
+/// (<see cref="LinkFrameKind.ClientForgotten"/>) when it has done so.
+/// </summary>
 public readonly record struct ClientGoneFrame(ulong ClientId)
 {
     public const int FrameBytes = LinkLimits.HeaderBytes + BodyBytes;
@@ -10,9 +13,9 @@ public readonly record struct ClientGoneFrame(ulong ClientId)
     private const int BodyBytes = 8;
 
     /// <summary>Returns <see cref="FrameBytes"/>.</summary>
-    public int Write(Span<byte> destination)
+    public int Write(Span<byte> destination, LinkFrameKind kind = LinkFrameKind.ClientGone)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(LinkFrame.WriteHeader(destination, LinkFrameKind.ClientGone, BodyBytes), ClientId);
+        BinaryPrimitives.WriteUInt64LittleEndian(LinkFrame.WriteHeader(destination, kind, BodyBytes), ClientId);
         return FrameBytes;
     }
 

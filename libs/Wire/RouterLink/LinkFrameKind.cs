@@ -38,4 +38,7 @@ public enum LinkFrameKind : byte
 
     /// <summary>Shard to shard, over a link opened as a router opens one: a message that was published there.</summary>
     Publish = 22,
+
+    /// <summary>Shard to router: answers <see cref="ClientGone"/>. Nothing of that client comes any more.</summary>
+    ClientForgotten = 23,
 }

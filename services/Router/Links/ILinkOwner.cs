@@ -18,6 +18,9 @@ internal interface ILinkOwner
     /// <summary>False when nobody asked for it.</summary>
     bool OnNotServed(ShardLink link, in NotServedFrame frame);
 
+    /// <summary>Of a client that is gone: what has no answer yet gets none.</summary>
+    void OnClientForgotten(ShardLink link, ulong clientId);
+
     /// <summary>Input is about to be worked through: the time that answers came is taken here.</summary>
     void OnLinkInput();
 }

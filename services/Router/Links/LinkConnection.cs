@@ -128,7 +128,14 @@ internal sealed class LinkConnection(ILinkOwner owner, LinkTarget target, int in
         LinkFrameKind.Reply => ReplyFrame.TryParse(frame.Body, out var reply) && owner.OnReply(link, reply),
         LinkFrameKind.NotServed => NotServedFrame.TryParse(frame.Body, out var notServed) && owner.OnNotServed(link, notServed),
         LinkFrameKind.Push => PushFrame.TryParse(frame.Body, out var push) && owner.OnPush(link, push),
+        LinkFrameKind.ClientForgotten => ClientGoneFrame.TryParse(frame.Body, out var forgotten) && Forgotten(link, forgotten.ClientId),
         LinkFrameKind.Pong => true,
         _ => false,
     };
+
+    private bool Forgotten(ShardLink link, ulong clientId)
+    {
+        owner.OnClientForgotten(link, clientId);
+        return true;
+    }
 }

@@ -114,10 +114,16 @@ internal sealed class LoopLinks : ILinkOwner
 
     public bool OnNotServed(ShardLink link, in NotServedFrame frame)
     {
-        loop.Statistics.NotServed(frame.Reason);
+        loop.Statistics.NotServed(link.Incarnation, frame.Reason);
         var found = loop.Machine.NotServed(link, frame.RequestId, loop.NowMilliseconds);
         loop.Carry();
         return found;
+    }
+
+    public void OnClientForgotten(ShardLink link, ulong clientId)
+    {
+        loop.Machine.LaneForgotten(link, clientId, loop.NowMilliseconds);
+        loop.Carry();
     }
 
     private void Tick()

@@ -329,7 +329,7 @@ internal sealed class RouterLoop
 
     private void Fail(ClientRequest request, RouteFailure failure)
     {
-        Statistics.Failed(failure);
+        Statistics.Failed(request, failure);
         if (request.Client is not { } client)
         {
             Upstreams.Failed(request);

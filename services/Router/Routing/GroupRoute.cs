@@ -31,6 +31,10 @@ internal sealed class GroupRoute
         }
     }
 
+    /// <summary>How they stand, for the operator: "link 0 has 3 commands under way (120 bytes)".</summary>
+    public string LinksInWords() => Links.Length == 0 ? "no link to it is up" : string.Join(", ", Links.Select((link, index) => link is null
+        ? $"link {index} is down" : $"link {index} has {link.Outstanding} commands under way ({link.OutstandingBytes} bytes)"));
+
     /// <summary>The link that a client's requests take, or null while it can't.</summary>
     public RouteLink? LinkOf(RouteLane lane, long nowMilliseconds)
     {

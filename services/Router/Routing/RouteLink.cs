@@ -11,6 +11,7 @@ public class RouteLink
     /// <summary>The most requests that ids can tell apart.</summary>
     public const int RequestsMax = 1 << IndexBits;
 
+    private readonly Dictionary<ulong, RouteLane> gone = [];
     private RoutedRequest?[] requests = new RoutedRequest?[InitialSlots];
     private ushort[] generations = new ushort[InitialSlots];
     private int[] free = new int[InitialSlots];
@@ -82,6 +83,12 @@ public class RouteLink
         if (request.IsBlocking) OutstandingBlocking--;
         OutstandingBytes -= request.Bytes;
     }
+
+    /// <summary>The client has gone, and requests of it are outstanding: they are, until they are answered or the shard has forgotten it.</summary>
+    internal void Leave(RouteLane lane) => gone[lane.Id] = lane;
+
+    /// <summary>The client of that id that has left requests behind, if it did.</summary>
+    internal bool TryForget(ulong id, out RouteLane? lane) => gone.Remove(id, out lane);
 
     /// <summary>All outstanding requests, in program order.</summary>
     internal List<RoutedRequest> InOrder()

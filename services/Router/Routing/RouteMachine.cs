@@ -16,10 +16,7 @@ namespace Distro.Router.Routing;
 /// </summary>
 public sealed class RouteMachine(RouteLimits limits)
 {
-    private readonly Dictionary<long, RouteLink?[]> linksByMember = [];
-    private readonly GroupRoute unowned = new();
-    private GroupRoute[] groups = [];
-    private ClusterMap map = ClusterMap.Empty;
+    private readonly RouteTable table = new();
     private long sequence;
 
     public RouteLimits Limits { get; set; } = limits;
@@ -27,31 +24,21 @@ public sealed class RouteMachine(RouteLimits limits)
     /// <summary>To be carried out in order, then cleared, after every event.</summary>
     public List<RouteAction> Actions { get; } = [];
 
-    public ClusterMap Map => map;
+    public ClusterMap Map => table.Map;
 
     public int WaitingCount { get; private set; }
 
     public long WaitingBytes { get; private set; }
 
-    public int GroupCount => groups.Length;
-
-    public bool IsServing(int group) => groups[group].IsServing;
+    public int GroupCount => table.Groups.Length;
 
     /// <summary>True when every slot's group has a primary and all links to it are up.</summary>
-    public bool IsServingAll
-    {
-        get
-        {
-            foreach (var group in groups)
-            {
-                if (!group.IsServing) return false;
-            }
+    public bool IsServingAll => table.IsServingAll;
 
-            return groups.Length > 0;
-        }
-    }
+    /// <summary>How the links to a group's primary stand, in words.</summary>
+    public string LinksOf(int group) => table.RouteOf(group).LinksInWords();
 
-    public int GroupOf(int slot) => map.GroupOf(slot);
+    public int GroupOf(int slot) => table.Map.GroupOf(slot);
 
     /// <summary>Takes a new request of a client. Returns the link to write it to at once; or null, when it waits or has failed (see <see cref="Actions"/>).</summary>
     public RouteLink? Submit(RouteLane lane, RoutedRequest request, long nowMilliseconds)
@@ -60,10 +47,10 @@ public sealed class RouteMachine(RouteLimits limits)
         request.DeadlineMilliseconds = nowMilliseconds + Limits.WaitMilliseconds;
         request.IsOvertaken = request.IsAbandoned = request.IsReplyBegun = false;
         request.Sendings = 0;
-        if (request.Slot >= 0) request.Group = map.GroupOf(request.Slot);
+        if (request.Slot >= 0) request.Group = GroupOf(request.Slot);
         var strand = lane.StrandOf(request.Group);
         strand.Append(request);
-        var route = RouteOf(request.Group);
+        var route = table.RouteOf(request.Group);
         if (route.LinkOf(lane, nowMilliseconds) is { } link && RouteOrder.MayGo(request, strand, link))
         {
             Assign(request, strand, link);
@@ -94,7 +81,7 @@ public sealed class RouteMachine(RouteLimits limits)
         strand.Remove(request);
         request.State = RequestState.Done;
         if (strand.HeldCount > 0) ReleaseHeld(strand, nowMilliseconds);
-        if (WaitingCount > 0 && link.HasMuchRoom) Drain(RouteOf(strand.Group), nowMilliseconds);
+        if (WaitingCount > 0 && link.HasMuchRoom) Drain(table.RouteOf(strand.Group), nowMilliseconds);
         return request;
     }
 
@@ -104,7 +91,7 @@ public sealed class RouteMachine(RouteLimits limits)
         var request = link.Find(id);
         if (request is null || request.IsReplyBegun) return false;
         var strand = request.Strand!;
-        var route = RouteOf(strand.Group);
+        var route = table.RouteOf(strand.Group);
         if (route.Primary == link.Incarnation) route.NotBeforeMilliseconds = nowMilliseconds + Limits.RetryMilliseconds;
         TakeOffLink(request, strand);
         HoldOrFinish(request, strand, request.IsOvertaken ? RouteFailure.Overtaken : RouteFailure.None);
@@ -114,21 +101,17 @@ public sealed class RouteMachine(RouteLimits limits)
 
     public void LinkUp(RouteLink link, long nowMilliseconds)
     {
-        if (!linksByMember.TryGetValue(link.Incarnation, out var links) || links.Length != link.Count)
-            linksByMember[link.Incarnation] = links = new RouteLink?[link.Count];
-        links[link.Index] = link;
-        foreach (var route in groups)
+        table.Add(link);
+        foreach (var route in table.Groups)
         {
-            if (route.Primary != link.Incarnation) continue;
-            route.Links = links;
-            Drain(route, nowMilliseconds);
+            if (route.Primary == link.Incarnation) Drain(route, nowMilliseconds);
         }
     }
 
     /// <summary>The link broke. Requests at or beyond <paramref name="releasedPosition"/> of its output were never given to the transport.</summary>
     public void LinkDown(RouteLink link, long releasedPosition, long nowMilliseconds)
     {
-        ForgetLink(link);
+        table.Remove(link);
         var lost = link.InOrder();
         foreach (var request in lost) request.IsUnsent = request.LinkPosition >= releasedPosition;
         foreach (var request in lost)
@@ -149,49 +132,45 @@ public sealed class RouteMachine(RouteLimits limits)
 
     public void MapChanged(ClusterMap newer, long nowMilliseconds)
     {
-        if (newer.Version <= map.Version) return;
-        map = newer;
-        var old = groups;
-        groups = new GroupRoute[newer.Groups.Count];
-        for (var i = 0; i < groups.Length; i++)
-        {
-            var route = groups[i] = i < old.Length ? old[i] : new GroupRoute();
-            if (route.Primary != newer.Groups[i].Primary) route.NotBeforeMilliseconds = 0;
-            route.Primary = newer.Groups[i].Primary;
-            route.Links = linksByMember.GetValueOrDefault(route.Primary) ?? [];
-        }
-
-        RouteAgain(unowned);
+        if (newer.Version <= table.Map.Version) return;
+        var old = table.Groups;
+        table.Use(newer);
+        RouteAgain(table.Unowned);
         foreach (var route in old) RouteAgain(route);
-        foreach (var route in groups) Drain(route, nowMilliseconds);
+        foreach (var route in table.Groups) Drain(route, nowMilliseconds);
     }
 
     /// <summary>Time has passed: what waited too long fails, what may be tried again is.</summary>
     public void Tick(long nowMilliseconds)
     {
         if (WaitingCount == 0) return;
-        ExpireWaiting(unowned, nowMilliseconds);
-        foreach (var route in groups)
+        ExpireWaiting(table.Unowned, nowMilliseconds);
+        foreach (var route in table.Groups)
         {
             ExpireWaiting(route, nowMilliseconds);
             Drain(route, nowMilliseconds);
         }
     }
 
-    /// <summary>The client is gone: what waits is dropped, what is on links is answered to nobody.</summary>
+    /// <summary>The client is gone: what waits is dropped, what is on links is answered to nobody, or not at all (<see cref="LaneForgotten"/>).</summary>
     public void LaneClosed(RouteLane lane)
     {
         foreach (var strand in lane.Strands)
         {
             if (strand is null) continue;
-            if (strand.Link is { } link) Actions.Add(new RouteAction(RouteActionKind.Forget, null, link, lane, RouteFailure.None));
+            if (strand.Link is { } link)
+            {
+                if (strand.SentCount > 0) link.Leave(lane);
+                Actions.Add(new RouteAction(RouteActionKind.Forget, null, link, lane, RouteFailure.None));
+            }
+
             for (var request = strand.First; request is not null;)
             {
                 var later = request.Later;
                 request.IsAbandoned = true;
                 if (request.State is RequestState.Waiting or RequestState.Held)
                 {
-                    RouteOf(strand.Group).Waiting.Remove(request);
+                    table.RouteOf(strand.Group).Waiting.Remove(request);
                     StopWaiting(request, strand);
                     strand.Remove(request);
                     request.State = RequestState.Done;
@@ -203,13 +182,27 @@ public sealed class RouteMachine(RouteLimits limits)
         }
     }
 
-    private GroupRoute RouteOf(int group) => (uint)group < (uint)groups.Length ? groups[group] : unowned;
-
-    private void ForgetLink(RouteLink link)
+    /// <summary>The shard has dropped what a client that is gone had left on the link: nothing of it will be answered any more.</summary>
+    public void LaneForgotten(RouteLink link, ulong laneId, long nowMilliseconds)
     {
-        if (!linksByMember.TryGetValue(link.Incarnation, out var links) || links[link.Index] != link) return;
-        links[link.Index] = null;
-        if (Array.TrueForAll(links, other => other is null)) linksByMember.Remove(link.Incarnation);
+        if (!link.TryForget(laneId, out var lane)) return;
+        foreach (var strand in lane!.Strands)
+        {
+            for (var request = strand?.First; request is not null;)
+            {
+                var later = request.Later;
+                if (request.Link == link)
+                {
+                    TakeOffLink(request, strand!);
+                    strand!.Remove(request);
+                    Finish(request, RouteFailure.None);
+                }
+
+                request = later;
+            }
+
+            if (strand is not null && WaitingCount > 0 && link.HasMuchRoom) Drain(table.RouteOf(strand.Group), nowMilliseconds);
+        }
     }
 
     private bool IsWaitingFull(RoutedRequest request)
@@ -246,7 +239,7 @@ public sealed class RouteMachine(RouteLimits limits)
         BeginWaiting(request, strand);
         request.State = RequestState.Held;
         strand.HeldCount++;
-        var route = RouteOf(strand.Group);
+        var route = table.RouteOf(strand.Group);
         route.Waiting.Add(request);
         route.NeedsSort = true;
     }
@@ -255,7 +248,7 @@ public sealed class RouteMachine(RouteLimits limits)
     private void ReleaseHeld(RouteStrand strand, long nowMilliseconds)
     {
         if (strand.HeldCount == 0 || strand.SentCount > 0) return;
-        var route = RouteOf(strand.Group);
+        var route = table.RouteOf(strand.Group);
         var hasMoved = false;
         for (var request = strand.First; request is not null;)
         {
@@ -269,7 +262,7 @@ public sealed class RouteMachine(RouteLimits limits)
             {
                 strand.HeldCount--;
                 request.State = RequestState.Waiting;
-                hasMoved |= request.Slot >= 0 && map.GroupOf(request.Slot) != request.Group;
+                hasMoved |= request.Slot >= 0 && GroupOf(request.Slot) != request.Group;
             }
 
             request = later;
@@ -328,8 +321,8 @@ public sealed class RouteMachine(RouteLimits limits)
         for (var i = 0; i < waiting.Count; i++)
         {
             var request = waiting[i];
-            var group = request.Slot >= 0 ? map.GroupOf(request.Slot) : request.Group;
-            if (request.State == RequestState.Held || (group == request.Group && RouteOf(group) == route))
+            var group = request.Slot >= 0 ? GroupOf(request.Slot) : request.Group;
+            if (request.State == RequestState.Held || (group == request.Group && table.RouteOf(group) == route))
             {
                 waiting[kept++] = request;
                 continue;
@@ -340,7 +333,7 @@ public sealed class RouteMachine(RouteLimits limits)
             request.Group = group;
             strand = strand.Lane.StrandOf(group);
             strand.Insert(request);
-            var other = RouteOf(group);
+            var other = table.RouteOf(group);
             other.Waiting.Add(request);
             other.NeedsSort = true;
         }

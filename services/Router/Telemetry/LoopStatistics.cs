@@ -17,6 +17,7 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
     private long timedEnd;
     private TimeSpan timed;
     private readonly ILogger logger = process.LoggerFactory.CreateLogger<LoopStatistics>();
+    private readonly UnservedReport unserved = new(loop, process.LoggerFactory.CreateLogger<UnservedReport>());
 
     public long Commands { get; private set; }
 
@@ -57,9 +58,18 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
         RouterMeter.Duration.Record(timed.TotalSeconds);
     }
 
-    public void Failed(RouteFailure failure) => failures[(int)failure]++;
+    /// <summary>A command got no shard's answer.</summary>
+    public void Failed(RoutedRequest request, RouteFailure failure)
+    {
+        failures[(int)failure]++;
+        unserved.Failed(request, failure);
+    }
 
-    public void NotServed(NotServedReason reason) => notServed[(int)reason]++;
+    public void NotServed(long incarnation, NotServedReason reason)
+    {
+        notServed[(int)reason]++;
+        unserved.Refused(incarnation, reason);
+    }
 
     /// <summary>A client's connection ended with an error that neither it nor the network made.</summary>
     public void ClientFault(ClientConnection client, Exception exception)

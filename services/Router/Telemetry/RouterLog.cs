@@ -44,6 +44,9 @@ internal static partial class RouterLog
     [LoggerMessage(11, LogLevel.Error, "Client {Address} was closed because of a fault in the router. Please report it.")]
     public static partial void ClientFault(ILogger logger, Exception exception, string address);
 
+    [LoggerMessage(15, LogLevel.Warning, "{Commands} commands were not executed, since no shard served them within router-wait-milliseconds. The last was for group {Group}: {Standing}.")]
+    public static partial void Unserved(ILogger logger, int commands, int group, string standing);
+
     [LoggerMessage(10, LogLevel.Critical, "No replicator is configured: set services__store-replicator__link__0 or Distro:Replicator to its host:port.")]
     public static partial void NoReplicator(ILogger logger);
 

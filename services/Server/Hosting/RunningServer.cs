@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Distro.ChangeLog.Files;
+using Distro.Commands.Execution;
 using Distro.Server.Configuration;
 using Distro.Server.Log;
 using Distro.Shard.Hosting;
@@ -11,7 +14,7 @@ namespace Distro.Server.Hosting;
 
 /// <summary>
 /// A shard that leads itself: no coordinator has anyone else to choose, no writer anyone else to promise to. With a log it serves what the log holds and is
-/// its one writer; without one it keeps nothing, as redis-server does without save and appendonly.
+/// its one writer; without one it keeps what SAVE copies, and nothing else, as redis-server does.
 /// </summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
@@ -21,7 +24,10 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly LogSwitch localLog;
     private int disposed;
 
-    private RunningServer(ShardServer shard, LogSwitch localLog) => (this.shard, this.localLog) = (shard, localLog);
+    private RunningServer(ShardServer shard, LogSwitch localLog, ServerEnd ending) => (this.shard, this.localLog, Ending) = (shard, localLog, ending);
+
+    /// <summary>Whom signals are told to.</summary>
+    public ServerEnd Ending { get; }
 
     public int Port => shard.ClientPort;
 
@@ -34,18 +40,22 @@ internal sealed class RunningServer : IAsyncDisposable
         var time = TimeProvider.System;
         var clock = new ProcessClock(time);
         var incarnation = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue | 1;
-        options.Load("stand-alone", options.KeepsData ? "no" : "yes");
         var localLog = new LogSwitch(options, new DiskFileSystem(), logs.CreateLogger(""), () => end(1));
+        options.Load("stand-alone", localLog.HasData ? "no" : "yes");
+        var switches = new DebugSwitches();
+        var ending = new ServerEnd(FactsOf(options, localLog), switches, logs.CreateLogger(""), end);
+        switches.SignalsReleased += ending.Act;
         ShardServer? shard = null;
         try
         {
-            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, end));
+            shard = new ShardServer(options, clock, time, logs, HashSeed(options, incarnation), (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, switches, ending));
             if (options.ClusterEnabled.Value)
                 shard.Plane.UseMap(MapOfOne(options, shard.ClientPort, incarnation));
             // Loading is the loops' work; until it is done they answer LOADING.
             shard.Start();
+            ServerLog.Initialized(logs.CreateLogger(""));
             localLog.Start(shard.Plane, clock.UnixMilliseconds);
-            return new RunningServer(shard, localLog);
+            return new RunningServer(shard, localLog, ending);
         }
         catch
         {
@@ -60,10 +70,29 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)
             return;
+        await Task.Run(() => localLog.SaveAtEnd(Ending.SavesAtEnd));
         await shard.StopLoopsAsync();
         localLog.Dispose();
         await shard.DisposeAsync();
     }
+
+    private static ServerEndFacts FactsOf(ServerOptions options, LogSwitch localLog) => new(
+        KeepsData: () => options.KeepsData,
+        IsBeginningLog: () => options.KeepsData && localLog.IsChanging,
+        IsVotingPrimary: () => options.ClusterEnabled.Value,
+        Save: localLog.Sync,
+        OnSignal: signal => RequestOf(signal == PosixSignal.SIGINT ? options.OnInterrupt.Value : options.OnTerminate.Value));
+
+    private static ShutdownRequest RequestOf(string words)
+    {
+        var said = words.Split(' ');
+        bool Has(string word) => Array.IndexOf(said, word) >= 0;
+        return new ShutdownRequest(Has("save"), Has("nosave"), Has("now"), Has("force"), Has("safe"), Has("failover"));
+    }
+
+    /// <summary>Chance, unless somebody wants the same order of keys on every start.</summary>
+    private static ulong HashSeed(ServerOptions options, long chance)
+        => options.HashSeed.Value is { Length: > 0 } text ? BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : (ulong)chance;
 
     /// <summary>A cluster as its clients see it: one group that owns all slots, and this its primary.</summary>
     private static ClusterMap MapOfOne(ServerOptions options, int port, long incarnation)

@@ -29,6 +29,12 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Information, "DB loaded from append only file: {Seconds:F3} seconds, {Bytes} bytes of log")]
     internal static partial void Loaded(ILogger logger, double seconds, long bytes);
 
+    [LoggerMessage(LogLevel.Information, "The first slots are served after {Seconds:F3} seconds; others answer LOADING until they are there")]
+    internal static partial void ServesFirst(ILogger logger, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "A snapshot of which slots were served already is damaged: {File}: {Reason}. It is set aside, nothing is served until the one before and a longer tail of the log are loaded; nothing of what was written is lost")]
+    internal static partial void ServedSnapshotDamaged(ILogger logger, string file, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The log ended in an uncertain tail, cut at offset {Offset} ({File}, byte {Position}: {Reason}). Nothing that was synced is gone")]
     internal static partial void TailCut(ILogger logger, long offset, string file, long position, string reason);
 
@@ -40,6 +46,9 @@ internal static partial class ServerLog
 
     [LoggerMessage(LogLevel.Warning, "A log could not be begun, and none is kept: {Reason}")]
     internal static partial void NoLog(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The data was not saved: {Reason}")]
+    internal static partial void NotCopied(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Information, "Snapshot {Id} is being taken")]
     internal static partial void SnapshotBegun(ILogger logger, long id);
@@ -64,6 +73,21 @@ internal static partial class ServerLog
 
     [LoggerMessage(LogLevel.Warning, "Received {Signal} scheduling shutdown...")]
     internal static partial void Signalled(ILogger logger, string signal);
+
+    [LoggerMessage(LogLevel.Warning, "You insist... exiting now.")]
+    internal static partial void Insists(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "Shutdown manually aborted.")]
+    internal static partial void ShutdownAborted(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}, can't exit.")]
+    internal static partial void CantEnd(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}. Exit anyway.")]
+    internal static partial void EndsAnyway(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "Errors trying to shut down the server. Check the logs for more information.")]
+    internal static partial void ShutdownFailed(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "DEBUG LOG: {Line}")]
     internal static partial void DebugNote(ILogger logger, string line);

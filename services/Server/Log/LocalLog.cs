@@ -27,6 +27,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private const int SyncMilliseconds = 1000;
     private const int EndingMilliseconds = 1;
     private const int SyncPatienceMilliseconds = 60_000;
+    private const long DelayMicrosecondsMax = 60_000_000;
 
     private readonly ServerOptions options;
     private readonly ILogger log;
@@ -53,6 +54,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private long lastSync;
     private volatile bool stopping;
     private volatile bool hasFailed;
+    private volatile bool leavesRest;
 
     private LocalLog(ServerOptions options, IFileSystem files, ILogger log, Action fail, long? startOffset)
     {
@@ -89,7 +91,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
                 old?.SyncNow();
                 old?.Dispose();
                 begun = new LocalLog(options, files, log, fail, offset) { plane = plane, epoch = plane.State.Epoch };
-                plane.ForgetsLog = false;
+                plane.Unread.Keep();
                 begun.BeginToPump();
             },
             () =>
@@ -103,17 +105,49 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         return begun;
     }
 
+    /// <summary>
+    /// A copy of the data on the disk, for a server that keeps no log: a snapshot, and the log of what changed while it was taken, since slots are copied at different moments.
+    /// It counts once both are on the disk; until then what was kept before does. By a thread that is no loop, and that nobody who is served waits for inside the gate.
+    /// </summary>
+    /// <param name="isWanted">Asked now and then: false gives it up.</param>
+    /// <exception cref="IOException">The disk did not take it, or it was given up.</exception>
+    public static void Copy(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane, Func<bool> isWanted)
+    {
+        var copy = new LocalLog(options, files, log, static () => { }, plane.Unread.Keep()) { plane = plane, epoch = plane.State.Epoch };
+        try
+        {
+            LogStart.Write(files, copy.directory.GroupPath(copy.generation), copy.store.StartOffset);
+            copy.BeginToPump();
+            copy.snapshots.TakeOne(plane, copy.SyncNow, isWanted);
+            LogGeneration.Write(files, copy.directory.Path, copy.generation);
+            LogGeneration.WriteCopied(files, copy.directory.Path, copy.generation);
+            LogGeneration.Drop(files, copy.directory.GroupPath(copy.generation - 1));
+        }
+        finally
+        {
+            copy.leavesRest = true;
+            copy.Dispose();
+            plane.Unread.Forget();
+        }
+    }
+
     /// <summary>Loads what snapshot and log hold, and serves. The loops run.</summary>
     public void Start(DataPlane serving, long unixMilliseconds)
     {
         plane = serving;
         var started = Stopwatch.GetTimestamp();
-        Load();
+        Load(slotBySlot: true);
         BeginEpoch(unixMilliseconds);
-        ServerLog.Loaded(log, Stopwatch.GetElapsedTime(started).TotalSeconds, store.EndOffset - store.StartOffset);
         BeginToPump();
         plane.ExtendLease(long.MaxValue);
         Serve();
+        if (plane.Arrivals is not null)
+        {
+            ServerLog.ServesFirst(log, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            if (!snapshots.FinishLoading()) LoadAnew();
+        }
+
+        ServerLog.Loaded(log, Stopwatch.GetElapsedTime(started).TotalSeconds, store.EndOffset - store.StartOffset);
         BeginSnapshots();
     }
 
@@ -139,7 +173,8 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     {
         plane!.ServeAsPrimary(epoch, plane.TimeFloor, Durability.None);
         Dispose();
-        plane.ForgetsLog = true;
+        plane.Unread.Forget();
+        plane.LookAtWaits();
     }
 
     /// <summary>What was appended goes to the disk, and is synced. When the server ends, the loops have stopped before.</summary>
@@ -147,10 +182,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     {
         snapshots.Dispose();
         options.AppendSync.Changed -= Serve;
-        if (plane is not null) plane.Published = null;
-        stopping = true;
-        somethingHappened.Set();
-        thread?.Join();
+        StopPump();
         file.Dispose();
         directory.Dispose();
     }
@@ -169,6 +201,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
                 Volatile.Write(ref synced, sync.EndOffset);
                 Volatile.Write(ref lastWholeSync, plane!.Clock.UnixMilliseconds);
                 Monitor.PulseAll(syncs);
+                plane.Synced(sync.EndOffset);
             }
         }
 
@@ -205,14 +238,45 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
 
     private void BeginToPump()
     {
+        options.AppendSync.Changed += Serve;
+        file.Start();
+        StartPump();
+    }
+
+    private void StartPump()
+    {
         written = writtenBytes = synced = askedSync = store.EndOffset;
         next = new LogPosition(written);
         published = new PublishedLog(plane!, written, WireLimits.ChunkBytes);
-        options.AppendSync.Changed += Serve;
+        stopping = false;
         plane!.Published = somethingHappened.Set;
-        file.Start();
         thread = new Thread(Run) { Name = "log", IsBackground = true };
         thread.Start();
+    }
+
+    private void StopPump()
+    {
+        if (plane is not null) plane.Published = null;
+        stopping = true;
+        somethingHappened.Set();
+        thread?.Join();
+    }
+
+    /// <summary>Slots of a snapshot were served that turned out to be damaged. What was written meanwhile is in the log: all is dropped, and loaded whole from the snapshot before.</summary>
+    private void LoadAnew()
+    {
+        plane!.Suspend(SuspendReason.Loading);
+        if (!SyncNow())
+        {
+            fail();
+            return;
+        }
+
+        StopPump();
+        plane.Reset();
+        Load(slotBySlot: false);
+        StartPump();
+        Serve();
     }
 
     private void Serve() => plane!.ServeAsPrimary(epoch, plane.TimeFloor, DurabilityOf(options.AppendSync.Value));
@@ -220,18 +284,35 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void BeginSnapshots() => snapshots.Start(plane!, options.Snapshots, SyncNow, offset => file.Ask(new CutLogHead(generation, offset)));
 
     /// <summary>The newest snapshot that is right, and the log from there on; without one the log from its beginning.</summary>
-    private void Load()
+    private void Load(bool slotBySlot)
     {
         var buffer = new byte[ReadBytes];
-        if (!snapshots.TryLoad(plane!, store.EndOffset)) plane!.BeginAt(store.StartOffset);
+        if (!snapshots.TryLoad(plane!, store, slotBySlot)) plane!.BeginAt(store.StartOffset);
+        DelayFor(KeyCount());
         if (plane!.AppliedOffset < store.StartOffset) throw new IOException($"The log in {directory.Path} begins at offset {store.StartOffset}, and the snapshot ends at {plane.AppliedOffset}: restore the directory from a backup");
         var copy = new LocalCopy(plane);
         while (copy.Position is var at && at.Offset < store.EndOffset)
         {
             var read = at.IsInsideRecord ? 0 : store.Read(at.Offset, buffer);
             if (read == 0) read = store.ReadPiece(at.RecordOffset, at.Taken, buffer);
+            var keys = KeyCount();
             if (!copy.Apply(buffer.AsSpan(0, read))) throw new IOException($"The record at offset {at.RecordOffset} of {directory.Path} is not what was written: restore the directory from a backup");
+            DelayFor(KeyCount() - keys);
         }
+    }
+
+    private long KeyCount()
+    {
+        if (options.KeyLoadDelay.Value <= 0) return 0;
+        var count = 0L;
+        for (var database = 0; database < plane!.Keyspace.Options.Databases; database++) count += plane.Keyspace.Count(database);
+        return count;
+    }
+
+    /// <summary>So that a test finds the server loading.</summary>
+    private void DelayFor(long keys)
+    {
+        if (keys > 0 && options.KeyLoadDelay.Value > 0) Thread.Sleep(TimeSpan.FromMicroseconds(Math.Min(keys * options.KeyLoadDelay.Value, DelayMicrosecondsMax)));
     }
 
     private void BeginEpoch(long unixMilliseconds)
@@ -251,6 +332,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
             somethingHappened.Wait(ending ? EndingMilliseconds : MillisecondsToWait());
             somethingHappened.Reset();
             Pump(ending);
+            if (ending && leavesRest) return;
             if (ending && next.Offset >= published!.EndOffset && (hasFailed || Volatile.Read(ref written) >= next.Offset))
                 return;
         }

@@ -1,3 +1,4 @@
+using Distro.ChangeLog.Store;
 using Distro.Persistence.Snapshots;
 using Distro.Shard.Execution;
 using Distro.Shard.Member;
@@ -6,42 +7,67 @@ using Distro.Snapshots.Reading;
 
 namespace Distro.Server.Log;
 
-/// <summary>Loads one snapshot from this disk: the loops make its keys while this thread reads on.</summary>
+/// <summary>Loads one snapshot from this disk: the loops make its keys while this thread reads on. With the log's tail taken first, slots may be served while it does.</summary>
 internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot found, DataPlane plane)
 {
     private const int PieceBytes = 256 * 1024;
+    private const int TailPieceBytes = 1 << 20;
     private const long BytesUnderWayMax = 16 << 20;
     private const int WaitMilliseconds = 100;
 
+    private SnapshotFooter footer;
+    private IReadOnlyList<SnapshotIndexEntry> index = [];
+    private ISnapshotLoading loading = null!;
+
+    public long Id => found.Id;
+
     /// <exception cref="CorruptSnapshotException">It is not what was written; what the data plane holds of it has to be dropped.</exception>
-    public void Run()
+    public void Begin()
+    {
+        if (SnapshotFooter.Read(Bytes(found.Length - SnapshotFormat.FooterBytes, SnapshotFormat.FooterBytes).Span, found.Length, out footer) is { } reason)
+            throw new CorruptSnapshotException(found.Length, reason);
+        index = SnapshotIndex.Read(Bytes(footer.IndexPosition, (int)(found.Length - SnapshotFormat.FooterBytes - footer.IndexPosition)).Span, footer);
+        loading = plane.LoadSnapshot(found.Id);
+        foreach (var entry in index)
+        {
+            if (entry.IsEmptyRun) loading.AddEmpty(entry.Slot, entry.Count, entry.Stamp);
+        }
+    }
+
+    /// <summary>Reads the log above the snapshot, so that each slot is at its end as soon as it is loaded. False when it can't be done: the log is applied behind the snapshot.</summary>
+    public bool TryTakeTail(LogStore log)
+    {
+        if (footer.SmallestStamp < log.StartOffset || footer.SmallestStamp >= log.EndOffset) return false;
+        var tail = new Tail(loading, footer.SmallestStamp);
+        var copy = new LocalCopy(tail);
+        var buffer = new byte[TailPieceBytes];
+        while (copy.Position is var at && at.Offset < log.EndOffset)
+        {
+            var read = at.IsInsideRecord ? 0 : log.Read(at.Offset, buffer);
+            if (read == 0) read = log.ReadPiece(at.RecordOffset, at.Taken, buffer);
+            if (!copy.Apply(buffer.AsSpan(0, read)) || !tail.IsTaken) return false;
+        }
+
+        loading.Arrive(tail.AppliedOffset);
+        return true;
+    }
+
+    /// <exception cref="CorruptSnapshotException">It is not what was written; what the data plane holds of it has to be dropped.</exception>
+    public void Finish()
     {
         using var moved = new ManualResetEventSlim();
         plane.Snapshots.Moved = moved.Set;
         try
         {
-            if (SnapshotFooter.Read(Bytes(found.Length - SnapshotFormat.FooterBytes, SnapshotFormat.FooterBytes).Span, found.Length, out var footer) is { } reason)
-                throw new CorruptSnapshotException(found.Length, reason);
-            var index = SnapshotIndex.Read(Bytes(footer.IndexPosition, (int)(found.Length - SnapshotFormat.FooterBytes - footer.IndexPosition)).Span, footer);
-            Load(footer, index, moved);
+            var runs = SnapshotRuns.Of(footer, index);
+            for (var number = 0; number < runs.Count; number++) Load(number, runs[number], moved);
+            WaitFor(moved, bytesMax: 0);
         }
         finally
         {
             plane.Snapshots.Moved = null;
         }
-    }
 
-    private void Load(in SnapshotFooter footer, IReadOnlyList<SnapshotIndexEntry> index, ManualResetEventSlim moved)
-    {
-        var loading = plane.LoadSnapshot(found.Id);
-        foreach (var entry in index)
-        {
-            if (entry.IsEmptyRun) loading.AddEmpty(entry.Slot, entry.Count, entry.Stamp);
-        }
-
-        var runs = SnapshotRuns.Of(footer, index);
-        for (var number = 0; number < runs.Count; number++) Load(loading, number, runs[number], moved);
-        WaitFor(loading, moved, bytesMax: 0);
         if (loading.Failure is { } failure)
         {
             loading.Abandon();
@@ -51,23 +77,38 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
         loading.Finish(footer.SmallestStamp, footer.LargestStamp);
     }
 
-    private void Load(ISnapshotLoading loading, int number, SnapshotRun run, ManualResetEventSlim moved)
+    private void Load(int number, SnapshotRun run, ManualResetEventSlim moved)
     {
         for (var at = run.Position; at < run.Position + run.Length && loading.Failure is null; at += PieceBytes)
         {
             var length = (int)Math.Min(PieceBytes, run.Position + run.Length - at);
-            WaitFor(loading, moved, BytesUnderWayMax);
+            WaitFor(moved, BytesUnderWayMax);
             loading.Add(number, at, Bytes(at, length), isLast: at + length == run.Position + run.Length);
         }
     }
 
-    private static void WaitFor(ISnapshotLoading loading, ManualResetEventSlim moved, long bytesMax)
+    private void WaitFor(ManualResetEventSlim moved, long bytesMax)
     {
         while (loading.BytesUnderWay > bytesMax)
         {
             moved.Wait(WaitMilliseconds);
             moved.Reset();
         }
+    }
+
+    private sealed class Tail(ISnapshotLoading loading, long from) : ILogSink
+    {
+        public bool IsTaken { get; private set; } = true;
+
+        public long AppliedOffset { get; private set; } = from;
+
+        public void Apply(ReadOnlySpan<byte> records)
+        {
+            IsTaken = IsTaken && loading.AddTail(records, AppliedOffset);
+            AppliedOffset += records.Length;
+        }
+
+        public void Reset() => IsTaken = false;
     }
 
     private ReadOnlyMemory<byte> Bytes(long position, int count)

@@ -1,4 +1,5 @@
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Store;
 using Distro.Persistence.Snapshots;
 using Distro.Server.Hosting;
 using Distro.Shard.Execution;
@@ -23,6 +24,7 @@ internal sealed class LocalSnapshots : IDisposable
     private readonly int generation;
     private readonly ILogger log;
     private readonly ManualResetEventSlim signal = new();
+    private LocalSnapshotLoad? loading;
     private DataPlane? plane;
     private SnapshotPolicy policy = new();
     private Func<bool> sync = static () => true;
@@ -44,17 +46,25 @@ internal sealed class LocalSnapshots : IDisposable
         foreach (var damaged in store.Damaged) ServerLog.SnapshotDamaged(log, damaged.File, damaged.Reason);
     }
 
-    /// <summary>Loads the newest snapshot that can be loaded and that the log goes on from. The loops run, and the data plane holds nothing.</summary>
+    /// <summary>
+    /// Loads the newest snapshot that can be loaded and that the log goes on from. The loops run, and the data plane holds nothing. Where the log's tail can be taken apart by slots
+    /// it is, and what is left to do is <see cref="FinishLoading"/>, while slots are served.
+    /// </summary>
     /// <param name="serving">What it is loaded into.</param>
-    /// <param name="logEnd">Where the log ends: a snapshot that reaches further is none of this log's.</param>
-    public bool TryLoad(DataPlane serving, long logEnd)
+    /// <param name="tail">The log: a snapshot that reaches beyond its end is none of this log's.</param>
+    /// <param name="slotBySlot">Slots may be served before all are there.</param>
+    public bool TryLoad(DataPlane serving, LogStore tail, bool slotBySlot)
     {
+        var logEnd = tail.EndOffset;
         foreach (var found in store.Stored.Reverse().ToArray())
         {
             try
             {
                 if (found.LargestStamp > logEnd) throw new CorruptSnapshotException(found.Length, $"it reaches to {found.LargestStamp}, and the log ends at {logEnd}");
-                new LocalSnapshotLoad(store, found, serving).Run();
+                var load = new LocalSnapshotLoad(store, found, serving);
+                load.Begin();
+                if (slotBySlot && load.TryTakeTail(tail)) loading = load;
+                else load.Finish();
                 (lastStamp, lastBytes) = (found.SmallestStamp, found.Length);
                 ServerLog.SnapshotLoaded(log, found.Id, found.Keys, found.Length);
                 return true;
@@ -67,6 +77,23 @@ internal sealed class LocalSnapshots : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>Loads the slots that have not arrived. False when the snapshot is damaged: it is set aside, and what is served is only a part of the data.</summary>
+    public bool FinishLoading()
+    {
+        try
+        {
+            loading!.Finish();
+            loading = null;
+            return true;
+        }
+        catch (CorruptSnapshotException error)
+        {
+            ServerLog.ServedSnapshotDamaged(log, store.PathOf(loading!.Id), error.Reason);
+            store.Verify(loading.Id, static () => { });
+            return false;
+        }
     }
 
     /// <summary>Begins to take snapshots of what is served.</summary>
@@ -86,19 +113,34 @@ internal sealed class LocalSnapshots : IDisposable
         thread.Start();
     }
 
+    /// <summary>One snapshot of what is served, on the calling thread, for a log that is kept no longer than this takes.</summary>
+    /// <param name="serving">The data.</param>
+    /// <param name="syncLog">Has the log fsynced as far as it goes; false when it can't be.</param>
+    /// <param name="isWanted">Asked now and then: false gives it up.</param>
+    /// <exception cref="IOException">It could not be taken, or not be kept.</exception>
+    public void TakeOne(DataPlane serving, Func<bool> syncLog, Func<bool> isWanted)
+    {
+        (plane, sync) = (serving, syncLog);
+        serving.Snapshots.Moved = signal.Set;
+        try
+        {
+            Take(serving.Clock.UnixMilliseconds, isWanted);
+        }
+        finally
+        {
+            serving.Snapshots.Moved = null;
+        }
+    }
+
     public void Dispose()
     {
         stopping = true;
-        if (plane is not null)
+        if (thread is not null)
         {
-            plane.Snapshots.Asked = null;
+            plane!.Snapshots.Asked = null;
             plane.Snapshots.Cancelled = null;
-        }
-
-        signal.Set();
-        thread?.Join();
-        if (plane is not null)
-        {
+            signal.Set();
+            thread.Join();
             plane.Snapshots.Moved = null;
             plane.SettleSnapshot(counts: false);
         }
@@ -138,7 +180,7 @@ internal sealed class LocalSnapshots : IDisposable
         var id = Math.Max(plane!.Clock.UnixMilliseconds, (store.Stored.LastOrDefault()?.Id ?? 0) + 1);
         try
         {
-            var kept = Take(id);
+            var kept = Take(id, () => !cancelled);
             (lastStamp, lastBytes) = (kept.SmallestStamp, kept.Length);
             plane.SettleSnapshot(counts: true);
             DropOld();
@@ -153,7 +195,7 @@ internal sealed class LocalSnapshots : IDisposable
     }
 
     /// <exception cref="IOException">It could not be taken, or not be kept.</exception>
-    private StoredSnapshot Take(long id)
+    private StoredSnapshot Take(long id, Func<bool> isWanted)
     {
         var epoch = plane!.State.Epoch;
         ServerLog.SnapshotBegun(log, id);
@@ -172,7 +214,7 @@ internal sealed class LocalSnapshots : IDisposable
 
             if (taking.Failure is { } failure) throw new IOException(failure);
             if (isWhole) break;
-            if (stopping || cancelled) throw new IOException("it was cancelled");
+            if (stopping || !isWanted()) throw new IOException("it was cancelled");
             signal.Wait(TickMilliseconds);
             signal.Reset();
         }

@@ -12,18 +12,18 @@ namespace Distro.Server.Log;
 internal static class LogGeneration
 {
     private const string Name = "generation";
+    private const string CopiedName = "copied";
     private const int FileBytesMax = 32;
 
-    public static int Read(IFileSystem files, string directory)
-    {
-        if (DurableFile.Read(files, Path.Combine(directory, Name), FileBytesMax) is not { } bytes) return 0;
-        return int.TryParse(Encoding.ASCII.GetString(bytes).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
-            ? generation
-            : throw new IOException($"{Path.Combine(directory, Name)} does not name a log: restore it");
-    }
+    public static int Read(IFileSystem files, string directory) => Read(files, directory, Name) ?? 0;
 
-    public static void Write(IFileSystem files, string directory, int generation)
-        => DurableFile.Replace(files, Path.Combine(directory, Name), Encoding.ASCII.GetBytes(generation.ToString(CultureInfo.InvariantCulture) + "\n"));
+    public static void Write(IFileSystem files, string directory, int generation) => Write(files, directory, Name, generation);
+
+    /// <summary>What counts is a copy that SAVE made where no log is kept: a server without a log begins with it, too.</summary>
+    public static bool IsCopy(IFileSystem files, string directory) => Read(files, directory, CopiedName) is { } copied && copied == Read(files, directory);
+
+    /// <summary>The log of that number begins with such a copy.</summary>
+    public static void WriteCopied(IFileSystem files, string directory, int generation) => Write(files, directory, CopiedName, generation);
 
     /// <summary>Removes a log's files, and its snapshots.</summary>
     public static void Drop(IFileSystem files, string path)
@@ -37,4 +37,15 @@ internal static class LogGeneration
             files.SyncDirectory(each);
         }
     }
+
+    private static int? Read(IFileSystem files, string directory, string name)
+    {
+        if (DurableFile.Read(files, Path.Combine(directory, name), FileBytesMax) is not { } bytes) return null;
+        return int.TryParse(Encoding.ASCII.GetString(bytes).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+            ? generation
+            : throw new IOException($"{Path.Combine(directory, name)} does not name a log: restore it");
+    }
+
+    private static void Write(IFileSystem files, string directory, string name, int generation)
+        => DurableFile.Replace(files, Path.Combine(directory, name), Encoding.ASCII.GetBytes(generation.ToString(CultureInfo.InvariantCulture) + "\n"));
 }

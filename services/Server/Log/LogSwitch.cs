@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Distro.Server.Log;
 
 /// <summary>
-/// Whether the server keeps a log, as the options appendonly and save say, also while it runs. Changes are made one after the other on a thread of their own: a loop that
+/// Whether the server keeps a log, as the options appendonly and save say, also while it runs; without one it keeps the copies that SAVE makes (<see cref="CopyDuty"/>). Changes are made one after the other on a thread of their own: a loop that
 /// runs CONFIG SET must not wait for a disk, or for the gate. Until a new log is whole, what a crash leaves is what was there before: nothing.
 /// </summary>
 internal sealed class LogSwitch : IDisposable
@@ -18,6 +18,7 @@ internal sealed class LogSwitch : IDisposable
     private readonly Action fail;
     private readonly Lock changing = new();
     private LocalLog? current;
+    private CopyDuty? copies;
     private DataPlane? plane;
     private int pending;
     private bool isWanted;
@@ -30,8 +31,12 @@ internal sealed class LogSwitch : IDisposable
         this.files = files;
         this.log = log;
         this.fail = fail;
-        if (options.KeepsData) current = LocalLog.Open(options, files, log, fail);
+        var path = Path.Combine(options.Directory.Value, options.LogDirectory.Value);
+        if (options.KeepsData || LogGeneration.IsCopy(files, path)) current = LocalLog.Open(options, files, log, fail);
     }
+
+    /// <summary>There is something on the disk that the server begins with, or it keeps a log.</summary>
+    public bool HasData => current is not null;
 
     /// <summary>A change is under way.</summary>
     public bool IsChanging => Volatile.Read(ref pending) > 0;
@@ -41,6 +46,14 @@ internal sealed class LogSwitch : IDisposable
         plane = serving;
         current?.Start(serving, unixMilliseconds);
         isWanted = options.KeepsData;
+        if (current is not null && !isWanted)
+        {
+            current.GiveUp();
+            current = null;
+        }
+
+        if (current is null) BeginCopies();
+        serving.Snapshots.CountsWhenFlushed = () => options.Save.Value.Length > 0;
         options.AppendOnly.Changed += Follow;
         options.Save.Changed += Follow;
     }
@@ -55,6 +68,15 @@ internal sealed class LogSwitch : IDisposable
         return keeping.SyncNow() ? null : "ERR The disk does not take the log";
     }
 
+    /// <summary>Before the loops stop: without a log, a last copy of the data, where it is wanted.</summary>
+    public void SaveAtEnd(bool wanted)
+    {
+        lock (changing)
+        {
+            if (wanted) copies?.CopyAtEnd();
+        }
+    }
+
     public void Dispose()
     {
         options.AppendOnly.Changed -= Follow;
@@ -62,6 +84,7 @@ internal sealed class LogSwitch : IDisposable
         lock (changing)
         {
             disposed = true;
+            EndCopies();
             current?.Dispose();
             current = null;
         }
@@ -91,6 +114,8 @@ internal sealed class LogSwitch : IDisposable
             current = null;
             options.Load("appendonly", "no");
             options.Load("save", "");
+            isWanted = false;
+            if (copies is null) BeginCopies();
         }
         finally
         {
@@ -102,6 +127,7 @@ internal sealed class LogSwitch : IDisposable
     {
         if (on)
         {
+            EndCopies();
             current = LocalLog.Anew(options, files, log, fail, plane!, old: null);
             ServerLog.LogBegun(log);
             return;
@@ -109,6 +135,19 @@ internal sealed class LogSwitch : IDisposable
 
         current!.GiveUp();
         current = null;
+        BeginCopies();
         ServerLog.LogGivenUp(log);
+    }
+
+    private void BeginCopies()
+    {
+        copies = new CopyDuty(options, files, log, plane!);
+        copies.Start();
+    }
+
+    private void EndCopies()
+    {
+        copies?.Dispose();
+        copies = null;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class Defragmentation(Execution.Worker worker) : ILoopWork
             return;
         }
 
-        if (phase != ended && Step(phase))
+        if (phase != ended && worker.Plane.Arrivals is null && Step(phase))
         {
             ended = phase;
             round.Ended(chosen, worker.Loop.MonotonicMilliseconds);
@@ -114,11 +114,11 @@ internal sealed class Defragmentation(Execution.Worker worker) : ILoopWork
             return;
         }
 
-        var started = Stopwatch.GetTimestamp();
+        var started = worker.Statistics.Holds.Begin();
         if (keyspace.MoveSome(worker.Context.Worker!, slot, database, BlocksAHold, ref moves))
             moves = default;
         worker.Plane.Waiters.Release(slot);
-        worker.Statistics.Holds.Note(BackgroundHold.Defragmentation, Stopwatch.GetTimestamp() - started);
+        worker.Statistics.Holds.End(BackgroundHold.Defragmentation, started);
     }
 
     /// <summary>Goes to the next slot of this loop's share that holds something, in whatever database; false behind the last.</summary>

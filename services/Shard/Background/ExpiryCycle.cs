@@ -74,9 +74,9 @@ internal sealed class ExpiryCycle(Worker worker)
         if (!plane.Gate.TryEnter(worker.Index))
             return;
         var state = plane.State;
-        if (state.Role == ServingRole.Primary && !plane.IsBacklogFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
+        if (state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.IsBacklogFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = worker.Statistics.Holds.Begin();
             var sink = found;
             plane.Feed.Prepare(worker.Context.Touched);
             int count;
@@ -90,7 +90,7 @@ internal sealed class ExpiryCycle(Worker worker)
             }
             while (count >= KeysATime && Stopwatch.GetTimestamp() < untilTimestamp);
             plane.Waiters.Release(slot);
-            worker.Statistics.Holds.Note(BackgroundHold.Expiry, Stopwatch.GetTimestamp() - started);
+            worker.Statistics.Holds.End(BackgroundHold.Expiry, started);
         }
 
         plane.Gate.Leave(worker.Index);

@@ -3,6 +3,7 @@ using Distro.Net;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
+using Distro.Shard.Telemetry;
 
 namespace Distro.Shard.Background;
 
@@ -87,9 +88,11 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
     {
         if (!worker.Plane.Gate.TryEnter(worker.Index))
             return false;
+        var started = worker.Statistics.Holds.Begin();
         var more = true;
         while (more && Stopwatch.GetTimestamp() < untilTimestamp)
             more = worker.Plane.Keyspace.FreeSome(worker.Context.Worker!, FreeBlocksAStep);
+        worker.Statistics.Holds.End(BackgroundHold.Freeing, started);
         worker.Plane.Gate.Leave(worker.Index);
         return more;
     }

@@ -5,6 +5,7 @@ using Distro.Engine;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Hosting;
+using Distro.Shard.Telemetry;
 
 namespace Distro.Shard.Eviction;
 
@@ -137,10 +138,12 @@ internal sealed class Evictor
     {
         if (!plane.Gate.TryEnter(worker.Index))
             return Step.NotAllowed;
+        var started = worker.Statistics.Holds.Begin();
         var state = plane.State;
-        var step = state.Role == ServingRole.Primary && !plane.IsBacklogFull && !plane.Pause.IsOn && plane.HoldsLease(Stopwatch.GetTimestamp())
+        var step = state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.IsBacklogFull && !plane.Pause.IsOn && plane.HoldsLease(Stopwatch.GetTimestamp())
             ? EvictAs(state)
             : Step.NotAllowed;
+        worker.Statistics.Holds.End(BackgroundHold.Eviction, started);
         plane.Gate.Leave(worker.Index);
         if (step == Step.Kept)
             memory.NoteKept();

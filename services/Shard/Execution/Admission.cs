@@ -10,10 +10,10 @@ namespace Distro.Shard.Execution;
 internal static class Admission
 {
     /// <summary>For commands that touch no slot: only loading and a lost primary matter, to those that say so in their flags.</summary>
-    public static Refusal OfRole(ServingState state, Demand demand)
+    public static Refusal OfRole(DataPlane plane, ServingState state, Demand demand)
     {
         if (state.Role != ServingRole.Suspended)
-            return Refusal.None;
+            return plane.Arrivals is not null && demand.Has(CommandFlags.ReadOnly | CommandFlags.Write) && !demand.IsAlways(CommandFlags.Loading) ? Refusal.Loading : Refusal.None;
         return state.Reason switch
         {
             Member.SuspendReason.MasterDown => demand.IsAlways(CommandFlags.Stale) && demand.Scope != Scope.Script ? Refusal.None : Refusal.MasterDown,
@@ -37,13 +37,15 @@ internal static class Admission
             }
         }
 
+        if (plane.Arrivals is { } arrivals && !arrivals.Admits(demand, slots.Slots) && !demand.IsAlways(CommandFlags.Loading))
+            return Refusal.Loading;
         return OfKeyspace(plane, state, demand, client, startedTimestamp);
     }
 
     /// <summary>For commands that are only queued now: what would be refused is better said at once. EXEC asks again.</summary>
     public static Refusal OfQueued(DataPlane plane, ServingState state, Demand demand, Client client, SlotSet slots, long timestamp)
         => plane.Scripts.IsBusy && !demand.Has(CommandFlags.AllowBusy) ? Refusal.Busy
-            : demand.Scope is Scope.Keys or Scope.Script or Scope.SlotArgument or Scope.EachSlot or Scope.Gate ? OfKeys(plane, state, demand, client, slots, timestamp) : OfRole(state, demand);
+            : demand.Scope is Scope.Keys or Scope.Script or Scope.SlotArgument or Scope.EachSlot or Scope.Gate ? OfKeys(plane, state, demand, client, slots, timestamp) : OfRole(plane, state, demand);
 
     /// <summary>For commands on any part of the keyspace.</summary>
     public static Refusal OfKeyspace(DataPlane plane, ServingState state, Demand demand, Client client, long startedTimestamp)
@@ -61,7 +63,7 @@ internal static class Admission
         }
 
         if (state.Role == ServingRole.Suspended)
-            return OfRole(state, demand);
+            return OfRole(plane, state, demand);
         // DEBUG DIGEST and SLEEP are asked of this very process; only through a Router do they mean the group.
         if (demand.Scope == Scope.Gate && !writes && !client.IsRouted)
             return Refusal.None;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using Distro.Commands.Access;
 using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
@@ -30,19 +32,17 @@ namespace Distro.Shard.Execution;
 /// </summary>
 internal sealed class DataPlane : IDataPlane, IDisposable
 {
-    private const long ForgottenLogStepBytes = 64 * 1024;
 
     private readonly ShardOptions options;
     private readonly LogReplay replay;
     private readonly TimeProvider time;
     private readonly ReplicaOffsets replicas = new();
     private readonly LoopSignals signals;
-    private readonly Lock forgetting = new();
-    private volatile bool forgetsLog;
     private volatile ServingState state = ServingState.Starting;
     private volatile SlotOwners owners = SlotOwners.Alone;
     private long appliedOffset;
     private long committedOffset;
+    private long syncedOffset;
     private readonly Lease lease;
     private long timeFloor;
     private long barrierOffset;
@@ -74,6 +74,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Host = makeHost(this);
         replay = new LogReplay(this, loops);
         Snapshots = new SnapshotDesk(this);
+        Unread = new UnreadLog(this);
         this.time = time;
         signals = new LoopSignals(this);
     }
@@ -130,6 +131,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
 
+    /// <summary>What becomes of the log where none is kept.</summary>
+    public UnreadLog Unread { get; }
+
     /// <summary>Snapshots being taken and loaded.</summary>
     public SnapshotDesk Snapshots { get; }
 
@@ -140,6 +144,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public Background.DefragmentationRound Defragmentation { get; }
 
     public ServingState State => state;
+
+    /// <summary>The slots that are served while others are still being loaded; null where all are.</summary>
+    public SlotArrivals? Arrivals => Snapshots.Arrivals;
 
     public SlotOwners Owners => owners;
 
@@ -152,6 +159,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public long TimeFloor => Volatile.Read(ref timeFloor);
 
     public long CommittedOffset => Volatile.Read(ref committedOffset);
+
+    /// <summary>Records below this are on the disks that count: what WAITAOF waits for.</summary>
+    public long SyncedOffset => Volatile.Read(ref syncedOffset);
 
     /// <summary>The end of the last record that concerned the whole keyspace.</summary>
     public long BarrierOffset
@@ -167,10 +177,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>Even what a read may append (the deletion of an expired key) has no room.</summary>
     public bool IsBacklogAtItsEnd => Log.HeldBytes > Log.Capacity / 2;
 
-    /// <summary>Commands that may need memory have to be refused.</summary>
     /// <summary>There are fewer replicas than min-replicas-to-write asks for.</summary>
     public bool LacksReplicas => Options.ReplicasToWrite.Value is > 0 and var wanted && Replicas.All.Count < wanted;
 
+    /// <summary>Commands that may need memory have to be refused.</summary>
     public bool IsMemoryFull => Memory.IsExhausted;
 
     /// <summary>maxmemory, and what counts towards it.</summary>
@@ -219,16 +229,24 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         replay.NoBarrierBelow = largestStamp;
     }
 
+    /// <summary>Each slot of a snapshot that is being loaded will be at that offset of the log when it has arrived; none is there yet.</summary>
+    public void LoadedUpTo(long endOffset, long lastTimeMilliseconds)
+    {
+        BeginAt(endOffset);
+        barrierOffset = 0;
+        Volatile.Write(ref timeFloor, Math.Max(timeFloor, lastTimeMilliseconds));
+    }
+
     public void Reset()
     {
-        Snapshots.AbandonLoading();
         Gate.Close();
+        Snapshots.AbandonLoading();
         Keyspace.Flush(-1);
         Scripts.ForgetFunctions();
         for (var slot = 0; slot < KeyspaceOptions.SlotCount; slot++)
             Keyspace.LastOffset(slot) = 0;
         Log.Restart(0, 0);
-        appliedOffset = committedOffset = barrierOffset = 0;
+        appliedOffset = committedOffset = syncedOffset = barrierOffset = 0;
         replay.NoBarrierBelow = 0;
         Gate.Open();
         Tracker.ForgetAll(null);
@@ -294,8 +312,25 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         signals.WakeWaits();
     }
 
-    public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
+    public void Synced(long offset)
+    {
+        if (offset <= syncedOffset)
+            return;
+        Volatile.Write(ref syncedOffset, offset);
+        signals.WakeWaits();
+    }
 
+    /// <summary>A client has connected: it is whom its certificate names, or the default user if that needs no password.</summary>
+    public void Greet(Session session, X509Certificate2? shown)
+    {
+        session.Authenticated = !Host.Access.PasswordRequired;
+        CertificateLogin.Greet(Host.Access, session, shown, Clock.UnixMilliseconds);
+    }
+
+    /// <summary>Waits that rely on the log being kept look again.</summary>
+    public void LookAtWaits() => signals.WakeWaits();
+
+    public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
     public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
 
     public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);
@@ -307,18 +342,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     }
 
     /// <summary>Bytes of log that somebody has still to take; what is about to be given up is as good as free.</summary>
-    public long NeededLogBytes => forgetsLog ? 0 : Log.HeldBytes;
-
-    /// <summary>Whether the log is given up as it grows, because nobody reads it: a server of its own that keeps nothing.</summary>
-    public bool ForgetsLog
-    {
-        get => forgetsLog;
-        set
-        {
-            lock (forgetting)
-                forgetsLog = value;
-        }
-    }
+    public long NeededLogBytes => Unread.IsForgotten ? 0 : Log.HeldBytes;
 
     /// <summary>The log that is to be applied begins there, not at 0: what came before has been left out of it. Before the first record.</summary>
     public void BeginAt(long offset)
@@ -346,23 +370,6 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         {
             Gate.Open();
         }
-    }
-
-    /// <summary>For a server of its own, whose log nobody reads. Only one thread may call this.</summary>
-    public void ForgetLog()
-    {
-        lock (forgetting)
-        {
-            if (forgetsLog)
-                ReleaseAll();
-        }
-    }
-
-    private void ReleaseAll()
-    {
-        if (Log.HeldBytes >= ForgottenLogStepBytes)
-            Commit(Log.PublishedOffset);
-        Log.ReleaseBelow(CommittedOffset);
     }
 
     public void Dispose()

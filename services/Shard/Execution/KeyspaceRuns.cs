@@ -14,7 +14,7 @@ internal sealed class KeyspaceRuns
     private readonly Gate gate;
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
-    private readonly Func<bool> isBusy;
+    private readonly Func<bool> givesUp;
 
     public KeyspaceRuns(Worker worker, SlotSet slots)
     {
@@ -23,7 +23,7 @@ internal sealed class KeyspaceRuns
         plane = worker.Plane;
         gate = plane.Gate;
         waiters = plane.Waiters;
-        isBusy = () => plane.Scripts.IsBusy;
+        givesUp = GivesUp;
     }
 
     public bool RunSlotBySlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
@@ -38,18 +38,33 @@ internal sealed class KeyspaceRuns
 
         slots.Clear();
         var state = plane.State;
-        var refusal = Admission.OfKeyspace(plane, state, new Demand(command), client, started);
+        var refusal = plane.Arrivals is null ? Admission.OfKeyspace(plane, state, new Demand(command), client, started) : Refusal.Loading;
         if (refusal == Refusal.None)
             worker.RunHandler(client, state, command, input, arguments, heldSlot: -1);
         gate.Leave(worker.Index);
         return refusal == Refusal.None || worker.Refuse(client, command, refusal, Waiter.NoSlot);
     }
 
+    /// <summary>A command without keys that needs everybody out of the way: it is no matter of slots, least of all of those that the last command had.</summary>
+    public bool RunOnEverything(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
+    {
+        slots.Clear();
+        return RunBehindGate(client, new Demand(command), command, input, arguments, started);
+    }
+
+    /// <summary>While the last commands of other loops end, which may take long, this loop's other clients have their turn.</summary>
+    private bool GivesUp()
+    {
+        worker.Turns.Look();
+        return plane.Scripts.IsBusy;
+    }
+
+    /// <summary>A command that needs everybody out of the way, and has the slots collected.</summary>
     public bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         if (client.TakeGrant() is >= 0 and var granted)
             waiters.Release(granted);
-        while (!gate.TryClose(isBusy))
+        while (!gate.TryClose(givesUp))
         {
             if (plane.Scripts.IsBusy)
                 return worker.Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
@@ -58,7 +73,7 @@ internal sealed class KeyspaceRuns
         }
 
         var state = plane.State;
-        var refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
+        var refusal = plane.Arrivals is null || demand.IsAlways(CommandFlags.Loading) ? Admission.OfKeys(plane, state, demand, client, slots, started) : Refusal.Loading;
         if (refusal == Refusal.None)
         {
             worker.HoldsEverything = true;

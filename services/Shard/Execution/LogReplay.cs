@@ -9,7 +9,7 @@ namespace Distro.Shard.Execution;
 
 /// <summary>
 /// Applies records of the log to the keyspace, through the same handlers that made them: on a replica while it serves reads, and before a member serves.
-/// A record's slots are all taken before its first part is applied, so a reader sees all of it or nothing.
+/// Where it serves, a record's slots are all taken before its first part is applied, so a reader sees all of it or nothing; before, all loops replay slots at the same time.
 ///
 /// Invariant: each part is applied exactly once. A slot's last offset says up to where it is, be it the end of the last record applied or the stamp at which a snapshot has it; a part of
 /// a record that begins below is in it already and is left out. Without a snapshot no such record comes, since the log is applied in order. Runs on the member's control thread,
@@ -19,7 +19,9 @@ internal sealed class LogReplay
 {
     private readonly DataPlane plane;
     private readonly WorkerContext context;
-    private readonly Replayer replayer;
+    private readonly PartReplay parts;
+    private readonly ParallelReplay together;
+    private readonly SlotTails tails = new();
     private readonly SlotSet slots;
     private readonly int worker;
 
@@ -38,7 +40,8 @@ internal sealed class LogReplay
             Expiry = ExpiryRole.Ignore,
             ScriptCatalog = plane.Scripts,
         };
-        replayer = new Replayer(context);
+        parts = new PartReplay(plane, context);
+        together = new ParallelReplay(plane, parts, worker);
     }
 
     /// <summary>The largest stamp of the snapshot loaded: a record about the whole keyspace below it would concern some slots and be in others already.</summary>
@@ -60,19 +63,52 @@ internal sealed class LogReplay
     private long ApplyAll(ReadOnlySpan<byte> records, long offset)
     {
         var reader = new RecordReader(records, offset);
+        // Where nobody is served, nobody sees slots at different places: all loops replay.
+        var isAlone = plane.State.Role == ServingRole.Suspended;
         while (true)
         {
             var status = reader.Read(out var record);
-            if (status == RecordStatus.End)
-                return reader.Offset;
-            if (status != RecordStatus.Whole)
+            if (status is not (RecordStatus.Whole or RecordStatus.End))
                 throw new InvalidDataException($"the log is {status} at offset {reader.Offset}");
+            if (status == RecordStatus.End)
+            {
+                ApplyTogether();
+                return reader.Offset;
+            }
+
             LastTimeMilliseconds = record.Header.TimeMilliseconds;
             if (HasBarrier(record))
+            {
+                ApplyTogether();
                 ApplyBehindGate(record);
+            }
+            else if (isAlone)
+            {
+                TakeApart(record, tails);
+            }
             else if (record.Header.PartCount > 0)
+            {
                 ApplyOnSlots(record);
+            }
         }
+    }
+
+    /// <summary>Adds a record that is about slots only.</summary>
+    internal static void TakeApart(Record record, SlotTails into)
+    {
+        var header = record.Header;
+        foreach (var part in record.Parts)
+            into.Add(part.Slot, part.Database, header.Offset, header.EndOffset, header.TimeMilliseconds, part.Resp);
+    }
+
+    private void ApplyTogether()
+    {
+        if (tails.Slots.Count == 0)
+            return;
+        var problem = together.Run(tails);
+        tails.Clear();
+        if (problem is not null)
+            throw new InvalidDataException(problem);
     }
 
     /// <summary>Every library of functions and every key as the effects that make it, in the form that Apply takes. The gate is closed.</summary>
@@ -90,7 +126,7 @@ internal sealed class LogReplay
         KeyspaceEffects.Write(context, append);
     }
 
-    private static bool HasBarrier(Record record)
+    internal static bool HasBarrier(Record record)
     {
         foreach (var part in record.Parts)
         {
@@ -156,21 +192,12 @@ internal sealed class LogReplay
 
     private void ApplyParts(Record record)
     {
-        plane.Feed.Prepare(context.Touched);
         foreach (var part in record.Parts)
         {
             if (!part.IsBarrier && record.Header.Offset < plane.Keyspace.LastOffset(part.Slot))
                 continue;
-            if (replayer.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)
+            if (parts.Apply(part.IsBarrier ? -1 : part.Slot, part.Database, record.Header.TimeMilliseconds, part.Resp) is { } problem)
                 throw new InvalidDataException($"record at offset {record.Header.Offset}: {problem}");
-            if (context.Touched.Count > 0 || context.Touched.IsEverything)
-            {
-                plane.Feed.Publish(context.Touched, by: null);
-                Waiting.BlockServer.KickTouched(plane, context.Touched);
-            }
         }
-
-        context.Effects.Clear();
-        context.Touched.Clear();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class SlotWaiters(Keyspace keyspace)
     private const int Stripes = 64;
     private const int GateQueue = KeyspaceOptions.SlotCount;
     private const int TokenQueue = GateQueue + 1;
+    private const int CaptureQueue = TokenQueue + 1;
 
     private readonly Stripe[] stripes = Enumerable.Range(0, Stripes).Select(_ => new Stripe()).ToArray();
 
@@ -66,10 +67,20 @@ internal sealed class SlotWaiters(Keyspace keyspace)
             waiter.Loop.Post(waiter);
     }
 
+    /// <summary>Queues the waiter until a snapshot has a large value of a slot whole. Under that slot's lock, without which the snapshot does not go on.</summary>
+    public void ParkAtCapture(Waiter waiter) => Enqueue(waiter, CaptureQueue);
+
+    /// <summary>A large value is whole, or nobody wants it any more.</summary>
+    public void WakeCapture()
+    {
+        while (Dequeue(CaptureQueue) is { } waiter)
+            waiter.Loop.Post(waiter);
+    }
+
     /// <summary>Posts everybody who waits for anything, to look what has become of it: a script that holds what they want is busy.</summary>
     public void WakeAll()
     {
-        for (var slot = 0; slot <= TokenQueue; slot++)
+        for (var slot = 0; slot <= CaptureQueue; slot++)
         {
             while (Dequeue(slot) is { } waiter)
                 waiter.Loop.Post(waiter);
@@ -106,7 +117,7 @@ internal sealed class SlotWaiters(Keyspace keyspace)
             Wake(slot);
     }
 
-    /// <summary>The same for a slot that came with a wake-up, or NoSlot.</summary>
+    /// <summary>Releases what came with a wake-up, if anything did.</summary>
     public void ReleaseGrant(int granted)
     {
         if (granted >= 0)

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
-using Distro.Commands.Snapshots;
 using Distro.Engine;
 using Distro.Net;
 using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Log;
 using Distro.Shard.Scripting;
+using Distro.Shard.Snapshots;
 using Distro.Shard.Telemetry;
 using Distro.Shard.Waiting;
 
@@ -104,8 +104,8 @@ internal sealed class Worker
 
     public DataPlane Plane => plane;
 
-    /// <summary>Makes keys of a snapshot's images, in this loop's memory.</summary>
-    public KeyLoader KeyLoader => field ??= new KeyLoader(LoopContext.ForLoading(this, plane));
+    /// <summary>Makes this loop's share of the data anew.</summary>
+    public LoopLoader Loader => field ??= new LoopLoader(this, plane);
 
     /// <summary>When the last command ended, or its client's turn began: read once a command, for its time and for the lease.</summary>
     public long Timestamp { get; private set; }
@@ -168,7 +168,7 @@ internal sealed class Worker
     /// <summary>The next command executed is the next that <see cref="Ahead"/> looked at.</summary>
     public void TakeAhead() => finder.Expect(Ahead.Take());
 
-    /// <summary>Runs one command to its reply, or refuses it. False when it had to be parked: the client calls again with the same bytes once it is woken.</summary>
+    /// <summary>Runs a command to its reply, or refuses it. False when it was parked: the client calls again with the same bytes once it is woken.</summary>
     public bool Execute(Client client, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         if (Interlude.IsOpen)
@@ -212,7 +212,7 @@ internal sealed class Worker
             Scope.Script => RunScript(client, command, input, arguments, started),
             Scope.SlotArgument => RunOnSlot(client, command, input, arguments, started),
             Scope.EachSlot => whole.RunSlotBySlot(client, command, input, arguments, started),
-            Scope.Gate => whole.RunBehindGate(client, new Demand(command), command, input, arguments, started),
+            Scope.Gate => whole.RunOnEverything(client, command, input, arguments, started),
             Scope.Queued => RunQueued(client, command, input, arguments, started),
             _ => RunFreely(client, command, input, arguments),
         };
@@ -257,7 +257,7 @@ internal sealed class Worker
 
     private bool RunFreely(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        var refusal = Admission.OfRole(plane.State, new Demand(command, client.Session.Queued));
+        var refusal = Admission.OfRole(plane, plane.State, new Demand(command, client.Session.Queued));
         if (refusal != Refusal.None)
             return Refuse(client, command, refusal, Waiter.NoSlot);
         Context.HeldSlot = -1;
@@ -332,6 +332,8 @@ internal sealed class Worker
 
             if (slots.TryTakeAll(granted, out var busy))
             {
+                if (keyspace.GuardedSlot >= 0 && CaptureWaits.Parks(this, client, demand, command, input, arguments, slots))
+                    return false;
                 client.Attempts = 0;
                 RunHeld(client, state, command, input, arguments);
                 gate.Leave(Index);

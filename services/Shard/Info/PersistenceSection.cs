@@ -13,7 +13,9 @@ internal static class PersistenceSection
         if (!info.Section("Persistence"))
             return;
         var desk = plane.Snapshots;
-        info.Field("loading", plane.State is { Role: ServingRole.Suspended, Reason: Member.SuspendReason.Loading } ? 1 : 0);
+        info.Field("loading", plane.Arrivals is not null || plane.State is { Role: ServingRole.Suspended, Reason: Member.SuspendReason.Loading } ? 1 : 0);
+        if (plane.Arrivals is { } arrivals)
+            info.Field("loading_slots_served", arrivals.Count);
         info.Field("async_loading", 0);
         info.Field("rdb_changes_since_last_save", desk.ChangesSince);
         info.Field("rdb_bgsave_in_progress", desk.IsTaking && !desk.IsForLog ? 1 : 0);

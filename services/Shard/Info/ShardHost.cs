@@ -47,7 +47,7 @@ internal sealed class ShardHost : IHost
 
     public IProcessControl Process { get; }
 
-    public ISnapshotControl? Snapshots => plane.Snapshots.Asked is null ? null : snapshots;
+    public ISnapshotControl? Snapshots => plane.Snapshots.IsSupported ? snapshots : null;
 
     public ReplicationView Replication => RoleReport.Of(plane);
 
@@ -88,8 +88,6 @@ internal sealed class ShardHost : IHost
             return;
         if (plane.State.Role == ServingRole.Replica)
             client.Worker.Context.Reply.Error("ERR WAITAOF cannot be used with replica instances. Please also note that writes to replicas are just local and are not propagated."u8);
-        else if (local && options.StandAlone.Value)
-            client.Worker.Context.Reply.Error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled."u8);
         else
             client.Worker.Waits.Wait(client, local, replicas, timeoutMilliseconds);
     }

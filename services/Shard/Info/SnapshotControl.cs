@@ -20,8 +20,12 @@ internal sealed class SnapshotControl(DataPlane plane) : ISnapshotControl
     {
         if (plane.State.Role != ServingRole.Primary)
             return "ERR Snapshots are taken by the primary: ask it";
+        if (plane.Arrivals is not null)
+            return "LOADING Redis is loading the dataset in memory";
         return plane.Snapshots.TryAsk(forLog) ? null : "ERR Background save already in progress";
     }
+
+    public void Flushing() => plane.Snapshots.Flushing();
 
     public string? Cancel()
     {

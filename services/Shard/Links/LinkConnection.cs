@@ -249,6 +249,10 @@ internal sealed class LinkConnection : IChannelHandler
     {
         if (clients.Remove(id, out var client))
             client.Forget();
+        Span<byte> forgotten = stackalloc byte[ClientGoneFrame.FrameBytes];
+        new ClientGoneFrame(id).Write(forgotten, LinkFrameKind.ClientForgotten);
+        Write(forgotten);
+        FlushOutput();
     }
 
     private void Unblock(UnblockFrame unblock)

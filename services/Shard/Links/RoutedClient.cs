@@ -28,6 +28,7 @@ internal sealed class RoutedClient : Client
     private uint requestId;
     private bool parked;
     private bool refused;
+    private bool isForgotten;
 
     public RoutedClient(Worker worker, LinkConnection link, ulong id) : base(worker)
     {
@@ -68,7 +69,7 @@ internal sealed class RoutedClient : Client
     public override void Run()
     {
         parked = false;
-        if (!link.IsOpen)
+        if (!link.IsOpen || isForgotten)
         {
             GiveBackGrant();
             return;
@@ -97,6 +98,8 @@ internal sealed class RoutedClient : Client
         }
 
         refused = true;
+        if (isForgotten)
+            return;
         Span<byte> frame = stackalloc byte[NotServedFrame.FrameBytes];
         new NotServedFrame(requestId, reason, (ulong)Worker.Plane.Owners.Version).Write(frame);
         if (replies.Count == 0)
@@ -152,13 +155,10 @@ internal sealed class RoutedClient : Client
         lastGateOffset = 0;
         while (replies.Count > 0)
         {
-            link.Staged.Clear();
-            Worker.Reply.Buffer = link.Staged;
-            Worker.Reply.Error(UnknownOutcome.Line);
             if (replies.First[LinkLimits.LengthBytes] is (byte)LinkFrameKind.NotServed or (byte)LinkFrameKind.Push)
                 link.Write(replies.First);
-            else
-                link.WriteReply(replies.FirstRequestId, link.Staged.Written);
+            else if (IsLastPart(replies.First))
+                FailReply(replies.FirstRequestId);
             replies.RemoveFirst();
             repliesLetGo++;
         }
@@ -166,13 +166,29 @@ internal sealed class RoutedClient : Client
         link.FlushOutput();
     }
 
-    public override void Push(ReadOnlySpan<byte> push) => link.WritePush((ulong)session.Id, push, replies.Count == 0 ? null : Hold);
+    private static bool IsLastPart(ReadOnlySpan<byte> frame)
+        => ReplyFrame.TryParse(frame[LinkLimits.HeaderBytes..], out var reply) && (reply.Flags & ReplyFlags.More) == 0;
+
+    private void FailReply(uint id)
+    {
+        link.Staged.Clear();
+        Worker.Reply.Buffer = link.Staged;
+        Worker.Reply.Error(UnknownOutcome.Line);
+        link.WriteReply(id, link.Staged.Written);
+    }
+
+    public override void Push(ReadOnlySpan<byte> push)
+    {
+        if (!isForgotten)
+            link.WritePush((ulong)session.Id, push, replies.Count == 0 ? null : Hold);
+    }
 
     public override void Kill() => Forget();
 
     /// <summary>The client, or its link, is gone: nothing of it is run or answered any more.</summary>
     public void Forget()
     {
+        isForgotten = true;
         GateGeneration++;
         LeaveBlock();
         session.Transaction?.End(Worker.Plane.Watches);
@@ -277,6 +293,8 @@ internal sealed class RoutedClient : Client
     /// <summary>Frames what was staged, now or once the log allows.</summary>
     private void Answer()
     {
+        if (isForgotten)
+            return;
         if (replies.Count == 0 && MayShow)
             link.WriteReply(requestId, link.Staged.Written);
         else

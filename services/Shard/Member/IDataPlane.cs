@@ -6,17 +6,8 @@ namespace Distro.Shard.Member;
 /// What the member's control logic (who leads, what is committed) tells the part of this process that executes commands, and asks of it.
 /// Called on the member's own control thread, never on a loop. Offsets are byte positions in the group's log.
 /// </summary>
-public interface IDataPlane
+public interface IDataPlane : ILogSink
 {
-    /// <summary>Everything below this offset has been applied to the keyspace.</summary>
-    long AppliedOffset { get; }
-
-    /// <summary>Drops all data: what was applied is not on the group's history. AppliedOffset is 0 afterwards.</summary>
-    void Reset();
-
-    /// <summary>Applies whole committed records that begin at AppliedOffset, in order; returns when they are applied.</summary>
-    void Apply(ReadOnlySpan<byte> records);
-
     /// <summary>Not serving: loading, or fenced. Keyspace commands get LOADING (or MASTERDOWN on a replica that lost its stream) until told otherwise.</summary>
     void Suspend(string reason);
 
@@ -37,6 +28,11 @@ public interface IDataPlane
 
     /// <summary>Records below this offset are held by a majority of writers (fsynced, where the group's durability is always): replies waiting for them go out.</summary>
     void Commit(long offset);
+
+    /// <summary>A majority of writers have fsynced the records below this offset, whatever the durability.</summary>
+    void Synced(long offset)
+    {
+    }
 
     /// <summary>Where the log ends: everything below is published and may be sent. Reading it has the next record told.</summary>
     long PublishedOffset { get; }

@@ -22,7 +22,16 @@ public interface ISnapshotLoading
     /// <summary>Those slots hold nothing at that stamp.</summary>
     void AddEmpty(int first, int count, long stamp);
 
-    /// <summary>Everything was given and nothing is under way: the log goes on at the smallest stamp, each slot's at its own.</summary>
+    /// <summary>
+    /// Before the first section: whole records of the log from the smallest stamp on, in order, so that each slot is brought to the log's end as soon as its section is there. False
+    /// when these can't be taken apart by slots (a record about the whole keyspace), or are too many: all that was given is forgotten, and they are applied behind the snapshot.
+    /// </summary>
+    bool AddTail(ReadOnlySpan<byte> records, long offset);
+
+    /// <summary>The tail was given whole, up to that offset: from there the log goes on, and the plane may serve as primary. It serves each slot from when it has arrived.</summary>
+    void Arrive(long endOffset);
+
+    /// <summary>Everything was given and nothing is under way. Unless slots arrived one by one, the log goes on at the smallest stamp, each slot's at its own.</summary>
     void Finish(long smallestStamp, long largestStamp);
 
     /// <summary>Nothing more comes; the data plane must be reset before anything else.</summary>

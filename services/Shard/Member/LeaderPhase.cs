@@ -1,6 +1,6 @@
 namespace Distro.Shard.Member;
 
-/// <summary>How far a leader has come in its term. It only goes forward.</summary>
+/// <summary>How far a leader has come in its term. It only goes forward, but for one case: a snapshot found damaged while some of its slots were served.</summary>
 internal enum LeaderPhase
 {
     /// <summary>Asking writers to promise the epoch.</summary>
@@ -16,4 +16,7 @@ internal enum LeaderPhase
     Waiting,
 
     Serving,
+
+    /// <summary>It served slots of a snapshot that turned out to be damaged: serving nothing, until writers hold all that it has published. Then it is loading once more.</summary>
+    Draining,
 }

@@ -20,6 +20,9 @@ namespace Distro.Shard.Member;
 /// Invariant: no two members serve at once. A primary serves only while a majority's leases last, counted from before it asked. A successor's majority includes one of
 /// those writers, which reports what is left of its lease; the successor waits that and the drift bound. The coordinator's lease, for when writers are away,
 /// runs out before it names a successor.
+///
+/// Slots may be served while others are still being loaded (<see cref="SnapshotLoader"/>). Should the snapshot then turn out to be damaged, nothing is served until the writers
+/// hold everything that was published; then all of it is loaded anew, from another snapshot and whole before anything is served.
 /// </summary>
 internal sealed class LeaderRole : Role
 {
@@ -41,10 +44,15 @@ internal sealed class LeaderRole : Role
     private long coordinatorLeaseUntil;
     private long leaseTold;
     private long commitTold;
+    private long fsynced;
+    private long syncTold;
     private string? relayEndpoint;
     private bool lapsed;
     private bool news;
     private int snapshotTries;
+    private long loadedTo;
+    private long kept;
+    private bool loadsWhole;
 
     public LeaderRole(MemberContext context, ClusterGroup group)
     {
@@ -73,7 +81,7 @@ internal sealed class LeaderRole : Role
     /// <summary>Snapshots of what it serves.</summary>
     public SnapshotDuty Snapshots { get; }
 
-    public bool HasServed => phase == LeaderPhase.Serving;
+    public bool HasServed { get; private set; }
 
     /// <summary>Above zero once a writer has promised that epoch to somebody else: this term is over.</summary>
     public long RefusedEpoch { get; private set; }
@@ -244,7 +252,7 @@ internal sealed class LeaderRole : Role
 
         foreach (var each in sessions)
         {
-            if (each.Reply is { } answer && !each.IsAttached) term.Attach(each, answer, published?.EndOffset ?? term.StartEndOffset);
+            if (each.Reply is { } answer && !each.IsAttached) term.Attach(each, answer, published?.EndOffset ?? Math.Max(loadedTo, term.StartEndOffset));
         }
     }
 
@@ -264,11 +272,13 @@ internal sealed class LeaderRole : Role
     private void Advance()
     {
         if (phase == LeaderPhase.Sealing) return;
-        if (published is not null) pace.Look(published, durability == Durability.Always || context.Plane.IsLogAwaited, context.Now);
-        term.Pump(published, CommitToTell);
+        var isAwaited = durability == Durability.Always || context.Plane.IsLogAwaited;
+        if (published is not null) pace.Look(published, isAwaited, context.Now);
+        term.Pump(published, CommitToTell, mayWait: phase == LeaderPhase.Serving && !isAwaited);
         CountAcknowledgements();
         if (phase == LeaderPhase.Committing && committed >= term.StartEndOffset) BeginLoading();
-        if (phase == LeaderPhase.Loading && !snapshot.IsUnderWay && loader.Advance(term.StartEndOffset)) phase = LeaderPhase.Waiting;
+        if (phase == LeaderPhase.Draining && IsDrained()) LoadAnew();
+        if (phase == LeaderPhase.Loading && !snapshot.IsUnderWay && loader.Advance(loadedTo)) phase = LeaderPhase.Waiting;
         if (phase == LeaderPhase.Waiting && context.Now >= serveNotBefore && context.Now < writersLeaseUntil) Serve();
         if (phase == LeaderPhase.Serving) GoOnServing();
     }
@@ -276,17 +286,25 @@ internal sealed class LeaderRole : Role
     private void CountAcknowledgements()
     {
         writersLeaseUntil = Quorum.Reached(sessions, majority, session => session.LeaseUntil);
-        var fsynced = Quorum.Reached(sessions, majority, session => session.DurableOffset);
+        fsynced = Quorum.Reached(sessions, majority, session => session.DurableOffset);
         var received = Quorum.Reached(sessions, majority, session => session.ReceivedOffset);
-        var kept = durability == Durability.None ? received : fsynced;
+        kept = durability == Durability.None ? received : fsynced;
         var held = durability == Durability.Always ? fsynced : received;
         if (phase != LeaderPhase.Committing || kept >= term.StartEndOffset) committed = Math.Max(committed, held);
-        if (phase == LeaderPhase.Serving) published!.ReleaseBelow(Math.Min(committed, kept));
+        if (phase is LeaderPhase.Serving or LeaderPhase.Draining) published?.ReleaseBelow(Math.Min(committed, kept));
+    }
+
+    private bool IsDrained()
+    {
+        if (published is null) return true;
+        published.Refresh();
+        return Math.Min(committed, kept) >= published.EndOffset;
     }
 
     private void BeginLoading()
     {
         phase = LeaderPhase.Loading;
+        loadedTo = term.StartEndOffset;
         context.Out.Tell(NoteKind.EpochCommitted, group, Epoch, $"the epoch's first record is committed; loading from {context.Copy.AppliedOffset} to {term.StartEndOffset}");
         if (context.Copy.AppliedOffset == 0) LoadSnapshot();
         if (context.Now < serveNotBefore) context.Out.Tell(NoteKind.LeaseWaited, group, Epoch, $"others' leases last {serveNotBefore - context.Now} ms more");
@@ -296,13 +314,28 @@ internal sealed class LeaderRole : Role
     private void LoadSnapshot()
     {
         var holders = sessions.Where(session => session.IsAttached && session.Reply is { SnapshotId: > 0 }).OrderByDescending(session => session.Reply!.SnapshotStamp).ToArray();
-        if (holders.Length > 0) snapshot.Begin(holders[snapshotTries++ % holders.Length].Link.Endpoint, term.StartEndOffset);
+        if (holders.Length > 0) snapshot.Begin(holders[snapshotTries++ % holders.Length].Link.Endpoint, loadedTo, slotBySlot: !loadsWhole);
     }
 
     /// <summary>Where a snapshot could not be had, the log is read from its beginning, and the loader says so if that is no longer there.</summary>
     private void Loaded(SnapshotReading reading)
     {
         if (reading == SnapshotReading.Loaded) loader.Restart(pauseMilliseconds: 0);
+        if (reading == SnapshotReading.Arriving) phase = LeaderPhase.Waiting;
+        if (reading != SnapshotReading.Broken) return;
+        loadsWhole = true;
+        context.Plane.Suspend(SuspendReason.Loading);
+        phase = LeaderPhase.Draining;
+    }
+
+    /// <summary>What a damaged snapshot brought is dropped. Writers hold all that was served of it, so nothing is lost with it.</summary>
+    private void LoadAnew()
+    {
+        loadedTo = published?.EndOffset ?? loadedTo;
+        published = null;
+        context.Copy.Reset();
+        phase = LeaderPhase.Loading;
+        LoadSnapshot();
     }
 
     private void Serve()
@@ -310,10 +343,11 @@ internal sealed class LeaderRole : Role
         phase = LeaderPhase.Serving;
         Snapshots.Begin(sessions.Where(session => session.Reply is not null).Select(session => session.Reply!));
         news = true;
-        published = new PublishedLog(context.Plane, term.StartEndOffset, context.Options.ChunkBytes);
+        HasServed = true;
+        published = new PublishedLog(context.Plane, loadedTo, context.Options.ChunkBytes);
         context.Plane.ExtendLease(LeaseUntil);
         context.Plane.ServeAsPrimary(Epoch, term.StartTimeMilliseconds, durability);
-        context.Out.Tell(NoteKind.PrimaryServing, group, Epoch, $"serving from {term.StartEndOffset}");
+        context.Out.Tell(NoteKind.PrimaryServing, group, Epoch, $"serving from {loadedTo}");
         relay.Point(relayEndpoint);
     }
 
@@ -321,13 +355,14 @@ internal sealed class LeaderRole : Role
     {
         if (LeaseUntil != leaseTold) context.Plane.ExtendLease(leaseTold = LeaseUntil);
         if (committed != commitTold) context.Plane.Commit(commitTold = committed);
+        if (fsynced != syncTold) context.Plane.Synced(syncTold = fsynced);
         if (term.WantsSnapshot && !Snapshots.IsTaking)
         {
             term.WantsSnapshot = false;
             Snapshots.Ask();
         }
 
-        Snapshots.Advance(published!.EndOffset, committed);
+        if (!snapshot.IsUnderWay) Snapshots.Advance(published!.EndOffset, committed);
         var over = context.Now >= LeaseUntil;
         if (over) relay.Rest();
         else relay.Pump(published!, committed);

@@ -11,7 +11,7 @@ namespace Distro.Shard.Member;
 /// A record too large for one message is put together first. What is there of it is nobody's word: it counts when it is whole, and is dropped when it turns out not to
 /// be a record, or when this process changes its role, since pieces of two histories must not be joined.
 /// </summary>
-internal sealed class LocalCopy(IDataPlane plane)
+internal sealed class LocalCopy(ILogSink plane)
 {
     private readonly LargeRecord large = new();
     private LogPosition inside;

@@ -12,6 +12,8 @@ namespace Distro.Shard.Member;
 ///
 /// Invariant: what a snapshot brings is on the group's history. A writer counts only what was sealed, so everything below its largest stamp is committed; and the tail's first read
 /// checks the epoch of the record at its smallest stamp.
+///
+/// For a leader, whose tail is committed and ends at a known offset, the tail is read first (<see cref="TailReader"/>); then slots arrive one by one at that offset, and are served.
 /// </summary>
 internal sealed class SnapshotLoader(MemberContext context, int group)
 {
@@ -20,6 +22,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     private const long IndexBytesMax = 4 << 20;
 
     private readonly KeptLink link = new(context.Out, context.Clock, context.Options, silenceBreaks: false);
+    private readonly TailReader tail = new(context, group);
     private readonly Queue<Piece> inFlight = [];
     private readonly List<byte> index = [];
     private ISnapshotLoading? loading;
@@ -36,6 +39,8 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     private long bytesInFlight;
     private int nextRun;
     private long nextPosition;
+    private bool wantsTail;
+    private bool arrives;
 
     private enum Step
     {
@@ -44,8 +49,11 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
         Header,
         Footer,
         Index,
+        Tail,
         Sections,
     }
+
+    private bool HasBegunToLoad => step is Step.Tail or Step.Sections;
 
     public bool IsUnderWay => step != Step.Idle;
 
@@ -54,9 +62,10 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     /// <summary>Begins with the newest that a writer has, into a copy that is empty.</summary>
     /// <param name="endpoint">The writer's.</param>
     /// <param name="endOffset">Where the history ends, if that is known: a snapshot beyond it is none of this history's.</param>
-    public void Begin(string? endpoint, long endOffset = long.MaxValue)
+    /// <param name="slotBySlot">The log up to there is committed, and slots are to be served as they arrive.</param>
+    public void Begin(string? endpoint, long endOffset = long.MaxValue, bool slotBySlot = false)
     {
-        this.endOffset = endOffset;
+        (this.endOffset, wantsTail, arrives) = (endOffset, slotBySlot, false);
         olderThan = long.MaxValue;
         heardAt = context.Now;
         step = Step.Dialling;
@@ -67,7 +76,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     /// <summary>Gives up what is under way; the copy is empty again.</summary>
     public void Stop()
     {
-        if (step == Step.Sections)
+        if (HasBegunToLoad)
         {
             loading!.Abandon();
             context.Copy.Reset();
@@ -96,6 +105,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     /// <summary>A message that may be an answer; others are not looked at.</summary>
     public SnapshotReading Received(long number, Message message)
     {
+        if (number == link.Link && step == Step.Tail && message is ReadLogReply records && tail.IsAnswer(records)) return TakeTail(records);
         if (number != link.Link || message is not ReadSnapshotReply reply || !inFlight.TryPeek(out var piece) || piece.Ticket != reply.Ticket) return SnapshotReading.Nothing;
         inFlight.Dequeue();
         heardAt = context.Now;
@@ -139,7 +149,8 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
         if (nextRun < runs.Count || inFlight.Count > 0 || loading.BytesUnderWay > 0) return SnapshotReading.UnderWay;
         if (loading.Failure is { } late) return Reject(late);
         loading.Finish(footer.SmallestStamp, footer.LargestStamp);
-        context.Copy.Loaded(lastEpoch, footer.LargestStamp);
+        context.Copy.LoadedBytes = 0;
+        if (!arrives) context.Copy.Loaded(lastEpoch, footer.LargestStamp);
         context.Out.Tell(NoteKind.SnapshotLoaded, group, 0, $"snapshot {id}: {footer.Keys} keys, {length} bytes, stamps {footer.SmallestStamp} to {footer.LargestStamp}");
         return End(SnapshotReading.Loaded);
     }
@@ -196,7 +207,36 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
         }
 
         (nextRun, nextPosition, bytesInFlight) = (0, runs.Count > 0 ? runs[0].Position : 0, 0);
-        step = Step.Sections;
+        step = wantsTail && footer.SmallestStamp < endOffset ? Step.Tail : Step.Sections;
+        if (step == Step.Sections) return;
+        tail.Begin(loading, footer.SmallestStamp, lastEpoch, endOffset);
+        context.Out.Send(link.Link, tail.Next());
+    }
+
+    private SnapshotReading TakeTail(ReadLogReply reply)
+    {
+        heardAt = context.Now;
+        if (!tail.Take(reply))
+        {
+            step = Step.Sections;
+            return Advance();
+        }
+
+        if (!tail.IsWhole)
+        {
+            context.Out.Send(link.Link, tail.Next());
+            return SnapshotReading.UnderWay;
+        }
+
+        return Arrive();
+    }
+
+    private SnapshotReading Arrive()
+    {
+        loading!.Arrive(endOffset);
+        context.Copy.Loaded(tail.LastEpoch, endOffset);
+        (step, arrives) = (Step.Sections, true);
+        return Advance() == SnapshotReading.Broken ? SnapshotReading.Broken : SnapshotReading.Arriving;
     }
 
     private void AskSections()
@@ -223,6 +263,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
         var rejected = id > 0 ? id : named;
         context.Out.Tell(NoteKind.SnapshotCorrupt, group, 0, $"snapshot {rejected} of the writer at {link.Endpoint} can't be loaded: {reason}; the one before it is tried, with a longer tail of the log");
         if (rejected == 0) return End(SnapshotReading.NoneLeft);
+        if (arrives) return End(SnapshotReading.Broken);
         Forget();
         olderThan = rejected;
         AskHeader();
@@ -231,7 +272,17 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
 
     private SnapshotReading End(SnapshotReading how)
     {
-        if (how != SnapshotReading.Loaded) Forget();
+        if (arrives && how != SnapshotReading.Loaded)
+        {
+            how = SnapshotReading.Broken;
+            loading!.Abandon();
+        }
+        else if (how != SnapshotReading.Loaded)
+        {
+            Forget();
+        }
+
+        arrives = false;
         inFlight.Clear();
         index.Clear();
         loading = null;
@@ -244,7 +295,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     private void Forget()
     {
         inFlight.Clear();
-        if (step == Step.Sections)
+        if (HasBegunToLoad)
         {
             loading!.Abandon();
             context.Copy.Reset();

@@ -9,6 +9,12 @@ internal enum SnapshotReading
     /// <summary>Being read and loaded.</summary>
     UnderWay,
 
+    /// <summary>Told once: the log's tail is here, and slots come one by one, each at the log's end. They may be served while loading goes on.</summary>
+    Arriving,
+
+    /// <summary>The same, and the snapshot turned out to be damaged, or was lost: the copy holds part of the data and must be loaded anew.</summary>
+    Broken,
+
     /// <summary>The copy is where the snapshot is; the log goes on from there.</summary>
     Loaded,
 

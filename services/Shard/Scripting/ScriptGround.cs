@@ -31,6 +31,8 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
         }
     }
 
+    public Action? Waiting { get; set; }
+
     public bool IsStopping => worker.Loop.IsStopping;
 
     /// <summary>Times that a script had to be alone, for the statistics.</summary>
@@ -76,7 +78,7 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     {
         if (worker.HoldsEverything) return;
         Escalations++;
-        plane.Gate.CloseInside(worker.Index);
+        plane.Gate.CloseInside(worker.Index, Waiting);
         worker.HoldsEverything = isAlone = true;
         Prepare();
     }

@@ -66,17 +66,22 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
 
     public void Entry(in SnapshotEntry entry)
     {
-        if (worker.KeyLoader.Add(slot, entry.Database, entry.Key, entry.Continues, entry.ExpireAt, (uint)entry.Access, entry.Value) is { } problem)
+        if (worker.Loader.Keys.Add(slot, entry.Database, entry.Key, entry.Continues, entry.ExpireAt, (uint)entry.Access, entry.Value) is { } problem)
             throw new CorruptSnapshotException(reader.Position, $"slot {slot}: {problem}");
     }
 
-    public void SlotEnds(int slot, long stamp, long keys) => plane.Keyspace.LastOffset(slot) = stamp;
+    public void SlotEnds(int slot, long stamp, long keys)
+    {
+        plane.Keyspace.LastOffset(slot) = stamp;
+        if (loading.SectionIsLoaded(worker, slot) is { } problem)
+            throw new CorruptSnapshotException(reader.Position, $"slot {slot}: {problem}");
+    }
 
     public void SlotsEmpty(int first, int count, long stamp) => loading.AddEmpty(first, count, stamp);
 
     public void Functions(long stamp, ReadOnlySpan<byte> libraries)
     {
-        if (worker.KeyLoader.AddFunctions(libraries) is { } problem)
+        if (worker.Loader.Keys.AddFunctions(libraries) is { } problem)
             throw new CorruptSnapshotException(reader.Position, "functions: " + problem);
     }
 

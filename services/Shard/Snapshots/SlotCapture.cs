@@ -12,7 +12,7 @@ namespace Distro.Shard.Snapshots;
 /// Invariant: what is written is the slot as it was when it was begun. Argument: a scan goes through the keys in the order of their hashes; behind it everything is written,
 /// before it everything is as it was, because the keyspace tells this guard of each key before anything changes it (<see cref="BeforeChange"/>), and a key that the scan has not
 /// come to is written then, and passed by when the scan comes: if it exists by then at all, and if it existed before. A large value is written in parts; while some
-/// are missing, whoever would change it writes them first. Steps and guard both run under the slot's lock, or behind the gate.
+/// are missing, whoever would change it waits until the steps, which now come to it first, have written it (<see cref="CaptureWaits"/>), or writes the rest itself. Steps and guard both run under the slot's lock, or behind the gate.
 /// </summary>
 internal sealed class SlotCapture : ISlotGuard
 {
@@ -37,6 +37,9 @@ internal sealed class SlotCapture : ISlotGuard
         preserved = new PreservedKeys(keyspace.Options.Databases);
         visitor = new Visitor(this);
     }
+
+    /// <summary>Large values that are written in part.</summary>
+    public int Unfinished => unfinished.Count;
 
     /// <summary>Keys that commands had written before the scan came to them, for the statistics.</summary>
     public long Preserved { get; private set; }
@@ -82,17 +85,34 @@ internal sealed class SlotCapture : ISlotGuard
     public void BeforeChange(Engine.Worker worker, int slot, int database, ReadOnlySpan<byte> key, long position)
     {
         engine = worker;
-        if (database < this.database || (database == this.database && position < this.position))
+        if (!IsBehind(database, position) && preserved.Add(database, key))
         {
-            Finish(database, key);
-            return;
+            Preserved++;
+            Write(database, key);
         }
 
-        if (!preserved.Add(database, key)) return;
-        Preserved++;
-        Write(database, key);
         Finish(database, key);
     }
+
+    /// <summary>Of a large value the first part is written here, and the others in steps, before anything else.</summary>
+    public bool NeedsTime(Engine.Worker worker, int database, ReadOnlySpan<byte> key, long position)
+    {
+        engine = worker;
+        if (!IsBehind(database, position) && preserved.Add(database, key))
+        {
+            Preserved++;
+            Write(database, key);
+        }
+
+        foreach (var large in unfinished)
+        {
+            if (large.Database == database && key.SequenceEqual(large.Key)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsBehind(int database, long position) => database < this.database || (database == this.database && position < this.position);
 
     /// <summary>False when all keys of all databases have been visited.</summary>
     private bool Scan()

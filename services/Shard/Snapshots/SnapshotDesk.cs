@@ -32,6 +32,12 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>What a client's wish that it be given up is told to.</summary>
     public Action? Cancelled { get; set; }
 
+    /// <summary>Says whether a flush of everything counts as a snapshot of nothing: there are save points, and the log holds the flush. Null: never.</summary>
+    public Func<bool>? CountsWhenFlushed { get; set; }
+
+    /// <summary>Somebody takes snapshots here, or will once what keeps the data has changed.</summary>
+    public bool IsSupported => Asked is not null || CountsWhenFlushed is not null;
+
     /// <summary>The pass under way.</summary>
     public SnapshotPass? Current => pass;
 
@@ -60,7 +66,9 @@ internal sealed class SnapshotDesk(DataPlane plane)
     public bool LastFailed => lastFailed;
 
     /// <summary>Commands that have logged a change since the last snapshot that counts was begun.</summary>
-    public long ChangesSince => plane.Workers.Sum(worker => worker.Context.LoggedChanges) - Interlocked.Read(ref changesSaved);
+    public long ChangesSince => Math.Max(0, Changes - Interlocked.Read(ref changesSaved));
+
+    private long Changes => plane.Workers.Sum(worker => worker.Context.LoggedChanges);
 
     /// <summary>A client wants one. False when one is under way, or wanted by another.</summary>
     public bool TryAsk(bool forLog)
@@ -72,12 +80,19 @@ internal sealed class SnapshotDesk(DataPlane plane)
         return true;
     }
 
+    /// <summary>Everything is being flushed: what was changed before needs no saving any more.</summary>
+    public void Flushing()
+    {
+        if (CountsWhenFlushed?.Invoke() == true)
+            Interlocked.Exchange(ref changesSaved, Changes + 1);
+    }
+
     public ISnapshotTaking Take(int group, long id, long epoch)
     {
         if (pass is { HasEnded: false })
             throw new InvalidOperationException("a snapshot is being taken already");
         var header = new SnapshotHeader(group, id, epoch, plane.Clock.UnixMilliseconds, BaseId: 0, plane.Keyspace.Options.Databases);
-        changesBefore = plane.Workers.Sum(worker => worker.Context.LoggedChanges);
+        changesBefore = Changes;
         var taking = new SnapshotPass(plane, header, Tell, before);
         pass = before = taking;
         Volatile.Write(ref wanted, 0);
@@ -101,7 +116,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
             Interlocked.Exchange(ref lastSaved, plane.Clock.UnixMilliseconds);
             Interlocked.Exchange(ref lastSeconds, (long)settled.Elapsed.TotalSeconds);
             Interlocked.Exchange(ref lastBytes, settled.Costs.Bytes);
-            Interlocked.Exchange(ref changesSaved, changesBefore);
+            Interlocked.Exchange(ref changesSaved, Math.Max(changesSaved, changesBefore));
             Interlocked.Increment(ref saves);
         }
         else
@@ -119,8 +134,15 @@ internal sealed class SnapshotDesk(DataPlane plane)
         return loading = new SnapshotLoading(plane, id, Tell);
     }
 
+    /// <summary>Which slots are there, where slots are served while others are on their way. Null where there is no such difference.</summary>
+    public SlotArrivals? Arrivals => loading?.Arrivals;
+
     /// <summary>The data is dropped: what is still on its way into it must not come.</summary>
-    public void AbandonLoading() => loading?.Abandon();
+    public void AbandonLoading()
+    {
+        loading?.Abandon();
+        loading = null;
+    }
 
     private void Tell() => Moved?.Invoke();
 }

@@ -1,25 +1,30 @@
-using Distro.Commands.Execution;
-using Distro.Commands.Snapshots;
-using Distro.Resp;
+using Distro.ChangeLog.Records;
 using Distro.Shard.Execution;
 using Distro.Shard.Member;
-using Distro.Snapshots.Format;
-using Distro.Snapshots.Reading;
 
 namespace Distro.Shard.Snapshots;
 
 /// <summary>
 /// Loads a snapshot: every loop makes the keys of the runs that fall to it, in its own memory, at the same time as the others. What comes before the first section (the functions)
 /// is done where it is given. A slot's stamp becomes its last offset, so that replay leaves out what the slot already has.
+///
+/// Where the log's tail was given before the sections, taken apart by slots, a slot is at the log's end as soon as its section is loaded, and may be served
+/// (<see cref="SlotArrivals"/>).
 /// </summary>
 internal sealed class SnapshotLoading : ISnapshotLoading
 {
+    /// <summary>A longer tail is replayed behind the snapshot, in steps: it would have to lie in memory as a whole.</summary>
+    private const long TailBytesMax = 256L << 20;
+
     private readonly DataPlane plane;
     private readonly long id;
     private readonly Action moved;
     private readonly Dictionary<int, LoadRun> runs = [];
+    private readonly List<(int First, int Count)> empty = [];
     private int nextLoop;
     private long underWay;
+    private SlotTails? tails;
+    private long tailTime;
     private volatile string? failure;
     private volatile bool abandoned;
 
@@ -36,12 +41,14 @@ internal sealed class SnapshotLoading : ISnapshotLoading
 
     public bool IsAbandoned => abandoned;
 
+    /// <summary>The slots that are there, while some are served and others are on their way.</summary>
+    public SlotArrivals? Arrivals { get; private set; }
+
     public void Add(int run, long position, ReadOnlyMemory<byte> bytes, bool isLast)
     {
         if (!runs.TryGetValue(run, out var running))
         {
-            running = runs[run] = new LoadRun(this, id, position, plane, plane.Workers[nextLoop]);
-            nextLoop = (nextLoop + 1) % plane.Workers.Count;
+            running = runs[run] = new LoadRun(this, id, position, plane, NextLoop());
         }
 
         if (isLast)
@@ -54,11 +61,76 @@ internal sealed class SnapshotLoading : ISnapshotLoading
     {
         for (var slot = first; slot < first + count; slot++)
             plane.Keyspace.LastOffset(slot) = stamp;
+        lock (empty)
+            empty.Add((first, count));
     }
 
-    public void Finish(long smallestStamp, long largestStamp) => plane.LoadedTo(smallestStamp, largestStamp);
+    public bool AddTail(ReadOnlySpan<byte> records, long offset)
+    {
+        tails ??= new SlotTails();
+        var reader = new RecordReader(records, offset);
+        while (reader.Read(out var record) == RecordStatus.Whole)
+        {
+            if (LogReplay.HasBarrier(record) || tails.Bytes > TailBytesMax)
+            {
+                tails = null;
+                return false;
+            }
+
+            LogReplay.TakeApart(record, tails);
+            tailTime = record.Header.TimeMilliseconds;
+        }
+
+        if (reader.Position == records.Length)
+            return true;
+        tails = null;
+        return false;
+    }
+
+    public void Arrive(long endOffset)
+    {
+        tails ??= new SlotTails();
+        Arrivals = new SlotArrivals();
+        var work = new List<int>();
+        foreach (var (first, count) in empty)
+        {
+            for (var slot = first; slot < first + count; slot++)
+            {
+                if (tails.Has(slot))
+                    work.Add(slot);
+                else
+                    Arrivals.Arrived(slot);
+            }
+        }
+
+        plane.LoadedUpTo(endOffset, tailTime);
+        if (work.Count == 0)
+            return;
+        Interlocked.Increment(ref underWay);
+        var worker = NextLoop();
+        worker.Loop.Post(new LoopAction(() => ReplayEmpty(worker, work)));
+    }
+
+    public void Finish(long smallestStamp, long largestStamp)
+    {
+        if (Arrivals is null)
+            plane.LoadedTo(smallestStamp, largestStamp);
+        Arrivals = null;
+        tails = null;
+    }
 
     public void Abandon() => abandoned = true;
+
+    /// <summary>A slot's section is whole. Null, or why what the log says above it can't be applied.</summary>
+    public string? SectionIsLoaded(Worker worker, int slot)
+    {
+        if (Arrivals is not { } arrivals)
+            return null;
+        if (tails!.Apply(slot, plane.Keyspace, worker.Loader.Parts) is { } problem)
+            return problem;
+        arrivals.Arrived(slot);
+        return null;
+    }
 
     /// <summary>Some bytes were loaded, or could not be.</summary>
     public void Done(int bytes, string? problem)
@@ -67,5 +139,24 @@ internal sealed class SnapshotLoading : ISnapshotLoading
             failure ??= problem;
         Interlocked.Add(ref underWay, -bytes);
         moved();
+    }
+
+    private void ReplayEmpty(Worker worker, List<int> slots)
+    {
+        var wait = default(SpinWait);
+        while (!plane.Gate.TryEnter(worker.Index))
+            wait.SpinOnce();
+        string? problem = null;
+        for (var i = 0; i < slots.Count && problem is null && !abandoned; i++)
+            problem = SectionIsLoaded(worker, slots[i]);
+        plane.Gate.Leave(worker.Index);
+        Done(1, problem);
+    }
+
+    private Worker NextLoop()
+    {
+        var worker = plane.Workers[nextLoop];
+        nextLoop = (nextLoop + 1) % plane.Workers.Count;
+        return worker;
     }
 }

@@ -75,6 +75,9 @@ internal sealed class SnapshotPass : ISnapshotTaking
     /// <summary>A slot is begun and not finished.</summary>
     public bool IsInsideSlot => current >= 0;
 
+    /// <summary>Of a large value of that slot only a part is written. Under the slot's lock.</summary>
+    public bool HasUnfinished => capture.Unfinished > 0;
+
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startedTimestamp);
 
     public string Figures => Costs.ToString();
@@ -184,6 +187,7 @@ internal sealed class SnapshotPass : ISnapshotTaking
         if (!TryTake(current))
             return false;
         var slot = current;
+        var large = capture.Unfinished;
         var done = capture.Step(engine, untilTimestamp);
         if (done)
         {
@@ -192,6 +196,8 @@ internal sealed class SnapshotPass : ISnapshotTaking
         }
 
         plane.Waiters.Release(slot);
+        if (done || capture.Unfinished < large)
+            plane.Waiters.WakeCapture();
         return done;
     }
 
@@ -243,6 +249,7 @@ internal sealed class SnapshotPass : ISnapshotTaking
             plane.Keyspace.Unguard();
             capture.Abandon();
             plane.Waiters.Release(current);
+            plane.Waiters.WakeCapture();
             current = -1;
         }
 

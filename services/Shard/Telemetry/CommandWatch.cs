@@ -21,6 +21,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
 
     private long replyStart;
     private long innerReplyStart;
+    private long cpuStart;
 
     /// <summary>Clients whose commands CLIENT PAUSE holds back.</summary>
     public PausedClients Paused { get; } = new(worker.Loop, plane.Pause);
@@ -31,6 +32,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     /// <summary>False when a pause, or the want of memory, holds the command back: its client is woken later, and tries again.</summary>
     public bool LetsRun(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
+        cpuStart = worker.Statistics.Holds.CpuNow;
         replyStart = innerReplyStart = worker.Context.Reply.Buffer.Position;
         return (!Paused.IsPaused || client.Session.Queues(command) || !Paused.Hold(client, command, FlagsOf(command, input, arguments))) && Evictor.LetsRun(client, command);
     }
@@ -84,7 +86,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
         else if (hasRun)
             worker.Statistics.Count(command.Index, elapsedTicks, failed);
         if (elapsedTicks >= SlotHolds.LongTicks && command.Scope is Scope.Keys or Scope.SlotArgument or Scope.Gate or Scope.Queued or Scope.Script)
-            worker.Statistics.Holds.Note(command.Index, elapsedTicks);
+            worker.Statistics.Holds.Note(command.Index, elapsedTicks, cpuStart);
     }
 
     /// <summary>The command has run, or was refused.</summary>

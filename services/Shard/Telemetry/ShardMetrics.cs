@@ -93,7 +93,7 @@ internal sealed class ShardMetrics : IDisposable
 
     private IEnumerable<Measurement<long>> LongHolds()
     {
-        foreach (var (name, counts, _) in SlotHolds.SumOf(plane.Workers, Info.SlotHoldsSection.Names(plane)))
+        foreach (var (name, counts, _, _) in SlotHolds.SumOf(plane.Workers, Info.SlotHoldsSection.Names(plane)))
         {
             long total = 0;
             for (var bucket = 0; bucket < counts.Length; bucket++)

@@ -8,22 +8,33 @@ namespace Distro.Shard.Waiting;
 /// <param name="local">Null for WAIT; for WAITAOF whether the durable log must hold it.</param>
 internal sealed class ReplicaBlock(Client client, long deadlineMilliseconds, long offset, bool? local, int replicas) : Block(client, deadlineMilliseconds)
 {
+    private static ReadOnlySpan<byte> NoLog => "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled."u8;
+
     private DataPlane Plane => Client.Worker.Plane;
 
-    public bool IsReached => Plane.Replicas.CountAt(offset) >= replicas && (local != true || Plane.CommittedOffset >= offset);
+    /// <summary>What it waits for is so, or can't be any more: no log is kept now.</summary>
+    public bool IsReached => Lacks(Plane, local) || (Plane.Replicas.CountAt(offset) >= replicas && (local != true || Plane.SyncedOffset >= offset));
 
     protected override bool IsUnexecuted => false;
 
     public static void Write(ReplyWriter reply, DataPlane plane, long offset, bool? local)
     {
+        if (Lacks(plane, local))
+        {
+            reply.Error(NoLog);
+            return;
+        }
+
         if (local is not null)
         {
             reply.Array(2);
-            reply.Integer(plane.CommittedOffset >= offset ? 1 : 0);
+            reply.Integer(plane.SyncedOffset >= offset ? 1 : 0);
         }
 
         reply.Integer(plane.Replicas.CountAt(offset));
     }
+
+    private static bool Lacks(DataPlane plane, bool? local) => local == true && plane.Unread.IsForgotten;
 
     protected override void Leave() => Client.Worker.Waits.Forget(this);
 

@@ -5,6 +5,9 @@ namespace Distro.Tests.Engine.Memory;
 
 public class HeapTests
 {
+    /// <summary>In each of three runs: a million together.</summary>
+    private const int Steps = 340_000;
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, false)]
@@ -15,7 +18,7 @@ public class HeapTests
         using var arena = new Arena(1L << 34, isChecked);
         var heap = arena.CreateHeap();
         var blocks = new List<(Handle Handle, int Bytes, byte Fill)>();
-        for (var step = 0; step < 60_000; step++)
+        for (var step = 0; step < Steps; step++)
         {
             if (blocks.Count == 0 || random.Next(100) < (step / 10_000 % 2 == 0 ? 60 : 40))
             {

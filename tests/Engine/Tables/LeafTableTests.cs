@@ -41,6 +41,31 @@ public class LeafTableTests
         Assert.Equal(0, arena.WalkUsedBytes());
     }
 
+    [Fact]
+    public void A_million_random_changes_leave_nothing()
+    {
+        const int Operations = 1_000_000;
+        const int Keys = 20_000;
+        const int PhaseOperations = 100_000;
+        using var arena = new Arena(1L << 33, isChecked: true);
+        var heap = arena.CreateHeap();
+        var root = default(LeafRoot);
+        var table = new LeafTable<Numbers>(heap, ref root, new Numbers(heap));
+        var model = new Dictionary<long, Handle>();
+        var random = new Random(4);
+        for (var operation = 0; operation < Operations; operation++)
+        {
+            var key = random.NextInt64(Keys);
+            if (random.Next(10) < (operation / PhaseOperations % 2 == 0 ? 8 : 2)) Add(heap, table, model, key);
+            else Take(heap, table, model, key, seed: 4);
+        }
+
+        Assert.Equal(model.Count, table.Count);
+        foreach (var key in model.Keys.ToArray()) Take(heap, table, model, key, seed: 4);
+        Assert.Equal(0, arena.UsedBytes);
+        Assert.Equal(0, arena.WalkUsedBytes());
+    }
+
     [Theory]
     [InlineData(11, 50, 3)]
     [InlineData(12, 700, 10)]

@@ -9,15 +9,7 @@ public sealed class ClientCluster : IAsyncLifetime
 
     internal TestStore Store { get; private set; } = null!;
 
-    /// <summary>These tests are about what clients say and hear, not about how long a busy machine may hold a shard up.</summary>
-    private const int RouterWaitMilliseconds = 60_000;
-
-    public async Task InitializeAsync()
-    {
-        Store = await TestStore.Start(data.Path, shards: 3, replicas: 1, "interval");
-        using var router = await RespConnection.Open(TestStore.Host, Store.RouterPort);
-        Assert.Equal("OK", await router.Send("CONFIG", "SET", "router-wait-milliseconds", $"{RouterWaitMilliseconds}"));
-    }
+    public async Task InitializeAsync() => Store = await TestStore.Start(data.Path, shards: 3, replicas: 1, "interval");
 
     public async Task DisposeAsync()
     {

@@ -27,6 +27,9 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     public FakeShard[] Shards { get; }
 
+    /// <summary>What the router has told its operator.</summary>
+    public IReadOnlyCollection<string> Warnings => faults.Warnings;
+
     /// <summary>What the next map says clients must know.</summary>
     public string? MapPassword { get; set; }
 

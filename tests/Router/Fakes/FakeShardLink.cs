@@ -62,6 +62,7 @@ internal sealed class FakeShardLink(FakeShard shard) : IChannelHandler
                 break;
             case LinkFrameKind.ClientGone when ClientGoneFrame.TryParse(frame.Body, out var gone):
                 lock (shard.ClientsGone) shard.ClientsGone.Add(gone.ClientId);
+                channel.Advance(gone.Write(channel.GetSpan(ClientGoneFrame.FrameBytes), LinkFrameKind.ClientForgotten));
                 break;
             default:
                 channel.Close();

@@ -43,6 +43,7 @@ internal sealed class RouteHistory(int seed, bool areWritesDeclaredSafe = false)
         Heal();
         foreach (var request in all) Check(request.Answers == (request.IsAbandoned ? 0 : 1) || request.IsAbandoned, $"a request had {request.Answers} answers");
         Check(machine.WaitingCount == 0 && machine.WaitingBytes == 0 && lanes.All(lane => !lane.IsWaiting), "something waits for ever");
+        Check(links.All(link => link is { Outstanding: 0, OutstandingBytes: 0, OutstandingBlocking: 0 }), "a request counts as under way for ever");
     }
 
     private void Step()
@@ -82,6 +83,12 @@ internal sealed class RouteHistory(int seed, bool areWritesDeclaredSafe = false)
         target.Queue.Enqueue((sent, request.Id, request.LinkPosition));
     }
 
+    private static void WriteGone(WorldLink target, RouteLane lane)
+    {
+        target.Queue.Enqueue((null, (uint)lane.Id, target.Written));
+        target.Written += 20;
+    }
+
     /// <summary>The shard at the other end of some link takes its next request: executes and answers, refuses, or executes and keeps the answer for later.</summary>
     private void Deliver()
     {
@@ -91,6 +98,14 @@ internal sealed class RouteHistory(int seed, bool areWritesDeclaredSafe = false)
         for (var count = random.Next(4); count > 0 && link.Queue.Count > 0 && link.Queue.Peek().Position < link.Released; count--)
         {
             var (request, id, _) = link.Queue.Dequeue();
+            if (request is null)
+            {
+                link.Replies.Enqueue((null, id, 0));
+                continue;
+            }
+
+            // What a client that is gone had parked is dropped without a word.
+            if (request.IsAbandoned && random.Next(2) == 0) continue;
             var serves = Array.IndexOf(primaries, link.Incarnation) >= 0 && random.Next(12) != 0;
             if (!serves)
             {
@@ -105,6 +120,15 @@ internal sealed class RouteHistory(int seed, bool areWritesDeclaredSafe = false)
         for (var count = random.Next(6); count > 0 && link.Replies.Count > 0; count--)
         {
             var (request, id, execution) = link.Replies.Dequeue();
+            if (request is null)
+            {
+                machine.LaneForgotten(link, id, now);
+                Carry();
+                continue;
+            }
+
+            // Nor does the reply come that waited for the log.
+            if (request.IsAbandoned && random.Next(4) == 0) continue;
             var answered = machine.Answered(link, id, now);
             Check(ReferenceEquals(answered, request), "an answer found another request");
             if (request.IsAbandoned) continue;
@@ -121,7 +145,7 @@ internal sealed class RouteHistory(int seed, bool areWritesDeclaredSafe = false)
         links.Remove(link);
         link.IsDown = true;
         while (link.Queue.Count > 0 && random.Next(2) == 0 && link.Queue.Peek().Position < link.Released)
-            link.Queue.Dequeue().Request.Execute(++executions, this);
+            link.Queue.Dequeue().Request?.Execute(++executions, this);
         machine.LinkDown(link, link.Released, now);
     }
 
@@ -171,6 +195,7 @@ internal sealed class RouteHistory(int seed, bool areWritesDeclaredSafe = false)
         {
             var action = machine.Actions[i];
             if (action.Kind == RouteActionKind.Send) Write(action.Request!, action.Link!);
+            if (action.Kind == RouteActionKind.Forget) WriteGone((WorldLink)action.Link!, action.Lane!);
             if (action.Kind == RouteActionKind.Fail) Fail((WorldRequest)action.Request!, action.Failure);
         }
 
@@ -210,9 +235,11 @@ internal sealed class RouteHistory(int seed, bool areWritesDeclaredSafe = false)
 
         public long Released { get; set; }
 
-        public Queue<(WorldRequest Request, uint Id, long Position)> Queue { get; } = [];
+        /// <summary>Without a request, the client of that id has gone.</summary>
+        public Queue<(WorldRequest? Request, uint Id, long Position)> Queue { get; } = [];
 
-        public Queue<(WorldRequest Request, uint Id, int Execution)> Replies { get; } = [];
+        /// <summary>Without a request, the client of that id is forgotten.</summary>
+        public Queue<(WorldRequest? Request, uint Id, int Execution)> Replies { get; } = [];
     }
 
     private sealed class WorldRequest : RoutedRequest

@@ -31,6 +31,20 @@ public class SessionTests
         shard.Connect().Expect("EXISTS a", "0");
     }
 
+    [Fact]
+    public async Task Who_hangs_up_while_it_waits_is_noticed_whatever_it_had_sent_beyond()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        client.Expect("CLIENT SETNAME gone", "OK");
+        client.SendRaw([.. RespClient.Request("BLPOP", "list", "0"), .. RespClient.Request("SET", "large", new string('v', 300_000))]);
+        var other = shard.Connect();
+        ShardHarness.Until(() => other.Run("CLIENT LIST").Contains("cmd=blpop", StringComparison.Ordinal));
+        client.Dispose();
+        ShardHarness.Until(() => !other.Run("CLIENT LIST").Contains("name=gone", StringComparison.Ordinal));
+        other.Expect("EXISTS large", "0");
+    }
+
     /// <summary>As `nc -N` does it: everything is sent, the sending side is closed, and the replies are read.</summary>
     [Fact]
     public async Task What_came_before_the_end_of_the_stream_is_run_and_answered()

@@ -38,6 +38,18 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task What_is_about_the_whole_keyspace_does_not_depend_on_the_command_before()
+    {
+        await using var shard = Served();
+        var client = shard.Connect();
+        client.Expect("SET bar 1", "OK");
+        client.Expect("GET foo", "-MOVED 12182 127.0.0.1:7002");
+        client.Expect("FLUSHALL", "OK");
+        client.Expect("GET foo", "-MOVED 12182 127.0.0.1:7002");
+        client.Expect("DEBUG DIGEST", new string('0', 40));
+    }
+
+    [Fact]
     public async Task A_replica_redirects_until_told_that_reads_may_be_old()
     {
         await using var shard = new ShardHarness(standAlone: false);

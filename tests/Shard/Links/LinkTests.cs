@@ -72,10 +72,54 @@ public class LinkTests
         router.Request(1, client: 5, "INCR hot");
         router.Gone(5);
         router.Request(2, client: 6, "PING");
+        Assert.Equal("forgotten 5", router.Read());
         Assert.Equal("2: PONG", router.Read());
         shard.Plane.Waiters.Release(slot);
         router.Request(3, client: 6, "GET hot");
         Assert.Equal("3: nil", router.Read());
+    }
+
+    [Fact]
+    public async Task Replies_of_a_client_that_is_gone_do_not_come_with_the_commit()
+    {
+        await using var shard = ShardHarness.Primary(Durability.Always, loops: 1);
+        using var router = Attached(shard);
+        router.Request(1, client: 5, "SET a 1");
+        router.Gone(5);
+        Assert.Equal("forgotten 5", router.Read());
+        shard.Plane.Commit(shard.Plane.PublishedOffset);
+        router.Request(2, client: 6, "GET a");
+        Assert.Equal("2: 1", router.Read());
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_waits_for_nothing()
+    {
+        await using var shard = new ShardHarness(loops: 2);
+        using var router = Attached(shard);
+        router.Request(1, client: 5, "BLPOP list 0");
+        router.Gone(5);
+        Assert.Equal("forgotten 5", router.Read());
+        router.Request(2, client: 6, "RPUSH list x");
+        Assert.Equal("2: 1", router.Read());
+        router.Request(3, client: 6, "LLEN list");
+        Assert.Equal("3: 1", router.Read());
+    }
+
+    [Fact]
+    public async Task A_reply_of_many_parts_that_will_never_be_committed_is_failed_once()
+    {
+        await using var shard = ShardHarness.Primary(Durability.Always, loops: 1);
+        using var router = Attached(shard);
+        router.Request(1, client: 5, ["SET", "large", new string('v', 3_500_000)]);
+        router.Request(2, client: 5, "GET large");
+        router.Request(3, client: 6, "PING");
+        Assert.Equal("3: PONG", router.Read());
+        shard.Plane.Suspend("LOADING");
+        Assert.StartsWith("1: -UNKNOWN", router.Read(), StringComparison.Ordinal);
+        Assert.StartsWith("2: -UNKNOWN", router.Read(), StringComparison.Ordinal);
+        router.Ping(8);
+        Assert.Equal("pong 8", router.Read());
     }
 
     [Fact]

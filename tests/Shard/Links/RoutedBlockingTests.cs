@@ -24,6 +24,19 @@ public class RoutedBlockingTests
     }
 
     [Fact]
+    public async Task Who_hangs_up_while_it_waits_is_noticed_whatever_it_had_sent_beyond()
+    {
+        await using var cluster = new RoutedCluster(1);
+        var client = cluster.Connect();
+        client.SendRaw([.. RespClient.Request("BLPOP", "queue", "0"), .. RespClient.Request("SET", "large", new string('v', 300_000))]);
+        Blocked(cluster, 1);
+        client.Dispose();
+        Blocked(cluster, 0);
+        ShardHarness.Until(() => cluster.Router.ConnectedClients == 0);
+        cluster.Connect().Expect("EXISTS large", "0");
+    }
+
+    [Fact]
     public async Task Commands_behind_it_wait_whatever_group_they_are_for()
     {
         await using var cluster = new RoutedCluster(3);
@@ -97,7 +110,7 @@ public class RoutedBlockingTests
         client.Send("WAITAOF 1 0 0");
         ShardHarness.Until(() => cluster.Shards.All(shard => shard.Plane.Workers.Sum(worker => worker.Blocked.Count) == 1));
         foreach (var shard in cluster.Shards)
-            shard.Plane.Commit(shard.Plane.PublishedOffset);
+            shard.Plane.Synced(shard.Plane.PublishedOffset);
         Assert.Equal("[1, 0]", client.Read());
         client.Expect("WAIT 0 0", "0");
     }

@@ -75,6 +75,8 @@ internal sealed class RouterProbe : IDisposable
             var (kind, body) = ReadFrame();
             if (kind == LinkFrameKind.NotServed && NotServedFrame.TryParse(body, out var refusal))
                 return $"{refusal.RequestId}: not served, {refusal.Reason}";
+            if (kind == LinkFrameKind.ClientForgotten && ClientGoneFrame.TryParse(body, out var forgotten))
+                return $"forgotten {forgotten.ClientId}";
             if (kind == LinkFrameKind.Pong && HeartbeatFrame.TryParse(body, out var pong))
                 return $"pong {pong.Token}";
             Assert.Equal(LinkFrameKind.Reply, kind);

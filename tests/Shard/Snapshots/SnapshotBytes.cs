@@ -20,6 +20,31 @@ internal sealed class SnapshotBytes(byte[] bytes)
         while (pass.TryRead(out var piece)) into.Write(piece.Span);
     }
 
+    /// <summary>Loads it behind its log's tail, and serves from the first moment on.</summary>
+    /// <param name="plane">Empty, and not serving.</param>
+    /// <param name="tail">The log from the smallest stamp on.</param>
+    /// <param name="between">Called when a part of the slots is there.</param>
+    public void LoadServing(DataPlane plane, byte[] tail, Action between)
+    {
+        var loading = plane.LoadSnapshot(Summary.Id);
+        Assert.Null(SnapshotFooter.Read(bytes.AsSpan(bytes.Length - SnapshotFormat.FooterBytes), bytes.Length, out var footer));
+        var index = SnapshotIndex.Read(bytes.AsSpan((int)footer.IndexPosition..^SnapshotFormat.FooterBytes), footer);
+        foreach (var entry in index.Where(entry => entry.IsEmptyRun)) loading.AddEmpty(entry.Slot, entry.Count, entry.Stamp);
+        Assert.True(loading.AddTail(tail, footer.SmallestStamp));
+        loading.Arrive(footer.SmallestStamp + tail.Length);
+        plane.ServeAsPrimary(epoch: 2, timeFloorMilliseconds: 0, Distro.Topology.Durability.Interval);
+        var number = 0;
+        foreach (var section in index.Where(entry => !entry.IsEmptyRun).OrderBy(entry => entry.Position))
+        {
+            loading.Add(number++, section.Position, bytes.AsMemory((int)section.Position, (int)section.Length), isLast: true);
+            ShardHarness.Until(() => loading.BytesUnderWay == 0);
+            Assert.Null(loading.Failure);
+            between();
+        }
+
+        loading.Finish(footer.SmallestStamp, footer.LargestStamp);
+    }
+
     public void Load(DataPlane plane)
     {
         Assert.Null(SnapshotFooter.Read(bytes.AsSpan(bytes.Length - SnapshotFormat.FooterBytes), bytes.Length, out var footer));

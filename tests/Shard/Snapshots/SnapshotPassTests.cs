@@ -25,7 +25,20 @@ public class SnapshotPassTests
             var worker = primary.Plane.Workers[random.Next(2)];
             ShardHarness.On(worker.Loop, () => pass.Step(worker, untilTimestamp: 0));
             SnapshotBytes.Drain(pass, file);
-            for (var i = pass.IsInsideSlot ? 4 : random.Next(2); i > 0; i--) Write(client, writes.Next());
+            for (var i = pass.IsInsideSlot ? 4 : random.Next(2); i > 0; i--)
+            {
+                // It may have to wait for further steps.
+                var parkings = primary.Plane.Waiters.Parkings;
+                client.Send(writes.Next());
+                ShardHarness.Until(() => client.HasInput || primary.Plane.Waiters.Parkings > parkings);
+                while (!client.HasInput)
+                {
+                    ShardHarness.On(worker.Loop, () => pass.Step(worker, untilTimestamp: 0));
+                    SnapshotBytes.Drain(pass, file);
+                }
+
+                Check(client.Read(), "a write");
+            }
         }
 
         Assert.Null(pass.Failure);
@@ -69,6 +82,83 @@ public class SnapshotPassTests
         Assert.Equal(3, primary.Plane.Snapshots.Saves);
     }
 
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public async Task Slots_are_served_as_they_arrive_and_each_at_the_end_of_the_log(int seed)
+    {
+        await using var primary = ShardHarness.Primary(Durability.Interval, loops: 2);
+        var client = primary.Connect();
+        var random = new Random(seed);
+        var writes = new RandomWrites(random);
+        foreach (var line in writes.Fill()) Write(client, line);
+        for (var i = 0; i < 300; i++) Write(client, writes.Next());
+        var pass = primary.Plane.TakeSnapshot(0, 1, 1);
+        var file = new MemoryStream();
+        ShardHarness.Until(() =>
+        {
+            SnapshotBytes.Drain(pass, file);
+            return pass.Summary is not null || pass.Failure is not null;
+        });
+        SnapshotBytes.Drain(pass, file);
+        primary.Plane.SettleSnapshot(counts: true);
+        for (var i = 0; i < 300; i++) Write(client, writes.Next());
+        var (loading, served) = (0, 0);
+        var snapshot = new SnapshotBytes(file.ToArray());
+        await using var other = new ShardHarness(standAlone: false, loops: 2);
+        other.Clock.Advance(primary.Clock.UnixMilliseconds - other.Clock.UnixMilliseconds);
+        other.Plane.ExtendLease(other.Clock.MonotonicMilliseconds + 1_000_000_000);
+        var reader = other.Connect();
+        snapshot.LoadServing(other.Plane, primary.ReadLog(snapshot.Summary.SmallestStamp), () =>
+        {
+            var asked = $"GET k{random.Next(200)}";
+            if (other.Plane.Arrivals is { Count: Engine.KeyspaceOptions.SlotCount }) return;
+            Assert.StartsWith("-LOADING", reader.Run("DBSIZE"), StringComparison.Ordinal);
+            Assert.StartsWith("-LOADING", reader.Run("FLUSHALL"), StringComparison.Ordinal);
+            Assert.StartsWith("-LOADING", reader.Run("EVAL", "return 1", "0"), StringComparison.Ordinal);
+            var reply = reader.Run(asked);
+            if (reply.StartsWith("-LOADING", StringComparison.Ordinal))
+            {
+                loading++;
+                return;
+            }
+
+            served++;
+            Assert.True(client.Run(asked) == reply, $"{asked}, seed {seed}: {reply}");
+        });
+        Assert.True(loading > 0 && served > 0, $"seed {seed}: {loading} refused, {served} served");
+        Assert.True(client.Run("DEBUG DIGEST") == reader.Run("DEBUG DIGEST"), $"the contents differ, seed {seed}");
+        Assert.Equal(Contents.Of(primary.Plane), Contents.Of(other.Plane));
+        reader.Expect("SET k1 new", "OK");
+        Assert.Equal(other.Plane.Keyspace.UsedBytes, other.Plane.Keyspace.WalkUsedBytes());
+    }
+
+    [Fact]
+    public async Task Who_changes_a_large_value_waits_for_its_parts_and_others_of_the_slot_do_not()
+    {
+        await using var primary = ShardHarness.Primary(Durability.Interval, loops: 2);
+        var client = primary.Connect();
+        foreach (var line in new RandomWrites(new Random(1)).Fill()) Write(client, line);
+        var pass = new SnapshotPass(primary.Plane, new SnapshotHeader(0, 1, 1, 1, 0, 16), () => { });
+        var worker = primary.Plane.Workers[0];
+        var file = new MemoryStream();
+        while (!pass.IsInsideSlot) ShardHarness.On(worker.Loop, () => pass.Step(worker, 0));
+        var writers = new[] { "HSET {large}hash field7 changed", "RPUSH {large}list last" }
+            .Select(line => (Line: line, Client: primary.Connect())).ToArray();
+        var parked = primary.Plane.Waiters.Parkings;
+        foreach (var (line, own) in writers) own.Send(line);
+        ShardHarness.Until(() => primary.Plane.Waiters.Parkings >= parked + 1);
+        client.Expect("SET {large}new 1", "OK");
+        client.Expect("GET {large}new", "1");
+        while (!pass.HasEnded)
+        {
+            ShardHarness.On(worker.Loop, () => pass.Step(worker, 0));
+            SnapshotBytes.Drain(pass, file);
+        }
+
+        Assert.Null(pass.Failure);
+        foreach (var (line, own) in writers) Assert.False(own.Read().StartsWith('-'), line);
+        await Compare(primary, client, file.ToArray(), "parked writers");
+    }
+
     [Fact]
     public async Task A_command_about_the_whole_keyspace_ends_a_pass()
     {
@@ -92,7 +182,11 @@ public class SnapshotPassTests
 
     private static void Write(RespClient client, string line)
     {
-        var reply = client.Run(line);
+        Check(client.Run(line), line);
+    }
+
+    private static void Check(string reply, string line)
+    {
         Assert.False(reply.StartsWith('-') && !reply.Contains("no such key", StringComparison.Ordinal) && !reply.Contains("out of range", StringComparison.Ordinal), $"{line}: {reply}");
     }
 

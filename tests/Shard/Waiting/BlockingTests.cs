@@ -216,16 +216,18 @@ public class BlockingTests
     }
 
     [Fact]
-    public async Task WaitAof_waits_for_the_commit()
+    public async Task WaitAof_waits_until_what_was_written_is_fsynced()
     {
         await using var shard = ShardHarness.Primary(Durability.None);
         var client = shard.Connect();
         client.Expect("WAITAOF 1 0 0", "[1, 0]");
         client.Run("SET a 1");
         client.Expect("WAITAOF 1 0 20", "[0, 0]");
+        shard.Plane.Commit(shard.Plane.PublishedOffset);
+        client.Expect("WAITAOF 1 0 20", "[0, 0]");
         client.Send("WAITAOF 1 0 0");
         Blocked(shard, 1);
-        shard.Plane.Commit(shard.Plane.PublishedOffset);
+        shard.Plane.Synced(shard.Plane.PublishedOffset);
         Assert.Equal("[1, 0]", client.Read());
         shard.Plane.ReplicaAcknowledged("r1", shard.Plane.PublishedOffset);
         client.Expect("WAITAOF 1 1 0", "[1, 1]");

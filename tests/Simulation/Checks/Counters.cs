@@ -31,6 +31,15 @@ public sealed class Counters
     /// <summary>Parts of records that a loaded slot held already.</summary>
     public long PartsLeftOut { get; set; }
 
+    /// <summary>Primaries that began to serve while slots were still on their way.</summary>
+    public long ServedEarly { get; set; }
+
+    /// <summary>Commands refused because their slot was.</summary>
+    public long ArrivalRefusals { get; set; }
+
+    /// <summary>Primaries that served the same term again, after a snapshot of which they served slots turned out to be damaged or was lost.</summary>
+    public long TermsResumed { get; set; }
+
     public long this[NoteKind kind] => notes[(int)kind];
 
     public void Add(NoteKind kind) => notes[(int)kind]++;
@@ -48,10 +57,13 @@ public sealed class Counters
         Corruptions += other.Corruptions;
         SnapshotsLoaded += other.SnapshotsLoaded;
         PartsLeftOut += other.PartsLeftOut;
+        ServedEarly += other.ServedEarly;
+        ArrivalRefusals += other.ArrivalRefusals;
+        TermsResumed += other.TermsResumed;
     }
 
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
             + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}"
-            + $", SnapshotsKept {SnapshotsKept}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}";
+            + $", SnapshotsKept {SnapshotsKept}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}";
 }

@@ -123,11 +123,13 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     public void ServeAsPrimary(long epoch, long timeFloorMilliseconds, Durability durability)
     {
         if (applied < consistentFrom) throw new HistoryFailedException($"{process.Name} leads with slots of different moments: {applied} of {consistentFrom}");
+        if (term != epoch && timeFloorMilliseconds < lastTime) throw new HistoryFailedException("a primary's clock starts before the last record");
+        if (term == epoch) cluster.Counters.TermsResumed++;
+        if (loading is { IsArriving: true }) cluster.Counters.ServedEarly++;
         Role = Serving.Primary;
         term = epoch;
         replies = durability;
-        if (timeFloorMilliseconds < lastTime) throw new HistoryFailedException("a primary's clock starts before the last record");
-        lastTime = timeFloorMilliseconds;
+        lastTime = Math.Max(lastTime, timeFloorMilliseconds);
         ring.Clear();
         floor = commit = checkedOffset = applied;
     }
@@ -202,6 +204,7 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public ISnapshotTaking TakeSnapshot(int group, long id, long epoch)
     {
+        if (loading is { IsArriving: true }) throw new HistoryFailedException($"{process.Name} takes a snapshot of slots that are not there yet");
         taking = new SimTaking(this, new SnapshotHeader(group, id, epoch, process.Clock.UnixMilliseconds, 0, 1));
         Step(taking);
         return taking;
@@ -226,6 +229,28 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public void Stamp(int slot, long stamp) => stamps[slot] = stamp;
 
+    /// <summary>Slots come one by one, each at the end of a tail of the log.</summary>
+    public void LoadedUpTo(long smallestStamp, long endOffset, IEnumerable<byte[]> tail, long lastTimeMilliseconds)
+    {
+        cluster.Counters.SnapshotsLoaded++;
+        applied = commit = endOffset;
+        lastTime = Math.Max(lastTime, lastTimeMilliseconds);
+        var known = cluster.Committed.DigestAt(cluster.GroupOf(process), smallestStamp, process.Name);
+        (digest, KnowsDigest) = (known ?? 0, known is not null);
+        foreach (var record in tail) digest = Digests.After(digest, record);
+    }
+
+    /// <summary>One of them is there: what the tail says above its stamp is added.</summary>
+    public void Arrived(int slot, IEnumerable<(long Offset, long EndOffset, byte[] Payload)> tail)
+    {
+        if (values.ContainsKey(slot)) lastOffset[slot] = stamps.GetValueOrDefault(slot);
+        foreach (var (offset, endOffset, payload) in tail)
+        {
+            if (!IsAbove(offset, slot)) cluster.Counters.PartsLeftOut++;
+            else Store(payload, endOffset);
+        }
+    }
+
     /// <summary>The digest of the log below comes from what everybody together saw: this process has only read the rest.</summary>
     public void LoadedTo(long smallestStamp, long largestStamp)
     {
@@ -243,6 +268,13 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         if (Role != Serving.Primary || !leaseHeld || (command.IsWrite && applied - floor > RingBytesMax))
         {
             if (Role == Serving.Primary && !leaseHeld) cluster.Counters.LeaseRefusals++;
+            command.Reply(null);
+            return;
+        }
+
+        if (loading is { IsArriving: true } && !loading.HasArrived(command.Key) && !cluster.Plan.ServesAbsent)
+        {
+            cluster.Counters.ArrivalRefusals++;
             command.Reply(null);
             return;
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Distro.ChangeLog.Records;
 using Distro.Shard.Member;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
@@ -76,6 +77,17 @@ public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberPro
 {
     private readonly Dictionary<int, SectionReader> runs = [];
     private readonly Queue<(int Run, long Position, ReadOnlyMemory<byte> Bytes, bool IsLast)> given = [];
+    private readonly List<byte[]> tail = [];
+    private readonly List<(int Slot, long Offset, long EndOffset, byte[] Payload)> parts = [];
+    private readonly HashSet<int> arrived = [];
+    private readonly HashSet<int> empty = [];
+    private long tailStart = -1;
+    private long tailTime;
+
+    /// <summary>Slots come one by one, and not all are there.</summary>
+    public bool IsArriving { get; private set; }
+
+    public bool HasArrived(int slot) => arrived.Contains(slot);
 
     public long BytesUnderWay { get; private set; }
 
@@ -87,17 +99,59 @@ public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberPro
     {
         BytesUnderWay += bytes.Length;
         given.Enqueue((run, position, bytes, isLast));
-        process.Later(cluster.World.Random.Next(100, 20_000), Load);
+        process.Later(cluster.World.Random.Next(100, cluster.Plan.LoadMicrosecondsMax), Load);
     }
 
     public void AddEmpty(int first, int count, long stamp)
     {
-        for (var slot = first; slot < Math.Min(first + count, cluster.Keys); slot++) plane.Stamp(slot, stamp);
+        for (var slot = first; slot < Math.Min(first + count, cluster.Keys); slot++)
+        {
+            plane.Stamp(slot, stamp);
+            empty.Add(slot);
+        }
     }
 
-    public void Finish(long smallestStamp, long largestStamp) => plane.LoadedTo(smallestStamp, largestStamp);
+    /// <summary>Now and then there is a reason not to take it.</summary>
+    public bool AddTail(ReadOnlySpan<byte> records, long offset)
+    {
+        if (tailStart < 0) tailStart = offset;
+        if (cluster.World.Random.Next(16) == 0) return false;
+        var reader = new RecordReader(records, offset);
+        while (reader.Read(out var record) == RecordStatus.Whole)
+        {
+            tail.Add(record.Bytes.ToArray());
+            tailTime = record.Header.TimeMilliseconds;
+            foreach (var part in record.Parts) parts.Add((part.Slot, record.Header.Offset, record.Header.EndOffset, part.Resp.ToArray()));
+        }
 
-    public void Abandon() => IsAbandoned = true;
+        return reader.Position == records.Length;
+    }
+
+    public void Arrive(long endOffset)
+    {
+        IsArriving = true;
+        plane.LoadedUpTo(tailStart, endOffset, tail, tailTime);
+        foreach (var slot in empty) Arrived(slot);
+    }
+
+    public void Finish(long smallestStamp, long largestStamp)
+    {
+        if (!IsArriving) plane.LoadedTo(smallestStamp, largestStamp);
+        IsArriving = false;
+    }
+
+    public void Abandon()
+    {
+        IsAbandoned = true;
+        IsArriving = false;
+    }
+
+    private void Arrived(int slot)
+    {
+        if (!IsArriving || slot >= cluster.Keys) return;
+        plane.Arrived(slot, parts.Where(part => part.Slot == slot).Select(part => (part.Offset, part.EndOffset, part.Payload)));
+        arrived.Add(slot);
+    }
 
     private void Load()
     {
@@ -127,7 +181,11 @@ public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberPro
         public void Entry(in SnapshotEntry entry)
             => plane.Put(slot, BinaryPrimitives.ReadInt64LittleEndian(entry.Value[1..]), BinaryPrimitives.ReadInt64LittleEndian(entry.Value[(1 + sizeof(long))..]));
 
-        public void SlotEnds(int slot, long stamp, long keys) => plane.Stamp(slot, stamp);
+        public void SlotEnds(int slot, long stamp, long keys)
+        {
+            plane.Stamp(slot, stamp);
+            loading.Arrived(slot);
+        }
 
         public void SlotsEmpty(int first, int count, long stamp) => loading.AddEmpty(first, count, stamp);
 

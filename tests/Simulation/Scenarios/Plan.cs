@@ -53,6 +53,12 @@ public sealed record Plan
     /// <summary>Planted: replay leaves out the record at a slot's stamp.</summary>
     public bool ReplaysOffByOne { get; init; }
 
+    /// <summary>The longest that a piece of a snapshot takes to be loaded, in microseconds: with a long one, primaries serve while slots are on their way.</summary>
+    public int LoadMicrosecondsMax { get; init; } = 20_000;
+
+    /// <summary>Planted: a primary serves slots that have not arrived yet.</summary>
+    public bool ServesAbsent { get; init; }
+
     /// <summary>Where durability is less than always, a power cut may take what was committed; then only exclusion and progress are checked.</summary>
     public bool MayLoseCommitted => Durability != Durability.Always && PowerCuts;
 

@@ -1,5 +1,4 @@
 using Distro.ChangeLog.Segments;
-using Distro.LogTool.Arguments;
 using Distro.LogTool.Stored;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
@@ -11,21 +10,20 @@ internal static class DumpCommand
 {
     public static int Run(CommandLine line, Surroundings surroundings)
     {
-        var groups = StoredGroup.Find(surroundings.Files, line.Path);
-        var wanted = line.Get("group", StoredGroup.NoNumber);
-        if (groups.Count > 1 && wanted == StoredGroup.NoNumber) throw new UsageException($"{line.Path} holds {groups.Count} groups: say which with --group");
+        var wanted = line.Number("group", StoredGroup.NoNumber);
+        var (from, to, slot) = (line.Number("from", 0), line.Number("to", long.MaxValue), (int)line.Number("slot", EffectPrinter.AllSlots));
+        var printer = new EffectPrinter(surroundings, from, to, slot, line.Has("text"));
+        var groups = StoredGroup.Find(surroundings.Files, line.Word(1, "a path"));
+        if (groups.Count > 1 && wanted == StoredGroup.NoNumber) throw new UsageException($"{line.Word(1, "a path")} holds {groups.Count} groups: say which with --group");
         var group = groups.FirstOrDefault(group => wanted == StoredGroup.NoNumber || group.Number == wanted) ?? throw new UsageException($"there is no group {wanted}");
-        var code = group.Segments.Count == 0 && group.Snapshots.Count == 1 ? Snapshot(group.Snapshots[0], surroundings) : Log(group, line, surroundings);
+        var code = group.Segments.Count == 0 && group.Snapshots.Count == 1 ? Snapshot(group.Snapshots[0], surroundings) : Log(group, printer, surroundings);
         surroundings.Bytes.Flush();
         surroundings.Output.Flush();
         return code;
     }
 
-    private static int Log(StoredGroup group, CommandLine line, Surroundings surroundings)
+    private static int Log(StoredGroup group, EffectPrinter printer, Surroundings surroundings)
     {
-        var (from, to) = (line.Get("from", 0), line.Get("to", long.MaxValue));
-        var slot = (int)line.Get("slot", EffectPrinter.AllSlots);
-        var printer = new EffectPrinter(surroundings, from, to, slot, line.Has("text"));
         for (var i = 0; i < group.Segments.Count && !printer.IsDone; i++)
         {
             var found = SegmentReport.Read(surroundings.Files, group.Segments[i], printer);

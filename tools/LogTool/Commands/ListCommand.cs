@@ -1,6 +1,5 @@
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Segments;
-using Distro.LogTool.Arguments;
 using Distro.LogTool.Stored;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
@@ -12,9 +11,9 @@ internal static class ListCommand
 {
     public static int Run(CommandLine line, Surroundings surroundings)
     {
-        foreach (var group in StoredGroup.Find(surroundings.Files, line.Path))
+        foreach (var group in StoredGroup.Find(surroundings.Files, line.Word(1, "a path")))
         {
-            surroundings.Output.WriteLine(Texts.Group(group));
+            surroundings.Output.WriteLine(group.Title);
             foreach (var path in group.Segments) surroundings.Output.WriteLine("  " + Line(SegmentReport.Read(surroundings.Files, path)));
             foreach (var path in group.Snapshots) surroundings.Output.WriteLine("  " + Line(surroundings.Files, path));
         }

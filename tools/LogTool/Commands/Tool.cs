@@ -1,4 +1,3 @@
-using Distro.LogTool.Arguments;
 
 namespace Distro.LogTool.Commands;
 
@@ -17,11 +16,14 @@ internal static class Tool
                                        removes every record from that offset on, for good. Stop the process first
         """;
 
+    private static readonly string[] flags = ["text", "yes"];
+    private static readonly string[] named = ["from", "to", "slot", "group"];
+
     public static int Run(string[] arguments, Surroundings surroundings)
     {
         try
         {
-            var line = CommandLine.Parse(arguments);
+            var line = CommandLine.Parse(arguments, flags, named);
             return line.Command switch
             {
                 "list" => ListCommand.Run(line, surroundings),

@@ -1,7 +1,6 @@
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Segments;
 using Distro.ChangeLog.Store;
-using Distro.LogTool.Arguments;
 using Distro.LogTool.Stored;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
@@ -19,7 +18,7 @@ internal static class TruncateCommand
 
     public static int Run(CommandLine line, Surroundings surroundings)
     {
-        var (path, offset) = (Path.GetFullPath(line.Path), line.NumberAt(OffsetWord));
+        var (path, offset) = (Path.GetFullPath(line.Word(1, "a path")), line.NumberAt(OffsetWord, "an offset"));
         var groups = StoredGroup.Find(surroundings.Files, path);
         if (groups is not [{ Segments.Count: > 0 } group] || group.Directory != path.TrimEnd(Path.DirectorySeparatorChar)) throw new UsageException("truncate needs one group's directory");
         using var held = surroundings.Files.TryLock(Path.Combine(Path.GetDirectoryName(group.Directory)!, "lock"))
@@ -35,7 +34,7 @@ internal static class TruncateCommand
             return ExitCode.Damaged;
         }
 
-        surroundings.Output.WriteLine($"{Texts.Group(group)} goes from offset {start} to {end}.");
+        surroundings.Output.WriteLine($"{group.Title} goes from offset {start} to {end}.");
         surroundings.Output.WriteLine($"Cut at {offset}: {look.Removed} whole records ({Texts.Size(end - offset)}), written {Texts.Time(look.FirstTime)} to {Texts.Time(look.LastTime)}, and everything behind them is removed for good.");
         foreach (var snapshot in beyond) surroundings.Output.WriteLine($"Snapshot {SnapshotFileName.Of(snapshot.Id)} reaches beyond it and is removed too.");
         if (!line.Has("yes") && !IsConfirmed(offset, surroundings)) return ExitCode.Damaged;

@@ -1,6 +1,5 @@
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Segments;
-using Distro.LogTool.Arguments;
 using Distro.LogTool.Stored;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
@@ -16,9 +15,9 @@ internal static class VerifyCommand
     public static int Run(CommandLine line, Surroundings surroundings)
     {
         var isRight = true;
-        foreach (var group in StoredGroup.Find(surroundings.Files, line.Path))
+        foreach (var group in StoredGroup.Find(surroundings.Files, line.Word(1, "a path")))
         {
-            surroundings.Output.WriteLine(Texts.Group(group));
+            surroundings.Output.WriteLine(group.Title);
             var log = Segments(group, surroundings, ref isRight);
             var valid = Snapshots(group, surroundings, ref isRight);
             if (group.Segments.Count <= 1 && group.Snapshots.Count == 0) continue;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Segments;
-using Distro.LogTool.Arguments;
 using Distro.Snapshots.Format;
 
 namespace Distro.LogTool.Stored;
@@ -14,6 +13,8 @@ internal sealed record StoredGroup(int Number, string Directory, IReadOnlyList<s
 
     /// <summary>Of a file by itself, or a directory whose name does not say.</summary>
     public const int NoNumber = -1;
+
+    public string Title => Number == NoNumber ? Directory : $"group {Number} ({Directory})";
 
     public static IReadOnlyList<StoredGroup> Find(IFileSystem files, string path)
     {

@@ -2,7 +2,6 @@ using System.Text;
 using Distro.Rdb;
 using Distro.Rdb.Files;
 using Distro.RdbTool.Aof;
-using Distro.RdbTool.Arguments;
 using Distro.RdbTool.Local;
 
 namespace Distro.RdbTool.Commands;

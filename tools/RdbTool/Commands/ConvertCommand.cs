@@ -1,6 +1,5 @@
 using Distro.Rdb.Files;
 using Distro.RdbTool.Aof;
-using Distro.RdbTool.Arguments;
 using Distro.RdbTool.Local;
 
 namespace Distro.RdbTool.Commands;

@@ -1,6 +1,5 @@
 using Distro.ChangeLog.Records;
 using Distro.Rdb.Files;
-using Distro.RdbTool.Arguments;
 using Distro.RdbTool.Local;
 using Distro.RdbTool.Stored;
 

@@ -1,5 +1,4 @@
 using Distro.Rdb.Files;
-using Distro.RdbTool.Arguments;
 using Distro.RdbTool.Sending;
 
 namespace Distro.RdbTool.Commands;

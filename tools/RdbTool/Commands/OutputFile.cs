@@ -14,7 +14,7 @@ internal sealed class OutputFile : IDisposable
 
     public OutputFile(string path, long version, bool dropsUnknown, TimeProvider clock)
     {
-        if (version is not (RdbFileWriter.VersionDefault or RdbFileWriter.VersionOfValkey)) throw new Arguments.UsageException($"--version is {RdbFileWriter.VersionDefault} or {RdbFileWriter.VersionOfValkey}");
+        if (version is not (RdbFileWriter.VersionDefault or RdbFileWriter.VersionOfValkey)) throw new UsageException($"--version is {RdbFileWriter.VersionDefault} or {RdbFileWriter.VersionOfValkey}");
         this.path = path;
         stream = new FileStream(path + PartEnding, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
         Writer = new RdbFileWriter(stream, (int)version) { DropsUnknown = dropsUnknown };

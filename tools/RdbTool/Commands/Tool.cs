@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Distro.Rdb.Files;
-using Distro.RdbTool.Arguments;
 
 namespace Distro.RdbTool.Commands;
 
@@ -26,11 +25,15 @@ internal static class Tool
           --quiet                      no progress
         """;
 
+    private static readonly string[] flags = ["aof", "any-version", "drop", "quiet", "skip-modules", "tls"];
+    private static readonly string[] named =
+        ["bytes-per-second", "ca", "connections", "existing", "group", "keys-per-second", "memory", "password-file", "patience", "scratch", "state", "user", "version"];
+
     public static int Run(string[] arguments, Surroundings surroundings)
     {
         try
         {
-            var line = CommandLine.Parse(arguments);
+            var line = CommandLine.Parse(arguments, flags, named);
             return line.Command switch
             {
                 "import" => ImportCommand.Run(line, surroundings),

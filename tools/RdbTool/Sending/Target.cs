@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using Distro.RdbTool.Arguments;
 
 namespace Distro.RdbTool.Sending;
 

@@ -1,4 +1,0 @@
-namespace Distro.RdbTool.Arguments;
-
-/// <summary>The command line makes no sense.</summary>
-internal sealed class UsageException(string message) : Exception(message);
