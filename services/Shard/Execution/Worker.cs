@@ -22,7 +22,6 @@ namespace Distro.Shard.Execution;
 internal sealed class Worker
 {
     private readonly DataPlane plane;
-    private readonly Keyspace keyspace;
     private readonly Gate gate;
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
@@ -35,10 +34,9 @@ internal sealed class Worker
     {
         this.plane = plane;
         Loop = loop;
-        keyspace = plane.Keyspace;
         gate = plane.Gate;
         waiters = plane.Waiters;
-        slots = new SlotSet(keyspace, waiters);
+        slots = new SlotSet(plane.Keyspace, waiters);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Watch = new CommandWatch(this, plane);
         Ground = new ScriptGround(this, slots);
@@ -51,7 +49,7 @@ internal sealed class Worker
         Waits = new ReplicaWaits(this);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
-        Ahead = new KeysAhead(keyspace);
+        Ahead = new KeysAhead(plane.Keyspace);
         finder = new SlotFinder(slots, Context);
         Gated = new GatedReplies(plane);
         whole = new KeyspaceRuns(this, slots);
