@@ -330,7 +330,7 @@ internal sealed class Worker
 
             if (slots.TryTakeAll(granted, out var busy))
             {
-                if (keyspace.GuardedSlot >= 0 && CaptureWaits.Parks(this, client, demand, command, input, arguments, slots))
+                if (plane.Keyspace.GuardedSlot >= 0 && CaptureWaits.Parks(this, client, demand, command, input, arguments, slots))
                     return false;
                 client.Attempts = 0;
                 RunHeld(client, state, command, input, arguments);
