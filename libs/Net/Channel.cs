@@ -242,12 +242,21 @@ public abstract class Channel
         Close();
     }
 
+    /// <summary>Called by the loop before the end of a batch for each channel that was touched in it: one that was resumed has its input handled.</summary>
+    internal void DeliverWaiting()
+    {
+        if ((state & State.InputWaiting) != 0)
+            DeliverInput();
+    }
+
     /// <summary>Called by the loop at the end of a batch for each channel that was touched in it.</summary>
     internal void Settle()
     {
         state &= ~State.OnSettleList;
-        if ((state & State.InputWaiting) != 0)
+        if ((state & State.InputWaiting) != 0 && Loop.IsMeanwhile)
             DeliverInput();
+        else if ((state & State.InputWaiting) != 0)
+            Touch();
         NoteHighWater();
         if (CanSend && !IsSending)
             Send();

@@ -239,8 +239,16 @@ public abstract class EventLoop
         RunPosted();
         while (timers.TryTake(MonotonicMilliseconds, out var due))
             Run(due);
+        DeliverWaiting();
         group.BatchEnded?.Invoke(this);
         Settle();
+    }
+
+    /// <summary>Channels that were resumed have their input handled before the batch ends, so that what ends a batch sees what they did.</summary>
+    private void DeliverWaiting()
+    {
+        for (var (i, end) = (0, touched.Count); i < end && i < touched.Count; i++)
+            touched[i].DeliverWaiting();
     }
 
     private void Run(ILoopWork work)

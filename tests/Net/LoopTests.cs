@@ -69,6 +69,38 @@ public class LoopTests
     }
 
     [Theory, MemberData(nameof(Transports))]
+    public async Task What_a_resumed_channel_does_ends_with_its_batch_before_it_is_sent(TransportKind transport)
+    {
+        var order = new ConcurrentQueue<string>();
+        await using var net = new NetHarness(transport, _ => new Handler
+        {
+            Input = channel =>
+            {
+                if (!order.IsEmpty)
+                {
+                    order.Enqueue("answered");
+                    Handler.Echo(channel);
+                    return;
+                }
+
+                order.Enqueue("parked");
+                channel.Pause();
+                channel.Loop.Post(new Resumption(channel));
+            },
+        });
+        net.Group.BatchEnded = _ => order.Enqueue("ended");
+        for (var i = 0; i < 100; i++)
+        {
+            order.Clear();
+            var client = net.Connect();
+            client.Send("x"u8);
+            NetHarness.ReadExactly(client, 1);
+            Assert.Contains("ended", order.SkipWhile(word => word != "answered"));
+            client.Dispose();
+        }
+    }
+
+    [Theory, MemberData(nameof(Transports))]
     public async Task Connects_out_and_talks(TransportKind transport)
     {
         await using var net = new NetHarness(transport, _ => new Handler { Input = Handler.Echo });
@@ -154,5 +186,10 @@ public class LoopTests
         }
 
         public void Run() => action();
+    }
+
+    private sealed class Resumption(Channel channel) : ILoopWork
+    {
+        public void Run() => channel.Resume();
     }
 }

@@ -8,7 +8,7 @@ namespace Distro.Tests.Net;
 /// <summary>Loops with a listener on a free loopback port, and plain blocking sockets as clients. Every wait has a generous bound, so that a fault is a failure and not a hang.</summary>
 internal sealed class NetHarness : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentBag<Socket> clients = [];
 

@@ -8,19 +8,19 @@ namespace Distro.Tests.Shard;
 /// <summary>A client as plain as can be: blocking, with a bound on every wait, replies as transcripts show them.</summary>
 internal sealed class RespClient : IDisposable
 {
-    public const int PatienceMilliseconds = 20_000;
+    public const int PatienceMilliseconds = 60_000;
 
     private readonly Socket socket;
     private byte[] received = new byte[64 * 1024];
     private int length;
 
-    public RespClient(int port)
+    public RespClient(int port, int patienceMilliseconds = PatienceMilliseconds)
     {
         socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
-            ReceiveTimeout = PatienceMilliseconds,
-            SendTimeout = PatienceMilliseconds,
+            ReceiveTimeout = patienceMilliseconds,
+            SendTimeout = patienceMilliseconds,
         };
         socket.Connect(IPAddress.Loopback, port);
     }

@@ -1,3 +1,4 @@
+using Distro.Tests.Histories;
 using Distro.Tests.Simulation.Checks;
 using Distro.Tests.Simulation.Processes;
 using Distro.Tests.Simulation.Scenarios;

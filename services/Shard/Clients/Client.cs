@@ -87,6 +87,13 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop), IPushTarget
     /// <summary>Ends the connection (of a routed client: forgets it).</summary>
     public abstract void Kill();
 
+    /// <summary>A slot that was handed over with a wake-up and that the command had no use for (it was refused, held by a pause, or waits for something else) is for others.</summary>
+    protected void GiveBackGrant()
+    {
+        if (GrantedSlot >= 0)
+            Worker.Plane.Waiters.Release(TakeGrant());
+    }
+
     /// <summary>The client is gone, and waits for nothing any more.</summary>
     protected void LeaveBlock()
     {

@@ -146,8 +146,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         StopTracking();
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
-        if (GrantedSlot >= 0)
-            Worker.Plane.Waiters.Release(TakeGrant());
+        GiveBackGrant();
     }
 
     /// <summary>Woken: tries its parked command again.</summary>
@@ -158,8 +157,8 @@ internal sealed class DirectClient : Client, IChannelHandler
             End();
         else if (channel.IsOpen)
             channel.Resume();
-        else if (GrantedSlot >= 0)
-            Worker.Plane.Waiters.Release(TakeGrant());
+        else
+            GiveBackGrant();
     }
 
     public override void Refuse(Refusal refusal, int slot) => RefusalReplies.Write(this, refusal, slot);
@@ -280,6 +279,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         RequestBytes = bytesUnderWay = parser.Consumed;
         var isDone = Worker.Execute(this, source, parser.Arguments);
         bytesUnderWay = 0;
+        GiveBackGrant();
         if (!isDone)
             return Park();
         channel.Consume(parser.Consumed);

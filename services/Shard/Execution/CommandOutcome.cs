@@ -28,7 +28,7 @@ internal sealed class CommandOutcome(Worker worker, WorkerContext context)
     /// <summary>The running command has seen that slot, which is held.</summary>
     public void GateOnSlot(Client client, ServingState state, int slot)
     {
-        if (state.Durability != Durability.Always)
+        if (state.Durability != Durability.Always || Planted.Has(ExecutorFault.ReplyBeforeCommit))
             return;
         var offset = Math.Max(plane.Keyspace.LastOffset(slot), plane.BarrierOffset);
         if (offset > client.GateOffset)

@@ -18,6 +18,8 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
     private const int Paused = 2;
 
     private readonly int[] executing = new int[(workers + 1) * Stride];
+
+    /// <summary>How many keep it closed: one from outside, one from inside.</summary>
     private int closed;
     private int isHeldInside;
     private long passes;
@@ -33,7 +35,11 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
         ref var mine = ref executing[(worker + 1) * Stride];
         Volatile.Write(ref mine, Executing);
         if (Volatile.Read(ref closed) == 0)
+        {
+            Planted.Disturb();
             return true;
+        }
+
         Volatile.Write(ref mine, Away);
         return false;
     }
@@ -56,14 +62,14 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
 
     /// <summary>
     /// Makes the caller, which has entered and goes on with its command, the only one inside. Whoever has begun to close the gate waits for the caller as for
-    /// all others. One caller at a time. True when this closed the gate, and <see cref="EndInside"/> shall open it.
+    /// all others, and should it give up, the gate stays closed. One caller at a time.
     /// </summary>
     /// <param name="caller">Its loop.</param>
     /// <param name="waiting">Called again and again while others are inside; what it throws ends the wait, and leaves the gate as it was.</param>
-    public bool CloseInside(int caller, Action? waiting = null)
+    public void CloseInside(int caller, Action? waiting = null)
     {
         Volatile.Write(ref isHeldInside, 1);
-        var hasClosed = Interlocked.CompareExchange(ref closed, 1, 0) == 0;
+        Interlocked.Increment(ref closed);
         Interlocked.MemoryBarrierProcessWide();
         try
         {
@@ -71,18 +77,17 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
         }
         catch
         {
-            EndInside(hasClosed);
+            EndInside();
             throw;
         }
 
         Interlocked.Increment(ref passes);
-        return hasClosed;
     }
 
     private void AwaitOthers(int caller, Action? waiting)
     {
         var wait = default(SpinWait);
-        for (var worker = 0; worker < workers; worker++)
+        for (var worker = 0; worker < workers && !Planted.Has(ExecutorFault.GateNotAwaited); worker++)
         {
             while (worker != caller && Volatile.Read(ref executing[(worker + 1) * Stride]) == Executing)
             {
@@ -92,11 +97,10 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
         }
     }
 
-    public void EndInside(bool opens)
+    public void EndInside()
     {
         Volatile.Write(ref isHeldInside, 0);
-        if (opens)
-            Open();
+        Open();
     }
 
     /// <summary>
@@ -110,7 +114,7 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
             return false;
         Interlocked.MemoryBarrierProcessWide();
         var wait = default(SpinWait);
-        for (var worker = 0; worker < workers; worker++)
+        for (var worker = 0; worker < workers && !Planted.Has(ExecutorFault.GateNotAwaited); worker++)
         {
             while (Volatile.Read(ref executing[(worker + 1) * Stride]) != Away)
             {
@@ -136,7 +140,7 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
 
     public void Open()
     {
-        Volatile.Write(ref closed, 0);
-        waiters.WakeGate(this);
+        if (Interlocked.Decrement(ref closed) == 0)
+            waiters.WakeGate(this);
     }
 }

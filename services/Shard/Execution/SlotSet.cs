@@ -46,6 +46,15 @@ internal sealed class SlotSet(Keyspace keyspace, SlotWaiters waiters)
     {
         if (Count < 2)
             return;
+        DropRepeated();
+        if (Planted.Has(ExecutorFault.UnorderedSlots) && Environment.CurrentManagedThreadId % 2 == 0)
+            slots.AsSpan(0, Count).Reverse();
+        if (Planted.Has(ExecutorFault.SkippedSlot) && Count > 1)
+            Count--;
+    }
+
+    private void DropRepeated()
+    {
         var all = slots.AsSpan(0, Count);
         all.Sort();
         var kept = 1;
@@ -63,6 +72,7 @@ internal sealed class SlotSet(Keyspace keyspace, SlotWaiters waiters)
     {
         for (var i = 0; i < Count; i++)
         {
+            Planted.Disturb();
             if (slots[i] == granted || TryTake(slots[i]))
                 continue;
             busy = slots[i];
@@ -91,7 +101,10 @@ internal sealed class SlotSet(Keyspace keyspace, SlotWaiters waiters)
     public void ReleaseAll()
     {
         for (var i = 0; i < Count; i++)
+        {
             waiters.Release(slots[i]);
+            Planted.Disturb();
+        }
     }
 
     public bool TryTake(int slot)

@@ -96,6 +96,7 @@ internal sealed class SlotWaiters(Keyspace keyspace)
                 return;
             if (Dequeue(slot) is not { } waiter)
                 return;
+            Planted.Disturb();
             if (waiter.Attempts >= AttemptsMax && keyspace.Lock(slot).TryAcquire())
             {
                 waiter.GrantedSlot = slot;

@@ -22,7 +22,6 @@ namespace Distro.Shard.Execution;
 internal sealed class Worker
 {
     private readonly DataPlane plane;
-    private readonly Keyspace keyspace;
     private readonly Gate gate;
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
@@ -35,10 +34,9 @@ internal sealed class Worker
     {
         this.plane = plane;
         Loop = loop;
-        keyspace = plane.Keyspace;
         gate = plane.Gate;
         waiters = plane.Waiters;
-        slots = new SlotSet(keyspace, waiters);
+        slots = new SlotSet(plane.Keyspace, waiters);
         Statistics = new WorkerStatistics(host.Commands.IndexCount);
         Watch = new CommandWatch(this, plane);
         Ground = new ScriptGround(this, slots);
@@ -51,7 +49,7 @@ internal sealed class Worker
         Waits = new ReplicaWaits(this);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
-        Ahead = new KeysAhead(keyspace);
+        Ahead = new KeysAhead(plane.Keyspace);
         finder = new SlotFinder(slots, Context);
         Gated = new GatedReplies(plane);
         whole = new KeyspaceRuns(this, slots);
@@ -150,6 +148,7 @@ internal sealed class Worker
                 Gated.ReleaseUpTo(plane.CommittedOffset);
         }
 
+        plane.Log.TellAgain();
         Batches.End(Statistics.Total);
         return holdsLease || !heldLease;
     }
@@ -331,7 +330,7 @@ internal sealed class Worker
 
             if (slots.TryTakeAll(granted, out var busy))
             {
-                if (keyspace.GuardedSlot >= 0 && CaptureWaits.Parks(this, client, demand, command, input, arguments, slots))
+                if (plane.Keyspace.GuardedSlot >= 0 && CaptureWaits.Parks(this, client, demand, command, input, arguments, slots))
                     return false;
                 client.Attempts = 0;
                 RunHeld(client, state, command, input, arguments);
@@ -354,6 +353,9 @@ internal sealed class Worker
         RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
         if (Context.Block.IsWanted)
             Server.Park(client, command, input, arguments);
+        Planted.Disturb();
+        if (Planted.Has(ExecutorFault.UnlockBeforeAppend))
+            slots.ReleaseAll();
         Outcome.Finish(client, state, HoldsEverything ? [] : slots.Slots);
         if (HoldsEverything)
             Outcome.GateOnEverything(client, state);
@@ -361,7 +363,8 @@ internal sealed class Worker
             Outcome.GateOnSlot(client, state, slot);
         if (slots.Count == 1)
             OnlySlot = slots.Slots[0];
-        slots.ReleaseAll();
+        if (!Planted.Has(ExecutorFault.UnlockBeforeAppend))
+            slots.ReleaseAll();
         Ground.Leave();
     }
 

@@ -71,7 +71,7 @@ internal sealed class RoutedClient : Client
         parked = false;
         if (!link.IsOpen || isForgotten)
         {
-            ReleaseGrant();
+            GiveBackGrant();
             return;
         }
 
@@ -85,6 +85,7 @@ internal sealed class RoutedClient : Client
             requests.RemoveFirst();
         }
 
+        GiveBackGrant();
         link.FlushOutput();
     }
 
@@ -195,16 +196,10 @@ internal sealed class RoutedClient : Client
         StopTracking();
         if (parked && Worker.Plane.Waiters.TryRemove(this))
             parked = false;
-        ReleaseGrant();
+        GiveBackGrant();
         link.Held(-(int)requests.Bytes);
         requests.Clear();
         replies.Clear();
-    }
-
-    private void ReleaseGrant()
-    {
-        if (GrantedSlot >= 0)
-            Worker.Plane.Waiters.Release(TakeGrant());
     }
 
     /// <summary>False when the command was parked, before it did anything.</summary>
@@ -239,6 +234,7 @@ internal sealed class RoutedClient : Client
             done = Worker.Execute(this, parser.Source(request.Command), parser.Arguments);
         else
             done = RefuseRequest(request, "ERR Protocol error: the router sent no whole command"u8);
+        GiveBackGrant();
         if (!done)
         {
             parked = true;

@@ -234,6 +234,18 @@ internal sealed class LogRing : IDisposable
             memory.At(0, destination.Length - first).CopyTo(destination[first..]);
     }
 
+    /// <summary>
+    /// At the end of a batch. An append looks whether it must tell before its own record need be visible to others, so the one who walks may have passed it by just then and
+    /// rely on being told: behind a fence, once a batch, that can't be.
+    /// </summary>
+    public void TellAgain()
+    {
+        if (LastPublishedOffset == ClaimedOffset)
+            return;
+        Interlocked.MemoryBarrier();
+        Tell();
+    }
+
     private void Tell()
     {
         if (Published is null || Volatile.Read(ref told) != 0 || Interlocked.Exchange(ref told, 1) != 0)

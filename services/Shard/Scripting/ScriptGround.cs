@@ -17,7 +17,6 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     private readonly DataPlane plane = worker.Plane;
     private bool hasToken;
     private bool isAlone;
-    private bool hasClosedGate;
 
     public bool IsCluster => plane.Owners.IsCluster && worker.Running is { IsRouted: false };
 
@@ -63,8 +62,11 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     public bool Reach(int slot)
     {
         if (!plane.Owners.IsOurs(slot)) return false;
-        if (worker.HoldsEverything || slots.Slots.Contains(slot) || slots.TryTakeMore(slot)) return true;
-        ReachAll();
+        if (worker.HoldsEverything || slots.Slots.Contains(slot)) return true;
+        if (slots.TryTakeMore(slot))
+            Prepare();
+        else
+            ReachAll();
         return true;
     }
 
@@ -76,15 +78,19 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     {
         if (worker.HoldsEverything) return;
         Escalations++;
-        hasClosedGate = plane.Gate.CloseInside(worker.Index, Waiting);
+        plane.Gate.CloseInside(worker.Index, Waiting);
         worker.HoldsEverything = isAlone = true;
+        Prepare();
     }
+
+    /// <summary>Somebody may have begun to watch what is held only now, or to wait for it, since the script began.</summary>
+    private void Prepare() => plane.Feed.Prepare(worker.Context.Touched);
 
     /// <summary>The script has ended and is logged: others may come back.</summary>
     public void Leave()
     {
         if (!isAlone) return;
         worker.HoldsEverything = isAlone = false;
-        plane.Gate.EndInside(hasClosedGate);
+        plane.Gate.EndInside();
     }
 }

@@ -57,6 +57,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
 
     public void InnerRan(Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool failed)
     {
+        Planted.Disturb();
         // What the commands before it changed is told before it is noted what this one has read.
         if (worker.Running!.Session.Tracking is not null)
             plane.Tracker.TellReaders(worker.Context.Touched, worker.Running);

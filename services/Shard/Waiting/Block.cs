@@ -57,7 +57,7 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
         while (true)
         {
             var seen = Interlocked.CompareExchange(ref state, Claimed, Waiting);
-            if (seen == Waiting)
+            if (seen == Waiting || (seen == Claimed && Execution.Planted.Has(Execution.ExecutorFault.WaiterServedTwice)))
                 return true;
             if (seen != Claimed || Interlocked.CompareExchange(ref state, Missed, Claimed) == Claimed)
                 return false;

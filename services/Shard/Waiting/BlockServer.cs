@@ -78,7 +78,7 @@ internal sealed class BlockServer(Worker worker)
         {
             if (!plane.Gate.TryEnter(worker.Index))
             {
-                ReleaseGrant(granted);
+                plane.Waiters.ReleaseGrant(granted);
                 granted = Waiter.NoSlot;
                 if (plane.Waiters.ParkAtGate(kick, plane.Gate))
                     return;
@@ -89,7 +89,7 @@ internal sealed class BlockServer(Worker worker)
             if (!MayServe(state))
             {
                 plane.Gate.Leave(worker.Index);
-                ReleaseGrant(granted);
+                plane.Waiters.ReleaseGrant(granted);
                 GiveUp(kick, state);
                 return;
             }
@@ -127,12 +127,6 @@ internal sealed class BlockServer(Worker worker)
             worker.Loop.Schedule(kick, RetryMilliseconds);
         else
             keys.KickArrived(kick.Queue);
-    }
-
-    private void ReleaseGrant(int granted)
-    {
-        if (granted >= 0)
-            plane.Waiters.Release(granted);
     }
 
     private void FindSlots(KeyQueue queue)
@@ -186,6 +180,7 @@ internal sealed class BlockServer(Worker worker)
             }
 
             var served = TryRun(node, state, out var gate, out var writtenTo);
+            Planted.Disturb();
             var mayGoOn = !served || queue.DeletionWaiters > 0 || TypeOf(queue.Slot, queue.Database, queue.Name.Bytes) == queue.Type;
             var next = mayGoOn ? keys.ClaimNext(queue, node) : null;
             if (served)

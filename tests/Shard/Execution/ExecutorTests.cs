@@ -163,6 +163,48 @@ public class ExecutorTests
     }
 
     [Fact]
+    public async Task A_slot_handed_to_a_client_that_a_pause_holds_is_free()
+    {
+        await using var shard = new ShardHarness(loops: 1);
+        var client = shard.Connect();
+        var other = shard.Connect();
+        var slot = Park(shard, client, "INCR hot");
+        other.Expect("CLIENT PAUSE 1000000 WRITE", "OK");
+        shard.Plane.Waiters.Release(slot);
+        other.Expect("GET hot", "nil");
+        other.Expect("CLIENT UNPAUSE", "OK");
+        Assert.Equal("1", client.Read());
+    }
+
+    [Fact]
+    public async Task A_slot_handed_to_a_script_that_has_to_wait_for_the_token_is_free()
+    {
+        await using var shard = new ShardHarness(loops: 1);
+        var client = shard.Connect();
+        var other = shard.Connect();
+        var slot = Park(shard, client, ["EVAL", "return redis.call('incr', KEYS[1]) + redis.call('exists', ARGV[1])", "1", "hot", "hot"]);
+        var token = shard.Plane.Waiters.ScriptToken;
+        Assert.True(token.TryTake());
+        shard.Plane.Waiters.Release(slot);
+        other.Expect("INCR hot", "1");
+        shard.Plane.Waiters.ReleaseToken(token);
+        Assert.Equal("3", client.Read());
+    }
+
+    [Fact]
+    public async Task A_slot_handed_to_a_client_that_is_refused_is_free()
+    {
+        await using var shard = new ShardHarness(loops: 1);
+        var client = shard.Connect();
+        var other = shard.Connect();
+        var slot = Park(shard, client, "INCR hot");
+        other.Expect("ACL SETUSER default -incr", "OK");
+        shard.Plane.Waiters.Release(slot);
+        Assert.StartsWith("-NOPERM", client.Read(), StringComparison.Ordinal);
+        other.Expect("GET hot", "nil");
+    }
+
+    [Fact]
     public async Task Parking_on_a_slot_that_is_free_by_now_fails()
     {
         await using var shard = new ShardHarness(loops: 1);
@@ -213,6 +255,18 @@ public class ExecutorTests
         client.Expect("SET b 1", "-OOM command not allowed when used memory > 'maxmemory'.");
         client.Expect("GET a", "1");
         client.Expect("DEL a", "1");
+    }
+
+    /// <summary>Sends a command that finds its slot, which the caller holds then, taken so often that it is handed it at the next release.</summary>
+    private static int Park(ShardHarness shard, RespClient client, params string[] words)
+    {
+        var slot = HashSlot.Of("hot"u8);
+        var id = long.Parse(client.Run("CLIENT ID"));
+        Assert.True(shard.Plane.Keyspace.Lock(slot).TryAcquire());
+        client.SendRaw(RespClient.Request(words.Length == 1 ? words[0].Split(' ') : words));
+        ShardHarness.Until(() => shard.Plane.Waiters.Parkings == 1);
+        ShardHarness.On(shard.Plane.Workers[0].Loop, () => shard.Plane.FindClient(id)!.Attempts = 99);
+        return slot;
     }
 
     private sealed class Probe(ShardHarness shard) : Waiter(shard.Plane.Workers[0].Loop)

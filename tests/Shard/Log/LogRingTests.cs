@@ -55,6 +55,7 @@ public class LogRingTests
             {
                 Fill(effects, number, new byte[random.Next(400)]);
                 ring.Append(epoch: 1, i, effects);
+                ring.TellAgain();
             }
         })).ToArray();
         var buffer = new byte[Megabyte];

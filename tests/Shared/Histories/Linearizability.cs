@@ -1,4 +1,4 @@
-namespace Distro.Tests.Simulation.Checks;
+namespace Distro.Tests.Histories;
 
 /// <summary>
 /// Whether all reads and writes of one register could have happened one after another, each inside its own time. Every value is written once, so each read names its
@@ -54,7 +54,7 @@ public static class Linearizability
         {
             if (forward[i].FirstEnd < forward[i - 1].LastStart)
             {
-                return $"{forward[i - 1].Value} was current until {forward[i - 1].LastStart / 1000} ms and {forward[i].Value} from {forward[i].FirstEnd / 1000} ms";
+                return $"{forward[i - 1].Value} was current until {forward[i - 1].LastStart} us and {forward[i].Value} from {forward[i].FirstEnd} us";
             }
         }
 

@@ -1,6 +1,6 @@
-namespace Distro.Tests.Simulation.Checks;
+namespace Distro.Tests.Histories;
 
-/// <summary>A client's read or write as it saw it. A write whose reply never came may have happened at any time after it was sent, or never.</summary>
+/// <summary>A client's read or write as it saw it, times in microseconds. A write whose reply never came may have happened at any time after it was sent, or never.</summary>
 public sealed class Operation(int key, bool isWrite, long value, long invokedAt)
 {
     public const long Never = long.MaxValue;
