@@ -2,7 +2,7 @@
 // primary and its replicas; Persistence keeps every group's log; the Replicator keeps the map and feeds the replicas.
 // What AddDistro wires between them is in hosting/Distro.Aspire.Hosting/DistroCluster.cs.
 //
-//   dotnet run --project AppHost -- --shards 3 --replicas 1 --writers 1 --port 6379 --durability always --data DIR --password SECRET
+//   dotnet run --project AppHost -- --shards 3 --replicas 1 --writers 1 --port 6379 --durability always --data DIR --backup DIR --password SECRET
 
 using Distro.AppHost;
 
@@ -44,6 +44,8 @@ var store = builder.AddDistro("store", services, settings.Port)
 
 if (settings.Tls is { } tls)
     store.WithTls(tls, settings.TlsPort);
+if (settings.Backup is { } backup)
+    store.WithBackup(backup);
 builder.AddDeployTargets(store);
 settings.Announce(builder.Configuration);
 builder.Build().Run();

@@ -8,7 +8,7 @@ namespace Distro.AppHost;
 /// What whoever runs the AppHost may choose: arguments (<c>--shards 3</c>) win over configuration (<c>Distro:Shards</c> in
 /// appsettings.json, <c>Distro__Shards</c> in the environment), and both over the defaults here.
 /// </summary>
-sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, string DataDirectory, DistroDurability Durability, string? Password, DistroTls? Tls, int TlsPort)
+sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, string DataDirectory, DistroDurability Durability, string? Password, DistroTls? Tls, int TlsPort, string? Backup)
 {
     const int DefaultShards = 3;
     const int DefaultReplicas = 1;
@@ -48,7 +48,7 @@ sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, s
 
         var data = Path.GetFullPath(Text("data") is { Length: > 0 } chosen ? chosen : Path.Combine(folder, "data"));
         settings = new ClusterSettings(shards, replicas, writers, port, data, parsed, Text("password") is { Length: > 0 } password ? password : null,
-            certificate is null ? null : new DistroTls(Path.GetFullPath(certificate), Path.GetFullPath(key!), Text("tls-ca") is { } authorities ? Path.GetFullPath(authorities) : null), tlsPort);
+            certificate is null ? null : new DistroTls(Path.GetFullPath(certificate), Path.GetFullPath(key!), Text("tls-ca") is { } authorities ? Path.GetFullPath(authorities) : null), tlsPort, BackupPlace(Text("backup")));
         return true;
 
         string? Text(string name) => arguments[name] ?? configuration[$"Distro:{name}"];
@@ -63,6 +63,9 @@ sealed record ClusterSettings(int Shards, int Replicas, int Writers, int Port, s
             return otherwise;
         }
     }
+
+    /// <summary>Services run in folders of their own: a directory is given to them whole.</summary>
+    static string? BackupPlace(string? text) => text is not { Length: > 0 } ? null : text.Contains("://", StringComparison.Ordinal) ? text : Path.GetFullPath(text);
 
     /// <summary>False with one line that says why the data can't be there.</summary>
     internal bool TryMakeDirectory([NotNullWhen(false)] out string? wrong)

@@ -11,7 +11,7 @@ static class CommandLine
     /// <summary>Given by Aspire's CLI, which then has options of its own beside.</summary>
     const string Operation = "--operation";
 
-    const string Options = "--shards N, --replicas N, --writers 1|3|5, --port N, --data DIR, --durability none|interval|always, --password TEXT, --tls-cert FILE, --tls-key FILE, --tls-ca FILE, --tls-port N, or --Section:Key VALUE";
+    const string Options = "--shards N, --replicas N, --writers 1|3|5, --port N, --data DIR, --backup PLACE, --durability none|interval|always, --password TEXT, --tls-cert FILE, --tls-key FILE, --tls-ca FILE, --tls-port N, or --Section:Key VALUE";
 
     internal const string Help = """
         Starts a Distro cluster on this machine and stops it at Ctrl-C.
@@ -23,6 +23,7 @@ static class CommandLine
           --writers 1|3|5          log writers of each group; three go on when any one is lost (1)
           --port N                 where clients connect (6379)
           --data DIR               where logs and the cluster map are kept (AppHost/data)
+          --backup PLACE           where backups go: a directory, or a container's address, with Distro__BackupCredential set (none)
           --durability LEVEL       what an acknowledged write has survived: none, interval or always (interval)
           --password TEXT          what clients authenticate with (none)
           --tls-cert FILE          certificate (PEM) of the TLS ports, with --tls-key FILE (none: no TLS)
@@ -35,7 +36,7 @@ static class CommandLine
         """;
 
     /// <summary>The last three are what .NET's hosts take.</summary>
-    static readonly string[] names = ["shards", "replicas", "writers", "port", "data", "durability", "password", "tls-cert", "tls-key", "tls-ca", "tls-port", "environment", "contentRoot", "applicationName"];
+    static readonly string[] names = ["shards", "replicas", "writers", "port", "data", "backup", "durability", "password", "tls-cert", "tls-key", "tls-ca", "tls-port", "environment", "contentRoot", "applicationName"];
 
     /// <summary>A command for an application that runs already.</summary>
     internal static bool IsCommand(string[] args) => args is [var first, ..] && !first.StartsWith('-');

@@ -8,6 +8,9 @@ public sealed class IntegerOption(string name, string key, long defaultValue, lo
 {
     long value = defaultValue;
 
+    /// <summary>Values in range are accepted, and taken as the nearest that lies between these two: for options whose bounds became narrower than what files say.</summary>
+    public (long Least, long Most) TakenBetween { get; init; } = (min, max);
+
     public long Value => Volatile.Read(ref value);
 
     public override string Text => Value.ToString(CultureInfo.InvariantCulture);
@@ -26,7 +29,7 @@ public sealed class IntegerOption(string name, string key, long defaultValue, lo
     private protected override void Take(string text)
     {
         TryParse(text, out var value);
-        Volatile.Write(ref this.value, value);
+        Volatile.Write(ref this.value, Math.Clamp(value, TakenBetween.Least, TakenBetween.Most));
     }
 
     static bool TryParse(string text, out long value) =>

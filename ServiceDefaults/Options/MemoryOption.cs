@@ -17,13 +17,17 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
     const int PercentMax = 100;
 
     long bytes = defaultBytes;
+    string? beyond;
+
+    /// <summary>Values up to 2^64-1 are accepted, shown as they were given, and obeyed as the largest amount that there is.</summary>
+    public bool TakesUnsigned { get; init; }
 
     /// <summary>A percentage is a value too; it is kept as a negative number of bytes.</summary>
     public bool TakesPercent { get; init; }
 
     public long Bytes => Volatile.Read(ref this.bytes);
 
-    public override string Text => TakesPercent && Bytes < 0 ? $"{-Bytes}%" : Bytes.ToString(CultureInfo.InvariantCulture);
+    public override string Text => TakesPercent && Bytes < 0 ? $"{-Bytes}%" : Volatile.Read(ref beyond) ?? Bytes.ToString(CultureInfo.InvariantCulture);
 
     public override string DefaultText { get; } = defaultBytes.ToString(CultureInfo.InvariantCulture);
 
@@ -33,6 +37,8 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
     {
         if (TakesPercent && text.EndsWith('%'))
             return Percent(text) is not { } percent ? "argument must be a memory or percent value" : percent > PercentMax ? $"percentage argument must be less or equal to {PercentMax}" : null;
+        if (IsBeyond(text, out _))
+            return null;
         if (!Parse(text, out var bytes))
             return TakesPercent ? "argument must be a memory or percent value" : "argument must be a memory value";
         return bytes < minBytes ? $"argument must be between {minBytes} and {long.MaxValue} inclusive" : null;
@@ -46,8 +52,17 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
             return;
         }
 
-        Parse(text, out var bytes);
+        var isBeyond = IsBeyond(text, out var amount);
+        Volatile.Write(ref beyond, isBeyond ? amount.ToString(CultureInfo.InvariantCulture) : null);
+        if (!Parse(text, out var bytes))
+            bytes = long.MaxValue;
         Volatile.Write(ref this.bytes, bytes);
+    }
+
+    bool IsBeyond(string text, out ulong amount)
+    {
+        amount = 0;
+        return TakesUnsigned && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out amount) && amount > long.MaxValue;
     }
 
     static long? Percent(string text) => long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : null;

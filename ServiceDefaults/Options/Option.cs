@@ -48,6 +48,9 @@ public abstract class Option
     /// <summary>Shown by CONFIG GET when it is named, not when a pattern happens to match.</summary>
     public bool IsHidden { get; set; }
 
+    /// <summary>CONFIG SET refuses it, for now, while the data is being loaded.</summary>
+    public bool WaitsForLoading { get; init; }
+
     /// <summary>A line of configuration may give several words, which make one value.</summary>
     public virtual bool TakesWords => false;
 

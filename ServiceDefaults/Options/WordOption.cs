@@ -6,6 +6,9 @@ public sealed class WordOption(string name, string key, string defaultValue, str
 {
     volatile string value = defaultValue;
 
+    /// <summary>What is wrong with words that can't stand together, or null.</summary>
+    public Func<string[], string?>? Form { get; init; }
+
     public string Value => this.value;
 
     public override bool TakesWords => true;
@@ -20,7 +23,7 @@ public sealed class WordOption(string name, string key, string defaultValue, str
     {
         var given = Given(text);
         return given.Length > 0 && Array.TrueForAll(given, word => Spelled(word) is not null)
-            ? null
+            ? Form?.Invoke(Array.ConvertAll(given, word => Spelled(word)!))
             : $"argument(s) must be one of the following: {Range}";
     }
 

@@ -16,13 +16,15 @@ static class TlsCertificates
     };
 
     /// <exception cref="OptionsException">Something can't be used; the message says what and why.</exception>
-    internal static SslServerAuthenticationOptions Read(TlsOptions options)
+    internal static (SslServerAuthenticationOptions Current, TlsFacts Facts) Read(TlsOptions options)
     {
         var authorities = Authorities(options);
         var certificate = Certificate(options);
-        return new SslServerAuthenticationOptions
+        var facts = new TlsFacts(CertificateFacts.Of([certificate]), CertificateFacts.Of(InFile(options.ClientCertificateFile.Value)), CertificateFacts.Of(authorities));
+        var current = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, Behind(options.CertificateFile.Value), offline: true),
+            AllowTlsResume = options.SessionCaching.Value,
             EnabledSslProtocols = Protocols(options.Protocols.Value),
             ClientCertificateRequired = options.ClientCertificates.Text != "no",
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
@@ -33,11 +35,28 @@ static class TlsCertificates
                 _ => (_, shown, _, _) => shown is not null && IsFrom(shown, authorities),
             },
         };
+        if (CipherList.Read(options.Ciphers.Value, options.CipherSuites.Value) is { } suites)
+            Allow(current, suites);
+        return (current, facts);
     }
 
     /// <summary>When any of the files was last written: what tells a new certificate from the one in use.</summary>
     internal static DateTime LastWritten(TlsOptions options)
-        => new[] { options.CertificateFile, options.KeyFile, options.AuthorityFile }.Where(file => file.Value.Length > 0).Max(file => File.GetLastWriteTimeUtc(file.Value));
+        => Files(options).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max();
+
+    static IEnumerable<string> Files(TlsOptions options)
+    {
+        var folder = options.AuthorityFolder.Value;
+        var named = new[] { options.CertificateFile.Value, options.KeyFile.Value, options.AuthorityFile.Value, options.ClientCertificateFile.Value, folder };
+        return [.. named.Where(file => file.Length > 0), .. Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : []];
+    }
+
+    static void Allow(SslServerAuthenticationOptions options, IReadOnlyList<TlsCipherSuite> suites)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new OptionsException("tls-ciphers and tls-ciphersuites can't be obeyed on this system: its own settings say which ciphers are allowed");
+        options.CipherSuitesPolicy = new CipherSuitesPolicy(suites);
+    }
 
     static X509Certificate2 Certificate(TlsOptions options)
     {
@@ -47,12 +66,28 @@ static class TlsCertificates
         try
         {
             var (certificate, key, password) = (File.ReadAllText(file), File.ReadAllText(keyFile), options.KeyPassword.Value);
-            return password.Length > 0 ? X509Certificate2.CreateFromEncryptedPem(certificate, key, password) : X509Certificate2.CreateFromPem(certificate, key);
+            return key.Contains("ENCRYPTED", StringComparison.Ordinal) && password.Length > 0 ? X509Certificate2.CreateFromEncryptedPem(certificate, key, password) : X509Certificate2.CreateFromPem(certificate, key);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new OptionsException($"The certificate {file} with the key {keyFile} can't be used: {exception.Message}", exception);
         }
+    }
+
+    static X509Certificate2Collection InFile(string file)
+    {
+        var found = new X509Certificate2Collection();
+        try
+        {
+            if (file.Length > 0)
+                found.ImportFromPemFile(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new OptionsException($"The certificate {file} can't be used: {exception.Message}", exception);
+        }
+
+        return found;
     }
 
     /// <summary>The certificates behind the first in a file: those between it and its authority.</summary>

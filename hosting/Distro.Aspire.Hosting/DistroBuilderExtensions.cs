@@ -115,6 +115,16 @@ public static class DistroBuilderExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Where logs, snapshots and the map are backed up to: a directory, or the address of an Azure Blob container, whose key or signature the services find in
+    /// <c>Distro__BackupCredential</c>.
+    /// </summary>
+    public static IResourceBuilder<DistroResource> WithBackup(this IResourceBuilder<DistroResource> builder, string place)
+    {
+        builder.Resource.Backup = place;
+        return builder;
+    }
+
     /// <summary>What clients authenticate with; null lets anybody in who can reach the port, which is this machine alone.</summary>
     public static IResourceBuilder<DistroResource> WithPassword(this IResourceBuilder<DistroResource> builder, IResourceBuilder<ParameterResource>? password)
     {

@@ -150,6 +150,11 @@ sealed class DistroCluster
     {
         const string MountPoint = "/data";
         Announces(service, DistroResource.LinkEndpoint);
+        service.WithEnvironment(context =>
+        {
+            if (Store.Backup is { } place)
+                context.EnvironmentVariables["Distro__BackupStore"] = place;
+        });
         service.WithEnvironment(context => context.EnvironmentVariables["Distro__Data"] = builder.ExecutionContext.IsPublishMode
             ? MountPoint
             : Path.Combine(Store.DataDirectory ?? Path.Combine(builder.AppHostDirectory, "data", Store.Name), folder));

@@ -39,6 +39,9 @@ public sealed class DistroResource : Resource, IResourceWithConnectionString, IR
     /// <summary>Where Persistence and Replicator keep what outlives them, absolute; null for a folder beside the AppHost.</summary>
     public string? DataDirectory { get; internal set; }
 
+    /// <summary>Where backups go: a directory, or a container's address; null for nowhere.</summary>
+    public string? Backup { get; internal set; }
+
     /// <summary>In the form that Redis clients take: <c>host:port,password=...</c>.</summary>
     public ReferenceExpression ConnectionStringExpression
     {

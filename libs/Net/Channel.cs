@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Distro.Net.Buffers;
 using Distro.Net.Loops;
 
@@ -57,6 +58,9 @@ public abstract class Channel
 
     /// <summary>What travels can be read by the two ends only.</summary>
     public virtual bool IsEncrypted => false;
+
+    /// <summary>What the other side has shown in the handshake, and the handshake has found good; null: nothing.</summary>
+    public virtual X509Certificate2? PeerCertificate => null;
 
     /// <summary>Bytes received and not yet consumed, contiguous. Valid until the handler returns.</summary>
     public ReadOnlySpan<byte> Input => input.Unread;

@@ -59,6 +59,8 @@ public sealed class RouterProcess : IAsyncDisposable
             tls = new TlsSettings(options.Tls, time, loggerFactory.CreateLogger<TlsSettings>());
         }
 
+        options.Tls.ClientsUser.Changed += TakeCertificateField;
+        TakeCertificateField();
         states = [.. loops.Loops.Select(loop => new RouterLoop(loop, this, routes))];
         loops.BatchStarting = loop => states[loop.Index].BatchStarting();
         loops.BatchEnded = loop => states[loop.Index].BatchEnded();
@@ -140,6 +142,13 @@ public sealed class RouterProcess : IAsyncDisposable
         sharedUsers = new SharedUsers(new AgreedUsers(Access, propose));
         Access.Agreement = sharedUsers;
     }
+
+    private void TakeCertificateField() => Access.CertificateField = Options.Tls.ClientsUser.Value switch
+    {
+        "CN" => CertificateField.CommonName,
+        "URI" => CertificateField.Uri,
+        _ => CertificateField.None,
+    };
 
     /// <summary>CONFIG SET requirepass: the default user's, wherever that is kept.</summary>
     private void ChangePassword()

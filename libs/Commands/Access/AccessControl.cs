@@ -30,6 +30,9 @@ public sealed class AccessControl
     /// <summary>Null where this process's users are its own.</summary>
     public IUserAgreement? Agreement { get; set; }
 
+    /// <summary>What of a client's certificate names its user (<see cref="CertificateLogin"/>).</summary>
+    public CertificateField CertificateField { get; set; }
+
     public AccessLog Log { get; } = new();
 
     public UserSet Users => users;

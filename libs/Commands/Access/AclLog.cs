@@ -51,6 +51,7 @@ internal static class AclLog
             DenialKind.Key => "key"u8,
             DenialKind.Channel => "channel"u8,
             DenialKind.Authentication => "auth"u8,
+            DenialKind.Certificate => "tls-cert"u8,
             _ => "database"u8,
         });
         Text(ref call, "context"u8, entry.Context);

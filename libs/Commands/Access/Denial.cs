@@ -17,4 +17,7 @@ public enum DenialKind
     Key,
     Channel,
     Authentication,
+
+    /// <summary>A certificate named nobody who may come in.</summary>
+    Certificate,
 }

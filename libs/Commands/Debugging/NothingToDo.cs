@@ -16,7 +16,6 @@ internal static class NothingToDo
         Make("LISTPACK", "key", "Packed values have a layout of their own, which is not printed."),
         Make("DICT-RESIZING", "on", "Tables grow a leaf at a time and are never resized as a whole."),
         Make("HASHTABLE-CAN-ABORT-SHRINK", "on", "Tables shrink a leaf at a time: there is nothing to abort."),
-        Make("PAUSE-CRON", "on", "There is no one cron: loops keep their own house."),
         Make("CHANGE-REPL-ID", "", "A group's log has one identity for ever."),
         Make("CLIENT-ENFORCE-REPLY-LIST", "on", "Replies have one kind of buffer."),
         Make("REPLYBUFFER", "setting value", "Reply buffers are pooled by the loops and not resized for a client."),

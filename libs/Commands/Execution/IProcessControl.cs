@@ -27,16 +27,25 @@ public interface IProcessControl
     /// <summary>Writes a line to the server's log.</summary>
     void Note(string line);
 
-    /// <summary>Begins to end the process: connections close, and no reply goes any more.</summary>
+    /// <summary>Begins to end the process: connections close, and no reply goes any more. It stays when what it keeps can't be saved.</summary>
     string? Shutdown(ShutdownRequest request);
+
+    /// <summary>Calls off an end that was asked for and has not begun. False when there is none.</summary>
+    bool AbortShutdown() => false;
 
     /// <summary>Writes the options to the configuration file that they came from.</summary>
     /// <param name="all">Those that have their default value, too.</param>
     string? RewriteConfig(bool all);
 }
 
-/// <summary>SHUTDOWN's words.</summary>
-public readonly record struct ShutdownRequest(bool Save, bool NoSave, bool Now, bool Force, bool Abort);
+/// <summary>SHUTDOWN's words, and those of the options shutdown-on-sigterm and shutdown-on-sigint.</summary>
+/// <param name="Save">Only when everything is on disk, even where nothing is kept otherwise.</param>
+/// <param name="NoSave">Whether or not it is.</param>
+/// <param name="Now">Without waiting for replicas.</param>
+/// <param name="Force">Whatever goes wrong.</param>
+/// <param name="Safe">Not where a cluster could go down with it.</param>
+/// <param name="Failover">A replica is to take over.</param>
+public readonly record struct ShutdownRequest(bool Save, bool NoSave, bool Now, bool Force, bool Safe, bool Failover);
 
 /// <summary>Who may run DEBUG: its subcommands stop clocks and show addresses.</summary>
 public enum DebugAccess
@@ -51,6 +60,21 @@ public sealed class DebugSwitches
 {
     private volatile bool expiresActively = true;
     private volatile bool letsScriptsCallAll;
+    private volatile bool holdsSignals;
+
+    /// <summary>Signals to end the process are kept and not acted on until this is switched off.</summary>
+    public bool HoldsSignals
+    {
+        get => holdsSignals;
+        set
+        {
+            holdsSignals = value;
+            if (!value) SignalsReleased?.Invoke();
+        }
+    }
+
+    /// <summary>Told, on the thread that said so, that signals are acted on again.</summary>
+    public event Action? SignalsReleased;
 
     /// <summary>Scripts may call commands that are not for scripts.</summary>
     public bool LetsScriptsCallAll

@@ -6,6 +6,9 @@ public interface IScriptGround
     /// <summary>Makes sure that the script may touch a slot until it ends. False when this process does not own it.</summary>
     bool Reach(int slot);
 
+    /// <summary>Called again and again while <see cref="Reach"/> or <see cref="ReachAll"/> waits for commands of others to end; what it throws ends the wait, and nothing was reached.</summary>
+    Action? Waiting { get; set; }
+
     /// <summary>Makes sure that the script may touch everything until it ends.</summary>
     void ReachAll();
 

@@ -35,7 +35,9 @@ internal sealed class InnerCommands(WorkerContext context)
             return Error(machine, problem);
         }
 
-        Execute(command!, run, session);
+        // Only now: while it waited for others it could still be killed.
+        if (command!.Is(CommandFlags.Write)) run.HasWritten = true;
+        Execute(command, run, session);
         var value = LuaFromReply.Read(machine, replies.Written);
         failed = replies.Written[0] is (byte)'-' or (byte)'!';
         return value;
@@ -83,7 +85,6 @@ internal sealed class InnerCommands(WorkerContext context)
 
     private string? Reach(Command command, ScriptRun run)
     {
-        if (command.Is(CommandFlags.Write)) run.HasWritten = true;
         context.HeldSlot = -1;
         if (onlyKeys[command.Index] is > 0 and var only) return ReachSlots([only], command, run);
         if (command.Scope is Scope.EachSlot or Scope.SlotArgument || command.NeedsGate(arguments.Input, arguments.Arguments))

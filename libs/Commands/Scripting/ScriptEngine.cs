@@ -183,6 +183,7 @@ internal sealed class ScriptEngine
         (current, session) = (run, call.Session);
         var database = call.Session.Database;
         machine.OnBudget = look ??= Look;
+        if (context.ScriptGround is { } ground) ground.Waiting = look;
         try
         {
             var result = machine.CallForOne(function, arguments);

@@ -43,7 +43,7 @@ internal static class ConfigSet
             return;
         }
 
-        if (call.Host.Options.Set(values, call.Session.IsLocal) is { } refusal) call.Reply.Error("ERR " + refusal);
+        if (call.Host.Options.Set(values, call.Session.IsLocal) is { } refusal) call.Reply.Error(refusal.StartsWith("LOADING", StringComparison.Ordinal) ? refusal : "ERR " + refusal);
         else call.Reply.Ok();
     }
 }

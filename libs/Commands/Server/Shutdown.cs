@@ -16,24 +16,17 @@ internal static class Shutdown
 
     private static void Run(ref Call call)
     {
-        var request = default(ShutdownRequest);
-        for (var i = 1; i < call.Count; i++)
+        if (!TryRead(ref call, out var request, out var aborts)) return;
+        if (request.Failover && call.Host.Cluster is null)
         {
-            if (call.Is(i, "SAVE"u8)) request = request with { Save = true };
-            else if (call.Is(i, "NOSAVE"u8)) request = request with { NoSave = true };
-            else if (call.Is(i, "NOW"u8)) request = request with { Now = true };
-            else if (call.Is(i, "FORCE"u8)) request = request with { Force = true };
-            else if (call.Is(i, "ABORT"u8)) request = request with { Abort = true };
-            else if (!call.Is(i, "SAFE"u8) && !call.Is(i, "FAILOVER"u8))
-            {
-                call.Reply.Error(ErrorLine.Syntax);
-                return;
-            }
+            call.Reply.Error("ERR SHUTDOWN FAILOVER is only supported in cluster mode."u8);
+            return;
         }
 
-        if ((request.Abort && call.Count > 2) || (request.Save && request.NoSave))
+        if (aborts)
         {
-            call.Reply.Error(ErrorLine.Syntax);
+            if (call.Host.Process.AbortShutdown()) call.Reply.Ok();
+            else call.Reply.Error("ERR No shutdown in progress."u8);
             return;
         }
 
@@ -52,5 +45,28 @@ internal static class Shutdown
 
         if (request.NoSave) scripts.Abandon();
         call.Session.AwaitsEnd = true;
+    }
+
+    /// <summary>The words may come in any order; ABORT stands alone, and what is saved can't be left unsaved.</summary>
+    private static bool TryRead(ref Call call, out ShutdownRequest request, out bool aborts)
+    {
+        request = default;
+        aborts = false;
+        var isKnown = true;
+        for (var i = 1; i < call.Count; i++)
+        {
+            if (call.Is(i, "SAVE"u8)) request = request with { Save = true };
+            else if (call.Is(i, "NOSAVE"u8)) request = request with { NoSave = true };
+            else if (call.Is(i, "NOW"u8)) request = request with { Now = true };
+            else if (call.Is(i, "FORCE"u8)) request = request with { Force = true };
+            else if (call.Is(i, "SAFE"u8)) request = request with { Safe = true };
+            else if (call.Is(i, "FAILOVER"u8)) request = request with { Failover = true };
+            else if (call.Is(i, "ABORT"u8)) aborts = true;
+            else isKnown = false;
+        }
+
+        if (isKnown && !(aborts && request != default) && !(request.Save && request.NoSave)) return true;
+        call.Reply.Error(ErrorLine.Syntax);
+        return false;
     }
 }

@@ -39,7 +39,8 @@ static class MathLibrary
         AddFunction(table, "deg", static x => x * DegreesOfRadian);
         AddFunction(table, "exp", Math.Exp);
         AddFunction(table, "floor", Math.Floor);
-        AddFunction(table, "log", Math.Log);
+        // Of negative numbers the C library gives a NaN that prints as -nan, whatever the processor does.
+        AddFunction(table, "log", static x => x < 0 ? double.NaN : Math.Log(x));
         AddFunction(table, "log10", Math.Log10);
         AddFunction(table, "rad", static x => x / DegreesOfRadian);
         AddFunction(table, "sin", Math.Sin);

@@ -29,18 +29,19 @@ public static class StructLibrary
             switch ((char)option)
             {
                 case 'b' or 'B' or 'h' or 'H' or 'l' or 'L' or 'T' or 'i' or 'I':
-                    PutInteger(bytes, call.Number(argument++), size, format.IsBigEndian);
+                    PutInteger(bytes, Number(call, argument++), size, format.IsBigEndian);
                     break;
                 case 'x':
                     bytes.Add(0);
                     break;
                 case 'f':
-                    Put(bytes, BitConverter.SingleToUInt32Bits((float)call.Number(argument++)), size, format.IsBigEndian);
+                    Put(bytes, BitConverter.SingleToUInt32Bits((float)Number(call, argument++)), size, format.IsBigEndian);
                     break;
                 case 'd':
-                    Put(bytes, BitConverter.DoubleToUInt64Bits(call.Number(argument++)), size, format.IsBigEndian);
+                    Put(bytes, BitConverter.DoubleToUInt64Bits(Number(call, argument++)), size, format.IsBigEndian);
                     break;
                 case 'c' or 's':
+                    if (argument == call.Count) throw call.ArgumentError(argument, "string expected, got nil");
                     var text = call.String(argument++);
                     if (size == 0) size = text.Length;
                     if (text.Length < size) throw call.ArgumentError(argument, "string too short");
@@ -56,6 +57,10 @@ public static class StructLibrary
 
         return call.Return(call.Machine.NewString(bytes.Span));
     }
+
+    /// <summary>Behind the last argument the original finds a mark of its own, and takes it for a nil that was given.</summary>
+    static double Number(NativeCall call, int argument)
+        => argument == call.Count ? throw call.ArgumentError(argument, "number expected, got nil") : call.Number(argument);
 
     static int Unpack(NativeCall call)
     {

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Distro.Net.Tls;
 
@@ -31,6 +32,8 @@ internal sealed class TlsChannel : Channel
     }
 
     public override bool IsEncrypted => true;
+
+    public override X509Certificate2? PeerCertificate => tls.RemoteCertificate as X509Certificate2;
 
     /// <summary>The transport has room again.</summary>
     public void TransportDrained() => Touch();

@@ -46,6 +46,9 @@ public sealed record LeaseOptions
     /// <summary>Where replies don't wait for the log, a primary sends at most this often what was logged meanwhile: so much of what was acknowledged dies with its process.</summary>
     public long GatherMilliseconds { get; init; } = 4;
 
+    /// <summary>Where nobody waits for the log, a writer answers what it has written at most this late.</summary>
+    public long AnswerMilliseconds { get; init; } = 10;
+
     /// <summary>Writers fsync this often where durability is interval.</summary>
     public long SyncMilliseconds { get; init; } = 1000;
 

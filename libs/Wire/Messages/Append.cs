@@ -10,6 +10,9 @@ public sealed record Append(int Group, long Epoch, long Offset, long CommitOffse
 {
     public override MessageKind Kind => MessageKind.Append;
 
+    /// <summary>Nobody waits for the answer: it may come with later ones.</summary>
+    public bool MayWait { get; init; }
+
     public override void WriteTo(WireWriter writer)
     {
         writer.Int(Group);
@@ -17,9 +20,14 @@ public sealed record Append(int Group, long Epoch, long Offset, long CommitOffse
         writer.Long(Offset);
         writer.Long(CommitOffset);
         writer.Long(SentAt);
+        writer.Flag(MayWait);
         writer.Bytes(Records);
     }
 
     internal static Append Read(ref WireReader reader)
-        => new(reader.Int(), reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Bytes());
+    {
+        var (group, epoch, offset, commit, sent) = (reader.Int(), reader.Count(), reader.Count(), reader.Count(), reader.Count());
+        var mayWait = reader.Flag();
+        return new(group, epoch, offset, commit, sent, reader.Bytes()) { MayWait = mayWait };
+    }
 }

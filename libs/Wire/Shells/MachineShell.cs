@@ -22,7 +22,7 @@ public sealed class MachineShell : IAsyncDisposable
     private readonly ControlLinkOptions options;
     private readonly IMachineSurroundings surroundings;
     private readonly ConcurrentQueue<Action> events = new();
-    private readonly ManualResetEventSlim somethingHappened = new(initialState: false, spinCount: 0);
+    private readonly WakeSignal somethingHappened = new();
     private readonly Dictionary<long, MachineLink> links = [];
     private readonly List<MachineLink> unflushed = [];
     private readonly CancellationTokenSource stopping = new();
@@ -59,7 +59,12 @@ public sealed class MachineShell : IAsyncDisposable
     }
 
     /// <summary>A request to the disk ended. From any thread; results arrive in the order posted.</summary>
-    public void Complete(MachineResult result) => Post(() => machine.Completed(result));
+    /// <param name="mayWait">It is told with the next event, or when the machine wakes, whichever comes first.</param>
+    public void Complete(MachineResult result, bool mayWait = false)
+    {
+        events.Enqueue(() => machine.Completed(result));
+        if (!mayWait) somethingHappened.Set();
+    }
 
     /// <summary>Runs something on the machine's thread, as an event. From any thread.</summary>
     public void Post(Action happened)
@@ -80,13 +85,14 @@ public sealed class MachineShell : IAsyncDisposable
 
     private void Run()
     {
+        var hasMore = false;
         while (!stopping.IsCancellationRequested)
         {
             var wait = machine.WakeAtMilliseconds - clock.MonotonicMilliseconds;
-            if (wait > 0) somethingHappened.Wait((int)Math.Min(wait, int.MaxValue));
-            somethingHappened.Reset();
+            if (hasMore) wait = 0;
+            somethingHappened.Wait(Math.Clamp(wait, 0, int.MaxValue));
             for (var handled = 0; handled < EventsATime && !stopping.IsCancellationRequested && events.TryDequeue(out var happened); handled++) Handle(happened);
-            if (!events.IsEmpty) somethingHappened.Set();
+            hasMore = !events.IsEmpty;
             if (clock.MonotonicMilliseconds >= machine.WakeAtMilliseconds) Handle(machine.Wake);
             Flush();
         }

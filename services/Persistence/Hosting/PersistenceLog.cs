@@ -46,6 +46,21 @@ internal static partial class PersistenceLog
     [LoggerMessage(LogLevel.Debug, "Link to {Peer} is gone: {Reason}")]
     internal static partial void LinkFailed(ILogger logger, string peer, string reason);
 
+    [LoggerMessage(LogLevel.Information, "Backup of group {Group} is complete up to offset {Offset}: every moment until {Time:u} can be restored")]
+    internal static partial void BackupComplete(ILogger logger, int group, long offset, DateTimeOffset time);
+
+    [LoggerMessage(LogLevel.Debug, "Backup of group {Group} has {Name}, {Bytes} bytes")]
+    internal static partial void BackupStored(ILogger logger, int group, string name, long bytes);
+
+    [LoggerMessage(LogLevel.Information, "Backup of group {Group} has snapshot {Name}, {Bytes} bytes")]
+    internal static partial void BackupHasSnapshot(ILogger logger, int group, string name, long bytes);
+
+    [LoggerMessage(LogLevel.Warning, "Backup of group {Group} fails, at offset {Offset}, and is tried again until it succeeds; the log is kept for it meanwhile. {Reason}")]
+    internal static partial void BackupFails(ILogger logger, int group, long offset, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Backup of group {Group}: {What}")]
+    internal static partial void BackupRejoined(ILogger logger, int group, string what);
+
     [LoggerMessage(LogLevel.Critical, "The configuration can't be used: {Problem}")]
     internal static partial void BadConfiguration(ILogger logger, string problem);
 

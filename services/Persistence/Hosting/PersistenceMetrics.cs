@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Distro.Persistence.Backup;
 using Distro.Persistence.Snapshots;
 
 namespace Distro.Persistence.Hosting;
@@ -16,6 +17,10 @@ public sealed class PersistenceMetrics : IDisposable
     private readonly Counter<long> promises;
     private readonly Counter<long> snapshotsSealed;
     private readonly Counter<long> snapshotsFailed;
+    private readonly Counter<long> backupBytes;
+    private readonly Counter<long> backupFailures;
+    private readonly Gauge<long> backupEnd;
+    private readonly Gauge<double> backupComplete;
 
     public PersistenceMetrics(Func<IEnumerable<GroupState>> states, Func<long> unixMilliseconds)
     {
@@ -26,6 +31,10 @@ public sealed class PersistenceMetrics : IDisposable
         promises = meter.CreateCounter<long>("distro.persistence.promises", "{promise}", "Epochs promised to candidates");
         snapshotsSealed = meter.CreateCounter<long>("distro.persistence.snapshot.sealed", "{snapshot}", "Snapshots that were taken in and count");
         snapshotsFailed = meter.CreateCounter<long>("distro.persistence.snapshot.failed", "{snapshot}", "Snapshots that could not be kept, or were found damaged");
+        backupBytes = meter.CreateCounter<long>("distro.persistence.backup.stored", "By", "Bytes of logs and snapshots put into the backup's store");
+        backupFailures = meter.CreateCounter<long>("distro.persistence.backup.failed", "{pass}", "Passes of the backup that failed, and are followed by another");
+        backupEnd = meter.CreateGauge<long>("distro.persistence.backup.end", "By", "Offset below which a group's log is in the backup");
+        backupComplete = meter.CreateGauge<double>("distro.persistence.backup.complete", "s", "Time up to which every moment of a group can be restored, in Unix seconds; 0: none");
         Gauge("distro.persistence.log.end", "By", "Offset at which a group's log ends", state => state.EndOffset);
         Gauge("distro.persistence.log.durable", "By", "Offset below which a group's log is on the disk", state => state.DurableOffset);
         Gauge("distro.persistence.log.bytes", "By", "Bytes of a group's log that are kept", state => state.EndOffset - state.StartOffset);
@@ -46,6 +55,15 @@ public sealed class PersistenceMetrics : IDisposable
     {
         if (result is SnapshotSealed) snapshotsSealed.Add(1, Tag(result.Group));
         else if (result is SnapshotFailed or SnapshotDamaged) snapshotsFailed.Add(1, Tag(result.Group));
+    }
+
+    public void Stored(int group, long bytes) => backupBytes.Add(bytes, Tag(group));
+
+    public void Backup(BackupState state)
+    {
+        if (state.Failures > 0) backupFailures.Add(1, Tag(state.Group));
+        backupEnd.Record(state.EndOffset, Tag(state.Group));
+        backupComplete.Record(state.CompleteMilliseconds / MillisecondsInSecond, Tag(state.Group));
     }
 
     public void Dispose() => meter.Dispose();

@@ -1,3 +1,4 @@
+using Distro.ServiceDefaults.Backup;
 using Distro.ServiceDefaults.Options;
 
 namespace Distro.Persistence.Hosting;
@@ -9,6 +10,7 @@ public sealed class PersistenceOptions : OptionSet
     private const long SegmentBytesMin = 64 << 10;
     private const long SlowSyncDefault = 1000;
     private const long SnapshotsKeptMax = 100;
+    private const long BackupHoldDefault = 4L << 30;
 
     public PersistenceOptions()
     {
@@ -23,6 +25,9 @@ public sealed class PersistenceOptions : OptionSet
         SnapshotsKept = Declare(new IntegerOption(
             "snapshots-kept", "SnapshotsKept", 2, 1, SnapshotsKeptMax, Mutability.AtStart, "Valid snapshots kept of each group; its log is cut below the oldest of them, once there are so many"));
         VerifySealed = Declare(new FlagOption("verify-sealed", "VerifySealed", true, Mutability.AtStart, "Whether every byte of full log files is checked at start, and of the newest snapshot soon after"));
+        Backup = new BackupOptions(this);
+        BackupHoldBytes = Declare(new MemoryOption(
+            "backup-hold-bytes", "BackupHoldBytes", BackupHoldDefault, 0, Mutability.AtStart, "How much of a group's log is kept beyond what snapshots need because it is not in the backup yet; beyond that it goes, and no moment before can be restored"));
     }
 
     public TextOption Data { get; }
@@ -42,4 +47,8 @@ public sealed class PersistenceOptions : OptionSet
     public IntegerOption SnapshotsKept { get; }
 
     public FlagOption VerifySealed { get; }
+
+    public BackupOptions Backup { get; }
+
+    public MemoryOption BackupHoldBytes { get; }
 }

@@ -8,7 +8,10 @@ internal static class WriterHealth
 {
     /// <param name="damaged">Groups whose logs could not be opened.</param>
     /// <param name="baseless">Groups whose log was cut and that have no valid snapshot.</param>
-    public static HealthCheckResult Of(IReadOnlyCollection<int> damaged, IReadOnlyCollection<int> baseless, IReadOnlyDictionary<int, GroupLog> logs, TimeSpan slowSync)
+    /// <param name="logs">Those that are served.</param>
+    /// <param name="slowSync">A sync that takes longer is slow.</param>
+    /// <param name="backupProblem">Why backups fail; null while they do not.</param>
+    public static HealthCheckResult Of(IReadOnlyCollection<int> damaged, IReadOnlyCollection<int> baseless, IReadOnlyDictionary<int, GroupLog> logs, TimeSpan slowSync, string? backupProblem = null)
     {
         if (damaged.Count > 0) return HealthCheckResult.Unhealthy($"the log of group {Names(damaged)} is damaged and not served: restore it from a backup or a peer, and start again");
         var full = logs.Where(log => log.Value.IsDiskFull).Select(log => log.Key).ToArray();
@@ -16,7 +19,8 @@ internal static class WriterHealth
         if (baseless.Count > 0)
             return HealthCheckResult.Unhealthy($"group {Names(baseless)} has no valid snapshot, and its log no longer begins at 0: its members go on, but none can be started anew until the next snapshot");
         var slow = logs.Where(log => log.Value.SyncUnderWay > slowSync).Select(log => log.Key).ToArray();
-        return slow.Length > 0 ? HealthCheckResult.Degraded($"slow disk: a sync of the log of group {Names(slow)} takes longer than {slowSync.TotalSeconds:F1} s") : HealthCheckResult.Healthy();
+        if (slow.Length > 0) return HealthCheckResult.Degraded($"slow disk: a sync of the log of group {Names(slow)} takes longer than {slowSync.TotalSeconds:F1} s");
+        return backupProblem is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("backups fail: " + backupProblem);
     }
 
     private static string Names(IEnumerable<int> groups) => string.Join(", ", groups.Order());

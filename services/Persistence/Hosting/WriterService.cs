@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
+using Distro.Backup.Sealing;
+using Distro.Backup.Stores;
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Store;
+using Distro.Persistence.Backup;
 using Distro.Persistence.Snapshots;
 using Distro.Persistence.Storage;
 using Distro.Persistence.Writers;
@@ -30,6 +33,8 @@ public sealed class WriterService(
     private readonly List<int> damaged = [];
     private readonly Lock gate = new();
     private PersistenceMetrics? metrics;
+    private BackupThread? backup;
+    private BackupReports? backupEvents;
     private DataDirectory? directory;
     private MachineShell? shell;
     private volatile bool halted;
@@ -42,19 +47,21 @@ public sealed class WriterService(
     {
         metrics = new PersistenceMetrics(States, () => clock.UnixMilliseconds);
         directory = DataDirectory.Open(files, options.Data.Value);
+        if (options.Backup.IsOn) backup = new BackupThread(OpenStore, files, clock, directory.WriterId, options.Backup.Interval, new ArchiveLimits(options.Backup.Keep, options.BackupHoldBytes.Bytes), backupEvents = new BackupReports(metrics, logger));
         var recovered = directory.Groups().Select(OpenUnlessDamaged).OfType<RecoveredLog>().ToArray();
         var linkOptions = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
         shell = new MachineShell("writer", clock, linkOptions, this);
         var port = shell.Listen(new IPEndPoint(IPAddress.Parse(options.BindAddress.Value), (int)options.LinkPort.Value));
         Endpoint = $"{(options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : options.BindAddress.Value)}:{port}";
         shell.Start(new WriterMachine(clock, new Random(), leases, new WriterIdentity(directory.WriterId, Endpoint), coordinator, recovered, damaged: damaged, writerOptions: WriterOptions()));
+        backup?.Start();
         PersistenceLog.Started(logger, directory.WriterId, directory.Path, Endpoint, coordinator);
         return Task.CompletedTask;
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        lock (gate) return Task.FromResult(WriterHealth.Of(damaged, baseless, logs, TimeSpan.FromMilliseconds(options.SlowSyncMilliseconds.Value)));
+        lock (gate) return Task.FromResult(WriterHealth.Of(damaged, baseless, logs, TimeSpan.FromMilliseconds(options.SlowSyncMilliseconds.Value), backupEvents?.Problem));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken) => await DisposeAsync().ConfigureAwait(false);
@@ -62,6 +69,7 @@ public sealed class WriterService(
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref shell, null) is { } running) await running.DisposeAsync().ConfigureAwait(false);
+        backup?.Dispose();
         IDisposable[] open;
         lock (gate)
         {
@@ -85,6 +93,7 @@ public sealed class WriterService(
             return;
         }
 
+        if (action is CutLogHead cut && backup is not null) action = cut with { Offset = Math.Min(cut.Offset, backup.HoldOffset(cut.Group)) };
         if (action is not LogRequest request) throw new InvalidOperationException($"{action.GetType().Name} is nothing that a writer does");
         GroupLog? log;
         lock (gate) logs.TryGetValue(request.Group, out log);
@@ -112,7 +121,7 @@ public sealed class WriterService(
 
     public void LinkFailed(string peer, Exception? error) => PersistenceLog.LinkFailed(logger, peer, error?.Message ?? "closed by the other side");
 
-    public void Done(LogResult result) => shell?.Complete(result);
+    public void Done(LogResult result) => shell?.Complete(result, mayWait: result is RecordsWritten { MayWait: true });
 
     public void Done(SnapshotResult result)
     {
@@ -180,6 +189,7 @@ public sealed class WriterService(
         lock (gate) (logs[group], snapshots[group]) = (log, kept);
         log.Start();
         kept.Start();
+        backup?.Add(group, path, log);
         NoteBase(group);
         return recovered;
     }
@@ -196,6 +206,10 @@ public sealed class WriterService(
     }
 
     private WriterOptions WriterOptions() => new() { SnapshotsKept = (int)options.SnapshotsKept.Value, VerifySnapshots = options.VerifySealed.Value };
+
+    private IObjectStore OpenStore()
+        => PlaceOfStore.Open(
+            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(files, options.Backup.Key.Value, options.Backup.KeyFile.Value));
 
     private IEnumerable<GroupState> States()
     {

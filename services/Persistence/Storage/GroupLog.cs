@@ -4,6 +4,7 @@ using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.Persistence.Writers;
 using Distro.Wire.Codec;
+using Distro.Wire.Shells;
 
 namespace Distro.Persistence.Storage;
 
@@ -15,20 +16,21 @@ namespace Distro.Persistence.Storage;
 public sealed class GroupLog : IDisposable
 {
     private const int MergedBytesMax = 4 << 20;
-    private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StampWhenIdle = TimeSpan.FromSeconds(1);
+    private const long RetryWhenFullMilliseconds = 1000;
+    private const long StampWhenIdleMilliseconds = 1000;
 
     private readonly int group;
     private readonly LogStore store;
     private readonly IGroupLogEvents events;
     private readonly Thread thread;
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim somethingAsked = new(initialState: false, spinCount: 0);
+    private readonly WakeSignal somethingAsked = new();
     private readonly List<LogResult> unreported = [];
     private List<LogRequest> asked = [];
     private Queue<FetchRecords> reads = new();
     private volatile bool isStopping;
     private LogPosition position;
+    private long epoch;
     private bool syncDue;
     private volatile bool isDiskFull;
     private long syncStarted;
@@ -48,6 +50,9 @@ public sealed class GroupLog : IDisposable
 
     public long StartOffset { get; private set; }
 
+    /// <summary>The same at one moment, with the log's epochs; a moment old.</summary>
+    public LogReach Reach { get; private set; } = new(0, 0, 0, []);
+
     /// <summary>A write found no room, and is tried again until there is.</summary>
     public bool IsDiskFull => isDiskFull;
 
@@ -57,7 +62,7 @@ public sealed class GroupLog : IDisposable
     public void Start()
     {
         position = new LogPosition(store.EndOffset);
-        (StartOffset, EndOffset, DurableOffset) = (store.StartOffset, store.EndOffset, store.DurableOffset);
+        Look(areOtherEpochs: true);
         thread.Start();
     }
 
@@ -87,8 +92,7 @@ public sealed class GroupLog : IDisposable
         {
             while (!isStopping)
             {
-                if (!somethingAsked.Wait(StampWhenIdle)) store.Stamp();
-                somethingAsked.Reset();
+                if (!somethingAsked.Wait(StampWhenIdleMilliseconds)) store.Stamp();
                 Serve(Take());
             }
         }
@@ -154,7 +158,14 @@ public sealed class GroupLog : IDisposable
         }
 
         FinishSync();
+        Look(areOtherEpochs: store.Tail.Epoch != epoch || batch.Exists(request => request is CutLog or RestartLog or CutLogHead));
+    }
+
+    private void Look(bool areOtherEpochs)
+    {
         (StartOffset, EndOffset, DurableOffset) = (store.StartOffset, store.EndOffset, store.DurableOffset);
+        epoch = store.Tail.Epoch;
+        Reach = new LogReach(StartOffset, EndOffset, DurableOffset, areOtherEpochs ? store.Epochs() : Reach.Epochs);
     }
 
     /// <summary>Neighbours go to the disk as one commit group while they are small; a large one goes alone, uncopied, and so does a piece of a record.</summary>
@@ -178,7 +189,7 @@ public sealed class GroupLog : IDisposable
             {
                 var end = writes[i].Offset + writes[i].Records.Length;
                 writes[i].Lent?.LetGo();
-                Report(new RecordsWritten(group, end, end));
+                Report(new RecordsWritten(group, end, end, writes[i].MayWait));
             }
         }
     }
@@ -293,8 +304,7 @@ public sealed class GroupLog : IDisposable
                 if (isStopping) throw;
                 isDiskFull = true;
                 events.DiskFull(group, error);
-                somethingAsked.Wait(RetryWhenFull);
-                somethingAsked.Reset();
+                somethingAsked.Wait(RetryWhenFullMilliseconds);
                 ServeReads();
             }
         }

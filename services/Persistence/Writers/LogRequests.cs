@@ -16,7 +16,8 @@ public abstract record LogRequest(int Group) : MachineAction;
 /// operating system has the bytes, which are let go of then.
 /// </summary>
 /// <param name="AreChecked">Whoever asks has checked the records' checksums.</param>
-public sealed record WriteRecords(int Group, long Offset, ReadOnlyMemory<byte> Records, bool AreChecked = false, LentBytes? Lent = null) : LogRequest(Group);
+/// <param name="MayWait">Nobody need be woken to hear that it is done.</param>
+public sealed record WriteRecords(int Group, long Offset, ReadOnlyMemory<byte> Records, bool AreChecked = false, LentBytes? Lent = null, bool MayWait = false) : LogRequest(Group);
 
 /// <summary>Forget the pieces of a record that is not whole. Not answered.</summary>
 public sealed record DropPieces(int Group) : LogRequest(Group);

@@ -6,7 +6,7 @@ namespace Distro.Persistence.Writers;
 public abstract record LogResult(int Group) : MachineResult;
 
 /// <summary>Whole records are written below EndOffset, and bytes below BytesOffset, the last record perhaps in part.</summary>
-public sealed record RecordsWritten(int Group, long EndOffset, long BytesOffset) : LogResult(Group);
+public sealed record RecordsWritten(int Group, long EndOffset, long BytesOffset, bool MayWait = false) : LogResult(Group);
 
 public sealed record LogSynced(int Group, long EndOffset) : LogResult(Group);
 

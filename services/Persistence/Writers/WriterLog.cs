@@ -46,6 +46,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private long lastTime = recovered.LastTimeMilliseconds;
     private long lastSentAt;
     private Durability durability;
+    private readonly AnswerPace answers = new(clock, options);
     private long holderLeaseUntil;
     private long othersLeaseUntil = recovered.PromisedEpoch > 0 ? clock.MonotonicMilliseconds + options.LeaseMilliseconds : 0;
 
@@ -53,7 +54,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public long PromisedEpoch { get; private set; } = recovered.PromisedEpoch;
 
-    public long WakeAtMilliseconds => Math.Min(compactAt, Math.Min(syncAt, sealAt));
+    public long WakeAtMilliseconds => Math.Min(Math.Min(compactAt, answers.DueAt), Math.Min(syncAt, sealAt));
 
     public void Start()
     {
@@ -79,8 +80,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
             return;
         }
 
-        durability = promise.Durability;
-        pendingLink = link;
+        (durability, pendingLink) = (promise.Durability, link);
         if (faults.HasFlag(WriterFaults.TailBeforeSeal))
         {
             earlyTail = TailReply(promise.Epoch);
@@ -118,7 +118,8 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
             return;
         }
 
-        outbox.Do(new WriteRecords(Group, append.Offset, append.Records, AreChecked: true, append.Lent));
+        var mayWait = answers.Accept(append.MayWait && !large.IsUnderWay, append.Records.Length);
+        outbox.Do(new WriteRecords(Group, append.Offset, append.Records, AreChecked: true, append.Lent, mayWait));
         if (large.IsUnderWay && !large.IsWhole) return;
         acceptedEnd = append.Offset + append.Records.Length;
         large.Drop();
@@ -159,9 +160,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         outbox.Tell(NoteKind.LogTruncated, Group, truncate.Epoch, $"cut from {acceptedEnd} to {truncate.Offset}: not on the history");
         ForgetPieces();
         acceptedEnd = truncate.Offset;
-        writtenEnd = Math.Min(writtenEnd, truncate.Offset);
-        durableEnd = Math.Min(durableEnd, truncate.Offset);
-        bytesOffset = Math.Min(bytesOffset, truncate.Offset);
+        (writtenEnd, durableEnd, bytesOffset) = (Math.Min(writtenEnd, acceptedEnd), Math.Min(durableEnd, acceptedEnd), Math.Min(bytesOffset, acceptedEnd));
         history.RemoveAll(start => start.Offset >= truncate.Offset);
         reads.CutAt(truncate.Offset);
         snapshots.LogCut(history, truncate.Offset);
@@ -230,7 +229,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
                 if (cutsInFlight == 0) writtenEnd = Math.Max(writtenEnd, written.EndOffset);
                 bytesOffset = written.BytesOffset;
                 SyncSoon();
-                Acknowledge(writtenEnd, durableEnd);
+                if (!answers.Waits) Acknowledge(writtenEnd, durableEnd);
                 break;
             case LogSynced synced:
                 syncInFlight = false;
@@ -259,6 +258,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         }
 
         if (clock.MonotonicMilliseconds >= compactAt) Compact();
+        if (answers.IsDue) Acknowledge(writtenEnd, durableEnd);
         if (clock.MonotonicMilliseconds < syncAt) return;
         syncAt = long.MaxValue;
         Sync();
@@ -282,6 +282,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private void Detach()
     {
         attachedLink = 0;
+        answers.Answered(isMoreUnderWay: false);
         ForgetPieces();
     }
 
@@ -315,8 +316,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     private bool MayChange(long link, long epoch)
     {
-        if (faults.HasFlag(WriterFaults.SkipFencing)) return true;
-        if (epoch == PromisedEpoch && link == attachedLink) return true;
+        if (faults.HasFlag(WriterFaults.SkipFencing) || (epoch == PromisedEpoch && link == attachedLink)) return true;
         if (epoch < PromisedEpoch) outbox.Send(link, new Refused(Group, PromisedEpoch));
         return false;
     }
@@ -362,6 +362,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     private void Acknowledge(long received, long durable)
     {
+        answers.Answered(isMoreUnderWay: writtenEnd < acceptedEnd);
         if (attachedLink == 0) return;
         holderLeaseUntil = clock.MonotonicMilliseconds + options.LeaseMilliseconds;
         outbox.Send(attachedLink, new AppendReply(Group, PromisedEpoch, received, durable, Math.Max(received, bytesOffset), lastSentAt, options.LeaseMilliseconds));

@@ -8,6 +8,12 @@ internal static partial class ReplicatorLog
     [LoggerMessage(LogLevel.Critical, "The cluster map can't be saved, and the process ends: {Reason}. The cluster goes on as it is, without failover, until a Replicator runs again")]
     internal static partial void MapFailed(ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Debug, "The backup has map version {Version}")]
+    internal static partial void MapStored(ILogger logger, long version);
+
+    [LoggerMessage(LogLevel.Warning, "The map can't be put into the backup, and is tried again until it can: {Reason}")]
+    internal static partial void MapNotStored(ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Critical, "Stopping: {Reason}")]
     internal static partial void Halted(ILogger logger, string reason);
 

@@ -1,3 +1,4 @@
+using Distro.ServiceDefaults.Backup;
 using Distro.ServiceDefaults.Options;
 using Distro.Topology;
 
@@ -23,6 +24,7 @@ public sealed class ReplicatorOptions : OptionSet
         Replicas = Declare(new IntegerOption("replicas", "Replicas", 0, 0, ReplicasMax, Mutability.AtStart, "Copies of each group beside its primary"));
         Writers = Declare(new IntegerOption("writers", "Writers", 1, 1, WritersMax, Mutability.AtStart, "Persistence processes that keep each group's log"));
         Durability = Declare(new ChoiceOption<Durability>("durability", "Durability", Topology.Durability.Interval, Mutability.AtStart, "What a reply to a write promises"));
+        Backup = new BackupOptions(this);
     }
 
     public TextOption Data { get; }
@@ -46,4 +48,6 @@ public sealed class ReplicatorOptions : OptionSet
     public IntegerOption Writers { get; }
 
     public ChoiceOption<Durability> Durability { get; }
+
+    public BackupOptions Backup { get; }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
+using Distro.Backup.Sealing;
+using Distro.Backup.Stores;
 using Distro.ChangeLog.Files;
+using Distro.Replicator.Backup;
 using Distro.Replicator.Coordinator;
 using Distro.Replicator.Relay;
 using Distro.Replicator.Storage;
@@ -24,6 +27,7 @@ public sealed class ReplicatorService(
     private ReplicatorMetrics? metrics;
     private MapFile? file;
     private MapWriter? writer;
+    private MapBackup? backup;
     private MachineShell? coordinator;
     private MachineShell? relay;
 
@@ -42,6 +46,7 @@ public sealed class ReplicatorService(
         coordinator = new MachineShell("coordinator", clock, links, new MachineSurroundings(logger, metrics, End, Save));
         var relayEndpoint = Announced(relay.Listen(Bound(options.RelayPort.Value)));
         Endpoint = Announced(coordinator.Listen(Bound(options.LinkPort.Value)));
+        if (options.Backup.IsOn) backup = new MapBackup(OpenStore, clock, version => ReplicatorLog.MapStored(logger, version), error => ReplicatorLog.MapNotStored(logger, error.Message));
         writer = new MapWriter(file, Saved, MapFailed);
         relay.Start(new RelayMachine(clock, new Random(), leases));
         coordinator.Start(new CoordinatorMachine(clock, new Random(), leases, Settings(relayEndpoint), file.Stored));
@@ -56,6 +61,7 @@ public sealed class ReplicatorService(
         if (Interlocked.Exchange(ref coordinator, null) is { } coordinating) await coordinating.DisposeAsync().ConfigureAwait(false);
         if (Interlocked.Exchange(ref relay, null) is { } relaying) await relaying.DisposeAsync().ConfigureAwait(false);
         if (Interlocked.Exchange(ref writer, null) is { } writing) await writing.DisposeAsync().ConfigureAwait(false);
+        backup?.Dispose();
         file?.Dispose();
         metrics?.Dispose();
     }
@@ -90,6 +96,10 @@ public sealed class ReplicatorService(
         RelayEndpoint = relayEndpoint,
     };
 
+    private IObjectStore OpenStore()
+        => PlaceOfStore.Open(
+            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(files, options.Backup.Key.Value, options.Backup.KeyFile.Value));
+
     private IPEndPoint Bound(long port) => new(IPAddress.Parse(options.BindAddress.Value), (int)port);
 
     private string Announced(int port) => $"{(options.AnnounceHost.Value.Length > 0 ? options.AnnounceHost.Value : options.BindAddress.Value)}:{port}";
@@ -105,6 +115,7 @@ public sealed class ReplicatorService(
     private void Saved(MapSaved saved)
     {
         metrics?.MapSaved(saved.Version);
+        if (file?.Stored is { } map) backup?.Saved(map);
         coordinator?.Complete(saved);
     }
 

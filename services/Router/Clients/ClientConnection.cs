@@ -67,14 +67,14 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     public void OnOpened(Channel opened)
     {
         channel = opened;
-        var id = registry.NextId();
         Session = new ClientSession
         {
-            Id = id, Address = opened.RemoteAddress, LocalAddress = opened.LocalAddress, CreatedMilliseconds = loop.UnixMilliseconds,
+            Id = registry.NextId(), Address = opened.RemoteAddress, LocalAddress = opened.LocalAddress, CreatedMilliseconds = loop.UnixMilliseconds,
             LastCommandMilliseconds = loop.UnixMilliseconds, PushTarget = this, Authenticated = loop.Host.IsOpenToAll,
         };
-        Lane = new ClientLane(registry.LinkId(id), this);
+        Lane = new ClientLane(registry.LinkId(Session.Id), this);
         parser.BulkBytesMax = (int)loop.Options.BulkBytesMax.Bytes;
+        CertificateLogin.Greet(loop.Host.Access, Session, opened.PeerCertificate, loop.UnixMilliseconds);
         UpdateTrust();
         if (registry.TryAdd(this)) return;
         IsGone = true;

@@ -11,7 +11,7 @@ namespace Distro.Router.Tracking;
 /// <summary>
 /// Client-side caching through the router. Shards remember what a tracking client reads under its id on the links, and push its invalidations to it; broadcasts come once a loop,
 /// as all keys that change, and are sorted out here. When a link breaks nobody knows what was missed, so every client of the loop that tracks is told to forget all.
-/// Clients with NOLOOP and BCAST hear of their own changes too: the shards do not know whose client made them.
+/// A broadcast names the client that made the change behind the keys, if it was a Router's: those with NOLOOP are not told of their own.
 /// </summary>
 internal sealed class LoopTracking(RouterLoop loop, ClientRegistry registry) : ITracking
 {
@@ -56,9 +56,10 @@ internal sealed class LoopTracking(RouterLoop loop, ClientRegistry registry) : I
 
         var keys = new List<byte[]>();
         for (var i = 0L; i < list.Children && reader.TryRead(out var key) == ReplyStatus.Complete; i++) keys.Add(key.Text.ToArray());
+        var author = reader.TryRead(out var id) == ReplyStatus.Complete && id.Kind == ReplyKind.Integer ? registry.OfLink((ulong)id.Number) : null;
         foreach (var client in trackers)
         {
-            if (client.Session.Tracking is not { IsBroadcast: true } tracking) continue;
+            if (client.Session.Tracking is not { IsBroadcast: true } tracking || (tracking.NoLoop && client == author)) continue;
             var wanted = keys.Where(key => tracking.Prefixes.Any(prefix => key.AsSpan().StartsWith(prefix))).ToArray();
             if (wanted.Length > 0) Tell(client, InvalidationText.Push(wanted));
         }

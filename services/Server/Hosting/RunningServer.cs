@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Distro.ChangeLog.Files;
+using Distro.Commands.Execution;
 using Distro.Server.Configuration;
 using Distro.Server.Log;
 using Distro.Shard.Hosting;
@@ -19,10 +22,12 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private readonly ShardServer shard;
     private readonly LogSwitch localLog;
-    private readonly ServerSteering steering;
     private int disposed;
 
-    private RunningServer(ShardServer shard, LogSwitch localLog, ServerSteering steering) => (this.shard, this.localLog, this.steering) = (shard, localLog, steering);
+    private RunningServer(ShardServer shard, LogSwitch localLog, ServerEnd ending) => (this.shard, this.localLog, Ending) = (shard, localLog, ending);
+
+    /// <summary>Whom signals are told to.</summary>
+    public ServerEnd Ending { get; }
 
     public int Port => shard.ClientPort;
 
@@ -37,17 +42,20 @@ internal sealed class RunningServer : IAsyncDisposable
         var incarnation = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue | 1;
         var localLog = new LogSwitch(options, new DiskFileSystem(), logs.CreateLogger(""), () => end(1));
         options.Load("stand-alone", localLog.HasData ? "no" : "yes");
-        var steering = new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, end);
+        var switches = new DebugSwitches();
+        var ending = new ServerEnd(FactsOf(options, localLog), switches, logs.CreateLogger(""), end);
+        switches.SignalsReleased += ending.Act;
         ShardServer? shard = null;
         try
         {
-            shard = new ShardServer(options, clock, time, logs, (ulong)incarnation, (ulong)incarnation, steering);
+            shard = new ShardServer(options, clock, time, logs, HashSeed(options, incarnation), (ulong)incarnation, new ServerSteering(options, configFile, logs.CreateLogger(""), localLog, switches, ending));
             if (options.ClusterEnabled.Value)
                 shard.Plane.UseMap(MapOfOne(options, shard.ClientPort, incarnation));
             // Loading is the loops' work; until it is done they answer LOADING.
             shard.Start();
+            ServerLog.Initialized(logs.CreateLogger(""));
             localLog.Start(shard.Plane, clock.UnixMilliseconds);
-            return new RunningServer(shard, localLog, steering);
+            return new RunningServer(shard, localLog, ending);
         }
         catch
         {
@@ -62,11 +70,29 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)
             return;
-        await Task.Run(() => localLog.SaveAtEnd(steering.SavesAtEnd));
+        await Task.Run(() => localLog.SaveAtEnd(Ending.SavesAtEnd));
         await shard.StopLoopsAsync();
         localLog.Dispose();
         await shard.DisposeAsync();
     }
+
+    private static ServerEndFacts FactsOf(ServerOptions options, LogSwitch localLog) => new(
+        KeepsData: () => options.KeepsData,
+        IsBeginningLog: () => options.KeepsData && localLog.IsChanging,
+        IsVotingPrimary: () => options.ClusterEnabled.Value,
+        Save: localLog.Sync,
+        OnSignal: signal => RequestOf(signal == PosixSignal.SIGINT ? options.OnInterrupt.Value : options.OnTerminate.Value));
+
+    private static ShutdownRequest RequestOf(string words)
+    {
+        var said = words.Split(' ');
+        bool Has(string word) => Array.IndexOf(said, word) >= 0;
+        return new ShutdownRequest(Has("save"), Has("nosave"), Has("now"), Has("force"), Has("safe"), Has("failover"));
+    }
+
+    /// <summary>Chance, unless somebody wants the same order of keys on every start.</summary>
+    private static ulong HashSeed(ServerOptions options, long chance)
+        => options.HashSeed.Value is { Length: > 0 } text ? BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : (ulong)chance;
 
     /// <summary>A cluster as its clients see it: one group that owns all slots, and this its primary.</summary>
     private static ClusterMap MapOfOne(ServerOptions options, int port, long incarnation)

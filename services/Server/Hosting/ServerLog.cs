@@ -74,6 +74,21 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Warning, "Received {Signal} scheduling shutdown...")]
     internal static partial void Signalled(ILogger logger, string signal);
 
+    [LoggerMessage(LogLevel.Warning, "You insist... exiting now.")]
+    internal static partial void Insists(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "Shutdown manually aborted.")]
+    internal static partial void ShutdownAborted(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}, can't exit.")]
+    internal static partial void CantEnd(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}. Exit anyway.")]
+    internal static partial void EndsAnyway(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "Errors trying to shut down the server. Check the logs for more information.")]
+    internal static partial void ShutdownFailed(ILogger logger);
+
     [LoggerMessage(LogLevel.Warning, "DEBUG LOG: {Line}")]
     internal static partial void DebugNote(ILogger logger, string line);
 

@@ -79,13 +79,14 @@ internal static class ServerProcess
         if (options.Daemonize.Value)
             ServerLog.StaysInForeground(log);
         var ending = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var terminate = Watch(PosixSignal.SIGTERM, log, ending);
-        using var interrupt = Watch(PosixSignal.SIGINT, log, ending);
+        var told = new SignalTarget();
+        using var terminate = Watch(PosixSignal.SIGTERM, log, told, ending);
+        using var interrupt = Watch(PosixSignal.SIGINT, log, told, ending);
         try
         {
             await using var server = RunningServer.Start(options, configFile, logs, code => ending.TrySetResult(code));
+            told.Ending = server.Ending;
             using var processId = ProcessIdFile.Write(options.ProcessIdFile.Value, log);
-            ServerLog.Initialized(log);
             if (server.Port != 0)
                 ServerLog.Ready(log, "tcp");
             if (server.TlsPort != 0)
@@ -108,11 +109,29 @@ internal static class ServerProcess
         return FailedExitCode;
     }
 
-    private static PosixSignalRegistration Watch(PosixSignal signal, ILogger log, TaskCompletionSource<int> ending)
+    private static PosixSignalRegistration Watch(PosixSignal signal, ILogger log, SignalTarget told, TaskCompletionSource<int> ending)
         => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
+            if (told.Ending is { } serving)
+            {
+                serving.Signal(signal);
+                return;
+            }
+
             ServerLog.Signalled(log, signal.ToString());
             ending.TrySetResult(0);
         });
+
+    /// <summary>Null until the server has loaded what it serves: before, there is nothing to save.</summary>
+    private sealed class SignalTarget
+    {
+        private volatile ServerEnd? ending;
+
+        public ServerEnd? Ending
+        {
+            get => ending;
+            set => ending = value;
+        }
+    }
 }

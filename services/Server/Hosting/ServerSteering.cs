@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Distro.Server.Hosting;
 
 /// <summary>What clients may ask of the process itself: its end, and its configuration file.</summary>
-internal sealed class ServerSteering(ServerOptions options, string? configFile, ILogger log, LogSwitch logSwitch, Action<int> end) : IProcessControl
+internal sealed class ServerSteering(ServerOptions options, string? configFile, ILogger log, LogSwitch logSwitch, DebugSwitches switches, ServerEnd end) : IProcessControl
 {
-    public DebugSwitches Switches { get; } = new();
+    public DebugSwitches Switches => switches;
 
     public bool IsRewritingLog => logSwitch.IsChanging;
 
@@ -22,17 +22,9 @@ internal sealed class ServerSteering(ServerOptions options, string? configFile, 
 
     public void Note(string line) => ServerLog.DebugNote(log, line);
 
-    /// <summary>SHUTDOWN said that the data is to be saved before the end.</summary>
-    public bool SavesAtEnd { get; private set; }
+    public string? Shutdown(ShutdownRequest request) => end.Ask(request);
 
-    public string? Shutdown(ShutdownRequest request)
-    {
-        if (request.Abort)
-            return "ERR No shutdown in progress.";
-        SavesAtEnd = request.Save;
-        end(0);
-        return null;
-    }
+    public bool AbortShutdown() => end.Abort();
 
     public string? RewriteConfig(bool all)
     {

@@ -27,6 +27,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private const int SyncMilliseconds = 1000;
     private const int EndingMilliseconds = 1;
     private const int SyncPatienceMilliseconds = 60_000;
+    private const long DelayMicrosecondsMax = 60_000_000;
 
     private readonly ServerOptions options;
     private readonly ILogger log;
@@ -287,14 +288,31 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     {
         var buffer = new byte[ReadBytes];
         if (!snapshots.TryLoad(plane!, store, slotBySlot)) plane!.BeginAt(store.StartOffset);
+        DelayFor(KeyCount());
         if (plane!.AppliedOffset < store.StartOffset) throw new IOException($"The log in {directory.Path} begins at offset {store.StartOffset}, and the snapshot ends at {plane.AppliedOffset}: restore the directory from a backup");
         var copy = new LocalCopy(plane);
         while (copy.Position is var at && at.Offset < store.EndOffset)
         {
             var read = at.IsInsideRecord ? 0 : store.Read(at.Offset, buffer);
             if (read == 0) read = store.ReadPiece(at.RecordOffset, at.Taken, buffer);
+            var keys = KeyCount();
             if (!copy.Apply(buffer.AsSpan(0, read))) throw new IOException($"The record at offset {at.RecordOffset} of {directory.Path} is not what was written: restore the directory from a backup");
+            DelayFor(KeyCount() - keys);
         }
+    }
+
+    private long KeyCount()
+    {
+        if (options.KeyLoadDelay.Value <= 0) return 0;
+        var count = 0L;
+        for (var database = 0; database < plane!.Keyspace.Options.Databases; database++) count += plane.Keyspace.Count(database);
+        return count;
+    }
+
+    /// <summary>So that a test finds the server loading.</summary>
+    private void DelayFor(long keys)
+    {
+        if (keys > 0 && options.KeyLoadDelay.Value > 0) Thread.Sleep(TimeSpan.FromMicroseconds(Math.Min(keys * options.KeyLoadDelay.Value, DelayMicrosecondsMax)));
     }
 
     private void BeginEpoch(long unixMilliseconds)

@@ -96,9 +96,14 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
     {
         if (Memory.BytesMax is not (> 0 and var limit) || MemoryBytes <= limit)
             return;
+        Evict([.. clients.Values.Select(client => (client, client.MemoryBytes))], limit);
+    }
+
+    private void Evict(IReadOnlyList<(DirectClient Client, long Bytes)> seen, long limit)
+    {
         lock (evicting)
         {
-            var largest = clients.Values.Where(client => !client.IsCondemned).Select(client => (Client: client, Bytes: client.MemoryBytes)).OrderByDescending(each => each.Bytes).ToList();
+            var largest = seen.Where(each => !each.Client.IsCondemned).OrderByDescending(each => each.Bytes).ToList();
             var total = largest.Sum(each => each.Bytes);
             foreach (var (client, bytes) in largest)
             {
@@ -125,10 +130,21 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
     /// <summary>What holds commands back; set when the data plane is there.</summary>
     public CommandPause? Pausing { get; set; }
 
+    /// <summary>
+    /// Nobody is shown a sum above maxmemory-clients: what was written a moment ago may not be counted yet where it was written, so whoever looks at all clients
+    /// applies the limit to what it sees.
+    /// </summary>
     public IReadOnlyList<ClientFacts> Snapshot()
     {
         var now = clock.UnixMilliseconds;
-        return [.. clients.Values.Where(client => !client.IsCondemned).OrderBy(client => client.Session.Id).Select(client => client.Facts(now))];
+        var shown = clients.Values.Where(client => !client.IsCondemned).OrderBy(client => client.Session.Id).Select(client => (Client: client, Facts: client.Facts(now))).ToList();
+        if (Memory.BytesMax is > 0 and var limit && shown.Sum(each => each.Facts.MemoryBytes) > limit)
+        {
+            Evict([.. shown.Select(each => (each.Client, each.Facts.MemoryBytes))], limit);
+            shown.RemoveAll(each => each.Client.IsCondemned);
+        }
+
+        return [.. shown.Select(each => each.Facts)];
     }
 
     public ClientFacts? Find(long id) => Get(id)?.Facts(clock.UnixMilliseconds);

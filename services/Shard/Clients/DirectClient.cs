@@ -54,7 +54,7 @@ internal sealed class DirectClient : Client, IChannelHandler
         this.channel = channel;
         output.Channel = channel;
         (session.Address, session.LocalAddress, session.IsEncrypted) = (channel.RemoteAddress, channel.LocalAddress, channel.IsEncrypted);
-        session.Authenticated = !Worker.Context.Host.Access.PasswordRequired;
+        Worker.Plane.Greet(session, channel.PeerCertificate);
         TrustOnceAuthenticated();
         if (table.Add(this) is not { IsEmpty: false } refusal)
             return;

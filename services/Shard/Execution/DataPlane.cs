@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using Distro.Commands.Access;
 using Distro.Commands.Connection;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
@@ -316,6 +318,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             return;
         Volatile.Write(ref syncedOffset, offset);
         signals.WakeWaits();
+    }
+
+    /// <summary>A client has connected: it is whom its certificate names, or the default user if that needs no password.</summary>
+    public void Greet(Session session, X509Certificate2? shown)
+    {
+        session.Authenticated = !Host.Access.PasswordRequired;
+        CertificateLogin.Greet(Host.Access, session, shown, Clock.UnixMilliseconds);
     }
 
     /// <summary>Waits that rely on the log being kept look again.</summary>

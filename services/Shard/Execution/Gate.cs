@@ -58,20 +58,38 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
     /// Makes the caller, which has entered and goes on with its command, the only one inside. Whoever has begun to close the gate waits for the caller as for
     /// all others. One caller at a time. True when this closed the gate, and <see cref="EndInside"/> shall open it.
     /// </summary>
-    public bool CloseInside(int caller)
+    /// <param name="caller">Its loop.</param>
+    /// <param name="waiting">Called again and again while others are inside; what it throws ends the wait, and leaves the gate as it was.</param>
+    public bool CloseInside(int caller, Action? waiting = null)
     {
         Volatile.Write(ref isHeldInside, 1);
         var hasClosed = Interlocked.CompareExchange(ref closed, 1, 0) == 0;
         Interlocked.MemoryBarrierProcessWide();
-        var wait = default(SpinWait);
-        for (var worker = 0; worker < workers; worker++)
+        try
         {
-            while (worker != caller && Volatile.Read(ref executing[(worker + 1) * Stride]) == Executing)
-                wait.SpinOnce(sleep1Threshold: -1);
+            AwaitOthers(caller, waiting);
+        }
+        catch
+        {
+            EndInside(hasClosed);
+            throw;
         }
 
         Interlocked.Increment(ref passes);
         return hasClosed;
+    }
+
+    private void AwaitOthers(int caller, Action? waiting)
+    {
+        var wait = default(SpinWait);
+        for (var worker = 0; worker < workers; worker++)
+        {
+            while (worker != caller && Volatile.Read(ref executing[(worker + 1) * Stride]) == Executing)
+            {
+                wait.SpinOnce(sleep1Threshold: -1);
+                waiting?.Invoke();
+            }
+        }
     }
 
     public void EndInside(bool opens)
@@ -85,6 +103,7 @@ internal sealed class Gate(int workers, SlotWaiters waiters)
     /// Closes the gate and waits for the commands under way, each of which is bounded. The caller holds no slot and has not entered.
     /// False when somebody else has it closed, or the caller gave up.
     /// </summary>
+    /// <param name="givesUp">Asked again and again while commands are under way; it may serve others meanwhile, who need no slots.</param>
     public bool TryClose(Func<bool>? givesUp = null)
     {
         if (Interlocked.CompareExchange(ref closed, 1, 0) != 0)

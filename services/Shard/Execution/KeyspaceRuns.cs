@@ -14,7 +14,7 @@ internal sealed class KeyspaceRuns
     private readonly Gate gate;
     private readonly SlotWaiters waiters;
     private readonly SlotSet slots;
-    private readonly Func<bool> isBusy;
+    private readonly Func<bool> givesUp;
 
     public KeyspaceRuns(Worker worker, SlotSet slots)
     {
@@ -23,7 +23,7 @@ internal sealed class KeyspaceRuns
         plane = worker.Plane;
         gate = plane.Gate;
         waiters = plane.Waiters;
-        isBusy = () => plane.Scripts.IsBusy;
+        givesUp = GivesUp;
     }
 
     public bool RunSlotBySlot(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
@@ -52,12 +52,19 @@ internal sealed class KeyspaceRuns
         return RunBehindGate(client, new Demand(command), command, input, arguments, started);
     }
 
+    /// <summary>While the last commands of other loops end, which may take long, this loop's other clients have their turn.</summary>
+    private bool GivesUp()
+    {
+        worker.Turns.Look();
+        return plane.Scripts.IsBusy;
+    }
+
     /// <summary>A command that needs everybody out of the way, and has the slots collected.</summary>
     public bool RunBehindGate(Client client, Demand demand, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         if (client.TakeGrant() is >= 0 and var granted)
             waiters.Release(granted);
-        while (!gate.TryClose(isBusy))
+        while (!gate.TryClose(givesUp))
         {
             if (plane.Scripts.IsBusy)
                 return worker.Refuse(client, command, Refusal.Busy, Waiter.NoSlot);

@@ -9,12 +9,11 @@ namespace Distro.Shard.Hosting;
 /// Where clients connect: on each address of bind a plain port and a TLS one, and a socket in the file system. A server of its own may be told other addresses
 /// while it runs; what can't be bound leaves it where it was, and connections made stay in any case.
 /// </summary>
-internal sealed class ClientListeners(ShardOptions options, LoopGroup loops, Func<EventLoop, IChannelHandler> accept)
+internal sealed class ClientListeners(ShardOptions options, LoopGroup loops, Func<EventLoop, IChannelHandler> accept, Func<EventLoop, IChannelHandler> acceptTls)
 {
     private readonly List<IListener> plain = [];
     private readonly List<IListener> encrypted = [];
-    private Func<EventLoop, IChannelHandler>? acceptTls;
-    private (long Port, string Bind) followed;
+    private (long Port, long TlsPort, string Bind) followed;
 
     /// <summary>0 where no plain port is open.</summary>
     public int Port { get; private set; }
@@ -25,46 +24,51 @@ internal sealed class ClientListeners(ShardOptions options, LoopGroup loops, Fun
     /// <summary>At start.</summary>
     /// <exception cref="SocketException">An address can't be had.</exception>
     /// <exception cref="FormatException">bind is not understood.</exception>
-    public void Open(Func<EventLoop, IChannelHandler>? tls)
+    public void Open()
     {
-        acceptTls = tls;
-        followed = (options.Port.Value, options.BindAddress.Value);
-        if (options.Port.Value != 0 || tls is null)
+        followed = Wanted;
+        if (options.Port.Value != 0 || !options.Tls.IsOn)
             Port = Listen(plain, (int)options.Port.Value, accept);
-        if (tls is not null)
-            TlsPort = Listen(encrypted, (int)options.Tls.Port.Value, tls);
+        if (options.Tls.IsOn)
+            TlsPort = Listen(encrypted, (int)options.Tls.Port.Value, acceptTls);
         OpenFile();
         loops.KeepAliveSeconds = (int)options.KeepAliveSeconds.Value;
         options.KeepAliveSeconds.Changed += () => loops.KeepAliveSeconds = (int)options.KeepAliveSeconds.Value;
-        options.Together([options.Port, options.BindAddress], Follow);
+        options.Together([options.Port, options.BindAddress, options.Tls.Port], Follow);
     }
 
     /// <summary>Goes where the options say now. Null when done, else why it can't; what was there before is closed then, and the options are to be set back.</summary>
     private string? Follow()
     {
-        var wanted = (Port: options.Port.Value, Bind: options.BindAddress.Value);
+        var wanted = Wanted;
         if (wanted == followed)
             return null;
-        var movesPort = wanted.Port != followed.Port;
         var movesAddress = wanted.Bind != followed.Bind;
+        var movesPort = wanted.Port != followed.Port;
+        var movesTls = wanted.TlsPort != followed.TlsPort;
         var port = movesPort ? (int)wanted.Port : Port;
+        var tlsPort = movesTls ? (int)wanted.TlsPort : TlsPort;
         followed = wanted;
         try
         {
-            Close(plain);
-            if (movesAddress)
+            if (movesAddress || movesPort)
+                Close(plain);
+            if (movesAddress || movesTls)
                 Close(encrypted);
-            Port = port == 0 ? 0 : Listen(plain, port, accept);
-            if (movesAddress && acceptTls is not null)
-                TlsPort = Listen(encrypted, TlsPort, acceptTls);
+            if (movesAddress || movesPort)
+                Port = port == 0 ? 0 : Listen(plain, port, accept);
+            if (movesAddress || movesTls)
+                TlsPort = tlsPort == 0 ? 0 : Listen(encrypted, tlsPort, acceptTls);
             return null;
         }
         catch (Exception error) when (error is SocketException or FormatException)
         {
-            Port = port;
-            return movesPort ? "Unable to listen on this port. Check server logs." : "Failed to bind to specified addresses.";
+            (Port, TlsPort) = (port, tlsPort);
+            return movesPort || movesTls ? "Unable to listen on this port. Check server logs." : "Failed to bind to specified addresses.";
         }
     }
+
+    private (long Port, long TlsPort, string Bind) Wanted => (options.Port.Value, options.Tls.Port.Value, options.BindAddress.Value);
 
     private static void Close(List<IListener> listeners)
     {

@@ -7,7 +7,8 @@ internal static class OptionForms
 {
     /// <summary>oom-score-adj-values: what is added for a primary, a replica and a child.</summary>
     public static string? OomScores(string text)
-        => OutOfMemoryScore.Values(text) is null ? $"Invalid oom-score-adj-values, elements must be between -{OutOfMemoryScore.ValueMax} and {OutOfMemoryScore.ValueMax}." : null;
+        => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != OutOfMemoryScore.ValueCount ? "wrong number of arguments"
+            : OutOfMemoryScore.Values(text) is null ? $"Invalid oom-score-adj-values, elements must be between -{OutOfMemoryScore.ValueMax} and {OutOfMemoryScore.ValueMax}." : null;
 
     /// <summary>Where nobody says otherwise, as everywhere.</summary>
     public const string UsualSavePoints = "3600 1 300 100 60 10000";

@@ -20,7 +20,7 @@ public class ShardOptions : OptionSet
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
         var addressChanges = keepsLog ? Mutability.AtStart : Mutability.AtRuntime;
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, addressChanges, "Port for clients; 0 takes any that is free, and set while a server runs closes the one there is."));
-        Tls = new TlsOptions(this);
+        Tls = new TlsOptions(this, opensAtRuntime: !keepsLog);
         LinkPort = Declare(new IntegerOption("link-port", "LinkPort", 0, 0, 65535, Mutability.AtStart, "Port for Routers' links; 0 takes any that is free."));
         BindAddress = Declare(new TextOption("bind", "BindAddress", keepsLog ? "127.0.0.1" : "* -::*", addressChanges, "Addresses to listen on; a dash in front says that one may be missing here. A member of a cluster has one, and it stays."));
         AnnounceHost = Declare(new TextOption("announce-host", "AnnounceHost", "", Mutability.AtStart, "Host under which others reach this member; empty: the bind address."));
@@ -31,7 +31,7 @@ public class ShardOptions : OptionSet
         Loops = Declare(new IntegerOption("loops", "Loops", 0, 0, 1024, Mutability.AtStart, "Event loop threads; 0: one a core allowed."));
         Transport = Declare(new ChoiceOption<Net.TransportKind>("transport", "Transport", Net.TransportKind.Auto, Mutability.AtStart, "What moves the bytes: auto takes the best that works here."));
         Databases = Declare(new IntegerOption("databases", "Databases", 16, 1, 255, Mutability.AtStart, "Number of databases."));
-        MaxMemory = Declare(new MemoryOption("maxmemory", "MaxMemory", 0, 0, Mutability.AtRuntime, "Bytes of data from which on keys are evicted as maxmemory-policy says, or writes that need memory refused; 0: no limit."));
+        MaxMemory = Declare(new MemoryOption("maxmemory", "MaxMemory", 0, 0, Mutability.AtRuntime, "Bytes of data from which on keys are evicted as maxmemory-policy says, or writes that need memory refused; 0: no limit.") { TakesUnsigned = true });
         MaxMemoryPolicy = Declare(new ChoiceOption<EvictionPolicy>("maxmemory-policy", "MaxMemoryPolicy", EvictionPolicy.NoEviction, Mutability.AtRuntime, "What goes when memory is full: nothing, any key, or one with an expiry time; the least recently or least frequently used, the least recently modified, the one that expires next, or one at random."));
         MaxClients = Declare(new IntegerOption("maxclients", "MaxClients", 10_000, 1, 1_000_000, Mutability.AtRuntime, "Connections of clients at one time."));
         Timeout = Declare(new IntegerOption("timeout", "Timeout", 0, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which an idle client is closed; 0: never."));
@@ -57,10 +57,10 @@ public class ShardOptions : OptionSet
         LatencyPercentiles = Declare(new PercentilesOption("latency-tracking-info-percentiles", "LatencyTrackingInfoPercentiles", "50 99 99.9", Mutability.AtRuntime, "Percentiles of execution times that INFO latencystats shows; empty for none."));
         AvailabilityZone = Declare(new TextOption("availability-zone", "AvailabilityZone", "", Mutability.AtRuntime, "Where this process runs, for clients that prefer what is near: HELLO and INFO tell it."));
         SlotStatistics = Declare(new FlagOption("cluster-slot-stats-enabled", "SlotStatistics", false, Mutability.AtRuntime, "Whether CLUSTER SLOT-STATS knows the time, bytes and memory of each slot, not its keys alone."));
-        Hz = Declare(new IntegerOption("hz", "Hz", 10, 1, 500, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits."));
+        Hz = Declare(new IntegerOption("hz", "Hz", 10, 0, int.MaxValue, Mutability.AtRuntime, "Background rounds a second: expiry, lazy freeing, limits. Taken as 1 to 500.") { TakenBetween = (1, 500) });
         Defragments = Declare(new FlagOption("activedefrag", "ActiveDefragmentation", true, Mutability.AtRuntime, "Whether data is moved together, a quarter of a millisecond at a time, where pages of memory hold much less than they could."));
         SpinMicroseconds = Declare(new IntegerOption("spin-us", "SpinMicroseconds", 0, 0, 1000, Mutability.AtStart, "How long a loop looks for work before it sleeps, in microseconds of CPU."));
-        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes."));
+        AppendOnly = Declare(new FlagOption("appendonly", "AppendOnly", keepsLog, keepsLog ? Mutability.AtStart : Mutability.AtRuntime, "Whether a log is kept. In a cluster it always is, by Persistence; a server of its own begins one with what it holds, or gives it up, when this changes.") { WaitsForLoading = true });
         Save = Declare(new TextOption("save", "Save", keepsLog ? "" : OptionForms.UsualSavePoints, Mutability.AtRuntime, "Seconds and changes after which data is to be on disk. A server of its own that has such points keeps a log and snapshots, as with appendonly; when snapshots are taken the options snapshot-* say. In a cluster: kept for clients that ask.") { Form = OptionForms.SavePoints });
         UserLog = Declare(new IntegerOption("acllog-max-len", "AclLogMaxLen", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of what was denied (ACL LOG)."));
         NewUsersChannels = Declare(new ChoiceOption<NewUsersChannels>("acl-pubsub-default", "AclPubSubDefault", Hosting.NewUsersChannels.ResetChannels, Mutability.AtRuntime, "Whether new users may have all channels, or none until rules name some."));

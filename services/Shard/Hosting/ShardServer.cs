@@ -31,8 +31,8 @@ internal sealed class ShardServer : IAsyncDisposable
     private readonly OutOfMemoryScore score;
     private readonly LinkListener links;
     private readonly bool standsAlone;
-    private readonly TlsSettings? tls;
-    private readonly HandshakeFailures? handshakeFailures;
+    private readonly TlsSettings tls;
+    private readonly HandshakeFailures handshakeFailures;
     private bool loopsStopped;
 
     /// <param name="hashSeed">The cluster's, from its map.</param>
@@ -53,18 +53,12 @@ internal sealed class ShardServer : IAsyncDisposable
             InputLimitBytes = clients.InputBytesMax,
             Time = time,
         });
-        Func<EventLoop, IChannelHandler>? acceptTls = null;
-        if (options.Tls.IsOn)
-        {
-            handshakeFailures = new HandshakeFailures(time, logs.CreateLogger<TlsSettings>());
-            tls = new TlsSettings(options.Tls, time, logs.CreateLogger<TlsSettings>());
-            var server = new TlsServer(tls.Current, handshakeFailures.Note);
-            tls.Changed += renewed => server.Options = renewed;
-            acceptTls = server.Accept(Direct);
-        }
-
-        listeners = new ClientListeners(options, loops, Direct);
-        listeners.Open(acceptTls);
+        handshakeFailures = new HandshakeFailures(time, logs.CreateLogger<TlsSettings>());
+        tls = new TlsSettings(options.Tls, time, logs.CreateLogger<TlsSettings>());
+        var server = new TlsServer(tls.Current, handshakeFailures.Note);
+        tls.Changed += renewed => server.Options = renewed;
+        listeners = new ClientListeners(options, loops, Direct, server.Accept(Direct));
+        listeners.Open();
         links = new LinkListener(Encoding.UTF8.GetBytes(options.LinkSecret.Value), incarnation, logs.CreateLogger<LinkListener>());
         var process = new ProcessFacts(clock.UnixMilliseconds, () => ClientPort, loops.Transport.ToString(), loops.Loops.Count);
         Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance, logs.CreateLogger<ShardHost>()));
@@ -75,6 +69,8 @@ internal sealed class ShardServer : IAsyncDisposable
         LinkPort = options.LinkSecret.Value.Length == 0 ? 0 : ListenForLinks();
         if (LinkPort != 0)
             Peers = new MessagePeers(Plane, loops.Loops[0], links, logs.CreateLogger<MessagePeers>());
+        options.Tls.ClientsUser.Changed += TakeCertificateField;
+        TakeCertificateField();
         score = new OutOfMemoryScore(options, () => Plane.State.Role);
         options.Together([options.OomScoreAdjust, options.OomScoreValues], score.Follow);
         if (score.Follow() is { } problem)
@@ -146,10 +142,17 @@ internal sealed class ShardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopLoopsAsync();
-        tls?.Dispose();
-        handshakeFailures?.Dispose();
+        tls.Dispose();
+        handshakeFailures.Dispose();
         Plane.Dispose();
     }
+
+    private void TakeCertificateField() => Plane.Host.Access.CertificateField = options.Tls.ClientsUser.Value switch
+    {
+        "CN" => CertificateField.CommonName,
+        "URI" => CertificateField.Uri,
+        _ => CertificateField.None,
+    };
 
     private void SayWhatIsMeasured()
     {

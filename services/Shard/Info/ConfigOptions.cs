@@ -20,6 +20,13 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
     }
 
     public string? Set(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
+        => IsLoading && values.Any(value => options.Named.Any(named => named.Value.WaitsForLoading && named.Key.Equals(value.Key, StringComparison.OrdinalIgnoreCase)))
+            ? Encoding.ASCII.GetString(RefusalReplies.Line(Refusal.Loading))
+            : Try(values, isLocal);
+
+    private bool IsLoading => plane.State is { Role: ServingRole.Suspended, Reason: not (Member.SuspendReason.MasterDown or Member.SuspendReason.NoGroup) };
+
+    private string? Try(IReadOnlyList<KeyValuePair<string, string>> values, bool isLocal)
         => options.Set(values, isLocal) is { } refusal
             ? refusal.IsUnknown
                 ? $"Unknown option or number of arguments for CONFIG SET - '{refusal.Name}'"

@@ -18,6 +18,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     public void Write(InfoWriter info)
     {
         WriteServer(info);
+        TlsSection.Write(info, options.Tls.Facts, plane.Clock.UnixMilliseconds);
         WriteClients(info);
         WriteMemory(info);
         PersistenceSection.Write(info, plane, options.AppendOnly.Value, process.StartedMilliseconds);
@@ -180,7 +181,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("acl_access_denied_cmd", denied.Count(DenialKind.Command));
         info.Field("acl_access_denied_key", denied.Count(DenialKind.Key));
         info.Field("acl_access_denied_channel", denied.Count(DenialKind.Channel));
-        info.Field("acl_access_denied_tls_cert", 0);
+        info.Field("acl_access_denied_tls_cert", denied.Count(DenialKind.Certificate));
         info.Field("acl_access_denied_db", denied.Count(DenialKind.Database));
         info.Field("parked_commands", plane.Waiters.Parkings);
         info.Field("gate_passes", plane.Gate.Passes);

@@ -272,8 +272,9 @@ internal sealed class LeaderRole : Role
     private void Advance()
     {
         if (phase == LeaderPhase.Sealing) return;
-        if (published is not null) pace.Look(published, durability == Durability.Always || context.Plane.IsLogAwaited, context.Now);
-        term.Pump(published, CommitToTell);
+        var isAwaited = durability == Durability.Always || context.Plane.IsLogAwaited;
+        if (published is not null) pace.Look(published, isAwaited, context.Now);
+        term.Pump(published, CommitToTell, mayWait: phase == LeaderPhase.Serving && !isAwaited);
         CountAcknowledgements();
         if (phase == LeaderPhase.Committing && committed >= term.StartEndOffset) BeginLoading();
         if (phase == LeaderPhase.Draining && IsDrained()) LoadAnew();

@@ -48,7 +48,8 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
         session.Attach(common, reply.DurableOffset, reply.StartOffset, reply.SnapshotId > 0);
     }
 
-    public void Pump(PublishedLog? published, long committed)
+    /// <param name="mayWait">Nobody waits for what is sent to be answered.</param>
+    public void Pump(PublishedLog? published, long committed, bool mayWait)
     {
         foreach (var session in sessions)
         {
@@ -56,7 +57,7 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
             {
                 var records = Next(session, published);
                 if (records.IsEmpty) break;
-                session.Append(group, epoch, committed, records, session.Next.RecordOffset == tailEnd ? null : published?.Lend());
+                session.Append(group, epoch, committed, records, session.Next.RecordOffset == tailEnd ? null : published?.Lend(), mayWait);
             }
         }
     }

@@ -91,9 +91,10 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     }
 
     /// <param name="lent">The memory of the records, held on behalf of the message.</param>
-    public void Append(int group, long epoch, long commitOffset, ReadOnlyMemory<byte> records, LentBytes? lent = null)
+    /// <param name="mayWait">Nobody waits for the answer.</param>
+    public void Append(int group, long epoch, long commitOffset, ReadOnlyMemory<byte> records, LentBytes? lent = null, bool mayWait = false)
     {
-        context.Out.Send(Link.Link, new Append(group, epoch, Next.Offset, commitOffset, context.Now, records) { Lent = lent });
+        context.Out.Send(Link.Link, new Append(group, epoch, Next.Offset, commitOffset, context.Now, records) { Lent = lent, MayWait = mayWait });
         Next = Next.After(records.Span);
         RenewAt = context.Now + context.Options.RenewMilliseconds;
     }

@@ -32,6 +32,8 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
         }
     }
 
+    public Action? Waiting { get; set; }
+
     public bool IsStopping => worker.Loop.IsStopping;
 
     /// <summary>Times that a script had to be alone, for the statistics.</summary>
@@ -74,7 +76,7 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     {
         if (worker.HoldsEverything) return;
         Escalations++;
-        hasClosedGate = plane.Gate.CloseInside(worker.Index);
+        hasClosedGate = plane.Gate.CloseInside(worker.Index, Waiting);
         worker.HoldsEverything = isAlone = true;
     }
 

@@ -32,6 +32,9 @@ internal sealed class Invalidation
     /// <summary>For RESP2: a message of the channel that stands for invalidations.</summary>
     public ReadOnlyMemory<byte> Message { get; private init; }
 
+    /// <summary>For a Router, which tells many clients: the id of the one whose command made the change stands behind the keys, where a Router's client did, so that those who want no news of their own get none.</summary>
+    public ReadOnlyMemory<byte> Relayed { get; private init; }
+
     public bool IsForEverybody => Readers is null && Prefix is null && Redirected is null;
 
     public static Invalidation OfKey(object readers, ReadOnlySpan<byte> key, Client? by)
@@ -47,7 +50,7 @@ internal sealed class Invalidation
         var length = Header(list, 0, (byte)'*', keys.Count);
         foreach (var key in keys)
             length = Bulk(list, length, key);
-        return Of(list.AsSpan(0, length), by, null, prefix);
+        return Of(list.AsSpan(0, length), by, null, prefix, by is { IsRouted: true } ? by.Session.Id : null);
     }
 
     public static Invalidation OfEverything(Client? by) => new()
@@ -59,8 +62,9 @@ internal sealed class Invalidation
 
     public Invalidation RedirectedTo(DirectClient target) => new() { Redirected = target, By = By, Push = Push, Message = Message };
 
-    private static Invalidation Of(ReadOnlySpan<byte> list, Client? by, object? readers, BroadcastPrefix? prefix) => new()
+    private static Invalidation Of(ReadOnlySpan<byte> list, Client? by, object? readers, BroadcastPrefix? prefix, long? relayedBy = null) => new()
     {
+        Relayed = relayedBy is { } id ? (byte[])[.. ">3\r\n$10\r\ninvalidate\r\n"u8, .. list, .. System.Text.Encoding.ASCII.GetBytes($":{id}\r\n")] : default,
         By = by,
         Readers = readers,
         Prefix = prefix,

@@ -123,7 +123,7 @@ internal sealed class LoopInvalidations(EventLoop loop, KeyTracker tracker, Func
     private static void Send(Client client, Invalidation invalidation)
     {
         if (client.IsRouted || client.Session.RespVersion > 2)
-            client.Push(invalidation.Push.Span);
+            client.Push(client.IsRouted && !invalidation.Relayed.IsEmpty ? invalidation.Relayed.Span : invalidation.Push.Span);
         else if (client.Session.HasSubscribed && client.Session.Subscriptions.Total > 0)
             client.Push(invalidation.Message.Span);
     }

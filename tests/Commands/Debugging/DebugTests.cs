@@ -71,6 +71,35 @@ public sealed class DebugTests : IDisposable
     }
 
     [Fact]
+    public void Populate_makes_keys_that_are_logged_and_leaves_those_that_are_there()
+    {
+        server.Run("SET key:1 mine");
+        var logged = server.Log.Count;
+        server.Expect("DEBUG POPULATE 3", "OK");
+        server.Expect("MGET key:0 key:1 key:2", "[value:0, mine, value:2]");
+        server.Expect("DEBUG POPULATE 2 {p}x 10", "OK");
+        server.Expect("STRLEN {p}x:1", "10");
+        server.Expect("GETRANGE {p}x:1 0 6", "value:1");
+        server.Expect("DEBUG POPULATE 1 short 3", "OK");
+        server.Expect("GET short:0", "val");
+        server.Expect("DBSIZE", "6");
+        Assert.True(server.Log.Count > logged);
+        server.Expect("DEBUG POPULATE -1", "-ERR value is out of range, must be positive");
+        server.Expect("DEBUG POPULATE 1 p x", "-ERR value is out of range, must be positive");
+        server.Expect("DEBUG POPULATE 9223372036854775807 p 9223372036854775807", "-ERR the command needs more memory than one command may use");
+        server.Expect("DEBUG POPULATE 10000000 p 1000", "-ERR the command needs more memory than one command may use");
+    }
+
+    [Fact]
+    public void Signals_are_held_while_the_cron_is_paused()
+    {
+        server.Expect("DEBUG PAUSE-CRON 1", "OK");
+        Assert.True(process.Switches.HoldsSignals);
+        server.Expect("DEBUG PAUSE-CRON 0", "OK");
+        Assert.False(process.Switches.HoldsSignals);
+    }
+
+    [Fact]
     public void Every_type_has_an_example()
     {
         foreach (var type in new[] { "string", "integer", "double", "null", "array", "set", "map", "attrib", "verbatim", "true", "false", "bignum" })

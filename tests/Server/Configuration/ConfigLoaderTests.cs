@@ -58,7 +58,8 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("oom-score-adj-values 1 2", "Invalid oom-score-adj-values, elements must be between -2000 and 2000.")]
+    [InlineData("oom-score-adj-values 1 2", "wrong number of arguments")]
+    [InlineData("oom-score-adj-values 1 2 2001", "Invalid oom-score-adj-values, elements must be between -2000 and 2000.")]
     [InlineData("latency-tracking-info-percentiles 101", "latency-tracking-info-percentiles should contain numbers between 0.0 and 100.0")]
     [InlineData("unixsocketperm 888", "argument must be an octal number from 0 to 777")]
     [InlineData("nosuch 1", "Bad directive or wrong number of arguments")]

@@ -203,9 +203,50 @@ public sealed class RunningServerTests : IDisposable
         await using var server = Start(out var ended);
         using var client = new RespClient(server.Port);
         client.Expect("SHUTDOWN SAVE NOSAVE", "-ERR syntax error");
+        client.Expect("SHUTDOWN ABORT NOW", "-ERR syntax error");
+        client.Expect("SHUTDOWN LATER", "-ERR syntax error");
+        client.Expect("SHUTDOWN FAILOVER", "-ERR SHUTDOWN FAILOVER is only supported in cluster mode.");
         client.Expect("SHUTDOWN ABORT", "-ERR No shutdown in progress.");
         client.Send("SHUTDOWN NOSAVE");
         Assert.Equal(0, await ended.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task What_was_written_is_there_after_a_shutdown_however_the_log_is_synced()
+    {
+        await using (var server = Start(out var ended, "--appendonly", "yes", "--appendfsync", "no"))
+        {
+            using var client = new RespClient(server.Port);
+            for (var i = 0; i < 1000; i++)
+                client.Expect($"INCR n", $"{i + 1}");
+            client.Send("SHUTDOWN");
+            Assert.Equal(0, await ended.WaitAsync(TimeSpan.FromMinutes(2)));
+        }
+
+        await using var second = Start(out _, "--appendonly", "yes");
+        using var again = new RespClient(second.Port);
+        again.Expect("GET n", "1000");
+    }
+
+    [Fact]
+    public async Task Options_are_taken_as_they_are_elsewhere()
+    {
+        await using var server = Start(out _, "--hash-seed", "some");
+        using var client = new RespClient(server.Port);
+        client.Expect("CONFIG SET hz 100000", "OK");
+        client.Expect("CONFIG GET hz", "[hz, 500]");
+        client.Expect("CONFIG SET hz 0", "OK");
+        client.Expect("CONFIG GET hz", "[hz, 1]");
+        client.Expect("CONFIG SET hz -1", "-ERR CONFIG SET failed (possibly related to argument 'hz') - argument must be between 0 and 2147483647 inclusive");
+        client.Expect("CONFIG SET maxmemory 9223372036854775808", "OK");
+        client.Expect("CONFIG GET maxmemory", "[maxmemory, 9223372036854775808]");
+        client.Expect("SET k v", "OK");
+        client.Expect("CONFIG SET maxmemory 1gb", "OK");
+        client.Expect("CONFIG GET maxmemory", "[maxmemory, 1073741824]");
+        Assert.Equal("-ERR CONFIG SET failed (possibly related to argument 'oom-score-adj-values') - wrong number of arguments", client.Run("CONFIG", "SET", "oom-score-adj-values", "1 2"));
+        Assert.StartsWith("-ERR CONFIG SET failed (possibly related to argument 'oom-score-adj-values') - Invalid oom-score-adj-values", client.Run("CONFIG", "SET", "oom-score-adj-values", "1 2 3000"));
+        Assert.Equal("-ERR CONFIG SET failed (possibly related to argument 'shutdown-on-sigterm') - shutdown options SAVE and NOSAVE can't be used simultaneously", client.Run("CONFIG", "SET", "shutdown-on-sigterm", "save nosave"));
+        client.Expect("CONFIG GET hash-seed", "[hash-seed, some]");
     }
 
     [Fact]

@@ -11,10 +11,11 @@ namespace Distro.Tests.Tidy.Rules;
 public static partial class Arrows
 {
     static readonly string[] services = ["Shard", "Router", "Persistence", "Replicator"];
-    static readonly string[] libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb", "Snapshots"];
+    static readonly string[] libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb", "Snapshots", "Backup"];
 
     static readonly Dictionary<string, string[]> libArrows = new()
     {
+        ["Backup"] = ["ChangeLog", "Snapshots"],
         ["Commands"] = ["Resp", "Engine", "Rdb", "Lua"],
         ["Rdb"] = ["Resp", "Engine"],
         ["Snapshots"] = ["ChangeLog"],

@@ -1,0 +1,117 @@
+namespace Distro.Tests.Shard.Links;
+
+/// <summary>Client-side caching through a real router: what a client asked for decides which of its reads are remembered, and whatever changes a key invalidates it.</summary>
+public class RoutedTrackingTests
+{
+    [Fact]
+    public async Task With_noloop_a_broadcast_is_not_for_the_client_that_made_the_change()
+    {
+        await using var cluster = new RoutedCluster(2);
+        var mine = Modern(cluster);
+        var all = Modern(cluster);
+        var writer = cluster.Connect();
+        mine.Expect("CLIENT TRACKING ON BCAST NOLOOP PREFIX k", "OK");
+        all.Expect("CLIENT TRACKING ON BCAST PREFIX k", "OK");
+        for (var i = 0; i < 10; i++)
+        {
+            mine.Expect($"SET k:{i} own", "OK");
+            Assert.Equal($">[invalidate, [k:{i}]]", all.Read());
+            writer.Expect($"SET k:{i} other", "OK");
+            Assert.Equal($">[invalidate, [k:{i}]]", mine.Read());
+            Assert.Equal($">[invalidate, [k:{i}]]", all.Read());
+        }
+
+        // A change made at the shard itself is nobody's of the router.
+        cluster.Shards[0].Connect().Run("SET k{a} direct");
+        Assert.Equal(">[invalidate, [k{a}]]", mine.Read());
+        mine.Expect("PING", "PONG");
+    }
+
+    [Fact]
+    public async Task With_optout_every_read_is_remembered_but_those_that_were_said_not_to_be()
+    {
+        await using var cluster = new RoutedCluster(2);
+        var reader = Modern(cluster);
+        var writer = cluster.Connect();
+        reader.Expect("CLIENT TRACKING ON OPTOUT", "OK");
+        reader.Run("GET a");
+        reader.Expect("CLIENT CACHING NO", "OK");
+        reader.Run("GET b");
+        reader.Run("GET c");
+        foreach (var key in new[] { "b", "a", "c" })
+        {
+            writer.Run($"SET {key} v");
+            if (key != "b") Assert.Equal($">[invalidate, [{key}]]", reader.Read());
+        }
+
+        reader.Expect("PING", "PONG");
+        reader.Expect("CLIENT CACHING YES", "-ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.");
+    }
+
+    [Fact]
+    public async Task What_expires_is_invalidated_for_readers_and_broadcasts()
+    {
+        await using var cluster = new RoutedCluster(2);
+        var reader = Modern(cluster);
+        var broadcast = Modern(cluster);
+        var writer = cluster.Connect();
+        reader.Expect("CLIENT TRACKING ON", "OK");
+        broadcast.Expect("CLIENT TRACKING ON BCAST NOLOOP PREFIX key:", "OK");
+        for (var i = 0; i < 4; i++)
+        {
+            // On a slow machine the key is gone before it is read, and then there is nothing to be told of: again.
+            do
+            {
+                writer.Expect($"SET key:{i} v PX 100", "OK");
+                Assert.Equal($">[invalidate, [key:{i}]]", broadcast.Read());
+            }
+            while (!IsThere(reader, writer, broadcast, $"key:{i}"));
+            while (writer.Run($"EXISTS key:{i}") != "0")
+                await Task.Delay(5);
+            Assert.Equal($">[invalidate, [key:{i}]]", reader.Read());
+            Assert.Equal($">[invalidate, [key:{i}]]", broadcast.Read());
+        }
+    }
+
+    private static bool IsThere(RespClient reader, RespClient writer, RespClient broadcast, string key)
+    {
+        if (reader.Run("GET " + key) == "v")
+            return true;
+        writer.Expect("EXISTS " + key, "0");
+        Assert.Equal($">[invalidate, [{key}]]", broadcast.Read());
+        return false;
+    }
+
+    [Fact]
+    public async Task What_is_evicted_is_invalidated()
+    {
+        await using var cluster = new RoutedCluster(2);
+        var reader = Modern(cluster);
+        var writer = cluster.Connect();
+        reader.Expect("CLIENT TRACKING ON", "OK");
+        const int keys = 40;
+        for (var i = 0; i < keys; i++)
+        {
+            writer.Run($"SET key:{i} " + new string('x', 50_000));
+            reader.Run($"STRLEN key:{i}");
+        }
+
+        foreach (var shard in cluster.Shards)
+        {
+            var admin = shard.Connect();
+            admin.Expect("CONFIG SET maxmemory-policy allkeys-lru", "OK");
+            admin.Expect($"CONFIG SET maxmemory {shard.Plane.Memory.CountedBytes / 2}", "OK");
+        }
+
+        var told = reader.Read();
+        Assert.Matches(@"^>\[invalidate, \[key:\d+\]\]$", told);
+        writer.Expect("EXISTS " + told[">[invalidate, [".Length..^2], "0");
+    }
+
+    private static RespClient Modern(RoutedCluster cluster)
+    {
+        var client = cluster.Connect();
+        client.Run("HELLO 3");
+        return client;
+    }
+}
