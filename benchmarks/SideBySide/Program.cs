@@ -7,6 +7,7 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- crowds [subscribers|blocked|tracking]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- scripts [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- recovery [KEYS]     without KEYS it writes docs/BENCHMARKS.md; build services/Server first
 //
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
 
@@ -16,6 +17,7 @@ using Distro.SideBySide;
 using Distro.SideBySide.Crowds;
 using Distro.SideBySide.Holds;
 using Distro.SideBySide.Memory;
+using Distro.SideBySide.Recovery;
 using Distro.SideBySide.Scripts;
 
 if (args is ["failover", ..])
@@ -78,6 +80,15 @@ if (args is ["crowds", ..])
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("crowds", table);
+    return 0;
+}
+
+if (args is ["recovery", ..])
+{
+    var table = RecoveryTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : null);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("recovery", table);
     return 0;
 }
 

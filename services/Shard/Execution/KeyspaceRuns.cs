@@ -73,7 +73,7 @@ internal sealed class KeyspaceRuns
         }
 
         var state = plane.State;
-        var refusal = plane.Arrivals is null || demand.IsAlways(CommandFlags.Loading) ? Admission.OfKeys(plane, state, demand, client, slots, started) : Refusal.Loading;
+        var refusal = plane.Arrivals is null ? Admission.OfKeys(plane, state, demand, client, slots, started) : Refusal.Loading;
         if (refusal == Refusal.None)
         {
             worker.HoldsEverything = true;

@@ -70,6 +70,7 @@ internal sealed class ShardService(
         var state = server?.Plane.State;
         return Task.FromResult(state switch
         {
+            { Role: ServingRole.Primary } when server?.Plane.Arrivals is { } arrivals => HealthCheckResult.Degraded($"loading: {arrivals.Count} slots are served, others answer LOADING until they are there"),
             { Role: ServingRole.Primary } => HealthCheckResult.Healthy($"primary of epoch {state.Epoch}"),
             { Role: ServingRole.Replica } => HealthCheckResult.Healthy("replica"),
             _ => HealthCheckResult.Unhealthy(state?.Reason ?? "waiting for the coordinator"),

@@ -16,6 +16,7 @@ internal sealed class AcknowledgedWrites(string host, int port, int clients, int
     private readonly ConcurrentDictionary<string, (long Acknowledged, long Attempted)> written = new();
     private readonly ConcurrentDictionary<string, int> refusals = new();
     private Task running = Task.CompletedTask;
+    private volatile string? latest;
     private long acknowledgements;
     private long lastAcknowledgement = Stopwatch.GetTimestamp();
     private long longestGapTicks;
@@ -45,6 +46,9 @@ internal sealed class AcknowledgedWrites(string host, int port, int clients, int
             await Task.Delay(10);
         }
     }
+
+    /// <summary>One of the keys written lately; null before the first.</summary>
+    public string? AnyKey(Random random) => latest is { } key && random.Next(2) == 0 ? key : $"fault:{random.Next(clients)}:0:{random.Next(keysPerClient)}";
 
     public async Task Stop()
     {
@@ -105,6 +109,7 @@ internal sealed class AcknowledgedWrites(string host, int port, int clients, int
     private async Task<bool> WriteOne(RespConnection connection, string key, long number)
     {
         written.AddOrUpdate(key, (0, number), (_, w) => (w.Acknowledged, number));
+        latest = key;
         var reply = await connection.Send(stop.Token, "SET", key, $"{number}");
         if (reply is "OK")
         {
