@@ -18,7 +18,7 @@ public abstract class Channel
     private InputBuffer input;
     private OutputQueue output;
     private Exception? error;
-    private State state;
+    private ChannelState state;
     private long closeDeadline = long.MaxValue;
 
     private protected Channel(EventLoop loop, IChannelHandler handler, string remoteAddress, string localAddress)
@@ -30,24 +30,6 @@ public abstract class Channel
         input = new InputBuffer(loop.SmallBuffers, loop.Buffers);
         output = new OutputQueue(loop.Buffers);
         InputLimit = loop.Options.InputLimitBytes;
-    }
-
-    [Flags]
-    private enum State
-    {
-        None = 0,
-        Paused = 1 << 0,
-        InputWaiting = 1 << 1,
-        AboveHighWater = 1 << 2,
-        ClosingAfterFlush = 1 << 3,
-        Closed = 1 << 4,
-        ClosedTold = 1 << 5,
-        OnSettleList = 1 << 6,
-        Receiving = 1 << 7,
-        Sending = 1 << 8,
-        Handling = 1 << 9,
-        InputEnded = 1 << 10,
-        ReadsOn = 1 << 11,
     }
 
     public EventLoop Loop { get; }
@@ -83,9 +65,9 @@ public abstract class Channel
     public void SetAside(int bytes)
     {
         input.Pin(bytes);
-        state &= ~State.Handling;
+        state &= ~ChannelState.Handling;
         if (input.Length > 0)
-            state |= State.InputWaiting;
+            state |= ChannelState.InputWaiting;
         Touch();
     }
 
@@ -93,23 +75,23 @@ public abstract class Channel
     public void EndAside()
     {
         input.Unpin();
-        state = (state | State.Handling) & ~State.InputWaiting;
+        state = (state | ChannelState.Handling) & ~ChannelState.InputWaiting;
     }
 
-    public bool IsPaused => (state & State.Paused) != 0;
+    public bool IsPaused => (state & ChannelState.Paused) != 0;
 
     /// <summary>The handler can't go on now (its command is parked): no OnInput until <see cref="Resume"/>; receiving stops once the buffer holds a batch.</summary>
     /// <param name="readsOn">It goes on receiving, up to <see cref="InputLimit"/>: who may be paused for ever hears so that the other side has gone.</param>
-    public void Pause(bool readsOn = false) => state |= readsOn ? State.Paused | State.ReadsOn : State.Paused;
+    public void Pause(bool readsOn = false) => state |= readsOn ? ChannelState.Paused | ChannelState.ReadsOn : ChannelState.Paused;
 
     /// <summary>OnInput is called again, from the loop, if there is input.</summary>
     public void Resume()
     {
         if (!IsPaused)
             return;
-        state &= ~(State.Paused | State.ReadsOn);
+        state &= ~(ChannelState.Paused | ChannelState.ReadsOn);
         if (input.Length > 0)
-            state |= State.InputWaiting;
+            state |= ChannelState.InputWaiting;
         Touch();
     }
 
@@ -177,44 +159,44 @@ public abstract class Channel
             return;
         if (afterFlush && OutputPending > 0)
         {
-            if ((state & State.ClosingAfterFlush) == 0)
+            if ((state & ChannelState.ClosingAfterFlush) == 0)
             {
-                state |= State.ClosingAfterFlush;
+                state |= ChannelState.ClosingAfterFlush;
                 closeDeadline = Loop.MonotonicMilliseconds + Loop.Options.LingerMilliseconds;
                 Loop.Linger(this);
             }
         }
         else
         {
-            state |= State.Closed;
+            state |= ChannelState.Closed;
         }
 
         Touch();
     }
 
-    public bool IsOpen => (state & State.Closed) == 0;
+    public bool IsOpen => (state & ChannelState.Closed) == 0;
 
     /// <summary>The transport still uses the channel's buffers.</summary>
     private protected bool IsReceiving
     {
-        get => (state & State.Receiving) != 0;
-        set => state = value ? state | State.Receiving : state & ~State.Receiving;
+        get => (state & ChannelState.Receiving) != 0;
+        set => state = value ? state | ChannelState.Receiving : state & ~ChannelState.Receiving;
     }
 
     private protected bool IsSending
     {
-        get => (state & State.Sending) != 0;
-        set => state = value ? state | State.Sending : state & ~State.Sending;
+        get => (state & ChannelState.Sending) != 0;
+        set => state = value ? state | ChannelState.Sending : state & ~ChannelState.Sending;
     }
 
     /// <summary>Its handler is looking at its input just now.</summary>
-    internal bool IsHandling => (state & State.Handling) != 0;
+    internal bool IsHandling => (state & ChannelState.Handling) != 0;
 
     private protected bool CanSend => IsOpen && output.CanSend;
 
     private protected bool WantsInput => IsOpen
-        && (state & (State.ClosingAfterFlush | State.InputEnded)) == 0
-        && ((state & (State.Paused | State.ReadsOn)) != State.Paused || input.Length < Loop.Options.PausedInputBytes);
+        && (state & (ChannelState.ClosingAfterFlush | ChannelState.InputEnded)) == 0
+        && ((state & (ChannelState.Paused | ChannelState.ReadsOn)) != ChannelState.Paused || input.Length < Loop.Options.PausedInputBytes);
 
     internal long CloseDeadline => closeDeadline;
 
@@ -245,23 +227,23 @@ public abstract class Channel
     /// <summary>Called by the loop before the end of a batch for each channel that was touched in it: one that was resumed has its input handled.</summary>
     internal void DeliverWaiting()
     {
-        if ((state & State.InputWaiting) != 0)
+        if ((state & ChannelState.InputWaiting) != 0)
             DeliverInput();
     }
 
     /// <summary>Called by the loop at the end of a batch for each channel that was touched in it.</summary>
     internal void Settle()
     {
-        state &= ~State.OnSettleList;
-        if ((state & State.InputWaiting) != 0 && Loop.IsMeanwhile)
+        state &= ~ChannelState.OnSettleList;
+        if ((state & ChannelState.InputWaiting) != 0 && Loop.IsMeanwhile)
             DeliverInput();
-        else if ((state & State.InputWaiting) != 0)
+        else if ((state & ChannelState.InputWaiting) != 0)
             Touch();
         NoteHighWater();
         if (CanSend && !IsSending)
             Send();
         TellDrained();
-        if ((state & State.ClosingAfterFlush) != 0 && OutputPending == 0)
+        if ((state & ChannelState.ClosingAfterFlush) != 0 && OutputPending == 0)
             Close();
         if (!IsOpen)
             SettleClosed();
@@ -289,11 +271,11 @@ public abstract class Channel
 
     private void EndInput()
     {
-        if ((state & State.InputEnded) != 0)
+        if ((state & ChannelState.InputEnded) != 0)
             return;
-        state |= State.InputEnded;
+        state |= ChannelState.InputEnded;
         if (input.Length > 0)
-            state |= State.InputWaiting;
+            state |= ChannelState.InputWaiting;
         try
         {
             handler.OnInputEnded(this);
@@ -328,9 +310,9 @@ public abstract class Channel
     /// <summary>Puts the channel on the list of those that the loop settles at the end of this batch.</summary>
     private protected void Touch()
     {
-        if ((state & State.OnSettleList) != 0)
+        if ((state & ChannelState.OnSettleList) != 0)
             return;
-        state |= State.OnSettleList;
+        state |= ChannelState.OnSettleList;
         Loop.SettleLater(this);
     }
 
@@ -348,8 +330,8 @@ public abstract class Channel
 
     private void DeliverInput()
     {
-        state &= ~State.InputWaiting;
-        if (!IsOpen || (state & State.ClosingAfterFlush) != 0 || input.Length == 0)
+        state &= ~ChannelState.InputWaiting;
+        if (!IsOpen || (state & ChannelState.ClosingAfterFlush) != 0 || input.Length == 0)
             return;
         if (IsPaused)
         {
@@ -357,7 +339,7 @@ public abstract class Channel
             return;
         }
 
-        state |= State.Handling;
+        state |= ChannelState.Handling;
         try
         {
             handler.OnInput(this);
@@ -367,13 +349,13 @@ public abstract class Channel
             Fail(exception);
         }
 
-        state &= ~State.Handling;
+        state &= ~ChannelState.Handling;
         CheckInputLimit();
     }
 
     private void CheckInputLimit()
     {
-        if (input.Length >= InputLimit && (state & (State.Paused | State.ReadsOn)) != State.Paused)
+        if (input.Length >= InputLimit && (state & (ChannelState.Paused | ChannelState.ReadsOn)) != ChannelState.Paused)
             Fail(new InputLimitException(InputLimit));
     }
 
@@ -381,20 +363,20 @@ public abstract class Channel
     private void NoteHighWater()
     {
         if (OutputPending >= Loop.Options.OutputHighWaterBytes)
-            state |= State.AboveHighWater;
+            state |= ChannelState.AboveHighWater;
     }
 
     private void TellDrained()
     {
-        if ((state & State.AboveHighWater) == 0 || OutputPending > Loop.Options.OutputHighWaterBytes / 2 || !IsOpen)
+        if ((state & ChannelState.AboveHighWater) == 0 || OutputPending > Loop.Options.OutputHighWaterBytes / 2 || !IsOpen)
             return;
-        state &= ~State.AboveHighWater;
+        state &= ~ChannelState.AboveHighWater;
         handler.OnDrained(this);
     }
 
     private void SettleClosed()
     {
-        if ((state & State.ClosedTold) != 0)
+        if ((state & ChannelState.ClosedTold) != 0)
             return;
         CloseTransport();
         if (IsReceiving || IsSending)
@@ -405,7 +387,7 @@ public abstract class Channel
             return;
         }
 
-        state |= State.ClosedTold;
+        state |= ChannelState.ClosedTold;
         input.Release();
         output.Release();
         ReleaseTransport();
