@@ -94,8 +94,9 @@ internal sealed class LeaderRole : Role
     {
         get
         {
-            var due = Math.Min(relay.WakeAtMilliseconds, Math.Min(loader.WakeAtMilliseconds, snapshot.WakeAtMilliseconds));
-            if (phase == LeaderPhase.Serving) due = Math.Min(due, Snapshots.WakeAtMilliseconds);
+            var due = Math.Min(relay.WakeAtMilliseconds, snapshot.WakeAtMilliseconds);
+            if (phase == LeaderPhase.Loading && !snapshot.IsUnderWay) due = Math.Min(due, loader.WakeAtMilliseconds);
+            if (phase == LeaderPhase.Serving && !snapshot.IsUnderWay) due = Math.Min(due, Snapshots.WakeAtMilliseconds);
             if (phase == LeaderPhase.Waiting && context.Now < serveNotBefore) due = Math.Min(due, serveNotBefore);
             if (phase == LeaderPhase.Serving && !lapsed) due = Math.Min(due, LeaseUntil);
             if (published is not null) due = Math.Min(due, pace.WakeAtMilliseconds);

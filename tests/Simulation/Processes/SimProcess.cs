@@ -12,11 +12,15 @@ namespace Distro.Tests.Simulation.Processes;
 /// </summary>
 public abstract class SimProcess(SimCluster cluster, int number, string name)
 {
+    private const int WakesInMillisecondMax = 500;
+
     private readonly Dictionary<long, SimConnection> links = [];
     private readonly HashSet<long> opening = [];
     private readonly Queue<Action> waiting = [];
     private readonly ArrayBufferWriter<byte> encoded = new();
     private Machine? machine;
+    private long wakesOf;
+    private int wakesInMillisecond;
     private long wakeScheduled = long.MaxValue;
     private long pausedUntil;
 
@@ -206,8 +210,18 @@ public abstract class SimProcess(SimCluster cluster, int number, string name)
             Run(() =>
             {
                 wakeScheduled = long.MaxValue;
+                CountWake();
                 machine!.Wake();
             });
         });
+    }
+
+    /// <summary>A machine that asks again and again for a time that has passed would keep a thread busy for nothing.</summary>
+    private void CountWake()
+    {
+        var millisecond = World.Now / 1000;
+        wakesInMillisecond = millisecond == wakesOf ? wakesInMillisecond + 1 : 0;
+        wakesOf = millisecond;
+        if (wakesInMillisecond > WakesInMillisecondMax) throw new HistoryFailedException($"{Name} spins: its machine asks to be woken at {machine!.WakeAtMilliseconds}, and it is {Clock.MonotonicMilliseconds}");
     }
 }
