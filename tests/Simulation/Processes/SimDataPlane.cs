@@ -237,7 +237,13 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         lastTime = Math.Max(lastTime, lastTimeMilliseconds);
         var known = cluster.Committed.DigestAt(cluster.GroupOf(process), smallestStamp, process.Name);
         (digest, KnowsDigest) = (known ?? 0, known is not null);
-        foreach (var record in tail) digest = Digests.After(digest, record);
+        var at = smallestStamp;
+        foreach (var record in tail)
+        {
+            digest = Digests.After(digest, record);
+            at += record.Length;
+            if (KnowsDigest) cluster.Committed.Check(cluster.GroupOf(process), at, digest, process.Name);
+        }
     }
 
     /// <summary>One of them is there: what the tail says above its stamp is added.</summary>
