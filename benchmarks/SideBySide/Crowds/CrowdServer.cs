@@ -27,6 +27,8 @@ internal sealed class CrowdServer : IDisposable
 
     public int Port { get; }
 
+    public int ProcessId => process.Id;
+
     public double CpuSeconds => ProcessCpu.Seconds(process.Id);
 
     public long ResidentBytes => Status("VmRSS:");
