@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Distro.SideBySide.Memory;
 
 namespace Distro.SideBySide.Crowds;
@@ -29,11 +28,11 @@ internal sealed class CrowdServer : IDisposable
 
     public int ProcessId => process.Id;
 
-    public double CpuSeconds => ProcessCpu.Seconds(process.Id);
+    public double CpuSeconds => Measured.CpuSeconds;
 
-    public long ResidentBytes => Status("VmRSS:");
+    public long ResidentBytes => Measured.ResidentBytes;
 
-    public long MostResidentBytes => Status("VmHWM:");
+    public long MostResidentBytes => Measured.MostResidentBytes;
 
     public void Dispose()
     {
@@ -43,9 +42,5 @@ internal sealed class CrowdServer : IDisposable
         folder.Delete(recursive: true);
     }
 
-    private long Status(string field)
-    {
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-    }
+    private MeasuredProcess Measured => new(process.Id);
 }
