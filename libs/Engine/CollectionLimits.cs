@@ -10,7 +10,7 @@ public sealed class CollectionLimits
     public const int PackedEntriesMax = 32767;
 
     /// <summary>hash-max-listpack-entries: fields of a packed hash.</summary>
-    public int HashEntries { get; set; } = 512;
+    public int HashEntries { get; set; } = 128;
 
     /// <summary>hash-max-listpack-value: bytes of the longest field or value of a packed hash.</summary>
     public int HashValueBytes { get; set; } = 64;

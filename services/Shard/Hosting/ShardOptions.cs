@@ -254,6 +254,8 @@ public class ShardOptions : OptionSet
     private void DeclareCollections()
     {
         var limits = Collections;
+        // As Valkey has it by now.
+        limits.HashEntries = 512;
         Limit("hash-max-listpack-entries", "HashMaxListpackEntries", limits.HashEntries, 0, "Fields up to which a hash stays one packed block.", value => limits.HashEntries = value);
         LimitBytes("hash-max-listpack-value", "HashMaxListpackValue", limits.HashValueBytes, "Bytes of a field or value up to which a hash stays packed.", value => limits.HashValueBytes = value);
         Limit("set-max-intset-entries", "SetMaxIntsetEntries", limits.IntegerSetEntries, 0, "Members up to which a set of integers stays a sorted array.", value => limits.IntegerSetEntries = value);

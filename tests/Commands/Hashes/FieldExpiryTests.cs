@@ -280,7 +280,7 @@ public sealed class FieldExpiryTests
     public void A_hash_whose_last_time_goes_costs_nothing_more()
     {
         using var server = new TestServer();
-        for (var i = 0; i < 600; i++) server.Run($"HSET h f{i} {i}");
+        for (var i = 0; i < 300; i++) server.Run($"HSET h f{i} {i}");
         var before = server.Context.Keyspace!.UsedBytes;
         server.Run("HEXPIRE h 100 FIELDS 3 f1 f2 f3");
         Assert.True(server.Context.Keyspace.UsedBytes > before);

@@ -48,7 +48,7 @@ public class HashTests
     [Fact]
     public void Leaves_its_packed_form_at_the_limits()
     {
-        using var keyspace = new CollectionKeyspace(new CollectionLimits { HashEntries = 128 });
+        using var keyspace = new CollectionKeyspace();
         var hash = Hash.Over(keyspace.Open());
         for (var i = 0; i < 128; i++) hash.Set(Bytes("f" + i), Bytes("v"));
         Assert.Equal("listpack", Text(hash.EncodingName));
