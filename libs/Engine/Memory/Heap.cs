@@ -14,6 +14,9 @@ public sealed unsafe class Heap
     private const int Idle = 1;
     private const int Adopting = 2;
 
+    /// <summary>Pages taken over from a sleeper in one go.</summary>
+    private const int AdoptPagesMax = 64;
+
     private readonly Arena arena;
     private readonly int index;
     private readonly bool isChecked;
@@ -23,8 +26,8 @@ public sealed unsafe class Heap
     private readonly PageCache cache;
     private readonly SparsePages sparse;
     private readonly LargeReturns returns;
+    private readonly NotifiedPages notified;
     private long usedBytes;
-    private uint notified;
     private long pagesFilled;
     private long pagesFilledBefore = -1;
     private int state;
@@ -32,7 +35,8 @@ public sealed unsafe class Heap
     internal Heap(Arena arena, int index)
     {
         (this.arena, this.index, isChecked) = (arena, index, arena.IsChecked);
-        (foreign, cache, sparse, returns) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena), new LargeReturns(arena));
+        (foreign, cache, sparse) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena));
+        (returns, notified) = (new LargeReturns(arena), new NotifiedPages(arena));
     }
 
     /// <summary>
@@ -178,11 +182,11 @@ public sealed unsafe class Heap
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(Unsafe.AsPointer(ref target));
     }
 
-    /// <summary>Sends what this worker freed of others' and collects what others freed of its own: called now and then, so that memory comes back where no more is asked for.</summary>
-    public void Settle()
+    /// <summary>Sends what this worker freed of others' and collects a part of what others freed of its own: called now and then, so that memory comes back where no more is asked for. True while there is more.</summary>
+    public bool Settle()
     {
         foreign.SendAll();
-        CollectNotified();
+        return CollectNotified();
     }
 
     /// <summary>Gives a part of the memory of freed large blocks back to the system. True while there is more.</summary>
@@ -202,10 +206,13 @@ public sealed unsafe class Heap
         while (Interlocked.CompareExchange(ref state, Busy, Idle) == Adopting) spin.SpinOnce();
     }
 
-    /// <summary>Collects what others freed, and returns empty pages and their memory to the arena.</summary>
+    /// <summary>Collects all that others freed, and returns empty pages and their memory to the arena.</summary>
     public void Trim()
     {
-        Settle();
+        while (Settle())
+        {
+        }
+
         for (var sizeClass = 0; sizeClass < current.Length; sizeClass++)
         {
             var page = current[sizeClass];
@@ -227,7 +234,7 @@ public sealed unsafe class Heap
     /// <summary>Chooses the pages of one size that shall become empty; returns how many.</summary>
     internal int ChooseSparse(int sizeClass)
     {
-        CollectNotified();
+        _ = CollectNotified();
         _ = TryAdopt(sizeClass);
         return sparse.Choose(ref withRoom[sizeClass]);
     }
@@ -241,16 +248,7 @@ public sealed unsafe class Heap
     internal void Return() => Volatile.Write(ref state, Idle);
 
     /// <summary>Tells this heap that a page of its was freed into. Any thread.</summary>
-    internal void Notify(uint page)
-    {
-        uint before;
-        do
-        {
-            before = Volatile.Read(ref notified);
-            arena.Page(page)->NextNotified = before;
-        }
-        while (Interlocked.CompareExchange(ref notified, page, before) != before);
-    }
+    internal void Notify(uint page) => notified.Push(page);
 
     private Handle AllocateLarge(int bytes, int sizeClass)
     {
@@ -269,7 +267,7 @@ public sealed unsafe class Heap
     private PageHeader* FindRoom(int sizeClass)
     {
         pagesFilled++;
-        CollectNotified();
+        _ = CollectNotified();
         var page = arena.Page(current[sizeClass]);
         if (page->Free != PageHeader.None) return page;
         if (withRoom[sizeClass] == 0 && !TryAdopt(sizeClass)) Link(NewSlab(sizeClass), sizeClass);
@@ -312,23 +310,27 @@ public sealed unsafe class Heap
         cache.Return(pageIndex);
     }
 
-    private void CollectNotified()
+    /// <summary>
+    /// Collects from some of the pages that others freed into: whoever allocates may do it under a slot's lock, and a million keys may just have been deleted. True while there are more.
+    /// </summary>
+    private bool CollectNotified()
     {
-        if (Volatile.Read(ref notified) == 0) return;
-        var pageIndex = Interlocked.Exchange(ref notified, 0);
-        while (pageIndex != 0)
+        var blocks = NotifiedPages.BlocksAStep;
+        for (var pages = NotifiedPages.PagesAStep; pages > 0 && blocks > 0 && notified.Take() is not 0 and var pageIndex; pages--)
         {
             var page = arena.Page(pageIndex);
-            var next = page->NextNotified;
             var owner = Volatile.Read(ref page->Owner);
-            if (owner == index) Collect(pageIndex, page);
+            if (owner == index) blocks -= Collect(pageIndex, page);
             else arena.Heaps[owner].Notify(pageIndex);
-            pageIndex = next;
         }
+
+        return !notified.IsEmpty;
     }
 
-    private void Collect(uint pageIndex, PageHeader* page)
+    /// <summary>Returns how many blocks came back.</summary>
+    private int Collect(uint pageIndex, PageHeader* page)
     {
+        var used = page->Used;
         var block = (int)Interlocked.Exchange(ref page->Remote, 0) - 1;
         while (block != PageHeader.None)
         {
@@ -340,23 +342,23 @@ public sealed unsafe class Heap
             block = next;
         }
 
+        used -= page->Used;
         if (!page->Linked || page->Used == 0) SettleAfterFree(pageIndex, page, page->SizeClass);
+        return used;
     }
 
-    /// <summary>Takes over the pages with room of a worker that idles.</summary>
+    /// <summary>Takes over pages with room of a worker that idles.</summary>
     private bool TryAdopt(int sizeClass)
     {
         foreach (var heap in arena.Heaps)
         {
             if (heap == this || !heap.TryBorrow()) continue;
-            heap.CollectNotified();
-            var page = heap.withRoom[sizeClass];
-            while (page != 0)
+            _ = heap.CollectNotified();
+            for (var pages = AdoptPagesMax; pages > 0 && heap.withRoom[sizeClass] is not 0 and var page; pages--)
             {
                 heap.Unlink(page, sizeClass);
                 Volatile.Write(ref arena.Page(page)->Owner, index);
                 Link(page, sizeClass);
-                page = heap.withRoom[sizeClass];
             }
 
             heap.Return();

@@ -18,6 +18,7 @@ public class ShardOptions : OptionSet
     public ShardOptions(bool keepsLog = true)
     {
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
+        NewConnections = new NewConnectionOptions(this);
         var addressChanges = keepsLog ? Mutability.AtStart : Mutability.AtRuntime;
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, addressChanges, "Port for clients; 0 takes any that is free, and set while a server runs closes the one there is."));
         Tls = new TlsOptions(this, opensAtRuntime: !keepsLog);
@@ -128,6 +129,8 @@ public class ShardOptions : OptionSet
     public ConfiguredAccess Configured { get; } = new();
 
     public TextOption LinkSecret { get; }
+
+    public NewConnectionOptions NewConnections { get; }
 
     public FlagOption StandAlone { get; }
 

@@ -99,6 +99,9 @@ internal sealed class ShardServer : IAsyncDisposable
 
     public int LinkCount => links.Count;
 
+    /// <summary>Connections accepted that no loop has taken up yet, as of a moment ago.</summary>
+    public int ConnectionsWaiting => loops.ConnectionsWaiting;
+
     /// <summary>The other shards, as messages go to them; null where there are none.</summary>
     public MessagePeers? Peers { get; }
 
