@@ -358,7 +358,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         {
             var records = published.Read(next);
             if (records.IsEmpty) break;
-            file.Ask(new WriteRecords(generation, next.Offset, records, Lent: published.Lend()));
+            file.Ask(new WriteRecords(generation, next.Offset, records, AreChecked: true, published.Lend()));
             next = next.After(records.Span);
         }
 
