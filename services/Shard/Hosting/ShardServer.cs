@@ -75,6 +75,8 @@ internal sealed class ShardServer : IAsyncDisposable
         options.Together([options.OomScoreAdjust, options.OomScoreValues], score.Follow);
         if (score.Follow() is { } problem)
             ShardLog.NoOomScore(logs.CreateLogger<OutOfMemoryScore>(), problem);
+        var endABatch = new LoopAction(static () => { });
+        Plane.Room.Awaited = () => loops.Loops[0].Post(endABatch);
         loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();
         loops.BatchEnded = EndBatch;
         loops.MeanwhileEnded = EndInterlude;
