@@ -5,7 +5,10 @@ namespace Distro.SideBySide.Crowds;
 /// <summary>One more Router of a store, of the same configuration as its own but for ports: Routers know nothing of each other. Killed at the end.</summary>
 internal sealed class RouterBeside : IDisposable
 {
+    private const int LinesKept = 20;
+
     private readonly Process process;
+    private readonly Queue<string> lines = new();
 
     public RouterBeside(int routerProcessId, int clientsMax)
     {
@@ -20,10 +23,12 @@ internal sealed class RouterBeside : IDisposable
         start.Environment.Remove("Distro__Supervised");
         start.Environment["Distro__Port"] = $"{Port}";
         start.Environment["Distro__MaxClients"] = $"{clientsMax}";
+        // Seven processes share the machine: none is given up because it had to wait for its turn.
+        start.Environment["Distro__RouterLinkSilenceMilliseconds"] = "120000";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}";
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         Listening.Wait(Port);
@@ -32,6 +37,27 @@ internal sealed class RouterBeside : IDisposable
     public int Port { get; }
 
     public MeasuredProcess Measured => new(process.Id);
+
+    /// <summary>What it logged last.</summary>
+    public string LastLines
+    {
+        get
+        {
+            lock (lines)
+                return string.Join('\n', lines);
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        lock (lines)
+        {
+            if (line is not null)
+                lines.Enqueue(line);
+            if (lines.Count > LinesKept)
+                lines.Dequeue();
+        }
+    }
 
     public void Dispose()
     {
