@@ -43,6 +43,7 @@ internal sealed class FanOut(RouterLoop loop)
         RouteKind.AllDigest => new DigestMerge(),
         RouteKind.AnyOk => new AnyMerge(),
         RouteKind.AllAnd => new AndMerge(),
+        RouteKind.ImportSource => new ImportSourceMerge(),
         _ => new FirstMerge(),
     };
 
@@ -59,6 +60,8 @@ internal sealed class FanOut(RouterLoop loop)
         }
 
         pending.Merge = merge;
+        // What the client is changes by it: what it sends next is dispatched as what it has become.
+        if (merge is ImportSourceMerge) client.HoldBehind(pending);
         foreach (var request in merge.Parts.ToArray()) loop.Submit(client, request);
     }
 
