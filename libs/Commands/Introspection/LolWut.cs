@@ -16,7 +16,13 @@ internal static class LolWut
     private static void Run(ref Call call)
     {
         // The number chooses nothing here, but one that is none is a mistake in every version.
-        if (call.Count > 1 && call.Is(1, "VERSION"u8) && !call.TryInteger(Math.Min(2, call.Count - 1), out _)) return;
+        if (call.Count > 2 && call.Is(1, "VERSION"u8) && !call.TryInteger(2, out _)) return;
+        if (call.Count == 2 && call.Is(1, "VERSION"u8))
+        {
+            call.Reply.Error("ERR Syntax error. Use: LOLWUT [VERSION version] [argument ...]"u8);
+            return;
+        }
+
         call.Reply.Verbatim(Encoding.UTF8.GetBytes($"{Art.Draw(call.Context.Random)}\nDistro ver. {Compatibility.VersionText}\n"));
     }
 }
