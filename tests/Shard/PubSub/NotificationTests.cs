@@ -38,7 +38,7 @@ public class NotificationTests
         await using var shard = new ShardHarness();
         var client = shard.Connect();
         var taker = shard.Connect();
-        taker.Run("PSUBSCRIBE __keye*");
+        taker.Run("PSUBSCRIBE __key*");
         client.Expect("CONFIG SET notify-keyspace-events KEAmn", "OK");
         client.Expect("CONFIG GET notify-keyspace-events", "[notify-keyspace-events, AKEm]");
         client.Expect("CONFIG SET notify-keyspace-events Em", "OK");
