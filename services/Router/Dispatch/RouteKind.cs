@@ -65,7 +65,10 @@ internal enum RouteKind : byte
     /// <summary>ACL LOG: of every group, and what was denied here; RESET here and on every group's primary.</summary>
     AccessLog,
 
-    /// <summary>CONFIG GET: here, or of a shard when no option of the router's matches.</summary>
+    /// <summary>CONFIG GET of options that the router has in part: of the shards too, see <see cref="Merging.ConfigMerge"/>.</summary>
+    ConfigShow,
+
+    /// <summary>CONFIG GET: here, of a shard when no option of the router's matches, or of both.</summary>
     ConfigGet,
 
     /// <summary>CONFIG SET: here when they are options of the router's, else on every group's primary.</summary>
