@@ -72,7 +72,7 @@ internal sealed class PeerServer : IDisposable
 
     private static PeerServer Garnet(string durability)
         => new("garnet-server", PeerKind.Garnet, (port, folder) =>
-            ["--port", port, "--bind", "127.0.0.1", "--memory", "1g", "--checkpointdir", folder, .. durability == "none" ? Array.Empty<string>() : ["--aof", "--aof-commit-freq", durability == "always" ? "0" : "1000"]]);
+            ["--port", port, "--bind", "127.0.0.1", "--memory", "1g", "--checkpointdir", folder, .. durability == "none" ? Array.Empty<string>() : ["--aof", "--aof-commit-freq", durability == "always" ? "0" : "1000", "--device-type", "RandomAccess"]]);
 
     private static string Fsync(string durability) => durability == "always" ? "always" : "everysec";
 
