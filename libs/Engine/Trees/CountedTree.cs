@@ -10,6 +10,10 @@ namespace Distro.Engine.Trees;
 public readonly ref struct CountedTree
 {
     private const int SampledLeaves = 64;
+
+    /// <summary>What going on to the next leaf costs of <see cref="Patience"/>: its items are dozens.</summary>
+    private const int LeafSteps = 32;
+
     private const int MergeBelow = BranchNode.ChildrenMax / 4;
 
     private readonly Heap heap;
@@ -37,6 +41,7 @@ public readonly ref struct CountedTree
     /// <summary>Goes to the leaf that holds the element of this rank (the last leaf for ranks past the end). Returns the element's rank inside the leaf.</summary>
     public uint Descend(uint rank, ref TreePath path)
     {
+        heap.Patience.Spend();
         var node = TreeRoot.Node(root);
         for (var height = Height; height > 0; height--)
         {
@@ -51,9 +56,17 @@ public readonly ref struct CountedTree
     }
 
     /// <summary>Moves a path to the next leaf. False at the end.</summary>
-    public bool Next(ref TreePath path) => Step(ref path, 1);
+    public bool Next(ref TreePath path)
+    {
+        heap.Patience.Spend(LeafSteps);
+        return Step(ref path, 1);
+    }
 
-    public bool Previous(ref TreePath path) => Step(ref path, -1);
+    public bool Previous(ref TreePath path)
+    {
+        heap.Patience.Spend(LeafSteps);
+        return Step(ref path, -1);
+    }
 
     /// <summary>The root of an ordered descent, and where it goes on: owners that compare items walk down themselves with <see cref="Branch"/>.</summary>
     public Handle Root => TreeRoot.Node(root);
