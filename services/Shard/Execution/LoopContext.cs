@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Distro.Commands.Execution;
+using Distro.Engine;
 using Distro.Resp;
 
 namespace Distro.Shard.Execution;
