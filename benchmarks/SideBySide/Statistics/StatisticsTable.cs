@@ -26,7 +26,7 @@ internal static class StatisticsTable
             var all = await Run(work, target, rounds);
             foreach (var (level, series) in StatisticsLevel.All.Zip(all))
             {
-                var (ratio, low, high) = series.CpuRatioTo(all[0]);
+                var (ratio, low, high) = series.RatioTo(all[0], run => run.CpuMicroseconds);
                 text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"| {work.Title} | {level.Title} | {series.Median(run => run.CpuMicroseconds):F3} | {ratio:F3} | {low:F3} | {high:F3} |"));
             }
         }

@@ -58,6 +58,7 @@ internal sealed class FanOut(RouterLoop loop)
         RouteKind.AllDigest => new DigestMerge(),
         RouteKind.AnyOk => new AnyMerge(),
         RouteKind.AllAnd => new AndMerge(),
+        RouteKind.ImportSource => new ImportSourceMerge(),
         _ => new FirstMerge(),
     };
 
@@ -74,6 +75,8 @@ internal sealed class FanOut(RouterLoop loop)
         }
 
         pending.Merge = merge;
+        // What the client is changes by it: what it sends next is dispatched as what it has become.
+        if (merge is ImportSourceMerge) client.HoldBehind(pending);
         foreach (var request in merge.Parts.ToArray()) loop.Submit(client, request);
     }
 

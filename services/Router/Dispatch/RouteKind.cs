@@ -59,6 +59,12 @@ internal enum RouteKind : byte
     /// <summary>To every group; what they say is put together by the kind of command: see <see cref="Merging.IntrospectionMerge"/>.</summary>
     Introspect,
 
+    /// <summary>CLIENT IMPORT-SOURCE ON: here, once every group has said that it is in import mode. OFF: here.</summary>
+    ImportSource,
+
+    /// <summary>ACL LOG: of every group, and what was denied here; RESET here and on every group's primary.</summary>
+    AccessLog,
+
     /// <summary>CONFIG GET of options that the router has in part: of the shards too, see <see cref="Merging.ConfigMerge"/>.</summary>
     ConfigShow,
 
