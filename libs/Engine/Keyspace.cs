@@ -270,9 +270,8 @@ public sealed class Keyspace : IDisposable
     /// <summary>Frees part of what was deleted lazily, at most about <paramref name="blocks"/> blocks. True while there is more. Needs no lock: each worker calls it for itself, now and then even when there is nothing to free, so that what others freed of its memory comes back too.</summary>
     public bool FreeSome(Worker worker, int blocks)
     {
-        worker.Heap.Settle();
         worker.IsFreeing = true;
-        var hasMore = worker.Backlog.FreeSome(blocks) | worker.Heap.GiveBackSome();
+        var hasMore = worker.Heap.SettleSome() | worker.Backlog.FreeSome(blocks) | worker.Heap.GiveBackSome();
         var isSweeping = false;
         foreach (var database in databases) isSweeping |= !hasMore && database.Sweep(this, worker);
         worker.IsFreeing = false;
@@ -289,8 +288,7 @@ public sealed class Keyspace : IDisposable
         foreach (var other in workers)
         {
             if (other == worker || !other.Heap.TryBorrow()) continue;
-            other.Heap.Settle();
-            hasMore |= other.Backlog.FreeSome(blocks) | other.Heap.GiveBackSome();
+            hasMore |= other.Heap.SettleSome() | other.Backlog.FreeSome(blocks) | other.Heap.GiveBackSome();
             if (!hasMore) other.Heap.TrimWhenQuiet();
             other.Heap.Return();
         }

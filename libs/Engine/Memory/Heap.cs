@@ -14,6 +14,9 @@ public sealed unsafe class Heap
     private const int Idle = 1;
     private const int Adopting = 2;
 
+    /// <summary>How often blocks that others have freed are taken back for one that is asked for, before a new page is taken.</summary>
+    private const int CollectionsForRoom = 8;
+
     private readonly Arena arena;
     private readonly int index;
     private readonly bool isChecked;
@@ -23,8 +26,8 @@ public sealed unsafe class Heap
     private readonly PageCache cache;
     private readonly SparsePages sparse;
     private readonly LargeReturns returns;
+    private readonly NotifiedPages notified;
     private long usedBytes;
-    private uint notified;
     private long pagesFilled;
     private long pagesFilledBefore = -1;
     private int state;
@@ -32,7 +35,7 @@ public sealed unsafe class Heap
     internal Heap(Arena arena, int index)
     {
         (this.arena, this.index, isChecked) = (arena, index, arena.IsChecked);
-        (foreign, cache, sparse, returns) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena), new LargeReturns(arena));
+        (foreign, cache, sparse, returns, notified) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena), new LargeReturns(arena), new NotifiedPages(arena));
     }
 
     /// <summary>
@@ -178,11 +181,14 @@ public sealed unsafe class Heap
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(Unsafe.AsPointer(ref target));
     }
 
-    /// <summary>Sends what this worker freed of others' and collects what others freed of its own: called now and then, so that memory comes back where no more is asked for.</summary>
-    public void Settle()
+    /// <summary>
+    /// Sends what this worker freed of others' and collects some of what others freed of its own: called now and then, so that memory comes back where no more is asked for.
+    /// True while there is more.
+    /// </summary>
+    public bool SettleSome()
     {
         foreign.SendAll();
-        CollectNotified();
+        return CollectSome();
     }
 
     /// <summary>Gives a part of the memory of freed large blocks back to the system. True while there is more.</summary>
@@ -205,7 +211,10 @@ public sealed unsafe class Heap
     /// <summary>Collects what others freed, and returns empty pages and their memory to the arena.</summary>
     public void Trim()
     {
-        Settle();
+        while (SettleSome())
+        {
+        }
+
         for (var sizeClass = 0; sizeClass < current.Length; sizeClass++)
         {
             var page = current[sizeClass];
@@ -227,7 +236,7 @@ public sealed unsafe class Heap
     /// <summary>Chooses the pages of one size that shall become empty; returns how many.</summary>
     internal int ChooseSparse(int sizeClass)
     {
-        CollectNotified();
+        CollectSome();
         _ = TryAdopt(sizeClass);
         return sparse.Choose(ref withRoom[sizeClass]);
     }
@@ -241,16 +250,7 @@ public sealed unsafe class Heap
     internal void Return() => Volatile.Write(ref state, Idle);
 
     /// <summary>Tells this heap that a page of its was freed into. Any thread.</summary>
-    internal void Notify(uint page)
-    {
-        uint before;
-        do
-        {
-            before = Volatile.Read(ref notified);
-            arena.Page(page)->NextNotified = before;
-        }
-        while (Interlocked.CompareExchange(ref notified, page, before) != before);
-    }
+    internal void Notify(uint page) => notified.Push(page);
 
     private Handle AllocateLarge(int bytes, int sizeClass)
     {
@@ -269,8 +269,12 @@ public sealed unsafe class Heap
     private PageHeader* FindRoom(int sizeClass)
     {
         pagesFilled++;
-        CollectNotified();
         var page = arena.Page(current[sizeClass]);
+        for (var collected = 0; CollectSome() && collected < CollectionsForRoom; collected++)
+        {
+            if (page->Free != PageHeader.None || withRoom[sizeClass] != 0) break;
+        }
+
         if (page->Free != PageHeader.None) return page;
         if (withRoom[sizeClass] == 0 && !TryAdopt(sizeClass)) Link(NewSlab(sizeClass), sizeClass);
         var next = withRoom[sizeClass];
@@ -312,35 +316,27 @@ public sealed unsafe class Heap
         cache.Return(pageIndex);
     }
 
-    private void CollectNotified()
+    /// <summary>Takes back blocks that others have freed, of whole pages. True while there is more.</summary>
+    private bool CollectSome()
     {
-        if (Volatile.Read(ref notified) == 0) return;
-        var pageIndex = Interlocked.Exchange(ref notified, 0);
-        while (pageIndex != 0)
+        for (var blocks = 0; blocks < NotifiedPages.BlocksAtOnce;)
         {
+            var pageIndex = notified.Next();
+            if (pageIndex == 0) return false;
             var page = arena.Page(pageIndex);
-            var next = page->NextNotified;
             var owner = Volatile.Read(ref page->Owner);
-            if (owner == index) Collect(pageIndex, page);
+            if (owner == index) blocks += Collect(pageIndex, page);
             else arena.Heaps[owner].Notify(pageIndex);
-            pageIndex = next;
         }
+
+        return notified.Any;
     }
 
-    private void Collect(uint pageIndex, PageHeader* page)
+    private int Collect(uint pageIndex, PageHeader* page)
     {
-        var block = (int)Interlocked.Exchange(ref page->Remote, 0) - 1;
-        while (block != PageHeader.None)
-        {
-            var address = (int*)arena.Address(page->FirstGranule + (uint)block);
-            var next = *address;
-            *address = page->Free;
-            page->Free = block;
-            page->Used--;
-            block = next;
-        }
-
+        var collected = notified.TakeBack(page);
         if (!page->Linked || page->Used == 0) SettleAfterFree(pageIndex, page, page->SizeClass);
+        return collected;
     }
 
     /// <summary>Takes over the pages with room of a worker that idles.</summary>
@@ -349,7 +345,7 @@ public sealed unsafe class Heap
         foreach (var heap in arena.Heaps)
         {
             if (heap == this || !heap.TryBorrow()) continue;
-            heap.CollectNotified();
+            heap.CollectSome();
             var page = heap.withRoom[sizeClass];
             while (page != 0)
             {

@@ -149,10 +149,33 @@ public readonly ref struct CountedTree
     }
 
     /// <summary>Takes the path's leaf out of the tree; its block is the owner's to free. The path is no longer good.</summary>
-    public void Remove(in TreePath path)
+    public void Remove(in TreePath path) => RemoveAt(path, 0);
+
+    /// <summary>
+    /// Takes the largest branch out of the tree that begins with the path's leaf and holds at most so many elements, with all below it: in one go, however many those are.
+    /// False when there is no such branch: then the leaf is the owner's to look at. <paramref name="cut"/> becomes a block with the root of a tree of its own; the path is no longer good.
+    /// </summary>
+    public bool TryCut(in TreePath path, long most, out Handle cut, out uint elements)
+    {
+        (cut, elements) = (Handle.Null, 0);
+        var height = 0;
+        while (height + 1 < Height && path.Child(height + 1) == 0 && TreeNode.WeightOf(heap, path.Branch(height + 1)) <= most)
+            height++;
+        if (height == 0)
+            return false;
+        var branch = path.Branch(height);
+        elements = TreeNode.WeightOf(heap, branch);
+        RemoveAt(path, height);
+        cut = heap.Allocate(TreeRoot.Bytes);
+        TreeRoot.Set(heap.At(cut, TreeRoot.Bytes), branch, height);
+        return true;
+    }
+
+    /// <summary>Takes the path's node of a height out of the tree, with all below it.</summary>
+    private void RemoveAt(in TreePath path, int removed)
     {
         var removing = true;
-        for (var height = 1; height <= Height; height++)
+        for (var height = removed + 1; height <= Height; height++)
         {
             var branch = Branch(path.Branch(height));
             if (!removing)
