@@ -68,7 +68,7 @@ public readonly ref struct ListTree
         Insert(rank, element);
     }
 
-    /// <summary>Takes elements out, from a rank on: whole leaves and branches at a time where they go whole, for the key to free in steps.</summary>
+    /// <summary>Takes elements out, from a rank on: runs of whole leaves and branches in one go, for the key to free in steps.</summary>
     public void RemoveRange(uint rank, uint count, scoped in KeyEntry entry)
     {
         var freedAtOnce = KeyEntry.FreedAtOnce;

@@ -109,7 +109,7 @@ internal readonly ref struct StreamTree
         return entriesMax - tree.Descend(entriesMax, ref path);
     }
 
-    /// <summary>Takes entries out from a rank on; whole leaves and branches go at once, for the key to free in steps.</summary>
+    /// <summary>Takes entries out from a rank on; runs of whole leaves and branches in one go, for the key to free in steps.</summary>
     public void RemoveRange(uint rank, long count, scoped in KeyEntry entry)
     {
         var freedAtOnce = KeyEntry.FreedAtOnce;
