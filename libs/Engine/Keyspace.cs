@@ -271,7 +271,7 @@ public sealed class Keyspace : IDisposable
     public bool FreeSome(Worker worker, int blocks)
     {
         worker.IsFreeing = true;
-        var hasMore = worker.Heap.SettleSome() | worker.Backlog.FreeSome(blocks) | worker.Heap.GiveBackSome();
+        var hasMore = worker.Heap.Settle() | worker.Backlog.FreeSome(blocks) | worker.Heap.GiveBackSome();
         var isSweeping = false;
         foreach (var database in databases) isSweeping |= !hasMore && database.Sweep(this, worker);
         worker.IsFreeing = false;
@@ -287,7 +287,7 @@ public sealed class Keyspace : IDisposable
         foreach (var other in workers)
         {
             if (other == worker || !other.Heap.TryBorrow()) continue;
-            var hasMore = other.Heap.SettleSome() | other.Backlog.FreeSome(blocks) | other.Heap.GiveBackSome();
+            var hasMore = other.Heap.Settle() | other.Backlog.FreeSome(blocks) | other.Heap.GiveBackSome();
             if (!hasMore) other.Heap.TrimWhenQuiet();
             other.Heap.Return();
             if (hasMore) return true;

@@ -24,6 +24,7 @@ public abstract class EventLoop
     private readonly HashSet<Channel> lingering = [];
     private readonly ILoopWork lingerCheck;
     private readonly Queue<ILoopWork> postponed = new();
+    private readonly Arrivals arrivals = new();
     private readonly long started;
     private List<Channel> touched = [];
     private List<Channel> settling = [];
@@ -65,6 +66,9 @@ public abstract class EventLoop
 
     internal BufferPool SmallBuffers { get; }
 
+    /// <summary>Connections and handshakes that wait for their turn.</summary>
+    internal Arrivals Arrivals => arrivals;
+
     /// <summary>Queues work from any thread; one wake-up a batch.</summary>
     public void Post(ILoopWork work)
     {
@@ -94,6 +98,7 @@ public abstract class EventLoop
         TakeMeanwhile();
         inbox.BeginBatch();
         TakeMeanwhile();
+        AdmitSome();
         group.MeanwhileEnded?.Invoke(this);
         SettleMeanwhile();
         Flush();
@@ -192,7 +197,7 @@ public abstract class EventLoop
         Wait(0);
         RunBatch();
         current = null;
-        var milliseconds = touched.Count > 0 || postponed.Count > 0 ? 0 : timers.Due(ElapsedMilliseconds);
+        var milliseconds = HasMore ? 0 : timers.Due(ElapsedMilliseconds);
         return milliseconds == 0 || inbox.TryFallAsleep() ? milliseconds : 0;
     }
 
@@ -239,6 +244,7 @@ public abstract class EventLoop
         RunPosted();
         while (timers.TryTake(MonotonicMilliseconds, out var due))
             Run(due);
+        AdmitSome();
         DeliverWaiting();
         group.BatchEnded?.Invoke(this);
         Settle();
@@ -331,9 +337,22 @@ public abstract class EventLoop
             Run(work);
     }
 
+    /// <summary>A loop that ends takes all, to close them.</summary>
+    private void AdmitSome()
+    {
+        if (!arrivals.AreWaiting)
+            return;
+        arrivals.BeginTurn(stopping ? int.MaxValue : group.ConnectionsPerTurn, stopping ? int.MaxValue : group.EncryptedConnectionsPerTurn);
+        while (arrivals.TryTake(out var work))
+            Run(work);
+    }
+
+    /// <summary>The next batch has something to do whatever the transport brings.</summary>
+    private bool HasMore => touched.Count > 0 || postponed.Count > 0 || arrivals.AreWaiting;
+
     private void Sleep()
     {
-        var milliseconds = touched.Count > 0 || postponed.Count > 0 ? 0 : timers.Due(ElapsedMilliseconds);
+        var milliseconds = HasMore ? 0 : timers.Due(ElapsedMilliseconds);
         if (milliseconds == 0 || Spin() || !inbox.TryFallAsleep())
         {
             Wait(0);

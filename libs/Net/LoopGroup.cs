@@ -11,6 +11,8 @@ public abstract class LoopGroup : IAsyncDisposable
     private readonly EventLoop[] loops;
     private readonly List<SocketListener> listeners = [];
     private volatile int keepAliveSeconds;
+    private volatile int connectionsPerTurn = 10;
+    private volatile int encryptedConnectionsPerTurn = 1;
     private bool started;
 
     private protected LoopGroup(NetOptions options)
@@ -52,12 +54,13 @@ public abstract class LoopGroup : IAsyncDisposable
     /// Accepts connections and spreads them over the loops; the handler is made on the loop that will own the channel.
     /// Returns the port bound, for port 0. Throws SocketException when the address can't be had.
     /// </summary>
-    public int Listen(IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept) => Open(endpoint, accept).Port;
+    /// <param name="isEncrypted">Its connections count as encrypted ones do: see <see cref="EncryptedConnectionsPerTurn"/>.</param>
+    public int Listen(IPEndPoint endpoint, Func<EventLoop, IChannelHandler> accept, bool isEncrypted = false) => Open(endpoint, accept, isEncrypted).Port;
 
     /// <summary>As <see cref="Listen"/>, for an address that may be given up again; a path in the file system, too.</summary>
-    public IListener Open(EndPoint endpoint, Func<EventLoop, IChannelHandler> accept)
+    public IListener Open(EndPoint endpoint, Func<EventLoop, IChannelHandler> accept, bool isEncrypted = false)
     {
-        var listener = new SocketListener(this, endpoint, accept);
+        var listener = new SocketListener(this, endpoint, accept, isEncrypted);
         lock (listeners)
             listeners.Add(listener);
         return listener;
@@ -68,6 +71,30 @@ public abstract class LoopGroup : IAsyncDisposable
     {
         get => keepAliveSeconds;
         set => keepAliveSeconds = value;
+    }
+
+    /// <summary>New connections that a loop takes up in one batch, after what the batch brought for those it has: a storm of them delays nobody for long.</summary>
+    public int ConnectionsPerTurn
+    {
+        get => connectionsPerTurn;
+        set => connectionsPerTurn = Math.Max(value, 1);
+    }
+
+    /// <summary>The same for those that are encrypted, and for the steps of their handshakes.</summary>
+    public int EncryptedConnectionsPerTurn
+    {
+        get => encryptedConnectionsPerTurn;
+        set => encryptedConnectionsPerTurn = Math.Max(value, 1);
+    }
+
+    /// <summary>Connections accepted that no loop has taken up yet, as of a moment ago.</summary>
+    public int ConnectionsWaiting
+    {
+        get
+        {
+            lock (listeners)
+                return listeners.Sum(listener => listener.Waiting);
+        }
     }
 
     public void Start()

@@ -34,6 +34,9 @@ public sealed record NetOptions
 
     public int ListenBacklog { get; init; } = 511;
 
+    /// <summary>Connections accepted that may wait, a listener and loop, for the loop to take them up; further ones stay with the kernel.</summary>
+    public int AcceptedWaitingMax { get; init; } = 128;
+
     /// <summary>How long a loop looks for new work before it sleeps. Spinning is CPU taken from others: 0 on machines of few cores.</summary>
     public int SpinMicroseconds { get; init; }
 

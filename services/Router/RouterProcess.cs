@@ -89,6 +89,9 @@ public sealed class RouterProcess : IAsyncDisposable
 
     public int ConnectedClients => Clients.Count;
 
+    /// <summary>Connections accepted that no loop has taken up yet, as of a moment ago.</summary>
+    public int ConnectionsWaiting => loops.ConnectionsWaiting;
+
     /// <summary>Requests waiting for a shard to serve, as of a moment ago.</summary>
     public int WaitingRequests => states.Sum(state => state.Statistics.Waiting);
 
@@ -122,7 +125,8 @@ public sealed class RouterProcess : IAsyncDisposable
         if (Options.Port.Value != 0 || tls is null)
             Port = Listen(Options.Port.Value, Accept);
         if (tls is not null)
-            TlsPort = Listen(Options.Tls.Port.Value, WithTls(tls));
+            TlsPort = Listen(Options.Tls.Port.Value, WithTls(tls), isEncrypted: true);
+        Options.NewConnections.Follow((plainMax, encryptedMax) => (loops.ConnectionsPerTurn, loops.EncryptedConnectionsPerTurn) = (plainMax, encryptedMax));
         foreach (var state in states) state.Loop.Post(new Starting(state));
         loops.Start();
     }
@@ -176,7 +180,8 @@ public sealed class RouterProcess : IAsyncDisposable
         handshakeFailures?.Dispose();
     }
 
-    private int Listen(long port, Func<EventLoop, IChannelHandler> accept) => loops.Listen(new IPEndPoint(IPAddress.Parse(Options.BindAddress.Value), (int)port), accept);
+    private int Listen(long port, Func<EventLoop, IChannelHandler> accept, bool isEncrypted = false)
+        => loops.Listen(new IPEndPoint(IPAddress.Parse(Options.BindAddress.Value), (int)port), accept, isEncrypted);
 
     private ClientConnection Accept(EventLoop loop) => new(states[loop.Index], Clients);
 

@@ -12,11 +12,11 @@ internal sealed class NetHarness : IAsyncDisposable
 
     private readonly ConcurrentBag<Socket> clients = [];
 
-    public NetHarness(TransportKind transport, Func<EventLoop, IChannelHandler> accept, int loops = 1, Func<NetOptions, NetOptions>? change = null)
+    public NetHarness(TransportKind transport, Func<EventLoop, IChannelHandler> accept, int loops = 1, Func<NetOptions, NetOptions>? change = null, bool isEncrypted = false)
     {
         var options = new NetOptions { Loops = loops, Transport = transport };
         Group = LoopGroup.Create(change is null ? options : change(options));
-        Port = Group.Listen(new IPEndPoint(IPAddress.Loopback, 0), accept);
+        Port = Group.Listen(new IPEndPoint(IPAddress.Loopback, 0), accept, isEncrypted);
         Group.Start();
     }
 
@@ -27,7 +27,7 @@ internal sealed class NetHarness : IAsyncDisposable
     /// <summary>Those that work here: io_uring is often forbidden in containers.</summary>
     public static TheoryData<TransportKind> Transports => new(Enum.GetValues<TransportKind>().Where(kind => kind != TransportKind.Auto && Works(kind)));
 
-    private static bool Works(TransportKind kind)
+    public static bool Works(TransportKind kind)
     {
         try
         {

@@ -239,7 +239,7 @@ public sealed class TlsTests : IDisposable
     }
 
     private NetHarness Listen(TransportKind transport, Func<EventLoop, IChannelHandler> accept, int loops = 1, Func<NetOptions, NetOptions>? change = null)
-        => new(transport, new TlsServer(Options(certificate), watch.Failed).Accept(accept), loops, change);
+        => new(transport, new TlsServer(Options(certificate), watch.Failed).Accept(accept), loops, change, isEncrypted: true);
 
     private static async Task<SslStream> Connect(NetHarness net, X509Certificate2? shown = null)
     {

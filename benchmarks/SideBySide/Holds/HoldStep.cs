@@ -146,7 +146,7 @@ internal sealed record HoldStep(string Title, Action<CommandPipe> Fill, Action<C
     }
 
     /// <summary>Far enough in the future for all of them to be there when it comes.</summary>
-    private static long Soon => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 30_000;
+    private static long Soon => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 12_000;
 
     private static void ExpiringKeys(CommandPipe pipe)
     {

@@ -14,8 +14,8 @@ public sealed unsafe class Heap
     private const int Idle = 1;
     private const int Adopting = 2;
 
-    /// <summary>How often blocks that others have freed are taken back for one that is asked for, before a new page is taken.</summary>
-    private const int CollectionsForRoom = 8;
+    /// <summary>Pages taken over from a sleeper in one go.</summary>
+    private const int AdoptPagesMax = 64;
 
     private readonly Arena arena;
     private readonly int index;
@@ -35,7 +35,8 @@ public sealed unsafe class Heap
     internal Heap(Arena arena, int index)
     {
         (this.arena, this.index, isChecked) = (arena, index, arena.IsChecked);
-        (foreign, cache, sparse, returns, notified) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena), new LargeReturns(arena), new NotifiedPages(arena));
+        (foreign, cache, sparse) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena));
+        (returns, notified) = (new LargeReturns(arena), new NotifiedPages(arena));
     }
 
     /// <summary>
@@ -181,14 +182,11 @@ public sealed unsafe class Heap
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(Unsafe.AsPointer(ref target));
     }
 
-    /// <summary>
-    /// Sends what this worker freed of others' and collects some of what others freed of its own: called now and then, so that memory comes back where no more is asked for.
-    /// True while there is more.
-    /// </summary>
-    public bool SettleSome()
+    /// <summary>Sends what this worker freed of others' and collects a part of what others freed of its own: called now and then, so that memory comes back where no more is asked for. True while there is more.</summary>
+    public bool Settle()
     {
         foreign.SendAll();
-        return CollectSome();
+        return CollectNotified();
     }
 
     /// <summary>Gives a part of the memory of freed large blocks back to the system. True while there is more.</summary>
@@ -208,10 +206,10 @@ public sealed unsafe class Heap
         while (Interlocked.CompareExchange(ref state, Busy, Idle) == Adopting) spin.SpinOnce();
     }
 
-    /// <summary>Collects what others freed, and returns empty pages and their memory to the arena.</summary>
+    /// <summary>Collects all that others freed, and returns empty pages and their memory to the arena.</summary>
     public void Trim()
     {
-        while (SettleSome())
+        while (Settle())
         {
         }
 
@@ -236,7 +234,7 @@ public sealed unsafe class Heap
     /// <summary>Chooses the pages of one size that shall become empty; returns how many.</summary>
     internal int ChooseSparse(int sizeClass)
     {
-        CollectSome();
+        _ = CollectNotified();
         _ = TryAdopt(sizeClass);
         return sparse.Choose(ref withRoom[sizeClass]);
     }
@@ -269,12 +267,8 @@ public sealed unsafe class Heap
     private PageHeader* FindRoom(int sizeClass)
     {
         pagesFilled++;
+        _ = CollectNotified();
         var page = arena.Page(current[sizeClass]);
-        for (var collected = 0; CollectSome() && collected < CollectionsForRoom; collected++)
-        {
-            if (page->Free != PageHeader.None || withRoom[sizeClass] != 0) break;
-        }
-
         if (page->Free != PageHeader.None) return page;
         if (withRoom[sizeClass] == 0 && !TryAdopt(sizeClass)) Link(NewSlab(sizeClass), sizeClass);
         var next = withRoom[sizeClass];
@@ -316,43 +310,55 @@ public sealed unsafe class Heap
         cache.Return(pageIndex);
     }
 
-    /// <summary>Takes back blocks that others have freed, of whole pages. True while there is more.</summary>
-    private bool CollectSome()
+    /// <summary>
+    /// Collects from some of the pages that others freed into: whoever allocates may do it under a slot's lock, and a million keys may just have been deleted. True while there are more.
+    /// </summary>
+    private bool CollectNotified()
     {
-        for (var blocks = 0; blocks < NotifiedPages.BlocksAtOnce;)
+        var blocks = NotifiedPages.BlocksAStep;
+        for (var pages = NotifiedPages.PagesAStep; pages > 0 && blocks > 0 && notified.Take() is not 0 and var pageIndex; pages--)
         {
-            var pageIndex = notified.Next();
-            if (pageIndex == 0) return false;
             var page = arena.Page(pageIndex);
             var owner = Volatile.Read(ref page->Owner);
-            if (owner == index) blocks += Collect(pageIndex, page);
+            if (owner == index) blocks -= Collect(pageIndex, page);
             else arena.Heaps[owner].Notify(pageIndex);
         }
 
-        return notified.Any;
+        return !notified.IsEmpty;
     }
 
+    /// <summary>Returns how many blocks came back.</summary>
     private int Collect(uint pageIndex, PageHeader* page)
     {
-        var collected = notified.TakeBack(page);
+        var used = page->Used;
+        var block = (int)Interlocked.Exchange(ref page->Remote, 0) - 1;
+        while (block != PageHeader.None)
+        {
+            var address = (int*)arena.Address(page->FirstGranule + (uint)block);
+            var next = *address;
+            *address = page->Free;
+            page->Free = block;
+            page->Used--;
+            block = next;
+        }
+
+        used -= page->Used;
         if (!page->Linked || page->Used == 0) SettleAfterFree(pageIndex, page, page->SizeClass);
-        return collected;
+        return used;
     }
 
-    /// <summary>Takes over the pages with room of a worker that idles.</summary>
+    /// <summary>Takes over pages with room of a worker that idles.</summary>
     private bool TryAdopt(int sizeClass)
     {
         foreach (var heap in arena.Heaps)
         {
             if (heap == this || !heap.TryBorrow()) continue;
-            heap.CollectSome();
-            var page = heap.withRoom[sizeClass];
-            while (page != 0)
+            _ = heap.CollectNotified();
+            for (var pages = AdoptPagesMax; pages > 0 && heap.withRoom[sizeClass] is not 0 and var page; pages--)
             {
                 heap.Unlink(page, sizeClass);
                 Volatile.Write(ref arena.Page(page)->Owner, index);
                 Link(page, sizeClass);
-                page = heap.withRoom[sizeClass];
             }
 
             heap.Return();

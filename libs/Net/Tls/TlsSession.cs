@@ -1,11 +1,13 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using Distro.Net.Loops;
 
 namespace Distro.Net.Tls;
 
 /// <summary>
 /// What serves the encrypted channel: it brings the handshake to its end within a bound of time, then opens the plain channel for the real handler, and from then on
-/// passes on what the transport tells. The real handler hears nothing of connections that never got so far.
+/// passes on what the transport tells. The real handler hears nothing of connections that never got so far. What a handshake brings is computed on when its turn has
+/// come (<see cref="Arrivals"/>): many that begin together must not keep the loop from those it serves.
 /// </summary>
 internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventLoop, IChannelHandler> accept, Action<string, Exception> failed) : IChannelHandler, ILoopWork
 {
@@ -15,6 +17,7 @@ internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventL
     private CipherStream cipher = null!;
     private SslStream tls = null!;
     private TlsChannel? channel;
+    private HandshakeTurn? turn;
     private Exception? refusal;
     private bool isOver;
 
@@ -29,6 +32,8 @@ internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventL
 
     public void OnInput(Channel channel)
     {
+        if (this.channel is null && !HasTurn())
+            return;
         cipher.Arrived();
         // The plain side takes nothing more just now: what comes stays with the kernel.
         if (channel.InputLength > 0 && !cipher.IsWaiting)
@@ -63,6 +68,15 @@ internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventL
         transport.Close();
     }
 
+    private bool HasTurn()
+    {
+        turn ??= new HandshakeTurn(this);
+        if (turn.TryUse())
+            return true;
+        transport.Pause();
+        return false;
+    }
+
     private async Task Shake()
     {
         try
@@ -83,5 +97,39 @@ internal sealed class TlsSession(Func<SslStream, Task> authenticate, Func<EventL
         channel = new TlsChannel(accept(transport.Loop), transport, cipher, tls);
         transport.SendNow();
         transport.Loop.Adopt(channel);
+    }
+
+    /// <summary>A handshake's next step, in line with those of other connections; used once it has come.</summary>
+    private sealed class HandshakeTurn(TlsSession session) : ILoopWork
+    {
+        private bool isInLine;
+        private bool hasCome;
+
+        public void Run()
+        {
+            isInLine = false;
+            if (session.isOver)
+                return;
+            hasCome = true;
+            session.transport.Resume();
+        }
+
+        /// <summary>False when it has not come yet: it is in line now.</summary>
+        public bool TryUse()
+        {
+            if (hasCome)
+            {
+                hasCome = false;
+                return true;
+            }
+
+            if (!isInLine)
+            {
+                isInLine = true;
+                session.transport.Loop.Arrivals.AddHandshake(this);
+            }
+
+            return false;
+        }
     }
 }

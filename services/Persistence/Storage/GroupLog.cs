@@ -16,6 +16,10 @@ namespace Distro.Persistence.Storage;
 public sealed class GroupLog : IDisposable
 {
     private const int MergedBytesMax = 4 << 20;
+
+    /// <summary>What is larger goes alone: a copy of it would cost more than another write.</summary>
+    private const int MergedPartBytesMax = 64 << 10;
+
     private const long RetryWhenFullMilliseconds = 1000;
     private const long StampWhenIdleMilliseconds = 1000;
 
@@ -183,7 +187,7 @@ public sealed class GroupLog : IDisposable
 
             var count = 1;
             long bytes = writes[i].Records.Length;
-            while (i + count < writes.Count && bytes + writes[i + count].Records.Length <= MergedBytesMax && !IsPiece(writes[i + count])) bytes += writes[i + count++].Records.Length;
+            while (i + count < writes.Count && writes[i].Records.Length <= MergedPartBytesMax && bytes + writes[i + count].Records.Length <= MergedBytesMax && MayMerge(writes[i + count])) bytes += writes[i + count++].Records.Length;
             WriteTogether(writes.GetRange(i, count), (int)bytes);
             for (; count > 0; count--, i++)
             {
@@ -217,6 +221,8 @@ public sealed class GroupLog : IDisposable
             events.HeadNotCut(group, error);
         }
     }
+
+    private bool MayMerge(WriteRecords write) => write.Records.Length <= MergedPartBytesMax && !IsPiece(write);
 
     private bool IsPiece(WriteRecords write) => position.IsInsideRecord || LogPosition.IsFirstPiece(write.Records.Span, out _);
 

@@ -13,6 +13,7 @@ public sealed class RouterOptions : OptionSet
         Name = Declare(new TextOption("router-name", "Name", "store", Mutability.AtStart, "This router's name in logs and metrics."));
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65_535, Mutability.AtStart, "TCP port for clients; 0 takes any free one."));
         Tls = new TlsOptions(this);
+        NewConnections = new NewConnectionOptions(this);
         BindAddress = Declare(new TextOption("bind", "BindAddress", "127.0.0.1", Mutability.AtStart, "Address that clients connect to."));
         Loops = Declare(new IntegerOption("loops", "Loops", 0, 0, 1024, Mutability.AtStart, "Event loops; 0 is one a core that the process may use."));
         Replicator = Declare(new TextOption("replicator", "Replicator", "", Mutability.AtStart, "The replicator's link address (host:port), where service discovery does not give it."));
@@ -47,6 +48,8 @@ public sealed class RouterOptions : OptionSet
     public IntegerOption Port { get; }
 
     public TlsOptions Tls { get; }
+
+    public NewConnectionOptions NewConnections { get; }
 
     public TextOption BindAddress { get; }
 

@@ -21,6 +21,7 @@ internal sealed class RouterMeter : IDisposable
         meter.CreateObservableCounter("distro.router.failures", Failures, "{command}", "Commands (or parts of one) that no shard answered, by reason.");
         meter.CreateObservableCounter("distro.router.not_served", NotServed, "{request}", "Requests that a shard handed back unexecuted, by its reason.");
         meter.CreateObservableUpDownCounter("distro.router.connections", () => process.Clients.Count, "{connection}", "Clients connected.");
+        meter.CreateObservableUpDownCounter("distro.router.connections.waiting", () => process.ConnectionsWaiting, "{connection}", "Connections accepted that wait until a loop takes them up (max-new-connections-per-cycle).");
         meter.CreateObservableCounter("distro.router.connections.rejected", () => process.Clients.Rejected, "{connection}", "Clients refused by maxclients.");
         meter.CreateObservableUpDownCounter("distro.router.waiting", () => process.WaitingRequests, "{request}", "Requests waiting for a shard to serve.");
         meter.CreateObservableUpDownCounter("distro.router.links", () => process.LinksUp, "{link}", "Links to shards that are up.");

@@ -74,7 +74,7 @@ internal sealed class ExpiryCycle(Worker worker)
         if (!plane.Gate.TryEnter(worker.Index))
             return;
         var state = plane.State;
-        if (state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.IsBacklogFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
+        if (state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.Room.IsFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
         {
             var started = worker.Statistics.Holds.Begin();
             var sink = found;

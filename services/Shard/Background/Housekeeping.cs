@@ -44,6 +44,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
             worker.Watch.Evictor.Look();
             if (worker.Index == 0)
             {
+                worker.Plane.Room.Look(now);
                 SampleRates(now);
                 _ = worker.Plane.Memory.Use?.Peak;
                 worker.Plane.Migrations.CloseIdle();

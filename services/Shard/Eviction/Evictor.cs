@@ -140,7 +140,7 @@ internal sealed class Evictor
             return Step.NotAllowed;
         var started = worker.Statistics.Holds.Begin();
         var state = plane.State;
-        var step = state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.IsBacklogFull && !plane.Pause.IsOn && plane.HoldsLease(Stopwatch.GetTimestamp())
+        var step = state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.Room.IsFull && !plane.Pause.IsOn && plane.HoldsLease(Stopwatch.GetTimestamp())
             ? EvictAs(state)
             : Step.NotAllowed;
         worker.Statistics.Holds.End(BackgroundHold.Eviction, started);

@@ -44,8 +44,17 @@ internal static class Admission
 
     /// <summary>For commands that are only queued now: what would be refused is better said at once. EXEC asks again.</summary>
     public static Refusal OfQueued(DataPlane plane, ServingState state, Demand demand, Client client, SlotSet slots, long timestamp)
-        => plane.Scripts.IsBusy && !demand.Has(CommandFlags.AllowBusy) ? Refusal.Busy
-            : demand.Scope is Scope.Keys or Scope.Script or Scope.SlotArgument or Scope.EachSlot or Scope.Gate ? OfKeys(plane, state, demand, client, slots, timestamp) : OfRole(plane, state, demand);
+    {
+        if (plane.Scripts.IsBusy && !demand.Has(CommandFlags.AllowBusy))
+            return Refusal.Busy;
+        if (demand.Scope is not (Scope.Keys or Scope.Script or Scope.SlotArgument or Scope.EachSlot or Scope.Gate))
+            return OfRole(plane, state, demand);
+        var refusal = OfKeys(plane, state, demand, client, slots, timestamp);
+        return refusal == Refusal.LogFull ? Refusal.None : refusal;
+    }
+
+    /// <summary>What it appends is no afterthought, and may wait for the log's room: a write, or a script that is not known to only read.</summary>
+    private static bool Changes(Demand demand) => demand.Has(CommandFlags.Write) || (demand.Scope == Scope.Script && !demand.Has(CommandFlags.ReadOnly));
 
     /// <summary>For commands on any part of the keyspace.</summary>
     public static Refusal OfKeyspace(DataPlane plane, ServingState state, Demand demand, Client client, long startedTimestamp)
@@ -55,8 +64,8 @@ internal static class Admission
         {
             if (!plane.HoldsLease(startedTimestamp))
                 return Refusal.Fenced;
-            if (plane.IsBacklogFull && (writes || plane.IsBacklogAtItsEnd))
-                return Refusal.Misconfigured;
+            if (plane.Room.IsFull && (Changes(demand) || plane.Room.IsAtItsEnd))
+                return plane.Room.Refuses || !Changes(demand) ? Refusal.Misconfigured : Refusal.LogFull;
             if (writes && plane.LacksReplicas)
                 return Refusal.NoReplicas;
             return demand.Has(CommandFlags.DenyOom) && plane.IsMemoryFull ? Refusal.OutOfMemory : Refusal.None;

@@ -32,7 +32,6 @@ namespace Distro.Shard.Execution;
 /// </summary>
 internal sealed class DataPlane : IDataPlane, IDisposable
 {
-
     private readonly ShardOptions options;
     private readonly LogReplay replay;
     private readonly TimeProvider time;
@@ -62,6 +61,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Feed = new TouchedFeed(Watches, BlockedKeys);
         ScriptSettings.Follow(options, Scripts, Waiters);
         Log = new LogRing(options.LogRingBytes, time, options.LogRoomPatience);
+        Room = new LogRoom(Log, options, Waiters);
         Broker = new MessageBroker(loops);
         _ = new KeyspaceNotifier(Broker, Feed, options);
         Tracker = new KeyTracker(this, options);
@@ -172,10 +172,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public bool IsBacklogFull => Log.HeldBytes > options.LogBacklog.Bytes;
-
-    /// <summary>Even what a read may append (the deletion of an expired key) has no room.</summary>
-    public bool IsBacklogAtItsEnd => Log.HeldBytes > Log.Capacity / 2;
+    /// <summary>Makes writers wait for the log.</summary>
+    public LogRoom Room { get; }
 
     /// <summary>There are fewer replicas than min-replicas-to-write asks for.</summary>
     public bool LacksReplicas => Options.ReplicasToWrite.Value is > 0 and var wanted && Replicas.All.Count < wanted;
@@ -288,6 +286,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
         state = next;
         Gate.Open();
+        Room.WakeAll();
     }
 
     public void UseMap(ClusterMap map)
@@ -333,7 +332,11 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public int ReadPublished(long offset, Span<byte> buffer) => Log.ReadPublished(offset, buffer);
     public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer) => Log.ReadPublishedPiece(recordOffset, taken, buffer);
 
-    public void ReleaseBelow(long offset) => Log.ReleaseBelow(offset);
+    public void ReleaseBelow(long offset)
+    {
+        Log.ReleaseBelow(offset);
+        Room.Released();
+    }
 
     public void ReplicaAcknowledged(string memberName, long offset)
     {
@@ -387,11 +390,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
             appliedOffset = Log.ClaimedOffset;
         state = next;
         Gate.Open();
-        if (next.Role != previous && next.Role != ServingRole.Primary)
-            signals.EndBlocks();
-        if (next.Role != ServingRole.Primary)
-            signals.FailGated();
-        else
-            signals.WakeGated();
+        Room.WakeAll();
+        signals.RoleChanged(previous, next.Role);
     }
 }

@@ -74,7 +74,15 @@ internal sealed class KeyspaceRuns
 
         var state = plane.State;
         var refusal = plane.Arrivals is null ? Admission.OfKeys(plane, state, demand, client, slots, started) : Refusal.Loading;
-        if (refusal == Refusal.None)
+        if (refusal == Refusal.LogFull && plane.Room.Park(client))
+        {
+            gate.Open();
+            return false;
+        }
+
+        if (refusal == Refusal.LogFull)
+            refusal = Admission.OfKeys(plane, state, demand, client, slots, started);
+        if (refusal is Refusal.None or Refusal.LogFull)
         {
             worker.HoldsEverything = true;
             worker.RunHandler(client, state, command, input, arguments, heldSlot: -1);

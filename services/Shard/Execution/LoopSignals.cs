@@ -57,11 +57,22 @@ internal sealed class LoopSignals(DataPlane plane)
         }
     }
 
-    /// <summary>This member is not what it was: whoever waits for keys is told, since what it waits for happens elsewhere now.</summary>
-    public void EndBlocks()
+    /// <summary>This member may not be what it was: then whoever waits for keys is told, since what it waits for happens elsewhere now, and replies that wait for the log fail.</summary>
+    public void RoleChanged(ServingRole previous, ServingRole next)
     {
+        if (next == ServingRole.Primary)
+        {
+            WakeGated();
+            return;
+        }
+
         foreach (var worker in plane.Workers)
-            worker.Loop.Post(worker.Blocked.RoleChanged);
+        {
+            if (next != previous)
+                worker.Loop.Post(worker.Blocked.RoleChanged);
+        }
+
+        FailGated();
     }
 
     /// <summary>This member is not primary any more: replies that wait for the commit won't get it.</summary>

@@ -17,6 +17,9 @@ internal enum Refusal
     CrossSlot,
     ReadOnly,
     Misconfigured,
+
+    /// <summary>No refusal: it is parked until the log has room.</summary>
+    LogFull,
     NoReplicas,
     OutOfMemory,
     Busy,
@@ -35,7 +38,7 @@ internal static class RefusalReplies
         Refusal.ReadOnly => "READONLY You can't write against a read only replica."u8,
         Refusal.Busy => "BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8,
         Refusal.NoReplicas => "NOREPLICAS Not enough good replicas to write."u8,
-        Refusal.Misconfigured => "MISCONF Errors writing to the AOF file: the change log's backlog is full, because Persistence does not take it"u8,
+        Refusal.Misconfigured => "MISCONF Errors writing to the AOF file: the change log's backlog is full, and Persistence has taken nothing of it for log-standstill-ms"u8,
         _ => "OOM command not allowed when used memory > 'maxmemory'."u8,
     };
 

@@ -18,6 +18,7 @@ internal sealed class SlotWaiters(Keyspace keyspace)
     private const int GateQueue = KeyspaceOptions.SlotCount;
     private const int TokenQueue = GateQueue + 1;
     private const int CaptureQueue = TokenQueue + 1;
+    private const int LogQueue = CaptureQueue + 1;
 
     private readonly Stripe[] stripes = Enumerable.Range(0, Stripes).Select(_ => new Stripe()).ToArray();
 
@@ -77,10 +78,29 @@ internal sealed class SlotWaiters(Keyspace keyspace)
             waiter.Loop.Post(waiter);
     }
 
+    /// <summary>Queues the waiter until the log has room. False when it has some by now, or refuses.</summary>
+    public bool ParkAtLog(Waiter waiter, Log.LogRoom room)
+    {
+        Enqueue(waiter, LogQueue);
+        Interlocked.MemoryBarrier();
+        return (room.IsFull && !room.Refuses) || !TryRemove(waiter);
+    }
+
+    /// <summary>Those who are parked now; one that parks again meanwhile is not woken again.</summary>
+    public void WakeLog()
+    {
+        var stripe = stripes[LogQueue % Stripes];
+        int left;
+        lock (stripe)
+            left = stripe.Count;
+        for (; left > 0 && Dequeue(LogQueue) is { } waiter; left--)
+            waiter.Loop.Post(waiter);
+    }
+
     /// <summary>Posts everybody who waits for anything, to look what has become of it: a script that holds what they want is busy.</summary>
     public void WakeAll()
     {
-        for (var slot = 0; slot <= CaptureQueue; slot++)
+        for (var slot = 0; slot <= LogQueue; slot++)
         {
             while (Dequeue(slot) is { } waiter)
                 waiter.Loop.Post(waiter);
@@ -117,11 +137,12 @@ internal sealed class SlotWaiters(Keyspace keyspace)
             Wake(slot);
     }
 
-    /// <summary>Releases what came with a wake-up, if anything did.</summary>
-    public void ReleaseGrant(int granted)
+    /// <summary>Releases what came with a wake-up, if anything did. Always NoSlot.</summary>
+    public int ReleaseGrant(int granted)
     {
         if (granted >= 0)
             Release(granted);
+        return Waiter.NoSlot;
     }
 
     /// <summary>Takes the waiter out of its queue. False when it was woken already: its Run will come.</summary>
@@ -181,6 +202,18 @@ internal sealed class SlotWaiters(Keyspace keyspace)
             else
                 tail.Next = waiter;
             tail = waiter;
+        }
+
+        /// <summary>Waiters of all its queues.</summary>
+        public int Count
+        {
+            get
+            {
+                var count = 0;
+                for (var waiter = head; waiter is not null; waiter = waiter.Next)
+                    count++;
+                return count;
+            }
         }
 
         public Waiter? First(int slot)

@@ -310,8 +310,7 @@ internal sealed class Worker
         {
             if (!gate.TryEnter(Index))
             {
-                waiters.ReleaseGrant(granted);
-                granted = Waiter.NoSlot;
+                granted = waiters.ReleaseGrant(granted);
                 if (plane.Scripts.IsBusy)
                     return Refuse(client, command, Refusal.Busy, Waiter.NoSlot);
                 if (waiters.ParkAtGate(client, gate))
@@ -324,8 +323,10 @@ internal sealed class Worker
             if (refusal != Refusal.None)
             {
                 gate.Leave(Index);
-                waiters.ReleaseGrant(granted);
-                return Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
+                granted = waiters.ReleaseGrant(granted);
+                if (refusal == Refusal.LogFull && !plane.Room.Park(client))
+                    continue;
+                return refusal != Refusal.LogFull && Refuse(client, command, refusal, slots.FirstForeign(plane.Owners));
             }
 
             if (slots.TryTakeAll(granted, out var busy))

@@ -28,12 +28,13 @@ internal sealed class ClientListeners(ShardOptions options, LoopGroup loops, Fun
     {
         followed = Wanted;
         if (options.Port.Value != 0 || !options.Tls.IsOn)
-            Port = Listen(plain, (int)options.Port.Value, accept);
+            Port = Listen(plain, (int)options.Port.Value);
         if (options.Tls.IsOn)
-            TlsPort = Listen(encrypted, (int)options.Tls.Port.Value, acceptTls);
+            TlsPort = Listen(encrypted, (int)options.Tls.Port.Value);
         OpenFile();
         loops.KeepAliveSeconds = (int)options.KeepAliveSeconds.Value;
         options.KeepAliveSeconds.Changed += () => loops.KeepAliveSeconds = (int)options.KeepAliveSeconds.Value;
+        options.NewConnections.Follow((plainMax, encryptedMax) => (loops.ConnectionsPerTurn, loops.EncryptedConnectionsPerTurn) = (plainMax, encryptedMax));
         options.Together([options.Port, options.BindAddress, options.Tls.Port], Follow);
     }
 
@@ -56,9 +57,9 @@ internal sealed class ClientListeners(ShardOptions options, LoopGroup loops, Fun
             if (movesAddress || movesTls)
                 Close(encrypted);
             if (movesAddress || movesPort)
-                Port = port == 0 ? 0 : Listen(plain, port, accept);
+                Port = port == 0 ? 0 : Listen(plain, port);
             if (movesAddress || movesTls)
-                TlsPort = tlsPort == 0 ? 0 : Listen(encrypted, tlsPort, acceptTls);
+                TlsPort = tlsPort == 0 ? 0 : Listen(encrypted, tlsPort);
             return null;
         }
         catch (Exception error) when (error is SocketException or FormatException)
@@ -78,14 +79,15 @@ internal sealed class ClientListeners(ShardOptions options, LoopGroup loops, Fun
     }
 
     /// <summary>Listens on all addresses, on the port that the first one got; 0 when there are none.</summary>
-    private int Listen(List<IListener> listeners, int port, Func<EventLoop, IChannelHandler> handler)
+    private int Listen(List<IListener> listeners, int port)
     {
+        var isEncrypted = listeners == encrypted;
         var bound = port;
         foreach (var (address, mayFail) in ListenAddresses.Words(options.BindAddress.Value))
         {
             try
             {
-                var listener = loops.Open(new IPEndPoint(address, bound), handler);
+                var listener = loops.Open(new IPEndPoint(address, bound), isEncrypted ? acceptTls : accept, isEncrypted);
                 listeners.Add(listener);
                 bound = listener.Port;
             }

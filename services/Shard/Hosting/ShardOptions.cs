@@ -18,6 +18,7 @@ public class ShardOptions : OptionSet
     public ShardOptions(bool keepsLog = true)
     {
         Name = Declare(new TextOption("name", "Name", "store-shard-0", Mutability.AtStart, "This member's name in the cluster map; it stays through restarts."));
+        NewConnections = new NewConnectionOptions(this);
         var addressChanges = keepsLog ? Mutability.AtStart : Mutability.AtRuntime;
         Port = Declare(new IntegerOption("port", "Port", 6379, 0, 65535, addressChanges, "Port for clients; 0 takes any that is free, and set while a server runs closes the one there is."));
         Tls = new TlsOptions(this, opensAtRuntime: !keepsLog);
@@ -42,8 +43,7 @@ public class ShardOptions : OptionSet
         NotifyEvents = Declare(new LettersOption("notify-keyspace-events", "NotifyKeyspaceEvents", Mutability.AtRuntime, letters => EventLetters.Read(letters) is { } classes ? EventLetters.Write(classes) : null, "Which changes of keys are published: K for channels of keys, E for channels of events, and a letter a class."));
         TrackingKeysMax = Declare(new IntegerOption("tracking-table-max-keys", "TrackingTableMaxKeys", 1_000_000, 0, long.MaxValue, Mutability.AtRuntime, "Keys remembered for client-side caching; beyond it the oldest are given up, and their clients told. 0: no limit."));
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
-        LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes are refused (MISCONF)."));
-        LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
+        DeclareLog();
         ReplyTimeout = Declare(new IntegerOption("reply-timeout-ms", "ReplyTimeoutMilliseconds", 10_000, 100, 600_000, Mutability.AtRuntime, "How long a reply waits for its durability before its client hears that the outcome is unknown."));
         SlowLogLength = Declare(new IntegerOption("commandlog-slow-execution-max-len", "SlowLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of slow commands."));
         LargeRequestBytes = Declare(new IntegerOption("commandlog-request-larger-than", "LargeRequestBytes", 1_048_576, -1, long.MaxValue, Mutability.AtRuntime, "Bytes of a command from which on it is logged as large; -1: never."));
@@ -129,6 +129,8 @@ public class ShardOptions : OptionSet
 
     public TextOption LinkSecret { get; }
 
+    public NewConnectionOptions NewConnections { get; }
+
     public FlagOption StandAlone { get; }
 
     public FlagOption SlotStatistics { get; }
@@ -173,9 +175,11 @@ public class ShardOptions : OptionSet
 
     public MemoryOption OutputPause { get; }
 
-    public MemoryOption LogBacklog { get; }
+    public MemoryOption LogBacklog { get; private set; }
 
-    public MemoryOption LogRing { get; }
+    public IntegerOption LogStandstill { get; private set; }
+
+    public MemoryOption LogRing { get; private set; }
 
     public IntegerOption ReplyTimeout { get; }
 
@@ -205,6 +209,14 @@ public class ShardOptions : OptionSet
 
     /// <summary>When a primary takes a snapshot unasked; follows the options.</summary>
     public Member.SnapshotPolicy Snapshots { get; } = new();
+
+    [MemberNotNull(nameof(LogBacklog), nameof(LogStandstill), nameof(LogRing))]
+    private void DeclareLog()
+    {
+        LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes wait."));
+        LogStandstill = Declare(new IntegerOption("log-standstill-ms", "LogStandstillMilliseconds", 10_000, 0, 3_600_000, Mutability.AtRuntime, "How long writes wait for a full log of which nothing is taken, before they are refused (MISCONF); 0: not at all."));
+        LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
+    }
 
     [MemberNotNull(nameof(ProtectedMode), nameof(UnixSocket), nameof(UnixSocketMode), nameof(ListenBacklog), nameof(KeepAliveSeconds), nameof(OomScoreAdjust), nameof(OomScoreValues))]
     private void DeclareProcess(bool isOwn)
@@ -270,8 +282,8 @@ public class ShardOptions : OptionSet
         option.Changed += () => take((int)option.Value);
     }
 
-    /// <summary>A multiple of the ring's step.</summary>
-    internal long LogRingBytes => LogRing.Bytes / Log.LogRing.ReleaseStepBytes * Log.LogRing.ReleaseStepBytes;
+    /// <summary>A multiple of the ring's chunks.</summary>
+    internal long LogRingBytes => LogRing.Bytes / Log.RingMemory.ChunkBytes * Log.RingMemory.ChunkBytes;
 
     /// <summary>How long an append may wait for room, slots held, before the process gives up.</summary>
     internal TimeSpan LogRoomPatience { get; } = TimeSpan.FromSeconds(30);

@@ -76,6 +76,8 @@ internal sealed class ShardServer : IAsyncDisposable
         options.Together([options.OomScoreAdjust, options.OomScoreValues], score.Follow);
         if (score.Follow() is { } problem)
             ShardLog.NoOomScore(logs.CreateLogger<OutOfMemoryScore>(), problem);
+        var endABatch = new LoopAction(static () => { });
+        Plane.Room.Awaited = () => loops.Loops[0].Post(endABatch);
         loops.BatchStarting = loop => Plane.Workers[loop.Index].BeginBatch();
         loops.BatchEnded = EndBatch;
         loops.MeanwhileEnded = EndInterlude;
@@ -99,6 +101,9 @@ internal sealed class ShardServer : IAsyncDisposable
     public int ClientCount => clients.Count;
 
     public int LinkCount => links.Count;
+
+    /// <summary>Connections accepted that no loop has taken up yet, as of a moment ago.</summary>
+    public int ConnectionsWaiting => loops.ConnectionsWaiting;
 
     /// <summary>The other shards, as messages go to them; null where there are none.</summary>
     public MessagePeers? Peers { get; }

@@ -30,7 +30,7 @@ internal static class PersistenceSection
         info.Field("aof_rewrite_in_progress", plane.Host.Process.IsRewritingLog || (desk.IsTaking && desk.IsForLog) ? 1 : 0);
         info.Field("aof_rewrite_scheduled", 0);
         info.Field("aof_last_bgrewrite_status", "ok");
-        info.Field("aof_last_write_status", plane.IsBacklogFull ? "err" : "ok");
+        info.Field("aof_last_write_status", plane.Room.Refuses ? "err" : "ok");
         if (!keepsLog)
             return;
         info.Field("aof_current_size", plane.Log.LastPublishedOffset);

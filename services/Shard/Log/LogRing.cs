@@ -1,6 +1,5 @@
 using Distro.ChangeLog.Records;
 using Distro.Commands.Execution;
-using Distro.Engine.Memory;
 using Distro.Net.Buffers;
 
 namespace Distro.Shard.Log;
@@ -9,17 +8,12 @@ namespace Distro.Shard.Log;
 /// The group's change log as long as this process must keep it: a ring of reserved memory addressed by log offset, into which any worker appends while it
 /// holds the slots that its record changes, and which the member's control thread sends from. Space is claimed in order, records become visible each by
 /// the store of its length; so a reader stops at the first that is claimed and not yet whole.
-/// Invariants: given back &lt;= released &lt;= published &lt;= claimed &lt;= given back + capacity; memory between claimed and given back + capacity reads as zero;
-/// record times never fall along the log.
+/// Invariants: left &lt;= released &lt;= published &lt;= claimed &lt;= left + capacity; a claimed record's length reads as zero until it is whole, because its claimer has written that
+/// before it moved the end on; record times never fall along the log.
 /// </summary>
 internal sealed class LogRing : IDisposable
 {
-    /// <summary>Memory goes back to the system in pieces of this size.</summary>
-    public const long ReleaseStepBytes = 1 << 20;
-
-    private const long ReleaseBytesMax = 32 << 20;
-
-    private readonly ReservedRange memory;
+    private readonly RingMemory memory;
     private readonly TimeProvider time;
     private readonly TimeSpan roomPatience;
     private long claimed;
@@ -27,15 +21,15 @@ internal sealed class LogRing : IDisposable
     private int claimLock;
     private long published;
     private long released;
-    private long givenBack;
+    private long left;
+    private long mapped;
     private int told;
 
     /// <param name="capacityBytes">A multiple of 1 MiB.</param>
     /// <param name="roomPatience">How long an append may wait, slots held, for room that should have been there: past it the process ends.</param>
     public LogRing(long capacityBytes, TimeProvider time, TimeSpan roomPatience)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(capacityBytes % ReleaseStepBytes, 0);
-        memory = new ReservedRange(capacityBytes);
+        memory = new RingMemory(capacityBytes, time);
         this.time = time;
         this.roomPatience = roomPatience;
     }
@@ -71,7 +65,7 @@ internal sealed class LogRing : IDisposable
         var end = ClaimedOffset;
         while (offset < end)
         {
-            var length = RecordWriter.PublishedLength(memory.At(offset % Capacity, sizeof(int)));
+            var length = RecordWriter.PublishedLength(memory.Find(offset, sizeof(int)));
             if (length == 0)
                 break;
             offset += length;
@@ -87,10 +81,10 @@ internal sealed class LogRing : IDisposable
     /// <summary>Begins anew: the next record lies at that offset. Nobody appends or reads meanwhile.</summary>
     public void Restart(long offset, long timeFloorMilliseconds)
     {
-        for (var at = givenBack; at < claimed; at += ReleaseStepBytes)
-            memory.GiveBack(at % Capacity, ReleaseStepBytes);
+        for (; left < mapped; left += RingMemory.ChunkBytes)
+            memory.Leave(left);
         claimed = published = released = offset;
-        givenBack = AlignDown(offset);
+        left = mapped = AlignDown(offset);
         lastTime = timeFloorMilliseconds;
         Volatile.Write(ref told, 0);
     }
@@ -102,16 +96,10 @@ internal sealed class LogRing : IDisposable
         if (bytes > Math.Min(RecordFormat.RecordBytesMax, Capacity / 2))
             Environment.FailFast($"a record of {bytes} bytes does not fit into the change log");
         var offset = Claim((int)bytes, ref timeMilliseconds);
-        var place = offset % Capacity;
-        if (place + bytes <= Capacity)
-        {
-            var record = memory.At(place, (int)bytes);
+        if (memory.TryFind(offset, (int)bytes, out var record))
             RecordWriter.Publish(record, Fill(record, effects, offset, epoch, timeMilliseconds));
-        }
         else
-        {
             AppendOverTheEdge(effects, offset, (int)bytes, epoch, timeMilliseconds);
-        }
 
         Tell();
         return offset + bytes;
@@ -126,14 +114,13 @@ internal sealed class LogRing : IDisposable
         var copied = 0;
         while (offset + copied < end)
         {
-            var place = (offset + copied) % Capacity;
-            var length = RecordWriter.PublishedLength(memory.At(place, sizeof(int)));
+            var length = RecordWriter.PublishedLength(memory.Find(offset + copied, sizeof(int)));
             if (length > buffer.Length - copied)
                 break;
-            Copy(place, buffer.Slice(copied, length));
             copied += length;
         }
 
+        Copy(offset, buffer[..copied]);
         return copied;
     }
 
@@ -142,33 +129,34 @@ internal sealed class LogRing : IDisposable
     {
         if (recordOffset < ReleasedOffset || recordOffset >= LastPublishedOffset)
             return 0;
-        var length = Math.Min(RecordWriter.PublishedLength(memory.At(recordOffset % Capacity, sizeof(int))) - taken, buffer.Length);
+        var length = Math.Min(RecordWriter.PublishedLength(memory.Find(recordOffset, sizeof(int))) - taken, buffer.Length);
         if (length <= 0)
             return 0;
-        Copy((recordOffset + taken) % Capacity, buffer[..length]);
+        Copy(recordOffset + taken, buffer[..length]);
         return length;
     }
 
     /// <summary>
-    /// Nobody needs what lies below: its memory goes back to the system, a bounded part of it a call, because the thread that calls has leases to keep. Only one thread calls
-    /// this, and goes on calling it.
+    /// Nobody needs what lies below: its memory is used again, and what is not needed for a while goes back to the system. Only one thread calls this, and goes on calling it.
     /// </summary>
     public void ReleaseBelow(long offset)
     {
         offset = Math.Min(offset, LastPublishedOffset);
         if (offset > ReleasedOffset)
             Volatile.Write(ref released, offset);
-        var upTo = Math.Min(AlignDown(ReleasedOffset), givenBack + ReleaseBytesMax);
-        if (upTo <= givenBack)
-            return;
-        for (var at = givenBack; at < upTo; at += ReleaseStepBytes)
-            memory.GiveBack(at % Capacity, ReleaseStepBytes);
-        Volatile.Write(ref givenBack, upTo);
+        var upTo = AlignDown(ReleasedOffset);
+        for (var at = left; at < upTo; at += RingMemory.ChunkBytes)
+        {
+            memory.Leave(at);
+            Volatile.Write(ref left, at + RingMemory.ChunkBytes);
+        }
+
+        memory.Trim();
     }
 
     public void Dispose() => memory.Dispose();
 
-    private static long AlignDown(long offset) => offset - (offset % ReleaseStepBytes);
+    private static long AlignDown(long offset) => offset - (offset % RingMemory.ChunkBytes);
 
     private static int Fill(Span<byte> destination, EffectWriter effects, long offset, long epoch, long timeMilliseconds)
     {
@@ -189,8 +177,11 @@ internal sealed class LogRing : IDisposable
         while (Interlocked.CompareExchange(ref claimLock, 1, 0) != 0)
             wait.SpinOnce(sleep1Threshold: -1);
         var offset = claimed;
-        if (offset + bytes > Volatile.Read(ref givenBack) + Capacity)
+        if (offset + bytes > Volatile.Read(ref left) + Capacity)
             WaitForRoom(offset + bytes);
+        for (; mapped < offset + bytes; mapped += RingMemory.ChunkBytes)
+            memory.Take(mapped);
+        RecordWriter.Publish(memory.Find(offset, sizeof(int)), 0);
         if (timeMilliseconds < lastTime)
             timeMilliseconds = lastTime;
         lastTime = timeMilliseconds;
@@ -204,7 +195,7 @@ internal sealed class LogRing : IDisposable
     {
         var started = time.GetTimestamp();
         var wait = default(SpinWait);
-        while (end > Volatile.Read(ref givenBack) + Capacity)
+        while (end > Volatile.Read(ref left) + Capacity)
         {
             wait.SpinOnce();
             if (time.GetElapsedTime(started) > roomPatience)
@@ -212,26 +203,32 @@ internal sealed class LogRing : IDisposable
         }
     }
 
-    /// <summary>A record that crosses the ring's end is made aside and copied in two pieces, its length last.</summary>
+    /// <summary>A record whose chunks do not lie side by side is made aside and copied in pieces, its length last.</summary>
     private void AppendOverTheEdge(EffectWriter effects, long offset, int bytes, long epoch, long timeMilliseconds)
     {
         var aside = new BorrowedBytes(bytes);
         var record = aside.Span[..bytes];
         var length = Fill(record, effects, offset, epoch, timeMilliseconds);
-        var place = offset % Capacity;
-        var first = (int)(Capacity - place);
-        record[first..].CopyTo(memory.At(0, bytes - first));
-        record[RecordFormat.ChecksumAt..first].CopyTo(memory.At(place + RecordFormat.ChecksumAt, first - RecordFormat.ChecksumAt));
-        RecordWriter.Publish(memory.At(place, first), length);
+        for (var taken = RecordFormat.ChecksumAt; taken < bytes;)
+        {
+            var place = memory.Find(offset + taken, bytes - taken);
+            record.Slice(taken, place.Length).CopyTo(place);
+            taken += place.Length;
+        }
+
+        RecordWriter.Publish(memory.Find(offset, sizeof(int)), length);
         aside.Return();
     }
 
-    private void Copy(long place, Span<byte> destination)
+    private void Copy(long offset, Span<byte> destination)
     {
-        var first = (int)Math.Min(destination.Length, Capacity - place);
-        memory.At(place, first).CopyTo(destination);
-        if (first < destination.Length)
-            memory.At(0, destination.Length - first).CopyTo(destination[first..]);
+        while (!destination.IsEmpty)
+        {
+            var place = memory.Find(offset, destination.Length);
+            place.CopyTo(destination);
+            offset += place.Length;
+            destination = destination[place.Length..];
+        }
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed class UnreadLog(DataPlane plane)
         {
             isForgotten = false;
             plane.Commit(plane.Log.PublishedOffset);
-            plane.Log.ReleaseBelow(plane.CommittedOffset);
+            plane.ReleaseBelow(plane.CommittedOffset);
             return plane.CommittedOffset;
         }
     }
@@ -42,7 +42,7 @@ internal sealed class UnreadLog(DataPlane plane)
                 return;
             if (plane.Log.HeldBytes >= StepBytes)
                 plane.Commit(plane.Log.PublishedOffset);
-            plane.Log.ReleaseBelow(plane.CommittedOffset);
+            plane.ReleaseBelow(plane.CommittedOffset);
         }
     }
 }

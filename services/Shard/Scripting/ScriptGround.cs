@@ -26,7 +26,7 @@ internal sealed class ScriptGround(Worker worker, SlotSet slots) : IScriptGround
     {
         get
         {
-            var refusal = plane.State.Role != ServingRole.Primary ? Refusal.ReadOnly : plane.IsBacklogFull ? Refusal.Misconfigured : plane.LacksReplicas ? Refusal.NoReplicas : Refusal.None;
+            var refusal = plane.State.Role != ServingRole.Primary ? Refusal.ReadOnly : plane.Room.Refuses || plane.Room.IsAtItsEnd ? Refusal.Misconfigured : plane.LacksReplicas ? Refusal.NoReplicas : Refusal.None;
             return refusal == Refusal.None ? null : Encoding.ASCII.GetString(RefusalReplies.Line(refusal));
         }
     }

@@ -27,6 +27,7 @@ internal sealed class ShardMetrics : IDisposable
         meter.CreateObservableCounter("distro.command.latency.bucket", Buckets, "{command}", "Commands that took no longer than le seconds to execute.");
         meter.CreateObservableCounter("distro.slot.holds.long", LongHolds, "{hold}", "Commands and work in the background that held slots for a millisecond or more, by name, and no longer than le seconds.");
         meter.CreateObservableGauge("distro.clients", () => server.ClientCount, "{client}", "Clients on connections of their own.");
+        meter.CreateObservableGauge("distro.clients.waiting", () => server.ConnectionsWaiting, "{connection}", "Connections accepted that wait until a loop takes them up (max-new-connections-per-cycle).");
         meter.CreateObservableGauge("distro.memory.clients", () => server.ClientMemoryBytes, "By", "Bytes of clients' buffers and of what is kept for them.");
         meter.CreateObservableCounter("distro.clients.closed", Closings, "{client}", "Clients closed because they broke a limit: memory of all clients, length of a command, unsent output; or not accepted, because there were too many.");
         meter.CreateObservableGauge("distro.router.links", () => server.LinkCount, "{link}", "Open links of Routers and of other shards.");

@@ -118,7 +118,7 @@ internal sealed class BlockServer(Worker worker)
     }
 
     private bool MayServe(ServingState state)
-        => state.Role == ServingRole.Replica || (state.Role == ServingRole.Primary && plane.HoldsLease(Stopwatch.GetTimestamp()) && !plane.IsBacklogAtItsEnd);
+        => state.Role == ServingRole.Replica || (state.Role == ServingRole.Primary && plane.HoldsLease(Stopwatch.GetTimestamp()) && !plane.Room.IsAtItsEnd);
 
     /// <summary>A primary without a lease may have one again in a moment. In any other role those who wait are told so.</summary>
     private void GiveUp(KeyKick kick, ServingState state)

@@ -111,6 +111,33 @@ public class HeapTests
     }
 
     [Fact]
+    public void What_another_worker_freed_comes_back_in_small_steps()
+    {
+        const int StepBytesMax = 20 << 16;
+        using var arena = new Arena(1L << 30);
+        var owner = arena.CreateHeap();
+        var other = arena.CreateHeap();
+        var blocks = Enumerable.Range(0, 200_000).Select(_ => owner.Allocate(64)).ToArray();
+        foreach (var block in blocks) other.Free(block, 64);
+        _ = other.Settle();
+        var before = arena.PageBytesInUse;
+        for (var i = 0; i < 5_000; i++) Step(() => owner.Allocate(48));
+        var steps = 0;
+        while (Step(owner.Settle)) steps++;
+        Assert.InRange(steps, blocks.Length * 64 / StepBytesMax / 2, blocks.Length);
+        Assert.Equal(arena.UsedBytes, arena.WalkUsedBytes());
+        Assert.InRange(arena.PageBytesInUse, 5_000 * 48, before / 8);
+
+        T Step<T>(Func<T> step)
+        {
+            var pages = arena.PageBytesInUse;
+            var result = step();
+            Assert.True(pages - arena.PageBytesInUse <= StepBytesMax, $"one step gave back {pages - arena.PageBytesInUse} bytes");
+            return result;
+        }
+    }
+
+    [Fact]
     public void Hot_paths_allocate_nothing_managed()
     {
         using var arena = new Arena(1L << 30);

@@ -123,19 +123,5 @@ public class ReplyGatingTests
         Assert.Equal("OK", other.Read());
     }
 
-    [Fact]
-    public async Task A_full_backlog_refuses_writes_until_persistence_takes_it()
-    {
-        await using var shard = ShardHarness.Primary(Durability.Interval, settings: ("LogBacklogBytes", "1mb"));
-        var client = shard.Connect();
-        var value = new string('v', 100_000);
-        for (var i = 0; i < 11; i++)
-            Assert.Equal("OK", client.Run("SET", $"k{i}", value));
-        Assert.StartsWith("-MISCONF", client.Run("SET", "more", value), StringComparison.Ordinal);
-        Assert.Equal(value, client.Run("GET", "k1"));
-        shard.Plane.ReleaseBelow(shard.Plane.PublishedOffset);
-        Assert.Equal("OK", client.Run("SET", "more", value));
-    }
-
     private static int Gated(ShardHarness shard) => shard.Plane.Workers.Sum(worker => worker.Gated.Count);
 }
