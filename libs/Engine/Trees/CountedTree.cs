@@ -162,10 +162,44 @@ public readonly ref struct CountedTree
     }
 
     /// <summary>Takes the path's leaf out of the tree; its block is the owner's to free. The path is no longer good.</summary>
-    public void Remove(in TreePath path)
+    public void Remove(in TreePath path) => RemoveAt(path, 0);
+
+    /// <summary>
+    /// Takes a run of neighbouring nodes out of the tree that begins with the path's leaf and holds at most so many elements, with all below them: the highest nodes there are, in one go.
+    /// A long range is a few such runs for each height. False where only a leaf could go: that is its owner's to look at.
+    /// <paramref name="cut"/> becomes a block with the root of a tree of its own; the path is no longer good.
+    /// </summary>
+    public bool TryCut(in TreePath path, long most, out Handle cut, out uint elements)
+    {
+        (cut, elements) = (Handle.Null, 0);
+        if (Height == 0 || TreeNode.WeightOf(heap, path.Leaf) > most)
+            return false;
+        var height = 0;
+        while (height + 1 < Height && path.Child(height + 1) == 0 && TreeNode.WeightOf(heap, path.Branch(height + 1)) <= most)
+            height++;
+        var parent = Branch(path.Branch(height + 1));
+        var first = path.Child(height + 1);
+        elements = parent.WeightAt(first);
+        var nodes = 1;
+        for (; first + nodes < parent.Count && elements + (long)parent.WeightAt(first + nodes) <= most; nodes++)
+            elements += parent.WeightAt(first + nodes);
+        if (nodes == 1 && height == 0)
+            return false;
+        var top = BranchNode.Create(heap, ordered);
+        for (var i = 0; i < nodes; i++)
+            InsertInto(Branch(top), i, parent.Child(first + i), height + 1);
+        parent.RemoveRun(first + 1, nodes - 1);
+        RemoveAt(path, height);
+        cut = heap.Allocate(TreeRoot.Bytes);
+        TreeRoot.Set(heap.At(cut, TreeRoot.Bytes), top, height + 1);
+        return true;
+    }
+
+    /// <summary>Takes the path's node of a height out of the tree, with all below it.</summary>
+    private void RemoveAt(in TreePath path, int removed)
     {
         var removing = true;
-        for (var height = 1; height <= Height; height++)
+        for (var height = removed + 1; height <= Height; height++)
         {
             var branch = Branch(path.Branch(height));
             if (!removing)
