@@ -4,7 +4,8 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- failover [ROUNDS]
 //   dotnet run -c Release --project benchmarks/SideBySide -- eviction [REQUESTS [PORT]]     PORT: of a server of ours that runs already
 //   dotnet run -c Release --project benchmarks/SideBySide -- memory [PART OF A TITLE [SERVER...]]     all of it writes docs/BENCHMARKS.md; build services/Server first
-//   dotnet run -c Release --project benchmarks/SideBySide -- crowds [subscribers|blocked|tracking]     all of it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- statistics [ROUNDS]     without ROUNDS it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- crowds [subscribers|blocked|tracking|routers]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- scripts [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- recovery [KEYS]     without KEYS it writes docs/BENCHMARKS.md; build services/Server first
@@ -19,6 +20,7 @@ using Distro.SideBySide.Holds;
 using Distro.SideBySide.Memory;
 using Distro.SideBySide.Recovery;
 using Distro.SideBySide.Scripts;
+using Distro.SideBySide.Statistics;
 
 if (args is ["failover", ..])
 {
@@ -74,9 +76,21 @@ if (args is ["holds", ..])
     return 0;
 }
 
+if (args is [CrowdPart.Word, var partPort, var partFirst, var partCount])
+    return CrowdPart.Run(int.Parse(partPort, CultureInfo.InvariantCulture), int.Parse(partFirst, CultureInfo.InvariantCulture), int.Parse(partCount, CultureInfo.InvariantCulture));
+
+if (args is ["statistics", ..])
+{
+    var table = await StatisticsTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 15);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("statistics", table);
+    return 0;
+}
+
 if (args is ["crowds", ..])
 {
-    var table = CrowdTable.Measure(only: args.Length > 1 ? args[1] : null);
+    var table = await CrowdTable.Measure(only: args.Length > 1 ? args[1] : null);
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("crowds", table);

@@ -249,14 +249,18 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         var step = kind == RouteKind.ConfigSet ? 2 : 1;
-        var known = 0;
+        var (known, isAll) = (0, true);
         for (var i = 2; i < arguments.Length; i += step)
         {
-            if (loop.Host.Options.Match(Encoding.UTF8.GetString(source.Slice(arguments[i].Offset, arguments[i].Length))).Any()) known++;
+            var name = source.Slice(arguments[i].Offset, arguments[i].Length);
+            var isOwn = loop.Host.Options.Match(Encoding.UTF8.GetString(name)).Any();
+            if (isOwn) known++;
+            isAll &= isOwn && GlobPattern.IsLiteral(name);
         }
 
-        if (known > 0 || loop.Machine.GroupCount == 0) return RouteKind.Local;
-        return kind == RouteKind.ConfigSet ? RouteKind.AllOk : RouteKind.Keys;
+        if (loop.Machine.GroupCount == 0) return RouteKind.Local;
+        if (kind == RouteKind.ConfigSet) return known > 0 ? RouteKind.Local : RouteKind.AllOk;
+        return isAll ? RouteKind.Local : known > 0 ? RouteKind.ConfigShow : RouteKind.Keys;
     }
 
     private bool RefuseWithoutMap(ClientConnection client, Command command, long ticks)

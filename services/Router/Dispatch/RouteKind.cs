@@ -59,7 +59,10 @@ internal enum RouteKind : byte
     /// <summary>To every group; what they say is put together by the kind of command: see <see cref="Merging.IntrospectionMerge"/>.</summary>
     Introspect,
 
-    /// <summary>CONFIG GET: here, or of a shard when no option of the router's matches.</summary>
+    /// <summary>CONFIG GET of options that the router has in part: of the shards too, see <see cref="Merging.ConfigMerge"/>.</summary>
+    ConfigShow,
+
+    /// <summary>CONFIG GET: here, of a shard when no option of the router's matches, or of both.</summary>
     ConfigGet,
 
     /// <summary>CONFIG SET: here when they are options of the router's, else on every group's primary.</summary>

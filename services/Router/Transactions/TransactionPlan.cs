@@ -24,6 +24,7 @@ internal sealed class TransactionPlan(RouterLoop loop, CommandRoutes routes)
     {
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = loop.Dispatcher.RouteConfig(kind, source, arguments);
+        if (kind == RouteKind.ConfigShow) kind = RouteKind.Local;
         return kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track;
     }
 
