@@ -69,7 +69,7 @@ public sealed class MemoryOption(string name, string key, long defaultBytes, lon
 
     /// <summary>An option that may be negative takes a plain number with its sign too.</summary>
     bool Parse(string text, out long bytes)
-        => TryParse(text, out bytes) || (minBytes < 0 && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out bytes));
+        => TryParse(text, out bytes) || (minBytes < 0 && !TakesPercent && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out bytes));
 
     internal static bool TryParse(string text, out long bytes)
     {

@@ -61,7 +61,7 @@ internal sealed class DistroStore : IAsyncDisposable
         data.Delete(recursive: true);
     }
 
-    private async Task<int> ProcessId(string resource)
+    public async Task<int> ProcessId(string resource)
     {
         var change = await application.ResourceNotifications.WaitForResourceHealthyAsync(resource);
         return Convert.ToInt32(change.Snapshot.Properties.First(p => p.Name == "executable.pid").Value, System.Globalization.CultureInfo.InvariantCulture);

@@ -1,12 +1,14 @@
-// Distro beside redis-server (and valkey-server, garnet-server where they are on the path), in one run on one machine:
+// Distro beside redis-server (and valkey-server, garnet-server where they are on the path, or VALKEY_SERVER and GARNET_SERVER say where), in one run on one machine:
 //
-//   dotnet run -c Release --project benchmarks/SideBySide [-- ROUNDS [DURABILITY [REQUESTS-FACTOR [PART OF A TITLE]]]]     all of it writes docs/BENCHMARKS.md
+//   dotnet run -c Release --project benchmarks/SideBySide [-- --rounds 15 --durability interval --factor 0.5 --only "PART OF A TITLE"]     all of it writes docs/BENCHMARKS.md
 //   dotnet run -c Release --project benchmarks/SideBySide -- failover [ROUNDS]
 //   dotnet run -c Release --project benchmarks/SideBySide -- eviction [REQUESTS [PORT]]     PORT: of a server of ours that runs already
 //   dotnet run -c Release --project benchmarks/SideBySide -- memory [PART OF A TITLE [SERVER...]]     all of it writes docs/BENCHMARKS.md; build services/Server first
-//   dotnet run -c Release --project benchmarks/SideBySide -- crowds [subscribers|blocked|tracking]     all of it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- statistics [ROUNDS]     without ROUNDS it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- crowds [subscribers|blocked|tracking|routers]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- scripts [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- tail [KEYS [ROUNDS [DURABILITY]]]     without KEYS ten million, and it writes docs/BENCHMARKS.md
 //   dotnet run -c Release --project benchmarks/SideBySide -- recovery [KEYS]     without KEYS it writes docs/BENCHMARKS.md; build services/Server first
 //
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
@@ -19,6 +21,8 @@ using Distro.SideBySide.Holds;
 using Distro.SideBySide.Memory;
 using Distro.SideBySide.Recovery;
 using Distro.SideBySide.Scripts;
+using Distro.SideBySide.Statistics;
+using Distro.SideBySide.Tail;
 
 if (args is ["failover", ..])
 {
@@ -74,12 +78,33 @@ if (args is ["holds", ..])
     return 0;
 }
 
+if (args is [CrowdPart.Word, var partPort, var partFirst, var partCount])
+    return CrowdPart.Run(int.Parse(partPort, CultureInfo.InvariantCulture), int.Parse(partFirst, CultureInfo.InvariantCulture), int.Parse(partCount, CultureInfo.InvariantCulture));
+
+if (args is ["statistics", ..])
+{
+    var table = await StatisticsTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 15);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("statistics", table);
+    return 0;
+}
+
 if (args is ["crowds", ..])
 {
-    var table = CrowdTable.Measure(only: args.Length > 1 ? args[1] : null);
+    var table = await CrowdTable.Measure(only: args.Length > 1 ? args[1] : null);
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("crowds", table);
+    return 0;
+}
+
+if (args is ["tail", ..])
+{
+    var table = await TailTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000_000, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5, args.Length > 3 ? args[3] : "interval");
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("tail", table);
     return 0;
 }
 
@@ -92,26 +117,22 @@ if (args is ["recovery", ..])
     return 0;
 }
 
-var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
-var durability = args.Length > 1 ? args[1] : "none";
-var factor = args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : 1;
-
-var peers = PeerServer.Present(durability);
-await using var store = await DistroStore.Start(durability);
+var plan = Plan.Parse(args);
+var peers = PeerServer.Present(plan.Durability);
+await using var store = await DistroStore.Start(plan.Durability);
 Target[] targets = [.. peers.Select(peer => peer.Target), .. await store.Targets()];
 
-var only = args.Length > 3 ? args[3] : "";
 var page = new StringBuilder();
-page.AppendLine(Report.Heading(rounds)).AppendLine(CultureInfo.InvariantCulture, $"Distro's durability: {durability}; {PeerServer.Keeping(durability)}.");
-foreach (var work in Workload.All.Where(work => work.Title.Contains(only, StringComparison.OrdinalIgnoreCase)))
+page.AppendLine(Report.Heading(plan.Rounds)).AppendLine(CultureInfo.InvariantCulture, $"Distro's durability: {plan.Durability}; {PeerServer.Keeping(plan.Durability)}.");
+foreach (var work in Workload.All.Where(work => work.Title.Contains(plan.Only, StringComparison.OrdinalIgnoreCase)))
 {
-    var results = await Rounds.Run(work with { Requests = (int)(work.Requests * factor) }, [.. targets.Where(target => !target.IsMember || !work.SpansSlots)], rounds);
+    var results = await Rounds.Run(work with { Requests = (int)(work.Requests * plan.Factor) }, [.. targets.Where(target => !target.IsMember || !work.SpansSlots)], plan.Rounds);
     page.AppendLine().Append(Report.Table(work, results));
 }
 
 Console.Write(page);
 foreach (var peer in peers) peer.Dispose();
-if (only.Length == 0)
+if (plan.IsAll)
     BenchmarkPage.Write("requests", page.ToString());
 
 return 0;

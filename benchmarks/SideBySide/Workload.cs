@@ -10,33 +10,37 @@ internal sealed record Workload(string Name, string Request, int Clients, int Pi
 
     private const string TenKeys = " key:__rand_int__ key:__rand_int__ key:__rand_int__ key:__rand_int__ key:__rand_int__ key:__rand_int__ key:__rand_int__ key:__rand_int__ key:__rand_int__ key:__rand_int__";
 
+    private static readonly Bar collections = new(0.9);
+
     public static readonly Workload[] All =
     [
-        new("GET", "get", 50, 1, 32, 150_000),
-        new("SET", "set", 50, 1, 32, 150_000),
-        new("GET", "get", 50, 16, 32, 1_000_000),
-        new("SET", "set", 50, 16, 32, 1_000_000),
-        new("GET", "get", 50, 100, 32, 2_000_000),
-        new("SET", "set", 50, 100, 32, 2_000_000),
-        new("MGET of 10", "MGET" + TenKeys, 50, 1, 32, 100_000),
-        new("MSET of 10", "mset", 50, 1, 32, 100_000),
-        new("INCR", "incr", 50, 16, 32, 800_000),
-        new("LPUSH", "lpush", 50, 16, 32, 400_000),
-        new("RPOP", "rpop", 50, 16, 32, 400_000),
-        new("SADD", "sadd", 50, 16, 32, 800_000),
-        new("HSET", "hset", 50, 16, 32, 800_000),
-        new("ZADD", "zadd", 50, 16, 32, 800_000),
-        new("XADD", "XADD stream MAXLEN ~ 10000 * field __rand_int__", 50, 16, 32, 400_000),
-        new("LRANGE_100", "LRANGE hundred 0 99", 50, 16, 32, 200_000) { Setup = "RPUSH hundred" + string.Concat(Enumerable.Range(0, 100).Select(i => $" element:{i:D4}")) },
-        new("GET", "get", 1, 1, 32, 30_000),
-        new("GET", "get", 50, 1, 16 << 10, 100_000) { Keys = 1_000 },
-        new("SET", "set", 50, 1, 16 << 10, 100_000) { Keys = 1_000 },
-        new("GET", "get", 10, 1, 1 << 20, 3_000) { Keys = 20 },
-        new("SET", "set", 10, 1, 1 << 20, 3_000) { Keys = 20 },
+        new("GET", "get", 50, 1, 32, 150_000) { Bar = new(0.90, 0.5) },
+        new("SET", "set", 50, 1, 32, 150_000) { Bar = new(0.90, 0.5) },
+        new("GET", "get", 50, 16, 32, 1_000_000) { Bar = new(0.75, 0.5) },
+        new("SET", "set", 50, 16, 32, 1_000_000) { Bar = new(0.75, 0.5) },
+        new("GET", "get", 50, 100, 32, 2_000_000) { Bar = new(0.65) },
+        new("SET", "set", 50, 100, 32, 2_000_000) { Bar = new(0.65) },
+        new("MGET of 10", "MGET" + TenKeys, 50, 1, 32, 100_000) { Bar = new(0.65) },
+        new("MSET of 10", "mset", 50, 1, 32, 100_000) { Bar = new(0.65) },
+        new("INCR", "incr", 50, 16, 32, 800_000) { Bar = collections },
+        new("LPUSH", "lpush", 50, 16, 32, 400_000) { Bar = collections },
+        new("RPOP", "rpop", 50, 16, 32, 400_000) { Bar = collections },
+        new("SADD", "sadd", 50, 16, 32, 800_000) { Bar = collections },
+        new("HSET", "hset", 50, 16, 32, 800_000) { Bar = collections },
+        new("ZADD", "zadd", 50, 16, 32, 800_000) { Bar = collections },
+        new("XADD", "XADD stream MAXLEN ~ 10000 * field __rand_int__", 50, 16, 32, 400_000) { Bar = collections },
+        new("LRANGE_100", "LRANGE hundred 0 99", 50, 16, 32, 200_000) { Bar = collections, Setup = "RPUSH hundred" + string.Concat(Enumerable.Range(0, 100).Select(i => $" element:{i:D4}")) },
+        new("GET", "get", 1, 1, 32, 30_000) { Bar = new(0.6, 1.05, IsLatency: true) },
+        new("GET", "get", 50, 1, 16 << 10, 100_000) { Bar = new(1.0), Keys = 1_000 },
+        new("SET", "set", 50, 1, 16 << 10, 100_000) { Bar = new(1.0), Keys = 1_000 },
+        new("GET", "get", 10, 1, 1 << 20, 3_000) { Bar = new(1.0), Keys = 20 },
+        new("SET", "set", 10, 1, 1 << 20, 3_000) { Bar = new(1.0), Keys = 20 },
     ];
 
     /// <summary>Its keys are of many slots, which a member of a cluster refuses to a client of its own: asked through the Router only.</summary>
     public bool SpansSlots => Name.EndsWith("of 10", StringComparison.Ordinal);
+
+    public required Bar Bar { get; init; }
 
     public int Keys { get; init; } = KeySpace;
 

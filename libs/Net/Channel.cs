@@ -264,7 +264,7 @@ public abstract class Channel
             return;
         }
 
-        input.Add(bytes);
+        input.Add(Loop.Traffic.CountReceived(bytes, IsEncrypted));
         DeliverInput();
         Touch();
     }
@@ -295,7 +295,7 @@ public abstract class Channel
         {
             var room = input.Lend(bytes.Length).Span;
             bytes[..room.Length].CopyTo(room);
-            input.Add(room.Length);
+            input.Add(Loop.Traffic.CountReceived(room.Length, IsEncrypted));
             bytes = bytes[room.Length..];
         }
 
@@ -305,7 +305,7 @@ public abstract class Channel
 
     private protected Memory<byte> OutputPiece(int index) => output.Piece(index);
 
-    private protected void Took(long bytes) => output.Took(bytes);
+    private protected void Took(long bytes) => output.Took(Loop.Traffic.CountSent(bytes, IsEncrypted));
 
     /// <summary>Puts the channel on the list of those that the loop settles at the end of this batch.</summary>
     private protected void Touch()

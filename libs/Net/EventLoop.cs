@@ -24,7 +24,6 @@ public abstract class EventLoop
     private readonly HashSet<Channel> lingering = [];
     private readonly ILoopWork lingerCheck;
     private readonly Queue<ILoopWork> postponed = new();
-    private readonly Arrivals arrivals = new();
     private readonly long started;
     private List<Channel> touched = [];
     private List<Channel> settling = [];
@@ -62,12 +61,15 @@ public abstract class EventLoop
     /// <summary>Channels this loop owns. Only its own thread may ask.</summary>
     public int ChannelCount => channels.Count;
 
+    /// <summary>What its connections have received and sent.</summary>
+    public LoopTraffic Traffic { get; } = new();
+
     internal BufferPool Buffers { get; }
 
     internal BufferPool SmallBuffers { get; }
 
     /// <summary>Connections and handshakes that wait for their turn.</summary>
-    internal Arrivals Arrivals => arrivals;
+    internal Arrivals Arrivals { get; } = new();
 
     /// <summary>Queues work from any thread; one wake-up a batch.</summary>
     public void Post(ILoopWork work)
@@ -340,15 +342,13 @@ public abstract class EventLoop
     /// <summary>A loop that ends takes all, to close them.</summary>
     private void AdmitSome()
     {
-        if (!arrivals.AreWaiting)
-            return;
-        arrivals.BeginTurn(stopping ? int.MaxValue : group.ConnectionsPerTurn, stopping ? int.MaxValue : group.EncryptedConnectionsPerTurn);
-        while (arrivals.TryTake(out var work))
+        Arrivals.BeginTurn(stopping ? int.MaxValue : group.ConnectionsPerTurn, stopping ? int.MaxValue : group.EncryptedConnectionsPerTurn);
+        while (Arrivals.TryTake(out var work))
             Run(work);
     }
 
     /// <summary>The next batch has something to do whatever the transport brings.</summary>
-    private bool HasMore => touched.Count > 0 || postponed.Count > 0 || arrivals.AreWaiting;
+    private bool HasMore => touched.Count > 0 || postponed.Count > 0 || Arrivals.AreWaiting;
 
     private void Sleep()
     {

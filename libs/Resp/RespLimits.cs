@@ -6,8 +6,8 @@ public static class RespLimits
     /// <summary>Largest single argument, in bytes (proto-max-bulk-len's default).</summary>
     public const int BulkBytesMax = 512 * 1024 * 1024;
 
-    /// <summary>Most arguments a command may have.</summary>
-    public const int ArgumentCountMax = 1024 * 1024;
+    /// <summary>Most arguments a command may have that says how many. Room is made as they arrive, so the limit of the input is theirs, too.</summary>
+    public const int ArgumentCountMax = int.MaxValue;
 
     /// <summary>Longest inline command, and longest line that holds a count or a length, in bytes.</summary>
     public const int LineBytesMax = 64 * 1024;

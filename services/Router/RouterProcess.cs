@@ -49,7 +49,7 @@ public sealed class RouterProcess : IAsyncDisposable
         };
         Broker = new MessageBroker(LoopCount);
         Access.UsersChanged = Clients.KillThose;
-        options.Password.Changed += ChangePassword;
+        options.Password.Changed += TakePassword;
         TakePassword();
         StartedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
         var routes = new CommandRoutes(Commands);
@@ -154,15 +154,7 @@ public sealed class RouterProcess : IAsyncDisposable
         _ => CertificateField.None,
     };
 
-    /// <summary>CONFIG SET requirepass: the default user's, wherever that is kept.</summary>
-    private void ChangePassword()
-    {
-        var password = Options.Password.Value;
-        if (sharedUsers is { AreAgreed: true } shared) shared.Change(before => new EditedUsers(AccessControl.WithDefaultPassword(before, password), null));
-        else TakePassword();
-    }
-
-    /// <summary>The default user's password is this router's own, or else the cluster's, until users are agreed on.</summary>
+    /// <summary>The default user's password is this router's own, or else the cluster's, until users are agreed on: then it is for all to agree on, and CONFIG SET sees to that.</summary>
     private void TakePassword()
     {
         if (sharedUsers is { AreAgreed: true }) return;

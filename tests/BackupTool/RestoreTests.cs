@@ -4,6 +4,7 @@ using Distro.Backup.Sealing;
 using Distro.Backup.Stores;
 using Distro.BackupTool.Commands;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.Persistence.Snapshots;
@@ -178,7 +179,7 @@ public sealed class RestoreTests : IDisposable
         var keyFile = Path.Combine(folder, "keys");
         File.WriteAllText(keyFile, new string('a', 64) + "\n");
         byte[] log;
-        using (var group = new BackedUpGroup(Data, () => new SealedStore(new DirectoryStore(files, Place), KeyRing.Load(files, "", keyFile))))
+        using (var group = new BackedUpGroup(Data, () => new SealedStore(new DirectoryStore(files, Place), KeyRing.Load(files, "", keyFile, "key"))))
         {
             log = [.. group.Append(group.Sample.StartEpoch(1)), .. group.Append(group.Sample.Many(300))];
             group.WaitForBackup();

@@ -4,6 +4,7 @@ using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.LogTool.Commands;
+using Distro.Snapshots.Sealing;
 using Distro.Tests.ChangeLog.Records;
 using Distro.Tests.Persistence.Snapshots;
 
@@ -173,10 +174,38 @@ public sealed class ToolTests : IDisposable
         Assert.Contains(problem, errors, StringComparison.Ordinal);
     }
 
-    private void Write(bool close = true)
+    [Fact]
+    public void Encrypted_files_are_read_with_their_key_and_named_without()
+    {
+        var keyFile = Path.Combine(data, "keys");
+        File.WriteAllText(keyFile, Convert.ToHexString(new byte[32]) + "\n");
+        var disk = SealedFileSystem.With(files, static _ => null, keyFile);
+        Write(disk: disk);
+        var made = MadeSnapshot.Of(5, 1, 100, 200, group: 3);
+        Directory.CreateDirectory(Path.Combine(Group, "snapshots"));
+        using (var file = disk.Create(Path.Combine(Group, "snapshots", "0000000000000005.snap")))
+        {
+            file.Write(0, made.Bytes);
+            file.Sync();
+        }
+
+        var (code, output, errors) = Run("verify", data, "--key-file", keyFile);
+        Assert.True(code == 0, output + errors);
+        Assert.Contains("20 keys", output, StringComparison.Ordinal);
+        Assert.Contains("sealed, encrypted  offsets 0..", Run("list", data, "--key-file", keyFile).Output, StringComparison.Ordinal);
+        (code, _, errors) = Run("verify", data);
+        Assert.Equal(74, code);
+        Assert.Contains("is encrypted with the key " + Convert.ToHexStringLower(disk.Keys!.CurrentId), errors, StringComparison.Ordinal);
+        Flip(Path.Combine(Group, "snapshots", "0000000000000005.snap"), 5000);
+        (code, output, _) = Run("verify", data, "--key-file", keyFile);
+        Assert.Equal(1, code);
+        Assert.Contains("what is encrypted there is not what was written", output, StringComparison.Ordinal);
+    }
+
+    private void Write(bool close = true, IFileSystem? disk = null)
     {
         var sample = new SampleLog(7);
-        var store = LogStore.Open(files, Group, options);
+        var store = LogStore.Open(disk ?? files, Group, options);
         Append(store, sample.StartEpoch(1));
         for (var i = 0; i < 100; i++) Append(store, sample.Many(2));
         store.Sync();
@@ -261,7 +290,7 @@ public sealed class ToolTests : IDisposable
     {
         var (bytes, errors) = (new MemoryStream(), new StringWriter());
         using var output = new StreamWriter(bytes, Encoding.Latin1) { AutoFlush = true, NewLine = "\n" };
-        var code = Tool.Run(arguments, new Surroundings(files, bytes, output, errors, new StringReader(answer)));
+        var code = Tool.Run(arguments, new Surroundings(files, bytes, output, errors, new StringReader(answer), static _ => null));
         return (code, Encoding.Latin1.GetString(bytes.ToArray()), errors.ToString());
     }
 }

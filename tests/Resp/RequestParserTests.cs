@@ -24,7 +24,7 @@ public sealed class RequestParserTests
 
     [Theory]
     [InlineData("*x\r\n", "invalid multibulk length")]
-    [InlineData("*1048577\r\n", "invalid multibulk length")]
+    [InlineData("*2147483648\r\n", "invalid multibulk length")]
     [InlineData("*01\r\n", "invalid multibulk length")]
     [InlineData("*\r\n", "invalid multibulk length")]
     [InlineData("*99999999999999999999\r\n", "invalid multibulk length")]
@@ -47,6 +47,15 @@ public sealed class RequestParserTests
         Assert.Equal(["-ERR Protocol error: too big inline request"], Requests.Parse(new string('a', RespLimits.LineBytesMax + 1)));
         Assert.Equal(["-ERR Protocol error: too big mbulk count string"], Requests.Parse("*" + new string('1', RespLimits.LineBytesMax + 1)));
         Assert.Equal(["-ERR Protocol error: too big bulk count string"], Requests.Parse("*1\r\n$" + new string('1', RespLimits.LineBytesMax + 1)));
+    }
+
+    [Fact]
+    public void Room_for_arguments_is_made_as_they_come()
+    {
+        var parser = new RequestParser();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(RequestStatus.Incomplete, parser.Parse("*2147483647\r\n$4\r\nPING\r\n"u8));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000);
     }
 
     [Theory]

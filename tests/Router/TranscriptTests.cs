@@ -190,6 +190,8 @@ public class TranscriptTests
         await client.Expect("CONFIG SET router-wait-milliseconds 70", "OK");
         await client.Expect("CONFIG GET router-wait-milliseconds", "[router-wait-milliseconds, 70]");
         await client.Expect("CONFIG GET link-secret", "-ERR the fake shard does not know CONFIG");
+        await client.Expect("CONFIG GET max*", "[max-new-connections-per-cycle, 10, max-new-tls-connections-per-cycle, 1, maxclients, 10000, maxmemory, 100]");
+        await client.Expect("CONFIG GET maxclients", "[maxclients, 10000]");
         await client.Expect("CONFIG SET maxmemory 100mb", "-ERR the fake shard does not know CONFIG");
         await client.Expect("CONFIG SET router-wait-milliseconds x", "-ERR CONFIG SET failed (possibly related to argument 'router-wait-milliseconds') - argument couldn't be parsed into an integer");
         await client.Expect("CONFIG SET port 1", "-ERR CONFIG SET failed (possibly related to argument 'port') - can't set immutable config");

@@ -77,6 +77,23 @@ internal sealed class RespClient : IDisposable
         }
     }
 
+    /// <summary>So many bytes of what comes next, as they are.</summary>
+    public string ReadBytes(int count)
+    {
+        while (length < count)
+        {
+            var read = socket.Receive(received, length, received.Length - length, SocketFlags.None);
+            if (read == 0)
+                throw new EndOfStreamException("the server closed the connection");
+            length += read;
+        }
+
+        var text = Encoding.Latin1.GetString(received, 0, count);
+        received.AsSpan(count, length - count).CopyTo(received);
+        length -= count;
+        return text;
+    }
+
     /// <summary>Whether something is there to read; what the server has already sent on loopback is.</summary>
     public bool HasInput => length > 0 || socket.Available > 0;
 

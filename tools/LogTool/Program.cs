@@ -3,4 +3,4 @@
 using Distro.ChangeLog.Files;
 using Distro.LogTool.Commands;
 
-return Tool.Run(args, new Surroundings(new DiskFileSystem(), Console.OpenStandardOutput(), Console.Out, Console.Error, Console.In));
+return Tool.Run(args, new Surroundings(new DiskFileSystem(), Console.OpenStandardOutput(), Console.Out, Console.Error, Console.In, Environment.GetEnvironmentVariable));

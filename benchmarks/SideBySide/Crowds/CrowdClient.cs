@@ -32,6 +32,16 @@ internal sealed class CrowdClient : IDisposable
             received += Take(buffer);
     }
 
+    /// <summary>What comes next and ends a line, as text: a short reply.</summary>
+    public string ReceiveText()
+    {
+        var text = new StringBuilder();
+        Span<byte> buffer = stackalloc byte[16 * 1024];
+        while (text.Length < 2 || text[^1] != '\n')
+            text.Append(Encoding.Latin1.GetString(buffer[..Take(buffer)]));
+        return text.ToString();
+    }
+
     /// <summary>Takes what has come, without waiting.</summary>
     public long Drain(Span<byte> buffer)
     {

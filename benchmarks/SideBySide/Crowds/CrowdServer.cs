@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Distro.SideBySide.Memory;
 
 namespace Distro.SideBySide.Crowds;
@@ -27,11 +26,13 @@ internal sealed class CrowdServer : IDisposable
 
     public int Port { get; }
 
-    public double CpuSeconds => ProcessCpu.Seconds(process.Id);
+    public int ProcessId => process.Id;
 
-    public long ResidentBytes => Status("VmRSS:");
+    public double CpuSeconds => Measured.CpuSeconds;
 
-    public long MostResidentBytes => Status("VmHWM:");
+    public long ResidentBytes => Measured.ResidentBytes;
+
+    public long MostResidentBytes => Measured.MostResidentBytes;
 
     public void Dispose()
     {
@@ -41,9 +42,5 @@ internal sealed class CrowdServer : IDisposable
         folder.Delete(recursive: true);
     }
 
-    private long Status(string field)
-    {
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-    }
+    private MeasuredProcess Measured => new(process.Id);
 }

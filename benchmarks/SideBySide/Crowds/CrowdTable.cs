@@ -15,7 +15,7 @@ internal static class CrowdTable
     private const int BlockedWanted = 50_000;
     private const int DescriptorsKept = 1_000;
 
-    public static string Measure(string? only)
+    public static async Task<string> Measure(string? only)
     {
         var descriptors = DescriptorLimit();
         var blocked = Math.Min(BlockedWanted, descriptors - DescriptorsKept);
@@ -35,6 +35,8 @@ internal static class CrowdTable
 
         foreach (var (name, run) in Wanted("tracking"))
             Row($"{TrackedKeys:N0} keys tracked, then changed", name, run.Tracked(TrackedKeys), TrackedKeys);
+        if (only is null or "routers")
+            text.AppendLine().Append(await RoutedCrowd.Measure(BlockedWanted));
         return text.ToString();
 
         (string Name, CrowdRun Run)[] Wanted(string load) => only is null || only == load ? runs : [];

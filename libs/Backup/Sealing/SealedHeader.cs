@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Distro.ChangeLog.Keys;
 
 namespace Distro.Backup.Sealing;
 

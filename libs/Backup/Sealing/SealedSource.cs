@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 
 namespace Distro.Backup.Sealing;
 

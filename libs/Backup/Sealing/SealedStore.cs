@@ -1,6 +1,7 @@
 using Distro.Backup.Archive;
 using Distro.Backup.Stores;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 
 namespace Distro.Backup.Sealing;
 

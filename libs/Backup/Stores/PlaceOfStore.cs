@@ -1,6 +1,7 @@
 using Distro.Backup.Sealing;
 using Distro.Backup.Stores.Azure;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 
 namespace Distro.Backup.Stores;
 

@@ -1,3 +1,5 @@
+using Distro.ChangeLog.Keys;
+
 namespace Distro.ChangeLog.Files;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Distro.ChangeLog.Files;
 /// </summary>
 public interface IFileSystem
 {
+    /// <summary>Of what lies encrypted on the disk, and is to; null: nothing is, or it can't be read.</summary>
+    KeyRing? Keys => null;
+
     void CreateDirectory(string path);
 
     /// <summary>Names (without the directory) of the files in it, in no order; empty when there is no such directory.</summary>

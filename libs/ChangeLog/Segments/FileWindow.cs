@@ -10,6 +10,7 @@ internal sealed class FileWindow(IFile file, int chunkBytes)
 {
     private readonly long length = file.Length;
     private byte[] buffer = [];
+    private byte[] beside = [];
     private long start;
     private int filled;
 
@@ -26,5 +27,12 @@ internal sealed class FileWindow(IFile file, int chunkBytes)
         start = position;
         filled = file.Read(position, buffer.AsSpan(0, wanted));
         return buffer.AsSpan(0, Math.Min(available, filled));
+    }
+
+    /// <summary>Bytes of a second buffer, for what is made of those read. What was put into it stays when more is asked for.</summary>
+    public Span<byte> Beside(int at, int bytes)
+    {
+        if (beside.Length < at + bytes) Array.Resize(ref beside, (int)Math.Min(Math.Max((long)at + bytes, 2L * beside.Length), Array.MaxLength));
+        return beside.AsSpan(at, bytes);
     }
 }

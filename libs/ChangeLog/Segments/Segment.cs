@@ -1,5 +1,6 @@
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
+using Distro.ChangeLog.Store;
 
 namespace Distro.ChangeLog.Segments;
 
@@ -14,14 +15,16 @@ internal sealed class Segment : IDisposable
 
     private readonly IFile file;
     private readonly SegmentHeader header;
+    private readonly GroupBody body;
     private SegmentIndex index;
     private byte[] staging = [];
 
-    private Segment(string path, IFile file, SegmentHeader header, SegmentIndex index)
+    private Segment(string path, IFile file, SegmentHeader header, GroupBody body, SegmentIndex index)
     {
         Path = path;
         this.file = file;
         this.header = header;
+        this.body = body;
         this.index = index;
         EndOffset = header.BaseOffset;
     }
@@ -37,22 +40,26 @@ internal sealed class Segment : IDisposable
 
     public bool IsSealed { get; private set; }
 
+    /// <summary>Of the key that it is encrypted with; 0: it is not.</summary>
+    public ulong KeyId => header.KeyId;
+
     public IReadOnlyList<IndexEntry> Index => index.Entries;
 
     /// <summary>A new, empty segment, its name and header durable and its space reserved. On failure nothing is left of it.</summary>
-    public static Segment Create(IFileSystem files, string directory, SegmentHeader header, long bytes)
+    public static Segment Create(IFileSystem files, string directory, SegmentHeader header, int recordBytes, LogStoreOptions options)
     {
         var path = System.IO.Path.Combine(directory, SegmentFormat.FileName(header.BaseOffset));
+        var body = GroupBody.Of(header, files.Keys, path);
         var file = files.Create(path);
         try
         {
-            file.Allocate(bytes);
+            file.Allocate(Math.Max(options.SegmentBytes, SegmentFormat.HeaderBytes + SegmentFormat.GroupHeaderBytes + body.StoredBytes(recordBytes)));
             Span<byte> first = stackalloc byte[SegmentFormat.HeaderBytes];
             header.Write(first);
             file.Write(0, first);
             file.Sync();
             files.SyncDirectory(directory);
-            return new Segment(path, file, header, new SegmentIndex());
+            return new Segment(path, file, header, body, new SegmentIndex());
         }
         catch (IOException)
         {
@@ -63,26 +70,30 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>The segment as a scan found it.</summary>
-    public static Segment Scanned(string path, IFile file, SegmentHeader header, SegmentScan scan)
-        => new(path, file, header, scan.Index) { EndOffset = scan.EndOffset, Position = scan.EndPosition, IsSealed = scan.IsSealed };
+    public static Segment Scanned(string path, IFile file, SegmentHeader header, GroupBody body, SegmentScan scan)
+        => new(path, file, header, body, scan.Index) { EndOffset = scan.EndOffset, Position = scan.EndPosition, IsSealed = scan.IsSealed };
 
     /// <summary>A sealed segment opened by its seal alone.</summary>
-    public static Segment Sealed(string path, IFile file, SegmentHeader header, SegmentIndex index, long endOffset, long sealPosition)
-        => new(path, file, header, index) { EndOffset = endOffset, Position = sealPosition, IsSealed = true };
+    public static Segment Sealed(string path, IFile file, SegmentHeader header, GroupBody body, SegmentIndex index, long endOffset, long sealPosition)
+        => new(path, file, header, body, index) { EndOffset = endOffset, Position = sealPosition, IsSealed = true };
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        file.Dispose();
+        body.Dispose();
+    }
 
     public void Sync() => file.Sync();
 
     public bool HasRoomFor(int recordBytes, long segmentBytes)
-        => Position == SegmentFormat.HeaderBytes || Position + SegmentFormat.GroupHeaderBytes + recordBytes <= segmentBytes;
+        => Position == SegmentFormat.HeaderBytes || Position + SegmentFormat.GroupHeaderBytes + body.StoredBytes(recordBytes) <= segmentBytes;
 
     /// <summary>Adds a commit group of whole records that were verified. If it fails the segment is as it was: the next group goes to the same place.</summary>
     public void Append(ReadOnlySpan<byte> records, long durableOffset)
     {
-        var bytes = SegmentFormat.GroupHeaderBytes + records.Length;
+        var bytes = SegmentFormat.GroupHeaderBytes + body.StoredBytes(records.Length);
         var group = new GroupHeader(GroupKind.Records, records.Length, EndOffset, durableOffset);
-        if (bytes <= StagingBytesMax) WriteAtOnce(group, records);
+        if (bytes <= StagingBytesMax) WriteAtOnce(group, records, (int)bytes);
         else WriteInTwo(group, records);
 
         var reader = new RecordHeaderWalk(records);
@@ -91,36 +102,39 @@ internal sealed class Segment : IDisposable
         Position = SegmentFormat.AlignGroup(Position + bytes);
     }
 
-    private void WriteAtOnce(GroupHeader group, ReadOnlySpan<byte> records)
+    private void WriteAtOnce(GroupHeader group, ReadOnlySpan<byte> records, int bytes)
     {
-        var bytes = SegmentFormat.GroupHeaderBytes + records.Length;
         if (staging.Length < bytes) staging = GC.AllocateUninitializedArray<byte>(Math.Min(Math.Max(bytes, 2 * staging.Length), StagingBytesMax));
         group.Write(staging, header.Salt);
-        records.CopyTo(staging.AsSpan(SegmentFormat.GroupHeaderBytes));
+        body.Fill(group.Offset, records, staging.AsSpan(SegmentFormat.GroupHeaderBytes));
         file.Write(Position, staging.AsSpan(0, bytes));
     }
 
     /// <summary>The records first, uncopied: a process that dies in between leaves no header that says more than there is.</summary>
     private void WriteInTwo(GroupHeader group, ReadOnlySpan<byte> records)
     {
-        Span<byte> head = stackalloc byte[SegmentFormat.GroupHeaderBytes];
-        group.Write(head, header.Salt);
-        file.Write(Position + SegmentFormat.GroupHeaderBytes, records);
-        file.Write(Position, head);
+        WritePiece(0, records);
+        FinishPieces(group);
     }
 
     /// <summary>Writes bytes of the record that the next group will hold alone, from its byte <paramref name="taken"/> on. <see cref="AppendWritten"/> makes it a group.</summary>
-    public void WritePiece(int taken, ReadOnlySpan<byte> piece) => file.Write(Position + SegmentFormat.GroupHeaderBytes + taken, piece);
+    public void WritePiece(int taken, ReadOnlySpan<byte> piece) => body.WritePiece(file, Position + SegmentFormat.GroupHeaderBytes, EndOffset, taken, piece);
 
     /// <summary>Adds the record whose pieces were all written. The group's header comes last: what a crash leaves before that is a torn tail.</summary>
     public void AppendWritten(RecordHeader record, long durableOffset)
     {
-        Span<byte> head = stackalloc byte[SegmentFormat.GroupHeaderBytes];
-        new GroupHeader(GroupKind.Records, record.Length, EndOffset, durableOffset).Write(head, header.Salt);
-        file.Write(Position, head);
+        FinishPieces(new GroupHeader(GroupKind.Records, record.Length, EndOffset, durableOffset));
         index.Add(record, Position);
         EndOffset += record.Length;
-        Position = SegmentFormat.AlignGroup(Position + SegmentFormat.GroupHeaderBytes + record.Length);
+        Position = SegmentFormat.AlignGroup(Position + SegmentFormat.GroupHeaderBytes + body.StoredBytes(record.Length));
+    }
+
+    private void FinishPieces(GroupHeader group)
+    {
+        Span<byte> head = stackalloc byte[SegmentFormat.GroupHeaderBytes];
+        group.Write(head, header.Salt);
+        body.FinishPieces(file, Position + SegmentFormat.GroupHeaderBytes, group.Offset, group.Length);
+        file.Write(Position, head);
     }
 
     /// <summary>What was written behind the last group is space never written again.</summary>
@@ -165,13 +179,13 @@ internal sealed class Segment : IDisposable
             if (group.EndOffset > offset + copied)
             {
                 var skipped = (int)(offset + copied - group.Offset);
-                var records = window.At(at + SegmentFormat.GroupHeaderBytes, group.Length)[skipped..];
+                var records = Records(window, at, group)[skipped..];
                 var taken = Take(records, offset + copied, buffer[copied..], at);
                 copied += taken;
                 if (taken < records.Length) break;
             }
 
-            at = SegmentFormat.AlignGroup(at + SegmentFormat.GroupHeaderBytes + group.Length);
+            at = Behind(window, at, group);
         }
 
         return copied;
@@ -180,12 +194,13 @@ internal sealed class Segment : IDisposable
     /// <summary>Copies bytes of the record that begins at an offset, from its byte <paramref name="taken"/> on: as many as fit, to the record's end. They are not verified.</summary>
     public int ReadPiece(long recordOffset, int taken, Span<byte> buffer)
     {
-        var at = FindGroup(new FileWindow(file, SegmentFormat.GroupHeaderBytes), recordOffset, out var group) + SegmentFormat.GroupHeaderBytes + (recordOffset - group.Offset);
+        var at = FindGroup(new FileWindow(file, SegmentFormat.GroupHeaderBytes), recordOffset, out var group);
+        var (position, from) = (at + SegmentFormat.GroupHeaderBytes, recordOffset - group.Offset);
         Span<byte> first = stackalloc byte[RecordFormat.HeaderBytes];
-        if (file.Read(at, first) < first.Length || !RecordHeader.TryRead(first, out var record) || record.Offset != recordOffset)
+        if (body.ReadAt(file, position, group, from, first) < first.Length || !RecordHeader.TryRead(first, out var record) || record.Offset != recordOffset)
             throw Corrupt(at, recordOffset, "no record begins where one should");
-        var rest = Math.Max(0, record.Length - taken);
-        return file.Read(at + taken, buffer[..Math.Min(rest, buffer.Length)]);
+        var wanted = Math.Min(Math.Max(0, record.Length - taken), buffer.Length);
+        return body.ReadAt(file, position, group, from + taken, buffer[..wanted]) == wanted ? wanted : throw Corrupt(at, recordOffset, "the commit group is not what was written");
     }
 
     /// <summary>The header of the segment's last record; null in an empty one.</summary>
@@ -196,9 +211,9 @@ internal sealed class Segment : IDisposable
         for (var at = index.PositionBefore(EndOffset); at < Position;)
         {
             if (!GroupHeader.TryRead(window.At(at, SegmentFormat.GroupHeaderBytes), header.Salt, out var group)) throw Corrupt(at, EndOffset, "the commit group's header is wrong");
-            var walk = new RecordHeaderWalk(window.At(at + SegmentFormat.GroupHeaderBytes, group.Length));
+            var walk = new RecordHeaderWalk(Records(window, at, group));
             while (walk.Next(out var record)) last = record;
-            at = SegmentFormat.AlignGroup(at + SegmentFormat.GroupHeaderBytes + group.Length);
+            at = Behind(window, at, group);
         }
 
         return last;
@@ -212,7 +227,7 @@ internal sealed class Segment : IDisposable
     {
         if (!TryFindRecord(offset, out var groupPosition, out var group)) throw new ArgumentOutOfRangeException(nameof(offset));
         var kept = (int)(offset - group.Offset);
-        Zero(group.Length == 0 ? groupPosition : SegmentFormat.AlignGroup(groupPosition + SegmentFormat.GroupHeaderBytes + group.Length), segmentBytes);
+        Zero(group.Length == 0 ? groupPosition : Behind(new FileWindow(file, SegmentFormat.GroupHeaderBytes), groupPosition, group), segmentBytes);
         ShortenGroup(groupPosition, group with { Length = kept }, segmentBytes);
     }
 
@@ -232,7 +247,8 @@ internal sealed class Segment : IDisposable
 
         EndOffset = kept.Offset + kept.Length;
         index.CutFrom(EndOffset);
-        var end = kept.Length > 0 ? groupPosition + SegmentFormat.GroupHeaderBytes + kept.Length : groupPosition;
+        var window = new FileWindow(file, SegmentFormat.GroupHeaderBytes);
+        var end = kept.Length > 0 ? body.End(window, groupPosition + SegmentFormat.GroupHeaderBytes, kept) : groupPosition;
         Zero(end, segmentBytes);
         Position = SegmentFormat.AlignGroup(end);
     }
@@ -257,7 +273,7 @@ internal sealed class Segment : IDisposable
         }
 
         groupPosition = FindGroup(window, offset, out group);
-        var walk = new RecordHeaderWalk(window.At(groupPosition + SegmentFormat.GroupHeaderBytes, group.Length));
+        var walk = new RecordHeaderWalk(Records(window, groupPosition, group));
         while (walk.Next(out var record))
         {
             if (record.Offset == offset) return true;
@@ -269,13 +285,23 @@ internal sealed class Segment : IDisposable
     /// <summary>Position of the group that holds an offset below the segment's end.</summary>
     private long FindGroup(FileWindow window, long offset, out GroupHeader group)
     {
-        for (var at = index.PositionBefore(offset); ; at = SegmentFormat.AlignGroup(at + SegmentFormat.GroupHeaderBytes + group.Length))
+        for (var at = index.PositionBefore(offset); ; at = Behind(window, at, group))
         {
             if (!GroupHeader.TryRead(window.At(at, SegmentFormat.GroupHeaderBytes), header.Salt, out group) || group.Kind != GroupKind.Records)
                 throw Corrupt(at, offset, "the commit group's header is wrong");
             if (offset < group.EndOffset) return at;
         }
     }
+
+    private ReadOnlySpan<byte> Records(FileWindow window, long groupPosition, in GroupHeader group)
+    {
+        var records = body.Read(window, groupPosition + SegmentFormat.GroupHeaderBytes, group);
+        return records.Length == group.Length ? records : throw Corrupt(groupPosition, group.Offset + records.Length, "the commit group is not what was written");
+    }
+
+    /// <summary>Where the group behind that one begins.</summary>
+    private long Behind(FileWindow window, long groupPosition, in GroupHeader group)
+        => SegmentFormat.AlignGroup(body.End(window, groupPosition + SegmentFormat.GroupHeaderBytes, group));
 
     private int Take(ReadOnlySpan<byte> records, long offset, Span<byte> buffer, long groupPosition)
     {
@@ -293,5 +319,5 @@ internal sealed class Segment : IDisposable
         return records.Length;
     }
 
-    private Store.CorruptLogException Corrupt(long position, long offset, string reason) => new(Path, position, offset, reason);
+    private CorruptLogException Corrupt(long position, long offset, string reason) => new(Path, position, offset, reason);
 }

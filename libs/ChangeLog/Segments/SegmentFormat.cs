@@ -6,7 +6,11 @@ namespace Distro.ChangeLog.Segments;
 /// </summary>
 public static class SegmentFormat
 {
-    public const int Version = 1;
+    /// <summary>Of a segment whose records are in clear.</summary>
+    public const int ClearVersion = 1;
+
+    /// <summary>Of a segment whose records are encrypted.</summary>
+    public const int SealedVersion = 2;
 
     public const int HeaderBytes = 64;
 
@@ -25,6 +29,11 @@ public static class SegmentFormat
 
     /// <summary>An index has an entry for about every so many bytes of records, and one wherever the epoch changes.</summary>
     public const int IndexStepBytes = 64 * 1024;
+
+    /// <summary>What is encrypted at once, and has to be decrypted to read any of it.</summary>
+    public const int ChunkBytesMax = 256 * 1024;
+
+    public const int ChunkBytesDefault = 64 * 1024;
 
     public const string FileEnding = ".log";
 

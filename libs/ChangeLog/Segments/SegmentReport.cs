@@ -27,6 +27,9 @@ public sealed record SegmentReport
 
     public ulong Salt { get; init; }
 
+    /// <summary>Whether its records are encrypted.</summary>
+    public bool IsEncrypted { get; init; }
+
     public IReadOnlyList<EpochRange> Epochs { get; init; } = [];
 
     public RecordHeader? LastRecord { get; init; }
@@ -42,6 +45,7 @@ public sealed record SegmentReport
         => [.. files.FileNames(directory).Where(name => SegmentFormat.TryParseFileName(name, out _)).Order(StringComparer.Ordinal).Select(name => System.IO.Path.Combine(directory, name))];
 
     /// <summary>Reads all of a file, or as much as the visitor wants.</summary>
+    /// <exception cref="Keys.MissingKeyException">It is encrypted with a key that is not among the disk's.</exception>
     public static SegmentReport Read(IFileSystem files, string path, IRecordVisitor? visitor = null)
     {
         using var file = files.OpenRead(path);
@@ -49,7 +53,8 @@ public sealed record SegmentReport
         var reason = SegmentHeader.Read(bytes.AsSpan(0, file.Read(0, bytes)), out var header);
         if (reason is null && SegmentFormat.TryParseFileName(System.IO.Path.GetFileName(path), out var named) && named != header.BaseOffset) reason = "the file is named for another offset than its header says";
         if (reason is not null) return new SegmentReport { Path = path, FileBytes = file.Length, Damage = (0, header.BaseOffset, reason) };
-        var scan = SegmentScan.Run(file, header, visitor);
+        using var body = GroupBody.Of(header, files.Keys, path);
+        var scan = SegmentScan.Run(file, header, body, visitor);
         return new SegmentReport
         {
             Path = path,
@@ -59,6 +64,7 @@ public sealed record SegmentReport
             IsSealed = scan.IsSealed,
             DurableOffset = scan.StampedOffset,
             Salt = header.Salt,
+            IsEncrypted = header.IsEncrypted,
             Epochs = EpochsOf(scan.Index),
             LastRecord = scan.LastRecord,
             Damage = scan.Damage is { } damage ? (damage.Position, damage.Offset, damage.Reason) : null,

@@ -16,13 +16,15 @@ internal sealed class SegmentScan
 
     private readonly FileWindow window;
     private readonly SegmentHeader header;
+    private readonly GroupBody body;
     private long position = SegmentFormat.HeaderBytes;
 
     private readonly IRecordVisitor? visitor;
     private bool isEnough;
 
-    private SegmentScan(IFile file, SegmentHeader header, IRecordVisitor? visitor)
+    private SegmentScan(IFile file, SegmentHeader header, GroupBody body, IRecordVisitor? visitor)
     {
+        this.body = body;
         this.visitor = visitor;
         window = new FileWindow(file, ChunkBytes);
         this.header = header;
@@ -50,9 +52,9 @@ internal sealed class SegmentScan
     /// <summary>Set when the damage is inside a group whose first records are whole: that group, to be cut to them.</summary>
     public (long Position, GroupHeader Header)? BrokenGroup { get; private set; }
 
-    public static SegmentScan Run(IFile file, SegmentHeader header, IRecordVisitor? visitor = null)
+    public static SegmentScan Run(IFile file, SegmentHeader header, GroupBody body, IRecordVisitor? visitor = null)
     {
-        var scan = new SegmentScan(file, header, visitor);
+        var scan = new SegmentScan(file, header, body, visitor);
         while (scan.NextGroup()) { }
 
         if (scan.Damage is not null) scan.LookBehindDamage();
@@ -73,7 +75,8 @@ internal sealed class SegmentScan
     private bool Records(GroupHeader group)
     {
         var groupPosition = position;
-        var reader = new RecordReader(window.At(position + SegmentFormat.GroupHeaderBytes, group.Length), EndOffset);
+        position += SegmentFormat.GroupHeaderBytes;
+        var reader = new RecordReader(body.Read(window, position, group), EndOffset);
         var status = RecordStatus.End;
         while (reader.Position < group.Length && (status = reader.Read(out var record)) == RecordStatus.Whole)
         {
@@ -87,13 +90,14 @@ internal sealed class SegmentScan
 
         if (reader.Position < group.Length)
         {
-            BrokenGroup = (groupPosition, group with { Length = reader.Position });
-            if (reader.Position > 0) EndPosition = SegmentFormat.AlignGroup(position + SegmentFormat.GroupHeaderBytes + reader.Position);
-            position += SegmentFormat.GroupHeaderBytes + reader.Position;
-            return Damaged(status == RecordStatus.Incomplete ? "a record ends beyond its commit group" : "a record's fields or its checksum are wrong");
+            var kept = group with { Length = reader.Position };
+            BrokenGroup = (groupPosition, kept);
+            if (reader.Position > 0) EndPosition = SegmentFormat.AlignGroup(body.End(window, position, kept));
+            position += body.PositionOf(reader.Position);
+            return Damaged(status is RecordStatus.Incomplete or RecordStatus.End ? "a record ends beyond its commit group" : "a record's fields or its checksum are wrong");
         }
 
-        position = EndPosition = SegmentFormat.AlignGroup(position + SegmentFormat.GroupHeaderBytes + group.Length);
+        position = EndPosition = SegmentFormat.AlignGroup(body.End(window, position, group));
         return true;
     }
 

@@ -96,7 +96,8 @@ internal sealed class LogRecovery
             reason ??= Contradiction(header, baseOffset);
             if (reason is not null) throw new CorruptLogException(path, 0, baseOffset, reason);
             Salt = header.Salt;
-            if (!TryOpenBySeal(path, file, header, remaining)) Scan(path, file, header, remaining);
+            var body = GroupBody.Of(header, files.Keys, path);
+            if (!TryOpenBySeal(path, file, header, body, remaining)) Scan(path, file, header, body, remaining);
         }
         catch
         {
@@ -114,24 +115,24 @@ internal sealed class LogRecovery
     }
 
     /// <summary>Only below the last two files, whose records tell the log's tail.</summary>
-    private bool TryOpenBySeal(string path, IFile file, SegmentHeader header, int remaining)
+    private bool TryOpenBySeal(string path, IFile file, SegmentHeader header, GroupBody body, int remaining)
     {
         if (options.VerifySealedSegments || remaining < 2) return false;
         if (!SegmentSeal.TryFind(file, header, out var seal, out var position, out var index)) return false;
-        segments.Add(Segment.Sealed(path, file, header, index, seal.Offset, position));
+        segments.Add(Segment.Sealed(path, file, header, body, index, seal.Offset, position));
         return true;
     }
 
-    private void Scan(string path, IFile file, SegmentHeader header, int remaining)
+    private void Scan(string path, IFile file, SegmentHeader header, GroupBody body, int remaining)
     {
-        var scan = SegmentScan.Run(file, header);
+        var scan = SegmentScan.Run(file, header, body);
         if (scan.Damage is { } damage && !(damage.Offset >= cutOffset) && (remaining > 0 || scan.StampedOffset > damage.Offset))
             throw new CorruptLogException(path, damage.Position, damage.Offset, damage.Reason);
         if (remaining > 0 && !scan.IsSealed) throw new CorruptLogException(path, scan.EndPosition, scan.EndOffset, "the segment has a successor and no seal");
         if (scan.LastRecord is { } first && LastRecord is { } last && first.Epoch < last.Epoch)
             throw new CorruptLogException(path, SegmentFormat.HeaderBytes, header.BaseOffset, "its records are of an earlier epoch than those before it");
         LastRecord = scan.LastRecord ?? LastRecord;
-        var segment = Segment.Scanned(path, file, header, scan);
+        var segment = Segment.Scanned(path, file, header, body, scan);
         segments.Add(segment);
         if (remaining == 0 && !scan.IsSealed) segment.Rewrite(scan.StampedOffset);
         if (scan.Damage is not { } tail) return;

@@ -321,16 +321,7 @@ public sealed class LogStore : IDisposable
     }
 
     /// <summary>The epochs of the log, each with the offset of its first record, in order.</summary>
-    public IReadOnlyList<EpochRange> Epochs()
-    {
-        var epochs = new List<EpochRange>(head?.Epochs ?? []);
-        foreach (var entry in segments.SelectMany(segment => segment.Index))
-        {
-            if (epochs.Count == 0 || epochs[^1].Epoch != entry.Epoch) epochs.Add(new EpochRange(entry.Epoch, entry.Offset));
-        }
-
-        return epochs;
-    }
+    public IReadOnlyList<EpochRange> Epochs() => EpochRange.Of(head, segments);
 
     public void Dispose()
     {
@@ -361,18 +352,23 @@ public sealed class LogStore : IDisposable
     /// <summary>The segment that takes the next group. A full one is sealed, durably, before its successor exists: so damage below a successor is never a torn tail.</summary>
     private Segment RoomFor(int recordBytes)
     {
-        var last = segments.Count > 0 ? segments[^1] : null;
-        if (last is { IsSealed: false } && last.HasRoomFor(recordBytes, options.SegmentBytes)) return last;
-        if (last is { IsSealed: false })
+        if (segments is [.., { IsSealed: false } last])
         {
-            last.Sync();
-            DurableOffset = EndOffset;
-            last.Seal(DurableOffset);
+            if (last.HasRoomFor(recordBytes, options.SegmentBytes) && last.KeyId == SegmentHeader.KeyIdOf(files.Keys)) return last;
+            if (last.EndOffset == last.BaseOffset) DropSegmentsFrom(EndOffset);
+            else SealLast(last);
         }
 
-        var bytes = Math.Max(options.SegmentBytes, SegmentFormat.HeaderBytes + SegmentFormat.GroupHeaderBytes + (long)recordBytes);
-        segments.Add(Segment.Create(files, directory, new SegmentHeader(salt, EndOffset), bytes));
+        var header = SegmentHeader.New(salt, EndOffset, files.Keys, options.ChunkBytes);
+        segments.Add(Segment.Create(files, directory, header, recordBytes, options));
         return segments[^1];
+    }
+
+    private void SealLast(Segment last)
+    {
+        last.Sync();
+        DurableOffset = EndOffset;
+        last.Seal(DurableOffset);
     }
 
     private void DropSegmentsFrom(long offset)

@@ -1,3 +1,5 @@
+using Distro.ChangeLog.Segments;
+
 namespace Distro.ChangeLog.Store;
 
 /// <summary>How a log lies on its disk.</summary>
@@ -14,4 +16,7 @@ public sealed record LogStoreOptions
 
     /// <summary>Draws a new log's salt.</summary>
     public Random Random { get; init; } = new();
+
+    /// <summary>Where there are keys: how much is encrypted at once, in bytes.</summary>
+    public int ChunkBytes { get; init; } = SegmentFormat.ChunkBytesDefault;
 }

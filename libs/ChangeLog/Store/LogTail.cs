@@ -18,7 +18,20 @@ public readonly record struct LogTail(long Epoch, long EndOffset, long LastRecor
 }
 
 /// <summary>Records from this offset on, up to the next start, are of this epoch.</summary>
-public readonly record struct EpochRange(long Epoch, long Offset);
+public readonly record struct EpochRange(long Epoch, long Offset)
+{
+    /// <summary>Of a log: those below its head, and those that its segments know of.</summary>
+    internal static IReadOnlyList<EpochRange> Of(HeadFile? head, IReadOnlyList<Segment> segments)
+    {
+        var epochs = new List<EpochRange>(head?.Epochs ?? []);
+        foreach (var entry in segments.SelectMany(segment => segment.Index))
+        {
+            if (epochs.Count == 0 || epochs[^1].Epoch != entry.Epoch) epochs.Add(new EpochRange(entry.Epoch, entry.Offset));
+        }
+
+        return epochs;
+    }
+}
 
 /// <summary>What was cut when the log was opened: an uncertain tail, above everything that was durable.</summary>
 public sealed record TailCut(string File, long Position, long Offset, string Reason);

@@ -85,7 +85,8 @@ public sealed class AccessControl
     internal User? Find(string name) => users.Find(name);
 
     /// <summary>Makes a change, or has it agreed on; answers the client now or when that is done.</summary>
-    internal void Change(ref Call call, UserEdit edit)
+    /// <param name="refused">Called, on any thread, when what has to be agreed on can't be had, before the client is told.</param>
+    internal void Change(ref Call call, UserEdit edit, Action? refused = null)
     {
         if (Agreement is null)
         {
@@ -97,7 +98,7 @@ public sealed class AccessControl
         }
         else
         {
-            Agreement.Change(call.Session, edit);
+            Agreement.Change(call.Session, edit, refused);
         }
     }
 

@@ -44,10 +44,17 @@ public sealed class AccessLog
         lock (gate) entries.Clear();
     }
 
-    internal Entry[] Newest(long count)
+    /// <param name="count">Of how many at most; fewer than none is none.</param>
+    /// <param name="others">What other processes' logs tell, to be shown among these.</param>
+    internal Entry[] Newest(long count, GatheredDenials others)
     {
-        lock (gate) return [.. entries.Take((int)Math.Clamp(count, 0, entries.Count))];
+        Entry[] own;
+        lock (gate) own = [.. entries.Take((int)Math.Clamp(count, 0, entries.Count))];
+        if (others.Logs == 0) return own;
+        var all = own.Select(entry => entry with { Id = entry.Id * (others.Logs + 1) }).Concat(others.Entries);
+        return [.. all.OrderByDescending(entry => entry.UpdatedMilliseconds).Take((int)Math.Clamp(count, 0, int.MaxValue))];
     }
 
-    internal sealed record Entry(long Id, DenialKind Reason, string Context, string What, string User, string Client, long Count, long CreatedMilliseconds, long UpdatedMilliseconds);
+    /// <param name="Client">As CLIENT LIST showed it.</param>
+    public sealed record Entry(long Id, DenialKind Reason, string Context, string What, string User, string Client, long Count, long CreatedMilliseconds, long UpdatedMilliseconds);
 }

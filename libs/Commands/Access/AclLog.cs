@@ -33,7 +33,7 @@ internal static class AclLog
         }
 
         if (call.Count == 3 && !call.TryInteger(2, out count)) return;
-        var entries = call.Host.Access.Log.Newest(count);
+        var entries = call.Host.Access.Log.Newest(count, call.Context.Introspection.Denials);
         call.Reply.Array(entries.Length);
         foreach (var entry in entries) Write(ref call, entry);
     }
@@ -45,15 +45,7 @@ internal static class AclLog
         reply.Bulk("count"u8);
         reply.Integer(entry.Count);
         reply.Bulk("reason"u8);
-        reply.Bulk(entry.Reason switch
-        {
-            DenialKind.Command => "command"u8,
-            DenialKind.Key => "key"u8,
-            DenialKind.Channel => "channel"u8,
-            DenialKind.Authentication => "auth"u8,
-            DenialKind.Certificate => "tls-cert"u8,
-            _ => "database"u8,
-        });
+        reply.Bulk(AccessText.Bytes(NameOf(entry.Reason)));
         Text(ref call, "context"u8, entry.Context);
         Text(ref call, "object"u8, entry.What);
         Text(ref call, "username"u8, entry.User);
@@ -67,6 +59,28 @@ internal static class AclLog
         reply.Bulk("timestamp-last-updated"u8);
         reply.Integer(entry.UpdatedMilliseconds);
     }
+
+    /// <summary>The reason that is shown under that name; null when there is none.</summary>
+    internal static DenialKind? ReasonOf(string name)
+    {
+        foreach (var kind in Enum.GetValues<DenialKind>())
+        {
+            if (NameOf(kind) == name) return kind;
+        }
+
+        return null;
+    }
+
+    private static string NameOf(DenialKind reason) => reason switch
+    {
+        DenialKind.Command => "command",
+        DenialKind.Key => "key",
+        DenialKind.Channel => "channel",
+        DenialKind.Authentication => "auth",
+        DenialKind.Certificate => "tls-cert",
+        DenialKind.Database => "database",
+        _ => "",
+    };
 
     private static void Text(ref Call call, ReadOnlySpan<byte> name, string value)
     {

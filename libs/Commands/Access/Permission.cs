@@ -20,9 +20,17 @@ public static class Permission
     /// <summary>As <see cref="IsGiven"/>, of a command that was queued when it was allowed.</summary>
     public static bool IsStillGiven(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
-        if (!context.Access.Restricts) return true;
+        if (ProblemSinceQueued(context, session, command, input, arguments) is not { } problem) return true;
+        context.Reply.Error(problem);
+        return false;
+    }
+
+    /// <summary>The line that a queued command's user reads who may not run it any more, and notes it; null for one who may.</summary>
+    public static string? ProblemSinceQueued(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (!context.Access.Restricts) return null;
         var denial = context.Access.Check(session, command, input, arguments);
-        if (!denial.IsDenied) return true;
+        if (!denial.IsDenied) return null;
         Note(context, session, command, input, arguments, denial);
         var reason = denial.Kind switch
         {
@@ -31,8 +39,7 @@ public static class Permission
             DenialKind.Channel => "no permission to access one of the channels used as arguments",
             _ => "no permission",
         };
-        context.Reply.Error($"NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This command is no longer allowed for the following reason: {reason}");
-        return false;
+        return $"NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This command is no longer allowed for the following reason: {reason}";
     }
 
     /// <summary>What is said to a user who may not run it, without a code, and noted; null for one who may.</summary>

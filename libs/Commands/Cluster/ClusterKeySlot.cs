@@ -4,6 +4,7 @@ using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Cluster;
 
+/// <summary>Where a key belongs is the protocol's to say, and so is answered without a cluster, too.</summary>
 internal static class ClusterKeySlot
 {
     public static readonly Command Command = new("KEYSLOT", "key")
@@ -12,8 +13,5 @@ internal static class ClusterKeySlot
         Flags = Stale, Scope = Scope.None, Retry = Retry.Safe, Run = Run,
     };
 
-    private static void Run(ref Call call)
-    {
-        if (ClusterContainer.View(ref call) is not null) call.Reply.Integer(Routing.HashSlot.Of(call[2]));
-    }
+    private static void Run(ref Call call) => call.Reply.Integer(Routing.HashSlot.Of(call[2]));
 }

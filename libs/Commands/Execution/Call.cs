@@ -121,6 +121,12 @@ public readonly ref struct Call
         entry.NoteFresh();
     }
 
+    /// <summary>A command that may write found no key to read: whoever wants to hear of misses does. Those that only read tell it as they open keys.</summary>
+    public void NoteMiss(ReadOnlySpan<byte> key)
+    {
+        if ((context.Touched.Extra & EventClass.KeyMiss) != 0) context.Touched.Add(SlotOf(key), Session.Database, key, "keymiss", EventClass.KeyMiss);
+    }
+
     /// <summary>Says that something changed that has no event, and that nobody watches: the command is journaled if its policy is AsIs.</summary>
     public void ChangedUnseen() => context.Changed = true;
 
@@ -201,8 +207,8 @@ public readonly ref struct Call
     public void Block(int firstKey, int keyCount, long timeoutMilliseconds, BlockTimeoutReply timeoutReply, Engine.ValueType type, bool wantsDeletion = false)
     {
         var request = context.Block;
-        if (request.ServedKey >= 0 || (request.IsAllowed && context.InnerDepth == 0)) request.Want(firstKey, keyCount, timeoutMilliseconds, timeoutReply, type, wantsDeletion);
-        else if (timeoutReply == BlockTimeoutReply.Null) Reply.Null();
+        if (request.ServedKey >= 0 || (request.IsAllowed && context.InnerDepth == 0)) request.Want(firstKey, keyCount, timeoutMilliseconds, type, wantsDeletion);
+        else if (timeoutReply == BlockTimeoutReply.NullWithoutWaiting) Reply.Null();
         else Reply.NullArray();
     }
 

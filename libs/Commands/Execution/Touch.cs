@@ -33,4 +33,8 @@ public enum EventClass
 }
 
 /// <summary>One change a command made: which key, under which name, of which class. WATCH, blocked clients, tracking and keyspace notifications are fed from these.</summary>
-public readonly record struct Touch(int Slot, int Database, int KeyStart, int KeyLength, string Event, EventClass Class);
+public readonly record struct Touch(int Slot, int Database, int KeyStart, int KeyLength, string Event, EventClass Class)
+{
+    /// <summary>The key's entries are as they were: no change to those who watch it, here as elsewhere.</summary>
+    public bool LeavesEntries => Class == EventClass.Stream && Event is "xsetid" or "xgroup-setid" or "xgroup-createconsumer" or "xgroup-delconsumer" or "xgroup-destroy";
+}

@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.HotKeys;
 
@@ -16,6 +17,9 @@ public sealed class Introspection
     public CommandLog LargeReplies { get; } = new();
 
     public LatencyEvents Latency { get; init; } = new();
+
+    /// <summary>What others have denied on this process's behalf, for the ACL LOG being written.</summary>
+    public GatheredDenials Denials { get; init; } = GatheredDenials.None;
 
     public HotKeyDesk HotKeys { get; } = new();
 

@@ -17,6 +17,12 @@ internal static class LolWut
     {
         // The number chooses nothing here, but one that is none is a mistake in every version.
         if (call.Count > 2 && call.Is(1, "VERSION"u8) && !call.TryInteger(2, out _)) return;
+        if (call.Count == 2 && call.Is(1, "VERSION"u8))
+        {
+            call.Reply.Error("ERR Syntax error. Use: LOLWUT [VERSION version] [argument ...]"u8);
+            return;
+        }
+
         call.Reply.Verbatim(Encoding.UTF8.GetBytes($"{Art.Draw(call.Context.Random)}\nDistro ver. {Compatibility.VersionText}\n"));
     }
 }

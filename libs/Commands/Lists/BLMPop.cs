@@ -19,8 +19,8 @@ internal static class BLMPop
 
     private static void Run(ref Call call)
     {
-        if (!BlockTimeout.TryReadSeconds(ref call, 1, out var timeout)) return;
         if (!PopArguments.TryRead(ref call, 2, "LEFT"u8, "RIGHT"u8, out var arguments)) return;
+        if (!BlockTimeout.TryReadSeconds(ref call, 1, out var timeout)) return;
         for (var i = arguments.KeyStart; i < arguments.KeyEnd; i++)
         {
             if (!call.Serves(i)) continue;

@@ -12,6 +12,6 @@ internal static class BlockingMove
         if (!BlockTimeout.TryReadSeconds(ref call, call.Count - 1, out var timeout)) return;
         if (!call.TryGet<List>(1, out var source)) return;
         if (source.Exists) ListMove.MoveOne(ref call, ref source, fromFirst, toFirst);
-        else call.Block(1, 1, timeout, BlockTimeoutReply.Null, Engine.ValueType.List);
+        else call.Block(1, 1, timeout, BlockTimeoutReply.NullWithoutWaiting, Engine.ValueType.List);
     }
 }

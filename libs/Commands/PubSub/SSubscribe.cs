@@ -12,5 +12,10 @@ internal static class SSubscribe
         Flags = CommandFlags.PubSub | NoScript | Loading | Stale, Keys = [KeySpec.Range(1, -1, 1, KeyUse.NotKey)], Retry = Retry.Never, AllowedWhileSubscribed = true, Run = Run,
     };
 
-    private static void Run(ref Call call) => SubscriptionReplies.SubscribeAll(ref call, SubscriptionKind.ShardChannel, "ssubscribe"u8);
+    private static void Run(ref Call call)
+    {
+        // In a transaction the older two are run, for the sake of clients from before it was forbidden; this one is not.
+        if (call.Context.InnerDepth > 0) call.Reply.Error("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client"u8);
+        else SubscriptionReplies.SubscribeAll(ref call, SubscriptionKind.ShardChannel, "ssubscribe"u8);
+    }
 }

@@ -26,7 +26,7 @@ internal static class CommandInfo
         for (var i = 2; i < call.Count; i++)
         {
             if (CommandContainer.Find(ref call, call[i]) is { } command) CommandFacts.Write(call.Reply, command);
-            else call.Reply.NullArray();
+            else call.Reply.Null();
         }
     }
 }

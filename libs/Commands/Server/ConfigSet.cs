@@ -1,11 +1,15 @@
 using System.Text;
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Server;
 
-/// <summary>CONFIG SET sets all of its options or none.</summary>
+/// <summary>
+/// CONFIG SET sets all of its options or none. A password that a cluster has to agree on (<see cref="IUserAgreement"/>) is agreed on last, while the client waits;
+/// when it can't be had the other options are as they were before.
+/// </summary>
 internal static class ConfigSet
 {
     public static readonly Command Command = new("SET", "parameter value [parameter value ...]")
@@ -43,7 +47,24 @@ internal static class ConfigSet
             return;
         }
 
-        if (call.Host.Options.Set(values, call.Session.IsLocal) is { } refusal) call.Reply.Error(refusal.StartsWith("LOADING", StringComparison.Ordinal) ? refusal : "ERR " + refusal);
+        Set(ref call, values);
+    }
+
+    private static void Set(ref Call call, List<KeyValuePair<string, string>> values)
+    {
+        var options = call.Host.Options;
+        var password = call.Host.Access.Agreement is { AreAgreed: true } ? values.Find(IsPassword).Value : null;
+        if (password is not null && call.Context.InnerDepth > 0)
+        {
+            call.Reply.Error("ERR The password is the whole cluster's: it can't be changed inside of a transaction"u8);
+            return;
+        }
+
+        var before = password is null ? [] : values.SelectMany(value => options.Match(value.Key)).ToList();
+        if (options.Set(values, call.Session.IsLocal) is { } refusal) call.Reply.Error(refusal.StartsWith("LOADING", StringComparison.Ordinal) ? refusal : "ERR " + refusal);
+        else if (password is not null) call.Host.Access.Change(ref call, users => new EditedUsers(AccessControl.WithDefaultPassword(users, password), null), () => options.Set(before, isLocal: true));
         else call.Reply.Ok();
     }
+
+    private static bool IsPassword(KeyValuePair<string, string> value) => value.Key.Equals("requirepass", StringComparison.OrdinalIgnoreCase);
 }

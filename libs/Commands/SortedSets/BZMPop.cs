@@ -19,8 +19,8 @@ internal static class BZMPop
 
     private static void Run(ref Call call)
     {
-        if (!BlockTimeout.TryReadSeconds(ref call, 1, out var timeout)) return;
         if (!PopArguments.TryRead(ref call, 2, "MIN"u8, "MAX"u8, out var arguments)) return;
+        if (!BlockTimeout.TryReadSeconds(ref call, 1, out var timeout)) return;
         for (var i = arguments.KeyStart; i < arguments.KeyEnd; i++)
         {
             if (!call.Serves(i)) continue;

@@ -16,7 +16,7 @@ internal static class GetDel
     private static void Run(ref Call call)
     {
         if (!call.TryGet<StringValue>(1, out var value)) return;
-        StringReply.Write(ref call, ref value);
+        StringReply.WriteOrMiss(ref call, ref value, call[1]);
         StringWrite.Delete(ref call, ref value, call[1]);
     }
 }

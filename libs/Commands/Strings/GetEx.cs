@@ -19,7 +19,7 @@ internal static class GetEx
     {
         if (!SetOptions.TryRead(ref call, 2, SetOptionKinds.Persist, out var options)) return;
         if (!call.TryGet<StringValue>(1, out var value)) return;
-        StringReply.Write(ref call, ref value);
+        StringReply.WriteOrMiss(ref call, ref value, call[1]);
         if (!value.Exists) return;
 
         if (options.Persists) Generic.Lifetime.Persist(ref call, ref value.Entry, call[1]);

@@ -17,7 +17,7 @@ internal static class GetSet
     private static void Run(ref Call call)
     {
         if (!call.TryGet<StringValue>(1, out var value)) return;
-        StringReply.Write(ref call, ref value);
+        StringReply.WriteOrMiss(ref call, ref value, call[1]);
         StringWrite.Put(ref call, ref value, call[1], call[2]);
     }
 }

@@ -62,7 +62,7 @@ internal static class Set
             target = StringValue.Over(call.Open(1));
         }
 
-        if (options.ReturnsOld) StringReply.Write(ref call, ref target);
+        if (options.ReturnsOld) StringReply.WriteOrMiss(ref call, ref target, call[1]);
         if (!MayWrite(ref call, ref target, in options))
         {
             if (!options.ReturnsOld) call.Reply.Null();

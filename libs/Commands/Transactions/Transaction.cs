@@ -19,6 +19,7 @@ public sealed class Transaction
     private Entry[] entries = [];
     private Arg[] arguments = [];
     private byte[] bytes = [];
+    private Dictionary<int, string>? refusals;
     private int argumentCount;
     private int length;
 
@@ -62,6 +63,12 @@ public sealed class Transaction
     public Command CommandAt(int index) => entries[index].Command;
 
     public ReadOnlySpan<Arg> ArgumentsAt(int index) => arguments.AsSpan(entries[index].FirstArgument, entries[index].ArgumentCount);
+
+    /// <summary>A queued command may not be run any more: the line of its error, which stands in EXEC's reply.</summary>
+    public void Refuse(int index, string line) => (refusals ??= []).Add(index, line);
+
+    /// <summary>What <see cref="Refuse"/> said of a queued command; null for one that may run.</summary>
+    public string? RefusalOf(int index) => refusals?.GetValueOrDefault(index);
 
     public void Begin(int database)
     {
@@ -127,6 +134,7 @@ public sealed class Transaction
         if (bytes.Length > BytesKept) bytes = [];
         if (arguments.Length > BytesKept / ArgumentBytes) arguments = [];
         if (entries.Length > BytesKept / EntryBytes) entries = [];
+        refusals = null;
         Count = argumentCount = length = 0;
         IsRunning = false;
         HasFailed = NeedsGate = false;

@@ -77,7 +77,7 @@ public sealed class WatchTable
         if (IsEmpty) return;
         foreach (ref readonly var touch in touched.Entries)
         {
-            if (touch.Class is not (EventClass.Expired or EventClass.KeyMiss) && Volatile.Read(ref watchedOfSlot[touch.Slot]) != 0) Touched(touch.Slot, touch.Database, touched.Key(touch));
+            if (touch.Class is not (EventClass.Expired or EventClass.KeyMiss) && !touch.LeavesEntries && Volatile.Read(ref watchedOfSlot[touch.Slot]) != 0) Touched(touch.Slot, touch.Database, touched.Key(touch));
         }
     }
 

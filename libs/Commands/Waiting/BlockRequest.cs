@@ -21,8 +21,6 @@ public sealed class BlockRequest
     /// <summary>How long to wait, in milliseconds; 0: for ever.</summary>
     public long TimeoutMilliseconds { get; private set; }
 
-    public BlockTimeoutReply TimeoutReply { get; private set; }
-
     /// <summary>The type that a key must have for the command to be served.</summary>
     public ValueType Type { get; private set; }
 
@@ -55,13 +53,12 @@ public sealed class BlockRequest
         return at < 0 ? original : Replacements[at];
     }
 
-    internal void Want(int firstKey, int keyCount, long timeoutMilliseconds, BlockTimeoutReply reply, ValueType type, bool wantsDeletion)
+    internal void Want(int firstKey, int keyCount, long timeoutMilliseconds, ValueType type, bool wantsDeletion)
     {
         IsWanted = true;
         FirstKey = firstKey;
         KeyCount = keyCount;
         TimeoutMilliseconds = timeoutMilliseconds;
-        TimeoutReply = reply;
         Type = type;
         WantsDeletion = wantsDeletion;
     }
@@ -71,5 +68,7 @@ public sealed class BlockRequest
 public enum BlockTimeoutReply
 {
     NullArray,
-    Null,
+
+    /// <summary>A null array too, but a plain null where nobody can wait: in RESP2 these differ (BLMOVE).</summary>
+    NullWithoutWaiting,
 }

@@ -29,14 +29,42 @@ public static class BlockTimeout
         return milliseconds <= long.MaxValue / 2 || Refuse(ref call, "ERR timeout is out of range"u8);
     }
 
-    /// <summary>What C's strtold reads too: clients' own tests send such numbers.</summary>
+    /// <summary>What C's strtold reads too: hexadecimal digits, with a fraction and a power of two if need be. Clients' own tests send such numbers.</summary>
     private static bool TryHexadecimal(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
-        if (text.Length < 3 || text[0] != '0' || (text[1] | 0x20) != 'x' || !ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)) return false;
-        value = number;
-        return true;
+        var isNegative = text is [(byte)'-', ..];
+        if (text is [(byte)'-' or (byte)'+', ..]) text = text[1..];
+        if (text.Length < 3 || text[0] != '0' || (text[1] | 0x20) != 'x') return false;
+        text = text[2..];
+        var exponent = 0;
+        if (text.IndexOfAny((byte)'p', (byte)'P') is >= 0 and var power)
+        {
+            if (!int.TryParse(text[(power + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return false;
+            text = text[..power];
+        }
+
+        var digits = 0;
+        var point = -1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '.' && point < 0)
+            {
+                point = i;
+                continue;
+            }
+
+            if (!char.IsAsciiHexDigit((char)text[i])) return false;
+            digits++;
+            value = (value * 16) + HexValue(text[i]);
+        }
+
+        if (point >= 0) exponent -= 4 * (text.Length - 1 - point);
+        value = Math.ScaleB(isNegative ? -value : value, exponent);
+        return digits > 0;
     }
+
+    private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 
     private static bool Refuse(ref Call call, ReadOnlySpan<byte> error)
     {

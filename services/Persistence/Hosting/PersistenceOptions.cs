@@ -25,6 +25,9 @@ public sealed class PersistenceOptions : OptionSet
         SnapshotsKept = Declare(new IntegerOption(
             "snapshots-kept", "SnapshotsKept", 2, 1, SnapshotsKeptMax, Mutability.AtStart, "Valid snapshots kept of each group; its log is cut below the oldest of them, once there are so many"));
         VerifySealed = Declare(new FlagOption("verify-sealed", "VerifySealed", true, Mutability.AtStart, "Whether every byte of full log files is checked at start, and of the newest snapshot soon after"));
+        StorageKey = Declare(new TextOption(
+            "storage-key", "StorageKey", "", Mutability.AtStart, "Key that logs and snapshots on this disk are encrypted with, 32 bytes in hexadecimal or base64; older ones, for what is there already, behind it with blanks between; empty: see storage-key-file") { IsSecret = true });
+        StorageKeyFile = Declare(new TextOption("storage-key-file", "StorageKeyFile", "", Mutability.AtStart, "File of such keys, one a line, the newest first; empty, and no storage-key: what is written is not encrypted"));
         Backup = new BackupOptions(this);
         BackupHoldBytes = Declare(new MemoryOption(
             "backup-hold-bytes", "BackupHoldBytes", BackupHoldDefault, 0, Mutability.AtStart, "How much of a group's log is kept beyond what snapshots need because it is not in the backup yet; beyond that it goes, and no moment before can be restored"));
@@ -47,6 +50,10 @@ public sealed class PersistenceOptions : OptionSet
     public IntegerOption SnapshotsKept { get; }
 
     public FlagOption VerifySealed { get; }
+
+    public TextOption StorageKey { get; }
+
+    public TextOption StorageKeyFile { get; }
 
     public BackupOptions Backup { get; }
 

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Text;
-using Distro.Backup.Sealing;
 using Distro.Backup.Stores;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 using Distro.ChangeLog.Store;
 using Distro.Persistence.Backup;
 using Distro.Persistence.Snapshots;
 using Distro.Persistence.Storage;
 using Distro.Persistence.Writers;
+using Distro.Snapshots.Sealing;
 using Distro.Wire.Links;
 using Distro.Wire.Machines;
 using Distro.Wire.Messages;
@@ -21,7 +22,7 @@ namespace Distro.Persistence.Hosting;
 /// checked before the first link is made. A group whose log is damaged is left alone, loudly; the others are served.
 /// </summary>
 public sealed class WriterService(
-    PersistenceOptions options, LeaseOptions leases, string coordinator, IFileSystem files, IClock clock, IHostApplicationLifetime application, ILogger<WriterService> logger)
+    PersistenceOptions options, LeaseOptions leases, string coordinator, IFileSystem disk, IClock clock, IHostApplicationLifetime application, ILogger<WriterService> logger)
     : IHostedService, IHealthCheck, IMachineSurroundings, IGroupLogEvents, ISnapshotEvents, IAsyncDisposable
 {
     private const int HaltExitCode = 74;
@@ -37,6 +38,7 @@ public sealed class WriterService(
     private BackupReports? backupEvents;
     private DataDirectory? directory;
     private MachineShell? shell;
+    private SealedFileSystem? files;
     private volatile bool halted;
     private long nextSlowNoteAt = long.MinValue;
 
@@ -46,6 +48,7 @@ public sealed class WriterService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         metrics = new PersistenceMetrics(States, () => clock.UnixMilliseconds);
+        files = new SealedFileSystem(disk, KeyRing.Load(disk, options.StorageKey.Value, options.StorageKeyFile.Value, options.StorageKey.Name));
         directory = DataDirectory.Open(files, options.Data.Value);
         if (options.Backup.IsOn) backup = new BackupThread(OpenStore, files, clock, directory.WriterId, options.Backup.Interval, new ArchiveLimits(options.Backup.Keep, options.BackupHoldBytes.Bytes), backupEvents = new BackupReports(metrics, logger));
         var recovered = directory.Groups().Select(OpenUnlessDamaged).OfType<RecoveredLog>().ToArray();
@@ -176,10 +179,10 @@ public sealed class WriterService(
     private RecoveredLog Open(int group)
     {
         var path = directory!.GroupPath(group);
-        var store = LogStore.Open(files, path, new LogStoreOptions { SegmentBytes = options.SegmentBytes.Bytes, VerifySealedSegments = options.VerifySealed.Value });
+        var store = LogStore.Open(files!, path, new LogStoreOptions { SegmentBytes = options.SegmentBytes.Bytes, VerifySealedSegments = options.VerifySealed.Value });
         PersistenceLog.LogOpened(logger, group, store.StartOffset, store.EndOffset, store.Tail.Epoch, store.PromisedEpoch);
         if (store.Cut is { } cut) PersistenceLog.TailCut(logger, group, cut.Offset, cut.File, cut.Position, cut.Reason);
-        var found = SnapshotStore.Open(files, path);
+        var found = SnapshotStore.Open(files!, path);
         foreach (var one in found.Damaged) PersistenceLog.SnapshotDamaged(logger, group, one.File, one.Reason);
         foreach (var one in found.Stored) PersistenceLog.SnapshotFound(logger, group, one.Id, one.Length, one.Keys, one.SmallestStamp, one.LargestStamp);
         var recovered = new RecoveredLog(
@@ -209,7 +212,7 @@ public sealed class WriterService(
 
     private IObjectStore OpenStore()
         => PlaceOfStore.Open(
-            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(files, options.Backup.Key.Value, options.Backup.KeyFile.Value));
+            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files!, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(files!, options.Backup.Key.Value, options.Backup.KeyFile.Value, options.Backup.Key.Name));
 
     private IEnumerable<GroupState> States()
     {

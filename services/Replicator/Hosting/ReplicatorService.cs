@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using Distro.Backup.Sealing;
 using Distro.Backup.Stores;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 using Distro.Replicator.Backup;
 using Distro.Replicator.Coordinator;
 using Distro.Replicator.Relay;
@@ -98,7 +98,7 @@ public sealed class ReplicatorService(
 
     private IObjectStore OpenStore()
         => PlaceOfStore.Open(
-            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(files, options.Backup.Key.Value, options.Backup.KeyFile.Value));
+            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(files, options.Backup.Key.Value, options.Backup.KeyFile.Value, options.Backup.Key.Name));
 
     private IPEndPoint Bound(long port) => new(IPAddress.Parse(options.BindAddress.Value), (int)port);
 

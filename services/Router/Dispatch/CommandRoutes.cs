@@ -34,6 +34,8 @@ internal sealed class CommandRoutes
         "randomkey" => RouteKind.RandomKey,
         "info" => RouteKind.Info,
         "slowlog|get" or "commandlog|get" or "hotkeys|get" or "latency|latest" or "latency|history" or "latency|graph" or "latency|doctor" or "latency|histogram" => RouteKind.Introspect,
+        "client|import-source" => RouteKind.ImportSource,
+        "acl|log" => RouteKind.AccessLog,
         "wait" or "waitaof" => RouteKind.Wait,
         "exec" => RouteKind.Execute,
         "watch" => RouteKind.Watch,

@@ -60,8 +60,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
     {
         var source = parser.Source(input);
         var arguments = parser.Arguments;
-        var kind = routes.Kind(command);
-        if (kind >= RouteKind.ConfigGet) kind = RouteConfig(kind, source, arguments);
+        var kind = Resolve(routes.Kind(command), source, arguments);
         if (kind == RouteKind.Execute)
         {
             if (client.Session.Queued is not null && loop.Machine.GroupCount == 0) return RefuseWithoutMap(client, command, ticks);
@@ -233,6 +232,9 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
             if (session.ReplyMode == ReplyMode.SkipNext) session.ReplyMode = ReplyMode.Skip;
         }
 
+        // What tells of subscriptions is no reply: CLIENT REPLY does not suppress it.
+        if (command.Is(CommandFlags.PubSub) && command.AllowedWhileSubscribed && loop.Reply.ErrorCount == errors) pending.IsSilent = false;
+
         client.UpdateTrust();
         if (client.IsDeferred(pending)) return;
         client.Finish(pending, loop.Scratch.Written, loop.Reply.ErrorCount != errors);
@@ -249,14 +251,37 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         var step = kind == RouteKind.ConfigSet ? 2 : 1;
-        var known = 0;
+        var (known, isAll) = (0, true);
         for (var i = 2; i < arguments.Length; i += step)
         {
-            if (loop.Host.Options.Match(Encoding.UTF8.GetString(source.Slice(arguments[i].Offset, arguments[i].Length))).Any()) known++;
+            var name = source.Slice(arguments[i].Offset, arguments[i].Length);
+            var isOwn = loop.Host.Options.Match(Encoding.UTF8.GetString(name)).Any();
+            if (isOwn) known++;
+            isAll &= isOwn && GlobPattern.IsLiteral(name);
         }
 
-        if (known > 0 || loop.Machine.GroupCount == 0) return RouteKind.Local;
-        return kind == RouteKind.ConfigSet ? RouteKind.AllOk : RouteKind.Keys;
+        if (loop.Machine.GroupCount == 0) return RouteKind.Local;
+        if (kind == RouteKind.ConfigSet) return known > 0 ? RouteKind.Local : RouteKind.AllOk;
+        return isAll ? RouteKind.Local : known > 0 ? RouteKind.ConfigShow : RouteKind.Keys;
+    }
+
+    /// <summary>Where the declaration alone does not say, the arguments do.</summary>
+    private RouteKind Resolve(RouteKind kind, ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments) => kind switch
+    {
+        >= RouteKind.ConfigGet => RouteConfig(kind, source, arguments),
+        RouteKind.AccessLog => RouteAccessLog(source, arguments),
+        RouteKind.ImportSource when !Ascii.EqualsIgnoreCase(source.Slice(arguments[2].Offset, arguments[2].Length), "ON"u8) => RouteKind.Local,
+        _ => kind,
+    };
+
+    private RouteKind RouteAccessLog(ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments)
+    {
+        if (loop.Machine.GroupCount == 0 || arguments.Length > 3) return RouteKind.Local;
+        if (arguments.Length == 2) return RouteKind.Introspect;
+        var word = source.Slice(arguments[2].Offset, arguments[2].Length);
+        if (!Ascii.EqualsIgnoreCase(word, "RESET"u8)) return IntegerText.TryParse(word, out _) ? RouteKind.Introspect : RouteKind.Local;
+        loop.Host.Access.Log.Clear();
+        return RouteKind.AllOk;
     }
 
     private bool RefuseWithoutMap(ClientConnection client, Command command, long ticks)

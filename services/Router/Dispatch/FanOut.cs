@@ -1,3 +1,4 @@
+using System.Text;
 using Distro.Resp;
 using Distro.Router.Clients;
 using Distro.Router.Loops;
@@ -27,6 +28,9 @@ internal sealed class FanOut(RouterLoop loop)
             case RouteKind.Introspect:
                 SendIntrospection(client, text, ticks);
                 break;
+            case RouteKind.ConfigShow:
+                ToGroups(client, text, new ConfigMerge(OwnOptions(text)), isSafe, ticks, onlyWritten: false);
+                break;
             case RouteKind.Wait:
                 ToGroups(client, text, new LeastMerge(), isSafe, ticks, onlyWritten: HasWrittenAny(client));
                 break;
@@ -36,6 +40,17 @@ internal sealed class FanOut(RouterLoop loop)
         }
     }
 
+    private SortedDictionary<string, string> OwnOptions(CommandText text)
+    {
+        var own = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 2; i < text.Arguments.Length; i++)
+        {
+            foreach (var (name, value) in loop.Host.Options.Match(Encoding.UTF8.GetString(text[i]))) own[name] = value;
+        }
+
+        return own;
+    }
+
     private static ReplyMerge MergeOf(RouteKind kind) => kind switch
     {
         RouteKind.AllSum => new SumMerge(),
@@ -43,6 +58,7 @@ internal sealed class FanOut(RouterLoop loop)
         RouteKind.AllDigest => new DigestMerge(),
         RouteKind.AnyOk => new AnyMerge(),
         RouteKind.AllAnd => new AndMerge(),
+        RouteKind.ImportSource => new ImportSourceMerge(),
         _ => new FirstMerge(),
     };
 
@@ -59,6 +75,8 @@ internal sealed class FanOut(RouterLoop loop)
         }
 
         pending.Merge = merge;
+        // What the client is changes by it: what it sends next is dispatched as what it has become.
+        if (merge is ImportSourceMerge) client.HoldBehind(pending);
         foreach (var request in merge.Parts.ToArray()) loop.Submit(client, request);
     }
 

@@ -59,7 +59,16 @@ internal enum RouteKind : byte
     /// <summary>To every group; what they say is put together by the kind of command: see <see cref="Merging.IntrospectionMerge"/>.</summary>
     Introspect,
 
-    /// <summary>CONFIG GET: here, or of a shard when no option of the router's matches.</summary>
+    /// <summary>CLIENT IMPORT-SOURCE ON: here, once every group has said that it is in import mode. OFF: here.</summary>
+    ImportSource,
+
+    /// <summary>ACL LOG: of every group, and what was denied here; RESET here and on every group's primary.</summary>
+    AccessLog,
+
+    /// <summary>CONFIG GET of options that the router has in part: of the shards too, see <see cref="Merging.ConfigMerge"/>.</summary>
+    ConfigShow,
+
+    /// <summary>CONFIG GET: here, of a shard when no option of the router's matches, or of both.</summary>
     ConfigGet,
 
     /// <summary>CONFIG SET: here when they are options of the router's, else on every group's primary.</summary>

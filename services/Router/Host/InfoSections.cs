@@ -37,6 +37,7 @@ internal sealed class InfoSections(RouterProcess process)
         info.Field("redis_version", System.Text.Encoding.ASCII.GetString(Compatibility.Version));
         info.Field("server_name", System.Text.Encoding.ASCII.GetString(Compatibility.ServerName));
         info.Field("redis_mode", "standalone");
+        info.Field("server_mode", "standalone");
         info.Field("os", RuntimeInformation.OSDescription);
         info.Field("arch_bits", Environment.Is64BitProcess ? 64 : 32);
         info.Field("process_id", Environment.ProcessId);
@@ -72,6 +73,13 @@ internal sealed class InfoSections(RouterProcess process)
     {
         info.Field("total_connections_received", process.Clients.Accepted);
         info.Field("total_commands_processed", process.Loops.Sum(loop => loop.Statistics.Commands));
+        info.Field("total_net_input_bytes", process.Loops.Sum(loop => loop.Loop.Traffic.ReceivedBytes));
+        info.Field("total_net_output_bytes", process.Loops.Sum(loop => loop.Loop.Traffic.SentBytes));
+        info.Field("total_reads_processed", process.Loops.Sum(loop => loop.Loop.Traffic.Receives));
+        info.Field("total_writes_processed", process.Loops.Sum(loop => loop.Loop.Traffic.Sends));
+        info.Field("pubsub_channels", process.Broker.ChannelCount);
+        info.Field("pubsub_patterns", process.Broker.PatternCount);
+        info.Field("pubsubshard_channels", process.Broker.ShardChannelCount);
         info.Field("total_error_replies", process.Loops.Sum(loop => loop.Statistics.Errors));
         info.Field("rejected_connections", process.Clients.Rejected);
         foreach (var name in groups.NumbersOf("Stats"))

@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Introspection;
 using Distro.Resp;
@@ -6,12 +7,13 @@ using Distro.Router.Clients;
 namespace Distro.Router.Merging;
 
 /// <summary>
-/// The groups' replies to SLOWLOG GET, COMMANDLOG GET, LATENCY LATEST, HISTORY and HISTOGRAM, put together. Ids of log entries are made unique by their group. An entry of one of this
+/// The groups' replies to SLOWLOG GET, COMMANDLOG GET, ACL LOG, LATENCY LATEST, HISTORY and HISTOGRAM, put together. Ids of log entries are made unique by their group. An entry of one of this
 /// router's clients shows that client's address, where the shard knows only the link's, while the client is connected.
 /// </summary>
 internal sealed class GatheredIntrospection(ClientRegistry clients, int groups)
 {
     private readonly List<CommandLogEntry> entries = [];
+    private readonly List<AccessLog.Entry> denials = [];
     private readonly List<LatencySample> samples = [];
     private readonly Dictionary<string, long[]> histograms = [];
     private readonly LatencyEvents latency = new();
@@ -25,6 +27,9 @@ internal sealed class GatheredIntrospection(ClientRegistry clients, int groups)
             case "slowlog|get" or "commandlog|get":
                 entries.AddRange(reply.Items.Select(entry => Entry(entry, group)));
                 return true;
+            case "acl|log":
+                foreach (var entry in reply.Items) AddDenial(entry, group);
+                return !reply.IsError;
             case "latency|history" or "latency|graph":
                 samples.AddRange(reply.Items.Select(sample => new LatencySample(sample.Items[0].Number, sample.Items[1].Number)));
                 return true;
@@ -42,7 +47,7 @@ internal sealed class GatheredIntrospection(ClientRegistry clients, int groups)
     /// <param name="lastArgument">Of the client's command: the kind of log, or the event.</param>
     public Introspection ToIntrospection(string command, string lastArgument)
     {
-        var all = new Introspection { Latency = latency, Histogram = command => histograms.GetValueOrDefault(command.FullName) ?? new long[LatencyBuckets.Count] };
+        var all = new Introspection { Latency = latency, Denials = new GatheredDenials(denials, groups), Histogram = command => histograms.GetValueOrDefault(command.FullName) ?? new long[LatencyBuckets.Count] };
         var newest = entries.OrderByDescending(entry => entry.UnixSeconds).ThenByDescending(entry => entry.Id);
         var log = lastArgument.ToUpperInvariant() switch
         {
@@ -61,6 +66,15 @@ internal sealed class GatheredIntrospection(ClientRegistry clients, int groups)
         var client = entry.Items.Count > 6 && entry.Items[6].Number is not 0 and var id ? clients.OfLink((ulong)id) : null;
         var address = client?.Session.Address ?? entry.Items[4].Text;
         return new CommandLogEntry((entry.Items[0].Number * groups) + group, entry.Items[1].Number, entry.Items[2].Number, arguments, address, client?.Session.Name ?? entry.Items[5].Bytes);
+    }
+
+    /// <summary>The shard knows the link's address and the id that the client has there: that of a client which is still here is shown as it is here.</summary>
+    private void AddDenial(ReplyValue reply, int group)
+    {
+        if (GatheredDenials.Read(reply.Items, group, groups) is not { } entry) return;
+        var id = entry.Client.StartsWith("id=", StringComparison.Ordinal) ? entry.Client[3..Math.Max(entry.Client.IndexOf(' '), 3)] : "";
+        var client = long.TryParse(id, out var link) ? clients.OfLink((ulong)link) : null;
+        denials.Add(client is null ? entry : entry with { Client = client.Facts(entry.UpdatedMilliseconds).Line });
     }
 
     /// <summary>Either the events, or what an option says: the threshold from which on there are any.</summary>

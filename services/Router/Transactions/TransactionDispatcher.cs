@@ -1,3 +1,4 @@
+using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
@@ -12,7 +13,7 @@ namespace Distro.Router.Transactions;
 /// <summary>
 /// MULTI to EXEC through the router: commands are queued here, and sent to the shard in one request, which is executed whole or not at all. The keys of a WATCH
 /// are watched by the shard, for this client on this link; the request says how many WATCH commands it relies on, and a shard that has not executed as many
-/// (it is another one since, or the link broke) answers as if a key had changed.
+/// (it is another one since, or the link broke) answers as if a key had changed. Shards check no rights: what may not run any more when EXEC comes is not sent.
 /// </summary>
 internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes routes)
 {
@@ -72,6 +73,7 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
         var watches = transaction.WatchCommands;
         if (local == transaction.Count && watches == 0) return false;
         session.LastCommand = exec.FullName;
+        var refused = RefuseForbidden(session, transaction);
         var problem = plan.Fit(transaction, watches > 0 ? session.WatchedSlot : -1, out var slot);
         var pending = client.Expect(exec, ticks);
         if (!problem.IsEmpty)
@@ -88,7 +90,7 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
         request.IsWrite = true;
         request.Slot = slot;
         Encode(transaction, watches, request);
-        if (local > 0)
+        if (local > 0 || refused)
         {
             // The session may be another one behind it (SELECT): nothing further is read before its commands have run.
             pending.Merge = new TransactionMerge(transaction, plan);
@@ -103,6 +105,33 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
 
         loop.Submit(client, request);
         return true;
+    }
+
+    /// <summary>Users' rights may have changed since commands were queued. Each is checked in the database that those before it select. True when one may not run.</summary>
+    private bool RefuseForbidden(ClientSession session, Transaction transaction)
+    {
+        if (!loop.Host.Access.Restricts) return false;
+        var refused = false;
+        var database = session.Database;
+        transaction.IsRunning = true;
+        for (var i = 0; i < transaction.Count; i++)
+        {
+            var command = transaction.CommandAt(i);
+            var arguments = transaction.ArgumentsAt(i);
+            if (Permission.ProblemSinceQueued(loop.Context, session, command, transaction.Input, arguments) is { } problem)
+            {
+                transaction.Refuse(i, problem);
+                refused = true;
+            }
+            else if (TransactionPlan.IsMirrored(command) && IntegerText.TryParse(transaction.Input.Slice(arguments[1].Offset, arguments[1].Length), out var selected) && selected is >= 0 and <= int.MaxValue)
+            {
+                session.Database = (int)selected;
+            }
+        }
+
+        session.Database = database;
+        transaction.IsRunning = false;
+        return refused;
     }
 
     private int CountLocal(Transaction transaction)
@@ -127,7 +156,7 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
         {
             var command = transaction.CommandAt(i);
             var arguments = transaction.ArgumentsAt(i);
-            if (plan.IsLocal(command, transaction.Input, arguments) && !TransactionPlan.IsMirrored(command)) continue;
+            if (transaction.RefusalOf(i) is not null || (plan.IsLocal(command, transaction.Input, arguments) && !TransactionPlan.IsMirrored(command))) continue;
             RequestEncoder.Begin(request, arguments.Length);
             foreach (var argument in arguments) RequestEncoder.Argument(request, transaction.Input.Slice(argument.Offset, argument.Length));
         }

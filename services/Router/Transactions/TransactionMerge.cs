@@ -9,7 +9,7 @@ namespace Distro.Router.Transactions;
 
 /// <summary>
 /// EXEC's reply when some of the commands are the router's own: these run once the shard has said that the transaction took place, and their replies are put
-/// between the others where they belong.
+/// between the others where they belong, as are the errors of those that the client may not run any more.
 /// </summary>
 internal sealed class TransactionMerge(Transaction transaction, TransactionPlan plan) : ReplyMerge
 {
@@ -26,6 +26,12 @@ internal sealed class TransactionMerge(Transaction transaction, TransactionPlan 
         loop.Reply.Array(transaction.Count);
         for (var i = 0; i < transaction.Count; i++)
         {
+            if (transaction.RefusalOf(i) is { } refusal)
+            {
+                loop.Reply.Error(refusal);
+                continue;
+            }
+
             var command = transaction.CommandAt(i);
             var isLocal = plan.IsLocal(command, transaction.Input, transaction.ArgumentsAt(i));
             ReadOnlySpan<byte> element = [];

@@ -24,7 +24,9 @@ internal sealed class TransactionPlan(RouterLoop loop, CommandRoutes routes)
     {
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = loop.Dispatcher.RouteConfig(kind, source, arguments);
-        return kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track;
+        if (kind == RouteKind.ConfigShow) kind = RouteKind.Local;
+        // In a transaction ACL LOG shows what was denied here, and an import source is marked unasked.
+        return kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track or RouteKind.AccessLog or RouteKind.ImportSource;
     }
 
     /// <summary>The shard must know of it, too: which database the commands behind it are for.</summary>
@@ -36,7 +38,7 @@ internal sealed class TransactionPlan(RouterLoop loop, CommandRoutes routes)
     public ReadOnlySpan<byte> Fit(Command command, scoped ReadOnlySpan<byte> source, scoped ReadOnlySpan<Arg> arguments, scoped ref int slot)
     {
         var kind = routes.Kind(command);
-        if (kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track) return [];
+        if (kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track or RouteKind.AccessLog or RouteKind.ImportSource) return [];
         var isAlone = loop.Machine.GroupCount <= 1;
         if (kind >= RouteKind.AllSum) return isAlone || IsLocal(command, source, arguments) ? [] : AllGroups;
         var count = KeyPositions.Find(command, source, arguments, keys);

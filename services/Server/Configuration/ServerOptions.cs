@@ -10,6 +10,7 @@ public sealed class ServerOptions : ShardOptions
     {
         Directory = Declare(new TextOption("dir", "Data", ".", Mutability.Protected, "Working directory; the log lies in it.") { WaitsForLoading = true });
         LogDirectory = Declare(new TextOption("appenddirname", "LogDirectory", "appendonlydir", Mutability.AtStart, "Directory of the log, below the working directory."));
+        StorageKeyFile = Declare(new TextOption("storage-key-file", "StorageKeyFile", "", Mutability.AtStart, "File of the keys that log and snapshots are encrypted with, one a line, 32 bytes in hexadecimal or base64, the newest first; empty: what is written is not encrypted."));
         AppendSync = Declare(new ChoiceOption<AppendSync>("appendfsync", "AppendSync", Configuration.AppendSync.EverySec, Mutability.AtRuntime, "When the log is fsynced: always before a reply, about once a second, or when the system likes."));
         ProcessIdFile = Declare(new TextOption("pidfile", "ProcessIdFile", "", Mutability.AtStart, "File that holds the process id while the server runs; empty: none."));
         LogFile = Declare(new TextOption("logfile", "LogFile", "", Mutability.AtStart, "File that log lines go to; empty: standard output."));
@@ -27,6 +28,8 @@ public sealed class ServerOptions : ShardOptions
     public TextOption Directory { get; }
 
     public TextOption LogDirectory { get; }
+
+    public TextOption StorageKeyFile { get; }
 
     public ChoiceOption<AppendSync> AppendSync { get; }
 

@@ -64,10 +64,20 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         directory = DataDirectory.Open(files, Path.Combine(options.Directory.Value, options.LogDirectory.Value));
         generation = LogGeneration.Read(files, directory.Path) + (startOffset is null ? 0 : 1);
         if (startOffset is not null) LogGeneration.Drop(files, directory.GroupPath(generation));
-        store = LogStore.Open(files, directory.GroupPath(generation), new LogStoreOptions { StartOffset = startOffset ?? 0 });
+        try
+        {
+            store = LogStore.Open(files, directory.GroupPath(generation), new LogStoreOptions { StartOffset = startOffset ?? 0 });
+            snapshots = new LocalSnapshots(files, directory.GroupPath(generation), generation, log);
+        }
+        catch
+        {
+            store?.Dispose();
+            directory.Dispose();
+            throw;
+        }
+
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
         file = new GroupLog(generation, store, this);
-        snapshots = new LocalSnapshots(files, directory.GroupPath(generation), generation, log);
     }
 
     /// <summary>When everything that had been logged was last on the disk, in Unix milliseconds.</summary>

@@ -63,6 +63,11 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
             for (var number = 0; number < runs.Count; number++) Load(number, runs[number], moved);
             WaitFor(moved, bytesMax: 0);
         }
+        catch (CorruptSnapshotException)
+        {
+            loading.Abandon();
+            throw;
+        }
         finally
         {
             plane.Snapshots.Moved = null;

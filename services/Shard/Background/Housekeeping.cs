@@ -75,15 +75,17 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
     private void SampleRates(long now)
     {
         // Of the loops, the one that has the most: see LoopTimes.
-        long commands = 0, batches = 0, microseconds = 0;
+        long commands = 0, batches = 0, microseconds = 0, received = 0, sent = 0;
         foreach (var one in worker.Plane.Workers)
         {
             commands += one.Statistics.Total;
+            received += one.Loop.Traffic.ReceivedBytes;
+            sent += one.Loop.Traffic.SentBytes;
             batches = Math.Max(batches, one.Batches.Count);
             microseconds = Math.Max(microseconds, one.Batches.Microseconds);
         }
 
-        worker.Plane.Rates.Sample(now, commands, batches, microseconds);
+        worker.Plane.Rates.Sample(now, commands, batches, microseconds, received, sent);
     }
 
     private bool Free(long untilTimestamp)

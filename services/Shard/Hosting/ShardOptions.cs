@@ -51,7 +51,7 @@ public class ShardOptions : OptionSet
         LargeReplyBytes = Declare(new IntegerOption("commandlog-reply-larger-than", "LargeReplyBytes", 1_048_576, -1, long.MaxValue, Mutability.AtRuntime, "Bytes of a reply from which on its command is logged; -1: never."));
         LargeReplyLogLength = Declare(new IntegerOption("commandlog-large-reply-max-len", "LargeReplyLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of large replies."));
         LatencyThreshold = Declare(new IntegerOption("latency-monitor-threshold", "LatencyMonitorThreshold", 0, 0, long.MaxValue, Mutability.AtRuntime, "Milliseconds from which on a command is kept as a latency event; 0: never."));
-        SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, 3_600_000_000, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
+        SlowMicroseconds = Declare(new IntegerOption("slowlog-log-slower-than", "SlowMicroseconds", 10_000, -1, long.MaxValue, Mutability.AtRuntime, "Microseconds from which on a command is traced as slow; -1: never."));
         TracksLatency = Declare(new FlagOption("latency-tracking", "LatencyTracking", true, Mutability.AtRuntime, "Whether it is counted how often each command took how long, for INFO latencystats and LATENCY HISTOGRAM."));
         HoldCpu = Declare(new FlagOption("slot-hold-cpu", "SlotHoldCpu", false, Mutability.AtRuntime, "Whether INFO slotholds also says how much the longest holds computed: two readings of the thread's clock a command."));
         LatencyPercentiles = Declare(new PercentilesOption("latency-tracking-info-percentiles", "LatencyTrackingInfoPercentiles", "50 99 99.9", Mutability.AtRuntime, "Percentiles of execution times that INFO latencystats shows; empty for none."));
@@ -263,16 +263,18 @@ public class ShardOptions : OptionSet
     private void DeclareCollections()
     {
         var limits = Collections;
+        // As Valkey has it by now.
+        limits.HashEntries = 512;
         Limit("hash-max-listpack-entries", "HashMaxListpackEntries", limits.HashEntries, 0, "Fields up to which a hash stays one packed block.", value => limits.HashEntries = value);
-        Limit("hash-max-listpack-value", "HashMaxListpackValue", limits.HashValueBytes, 0, "Bytes of a field or value up to which a hash stays packed.", value => limits.HashValueBytes = value);
+        LimitBytes("hash-max-listpack-value", "HashMaxListpackValue", limits.HashValueBytes, "Bytes of a field or value up to which a hash stays packed.", value => limits.HashValueBytes = value);
         Limit("set-max-intset-entries", "SetMaxIntsetEntries", limits.IntegerSetEntries, 0, "Members up to which a set of integers stays a sorted array.", value => limits.IntegerSetEntries = value);
         Limit("set-max-listpack-entries", "SetMaxListpackEntries", limits.SetEntries, 0, "Members up to which a set stays one packed block.", value => limits.SetEntries = value);
         Limit("set-max-listpack-value", "SetMaxListpackValue", limits.SetValueBytes, 0, "Bytes of a member up to which a set stays packed.", value => limits.SetValueBytes = value);
         Limit("zset-max-listpack-entries", "ZsetMaxListpackEntries", limits.SortedSetEntries, 0, "Members up to which a sorted set stays one packed block.", value => limits.SortedSetEntries = value);
-        Limit("zset-max-listpack-value", "ZsetMaxListpackValue", limits.SortedSetValueBytes, 0, "Bytes of a member up to which a sorted set stays packed.", value => limits.SortedSetValueBytes = value);
+        LimitBytes("zset-max-listpack-value", "ZsetMaxListpackValue", limits.SortedSetValueBytes, "Bytes of a member up to which a sorted set stays packed.", value => limits.SortedSetValueBytes = value);
         Limit("list-max-listpack-size", "ListMaxListpackSize", limits.ListSize, int.MinValue, "Elements up to which a list stays one packed block; -1 to -5: up to 4, 8, 16, 32, 64 KB.", value => limits.ListSize = value);
-        Limit("hll-sparse-max-bytes", "HllSparseMaxBytes", limits.HyperLogLogSparseBytes, 0, "Bytes up to which a HyperLogLog stays in its sparse form.", value => limits.HyperLogLogSparseBytes = value);
-        Limit("stream-node-max-bytes", "StreamNodeMaxBytes", limits.StreamNodeBytes, 0, "Bytes of a stream's block of entries; 0: only its entries count.", value => limits.StreamNodeBytes = value);
+        LimitBytes("hll-sparse-max-bytes", "HllSparseMaxBytes", limits.HyperLogLogSparseBytes, "Bytes up to which a HyperLogLog stays in its sparse form.", value => limits.HyperLogLogSparseBytes = value);
+        LimitBytes("stream-node-max-bytes", "StreamNodeMaxBytes", limits.StreamNodeBytes, "Bytes of a stream's block of entries; 0: only its entries count.", value => limits.StreamNodeBytes = value);
         Limit("stream-node-max-entries", "StreamNodeMaxEntries", limits.StreamNodeEntries, 0, "Entries of a stream's block; 0: only its bytes count.", value => limits.StreamNodeEntries = value);
     }
 
@@ -280,6 +282,12 @@ public class ShardOptions : OptionSet
     {
         var option = Declare(new IntegerOption(name, key, value, least, int.MaxValue, Mutability.AtRuntime, doc));
         option.Changed += () => take((int)option.Value);
+    }
+
+    private void LimitBytes(string name, string key, int bytes, string doc, Action<int> take)
+    {
+        var option = Declare(new MemoryOption(name, key, bytes, 0, Mutability.AtRuntime, doc));
+        option.Changed += () => take((int)Math.Min(option.Bytes, int.MaxValue));
     }
 
     /// <summary>A multiple of the ring's chunks.</summary>

@@ -6,7 +6,7 @@ using Distro.Shard.Hosting;
 namespace Distro.Shard.Info;
 
 /// <summary>CONFIG over the shard's declared options. The secret that services share is no client's business.</summary>
-internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOptions
+internal sealed class ConfigOptions(ShardOptions options, DataPlane plane, TrafficFields traffic) : IOptions
 {
     public IEnumerable<KeyValuePair<string, string>> Match(string pattern)
     {
@@ -38,6 +38,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane) : IOp
         plane.Scripts.ResetStatistics();
         plane.Host.Access.Log.ResetCounts();
         plane.SlotUse.Reset();
+        traffic.Reset();
         foreach (var worker in plane.Workers)
         {
             worker.Statistics.Reset();

@@ -10,10 +10,18 @@ using Distro.Shard.Hosting;
 namespace Distro.Shard.Info;
 
 /// <summary>INFO: the fields that clients, exporters and people look for, under the names that Redis gave them, and the few of our own that say what this is.</summary>
-internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, MemoryUse memory)
+internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTable clients, ProcessFacts process, MemoryUse memory, TrafficFields traffic)
 {
     /// <summary>The Redis version whose behaviour clients may expect.</summary>
     private const string CompatibleVersion = "7.2.4";
+
+    /// <summary>The same of Valkey.</summary>
+    private const string CompatibleValkeyVersion = "9.1.2";
+
+    private const int ClockBits = 24;
+
+    /// <summary>A log is one history: there is no other that it went on from.</summary>
+    private const string NoHistory = "0000000000000000000000000000000000000000";
 
     public void Write(InfoWriter info)
     {
@@ -49,6 +57,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         var uptime = Math.Max(plane.Clock.UnixMilliseconds - process.StartedMilliseconds, 0) / 1000;
         info.Field("redis_version", CompatibleVersion);
         info.Field("server_name", "distro");
+        info.Field("valkey_version", CompatibleValkeyVersion);
         info.Field("redis_git_sha1", "00000000");
         info.Field("redis_git_dirty", 0);
         info.Field("redis_build_id", "0");
@@ -68,11 +77,26 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("uptime_in_days", uptime / 86_400);
         info.Field("hz", options.Hz.Value);
         info.Field("configured_hz", options.Hz.Value);
+        info.Field("clients_hz", options.Hz.Value);
+        info.Field("lru_clock", (plane.Clock.UnixMilliseconds / 1000) & ((1 << ClockBits) - 1));
         info.Field("executable", Environment.ProcessPath ?? "");
         info.Field("config_file", process.ConfigFile);
         info.Field("io_threads_active", process.Loops);
         info.Field("member_name", plane.MemberName);
         info.Field("availability_zone", options.AvailabilityZone.Value);
+        WriteListeners(info);
+    }
+
+    private void WriteListeners(InfoWriter info)
+    {
+        var index = 0;
+        var addresses = string.Concat(options.BindAddress.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(address => $",bind={address}"));
+        if (process.Port() is > 0 and var port)
+            info.Field($"listener{index++}", $"name=tcp{addresses},port={port}");
+        if (options.UnixSocket.Value.Length > 0)
+            info.Field($"listener{index++}", $"name=unix,bind={options.UnixSocket.Value}");
+        if (options.Tls.IsOn)
+            info.Field($"listener{index}", $"name=tls{addresses},port={options.Tls.Port.Value}");
     }
 
     private void WriteClients(InfoWriter info)
@@ -133,7 +157,15 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("maxmemory_policy", options.MaxMemoryPolicy.Text);
         info.Field("mem_fragmentation_ratio", used == 0 ? "0" : (resident / (double)used).ToString("F2", CultureInfo.InvariantCulture));
         info.Field("allocator_frag_ratio", Ratio(plane.Keyspace.PageBytes, plane.Keyspace.UsedBytes));
+        info.Field("allocator_frag_bytes", plane.Keyspace.PageBytes - plane.Keyspace.UsedBytes);
+        info.Field("allocator_rss_ratio", "1.00");
+        info.Field("allocator_rss_bytes", 0);
+        info.Field("rss_overhead_ratio", Ratio(resident, plane.Keyspace.PageBytes));
+        info.Field("rss_overhead_bytes", resident - plane.Keyspace.PageBytes);
         info.Field("mem_fragmentation_bytes", resident - used);
+        info.Field("mem_replication_backlog", plane.NeededLogBytes);
+        info.Field("mem_total_replication_buffers", plane.NeededLogBytes);
+        AbsentFields.WriteMemory(info);
         info.Field("mem_not_counted_for_evict", plane.NeededLogBytes);
         info.Field("mem_clients_normal", clients.MemoryBytes);
         info.Field("mem_clients_slaves", 0);
@@ -155,7 +187,10 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_connections_received", clients.Accepted);
         info.Field("total_commands_processed", workers.Sum(worker => worker.Statistics.Total));
         info.Field("instantaneous_ops_per_sec", plane.Rates.PerSecond(0));
+        traffic.Write(info);
         LoopTimes.Write(info, plane);
+        traffic.WriteCalls(info);
+        AbsentFields.WriteStats(info);
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
         info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));
@@ -246,7 +281,16 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         var index = 0;
         foreach (var (name, offset) in replicas)
             info.Field($"slave{index++}", $"name={name},state=online,offset={offset},lag={plane.Log.ClaimedOffset - offset}");
+        info.Field("replicas_waiting_psync", 0);
+        info.Field("master_failover_state", "no-failover");
+        info.Field("master_replid", process.RunId);
+        info.Field("master_replid2", NoHistory);
         info.Field("master_repl_offset", plane.AppliedOffset);
+        info.Field("second_repl_offset", -1);
+        info.Field("repl_backlog_active", 1);
+        info.Field("repl_backlog_size", options.LogRing.Bytes);
+        info.Field("repl_backlog_first_byte_offset", plane.Log.ReleasedOffset);
+        info.Field("repl_backlog_histlen", plane.Log.HeldBytes);
         info.Field("epoch", state.Epoch);
         info.Field("durability", state.Durability.ToString());
         info.Field("log_published_offset", plane.Log.LastPublishedOffset);

@@ -17,6 +17,7 @@ internal static class PersistenceSection
         if (plane.Arrivals is { } arrivals)
             info.Field("loading_slots_served", arrivals.Count);
         info.Field("async_loading", 0);
+        AbsentFields.WritePersistence(info);
         info.Field("rdb_changes_since_last_save", desk.ChangesSince);
         info.Field("rdb_bgsave_in_progress", desk.IsTaking && !desk.IsForLog ? 1 : 0);
         info.Field("rdb_last_save_time", (desk.LastSavedMilliseconds > 0 ? desk.LastSavedMilliseconds : startedMilliseconds) / 1000);

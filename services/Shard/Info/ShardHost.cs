@@ -33,8 +33,9 @@ internal sealed class ShardHost : IHost
         options.MaxMemoryClients.Changed += clients.EvictDown;
         clients.Pausing = plane.Pause;
         plane.FindClient = clients.Get;
-        Options = new ConfigOptions(options, plane);
-        report = new InfoReport(plane, options, clients, process, plane.Memory.Use);
+        var traffic = new TrafficFields(plane);
+        Options = new ConfigOptions(options, plane, traffic);
+        report = new InfoReport(plane, options, clients, process, plane.Memory.Use, traffic);
         cluster = new ClusterView(plane);
         snapshots = new SnapshotControl(plane);
         Commands = CommandTable.Default.Renamed(options.Configured.Renames, out var problem) ?? throw new InvalidDataException(problem);

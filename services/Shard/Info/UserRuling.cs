@@ -25,11 +25,10 @@ internal static class UserRuling
         Load(access, options);
     }
 
-    /// <summary>CONFIG SET requirepass: the default user's, wherever that is kept. Once the cluster has agreed on users, it is for the cluster to agree on this one too.</summary>
+    /// <summary>Once the cluster has agreed on users it has to agree on this password too, and CONFIG SET sees to that.</summary>
     private static void ChangePassword(AccessControl access, string password)
     {
-        if (access.Agreement is SharedUsers { AreAgreed: true } shared) shared.Change(before => new EditedUsers(AccessControl.WithDefaultPassword(before, password), null));
-        else access.SetDefaultPassword(password);
+        if (access.Agreement is not { AreAgreed: true }) access.SetDefaultPassword(password);
     }
 
     private static void Load(AccessControl access, ShardOptions options)

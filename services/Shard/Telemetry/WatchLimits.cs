@@ -13,7 +13,7 @@ internal sealed class WatchLimits
 
     public WatchLimits(ShardOptions options, Introspection kept)
     {
-        Follow(options.SlowMicroseconds, value => Volatile.Write(ref slowTicks, value < 0 ? long.MaxValue : value * (Stopwatch.Frequency / 1_000_000)));
+        Follow(options.SlowMicroseconds, value => Volatile.Write(ref slowTicks, value < 0 || value > long.MaxValue / (Stopwatch.Frequency / 1_000_000) ? long.MaxValue : value * (Stopwatch.Frequency / 1_000_000)));
         Follow(options.LargeRequestBytes, value => Volatile.Write(ref requestBytes, value < 0 ? long.MaxValue : value));
         Follow(options.LargeReplyBytes, value => Volatile.Write(ref replyBytes, value < 0 ? long.MaxValue : value));
         Follow(options.SlowLogLength, value => kept.Slow.LengthMax = value);

@@ -10,7 +10,6 @@ namespace Distro.Shard.Waiting;
 internal sealed class KeyBlock : Block
 {
     private readonly BlockedKeys keys;
-    private readonly BlockTimeoutReply timeoutReply;
     private readonly Arg[] arguments;
     private byte[] reply = [];
     private long gate;
@@ -21,7 +20,6 @@ internal sealed class KeyBlock : Block
     {
         this.keys = keys;
         Command = command;
-        timeoutReply = request.TimeoutReply;
         WantsDeletion = request.WantsDeletion;
         this.arguments = new Arg[arguments.Length];
         var length = 0;
@@ -109,10 +107,7 @@ internal sealed class KeyBlock : Block
     protected override void WriteTimeout(ReplyWriter reply)
     {
         Client.ShowsData = true;
-        if (timeoutReply == BlockTimeoutReply.Null)
-            reply.Null();
-        else
-            reply.NullArray();
+        reply.NullArray();
     }
 
     private int[] CompanionSlots(BlockRequest request)

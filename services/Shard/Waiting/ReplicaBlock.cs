@@ -28,7 +28,7 @@ internal sealed class ReplicaBlock(Client client, long deadlineMilliseconds, lon
         if (local is not null)
         {
             reply.Array(2);
-            reply.Integer(plane.SyncedOffset >= offset ? 1 : 0);
+            reply.Integer(!plane.Unread.IsForgotten && plane.SyncedOffset >= offset ? 1 : 0);
         }
 
         reply.Integer(plane.Replicas.CountAt(offset));

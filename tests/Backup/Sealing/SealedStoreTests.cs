@@ -3,6 +3,7 @@ using Distro.Backup.Archive;
 using Distro.Backup.Sealing;
 using Distro.Backup.Stores;
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 
 namespace Distro.Tests.Backup.Sealing;
 

@@ -1,4 +1,5 @@
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 
 namespace Distro.Tests.ChangeLog.Files;
 
@@ -21,6 +22,8 @@ internal sealed class ForgetfulDisk(int seed) : IFileSystem
     public long FreeBytes { get; set; } = long.MaxValue;
 
     public int Syncs { get; private set; }
+
+    public KeyRing? Keys { get; set; }
 
     public void CreateDirectory(string path) { }
 
@@ -57,7 +60,7 @@ internal sealed class ForgetfulDisk(int seed) : IFileSystem
 
     public ForgetfulDisk Copy()
     {
-        var copy = new ForgetfulDisk(seed);
+        var copy = new ForgetfulDisk(seed) { Keys = Keys };
         foreach (var (path, content) in names) copy.Overwrite(path, [.. content.Cached]);
         return copy;
     }

@@ -29,5 +29,8 @@ public sealed class ErrorTextTests : IDisposable
 
     [Fact]
     public void A_version_of_LOLWUT_is_a_number()
-        => server.Expect("LOLWUT VERSION x", "-ERR value is not an integer or out of range");
+    {
+        server.Expect("LOLWUT VERSION x", "-ERR value is not an integer or out of range");
+        server.Expect("LOLWUT VERSION", "-ERR Syntax error. Use: LOLWUT [VERSION version] [argument ...]");
+    }
 }

@@ -47,6 +47,8 @@ public sealed class CommandInfoTests
         var reply = server.Reply();
         Assert.Equal(3, reply.Items.Count);
         Assert.Equal(ReplyKind.Null, reply.Items[1].Kind);
+        server.Run("COMMAND INFO nosuch");
+        Assert.True(server.LastReply.SequenceEqual("*1\r\n$-1\r\n"u8));
         Assert.Equal("config|get", reply.Items[2].Items[0].Text);
     }
 

@@ -25,6 +25,32 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
+    public void Shard_channels_are_not_subscribed_to_inside_EXEC()
+    {
+        server.Run("MULTI");
+        server.Expect("SSUBSCRIBE x", "QUEUED");
+        server.Expect("EXEC", "[-ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client]");
+        server.Expect("PING", "PONG");
+    }
+
+    [Theory]
+    [InlineData("XSETID s 5-0", "[PONG]")]
+    [InlineData("XGROUP SETID s g 0", "[PONG]")]
+    [InlineData("XGROUP DESTROY s g", "[PONG]")]
+    [InlineData("XADD s 5-0 f v", "nil")]
+    [InlineData("XTRIM s MAXLEN 0", "nil")]
+    public void A_watched_stream_has_changed_when_its_entries_have(string change, string reply)
+    {
+        server.Run("XADD s 1-0 f v");
+        server.Run("XGROUP CREATE s g 0");
+        server.Run("WATCH s");
+        server.Run(change);
+        server.Run("MULTI");
+        server.Run("PING");
+        server.Expect("EXEC", reply);
+    }
+
+    [Fact]
     public void Queued_commands_run_at_exec()
     {
         server.Expect("MULTI", "OK");

@@ -37,6 +37,7 @@ internal sealed class FakeStore(int group, int groupCount)
             "INFO" => Bulk(Info()),
             "WAIT" => Integer(group + 1),
             "PUBLISH" or "SPUBLISH" => Integer(0),
+            "CONFIG" when arguments is [_, "GET", "max*", ..] => Array(new[] { "maxclients", "11", "maxmemory", "100" }.Select(Bulk)),
             _ => "-ERR the fake shard does not know " + name + "\r\n",
         };
         return Encoding.Latin1.GetBytes(text);

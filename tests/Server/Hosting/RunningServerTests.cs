@@ -1,3 +1,5 @@
+using System.Text;
+using Distro.ChangeLog.Keys;
 using Distro.Server.Configuration;
 using Distro.Server.Hosting;
 using Distro.Tests.Shard;
@@ -30,6 +32,34 @@ public sealed class RunningServerTests : IDisposable
         again.Expect("GET k", "nil");
         again.Expect("LRANGE l 0 -1", "[a, b, c]");
         again.Expect("HINCRBY h f 1", "2");
+    }
+
+    [Fact]
+    public async Task With_a_key_nothing_is_kept_in_clear_and_without_it_nothing_starts()
+    {
+        await using (var first = Start(out _, "--appendonly", "yes", "--storage-key-file", KeyFile()))
+        {
+            using var client = new RespClient(first.Port);
+            client.Expect("SET somebodys secret", "OK");
+            client.Expect("SAVE", "OK");
+        }
+
+        var kept = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => path.EndsWith(".log", StringComparison.Ordinal) || path.EndsWith(".snap", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, kept.Length);
+        Assert.All(kept, path => Assert.DoesNotContain("somebodys", Encoding.Latin1.GetString(File.ReadAllBytes(path)), StringComparison.Ordinal));
+        var error = Assert.Throws<MissingKeyException>(() => Start(out _, "--appendonly", "yes"));
+        Assert.Contains("is encrypted with the key", error.Message, StringComparison.Ordinal);
+        await using var again = Start(out _, "--appendonly", "yes", "--storage-key-file", KeyFile("11", "00"));
+        using var later = new RespClient(again.Port);
+        later.Expect("GET somebodys", "secret");
+    }
+
+    /// <summary>A file of keys, each of one byte's digits over and over.</summary>
+    private string KeyFile(params string[] bytes)
+    {
+        var path = Path.Combine(folder, "keys");
+        File.WriteAllLines(path, (bytes.Length == 0 ? ["00"] : bytes).Select(digits => string.Concat(Enumerable.Repeat(digits, KeyRing.KeyBytes))));
+        return path;
     }
 
     [Fact]
@@ -114,10 +144,13 @@ public sealed class RunningServerTests : IDisposable
         again.Expect("INCR counter", "2002");
     }
 
-    [Fact]
-    public async Task A_start_takes_the_newest_snapshot_that_is_right_and_the_log_from_there()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_start_takes_the_newest_snapshot_that_is_right_and_the_log_from_there(bool isEncrypted)
     {
-        await using (var first = Start(out _, "--appendonly", "yes"))
+        var keys = isEncrypted ? KeyFile() : "";
+        await using (var first = Start(out _, "--appendonly", "yes", "--storage-key-file", keys))
         {
             using var client = new RespClient(first.Port);
             for (var round = 1; round <= 3; round++)
@@ -139,7 +172,7 @@ public sealed class RunningServerTests : IDisposable
         await File.WriteAllBytesAsync(snapshots[1], bytes);
         for (var start = 0; start < 2; start++)
         {
-            await using var again = Start(out _, "--appendonly", "yes");
+            await using var again = Start(out _, "--appendonly", "yes", "--storage-key-file", keys);
             using var client = new RespClient(again.Port);
             client.Expect("MGET key0 key1 key499", "[123, 1234, 123]");
             client.Expect("XLEN s", "3");

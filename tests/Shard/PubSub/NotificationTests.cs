@@ -33,6 +33,24 @@ public class NotificationTests
     }
 
     [Fact]
+    public async Task What_reads_and_may_write_tells_of_misses_too()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        var taker = shard.Connect();
+        taker.Run("PSUBSCRIBE __key*");
+        client.Expect("CONFIG SET notify-keyspace-events KEAmn", "OK");
+        client.Expect("CONFIG GET notify-keyspace-events", "[notify-keyspace-events, AKEm]");
+        client.Expect("CONFIG SET notify-keyspace-events Em", "OK");
+        client.Run("GETEX a");
+        client.Run("GETDEL b");
+        client.Run("GETSET c 1");
+        client.Run("GETSET c 1");
+        client.Run("SET d 1 GET");
+        Expect(taker, "__keyevent@0__:keymiss a", "__keyevent@0__:keymiss b", "__keyevent@0__:keymiss c", "__keyevent@0__:keymiss d");
+    }
+
+    [Fact]
     public async Task Keys_that_expire_by_themselves_or_by_a_look_are_told()
     {
         await using var shard = new ShardHarness();

@@ -123,6 +123,34 @@ public class BlockingTests
         writer.Expect("LRANGE a 0 -1", "[1]");
     }
 
+    [Theory]
+    [InlineData("BLMOVE a b LEFT LEFT 0")]
+    [InlineData("BRPOPLPUSH a b 0")]
+    [InlineData("BLPOP a 0")]
+    public async Task Whose_time_is_over_reads_an_array_that_is_null(string command)
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        var id = waiting.Run("CLIENT ID");
+        waiting.Send(command);
+        Blocked(shard, 1).Expect($"CLIENT UNBLOCK {id} TIMEOUT", "1");
+        Assert.Equal("*-1\r\n", waiting.ReadBytes(5));
+        waiting.Send(command[..^1] + "0.01");
+        Assert.Equal("*-1\r\n", waiting.ReadBytes(5));
+    }
+
+    [Fact]
+    public async Task Without_a_log_nothing_is_in_it()
+    {
+        await using var shard = new ShardHarness();
+        shard.Plane.Unread.Forget();
+        var client = shard.Connect();
+        client.Expect("WAITAOF 0 0 0", "[0, 0]");
+        client.Run("SET k v");
+        client.Expect("WAITAOF 0 0 0", "[0, 0]");
+        client.Expect("WAITAOF 1 0 0", "-ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
+    }
+
     [Fact]
     public async Task Time_ends_it()
     {

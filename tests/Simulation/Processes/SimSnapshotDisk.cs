@@ -1,14 +1,18 @@
+using Distro.ChangeLog.Keys;
 using Distro.Persistence.Snapshots;
+using Distro.Snapshots.Sealing;
 using Distro.Tests.ChangeLog.Files;
+using Distro.Tests.ChangeLog.Keys;
 
 namespace Distro.Tests.Simulation.Processes;
 
-/// <summary>One group's snapshots on one writer's simulated disk: the real store over a disk that forgets what was not synced. It outlives the process.</summary>
+/// <summary>One group's snapshots on one writer's simulated disk: the real store over a disk that forgets what was not synced, encrypted on every other one. It outlives the process.</summary>
 internal sealed class SimSnapshotDisk(int group, int seed)
 {
     private const string Path = "/group";
 
     private readonly ForgetfulDisk disk = new(seed);
+    private readonly KeyRing? keys = seed % 2 == 0 ? SampleKeys.Of(seed, 1) : null;
     private readonly HashSet<long> corrupted = [];
     private SnapshotStore? store;
     private SnapshotDisk? requests;
@@ -18,7 +22,7 @@ internal sealed class SimSnapshotDisk(int group, int seed)
     /// <summary>A process starts: what it finds.</summary>
     public IReadOnlyList<StoredSnapshot> Open()
     {
-        store = SnapshotStore.Open(disk, Path);
+        store = SnapshotStore.Open(new SealedFileSystem(disk, keys), Path);
         requests = new SnapshotDisk(group, store);
         return [.. store.Stored];
     }

@@ -1,7 +1,8 @@
 using Distro.Backup.Archive;
-using Distro.Backup.Sealing;
 using Distro.Backup.Stores;
+using Distro.ChangeLog.Keys;
 using Distro.Snapshots.Format;
+using Distro.Snapshots.Sealing;
 
 namespace Distro.BackupTool.Commands;
 
@@ -26,11 +27,12 @@ internal static class Tool
 
           --prefix P                   what backup-prefix says
           --credential-file FILE       for a container: the account's key or a shared access signature (or DISTRO_BACKUP_CREDENTIAL)
+          --storage-key-file FILE      restore: what it makes is encrypted with the keys that storage-key-file names (or DISTRO_STORAGE_KEY)
           --key-file FILE              for an encrypted backup: the keys that backup-key-file names (or DISTRO_BACKUP_KEY)
         """;
 
     private static readonly string[] flags = [];
-    private static readonly string[] named = ["credential-file", "key-file", "point", "prefix", "time", "writers"];
+    private static readonly string[] named = ["credential-file", "key-file", "point", "prefix", "storage-key-file", "time", "writers"];
 
     public static int Run(string[] arguments, Surroundings surroundings)
     {
@@ -42,7 +44,7 @@ internal static class Tool
                 "list" => ListCommand.Run(line, surroundings),
                 "verify" => VerifyCommand.Run(line, surroundings),
                 "point" => PointCommand.Run(line, surroundings),
-                "restore" => RestoreCommand.Run(line, surroundings),
+                "restore" => RestoreCommand.Run(line, surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("storage-key-file")) }),
                 _ => throw new UsageException(line.Command.Length == 0 ? "say what to do" : $"there is no command '{line.Command}'"),
             };
         }
@@ -70,7 +72,7 @@ internal static class Tool
         if (PlaceOfStore.Check(place) is { } problem) throw new UsageException(problem);
         if (!PlaceOfStore.IsAddress(place) && !new DirectoryInfo(place).Exists) throw new UsageException($"there is no directory {place}");
         var credential = line.Text("credential-file") is { } file ? new StreamReader(file).ReadToEnd().Trim() : surroundings.Environment(CredentialVariable) ?? "";
-        var keys = KeyRing.Load(surroundings.Files, surroundings.Environment(KeyVariable) ?? "", line.Text("key-file") ?? "");
+        var keys = KeyRing.Load(surroundings.Files, surroundings.Environment(KeyVariable) ?? "", line.Text("key-file") ?? "", KeyVariable);
         return PlaceOfStore.Open(place, line.Text("prefix") ?? "", credential, surroundings.Files, surroundings.Clock, surroundings.Pause, keys);
     }
 }

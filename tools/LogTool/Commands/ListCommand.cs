@@ -26,7 +26,7 @@ internal static class ListCommand
         var name = Path.GetFileName(segment.Path);
         if (segment.Damage is { Position: 0 } unread) return $"segment  {name}  {Texts.Size(segment.FileBytes)}  can't be read: {unread.Reason}";
         var epochs = segment.Epochs.Count == 0 ? "-" : $"{segment.Epochs[0].Epoch}..{segment.Epochs[^1].Epoch}";
-        var state = segment.IsSealed ? "sealed" : "open";
+        var state = (segment.IsSealed ? "sealed" : "open") + (segment.IsEncrypted ? ", encrypted" : "");
         return $"segment  {name}  {Texts.Size(segment.FileBytes)}  {state}  offsets {segment.BaseOffset}..{segment.EndOffset}  epochs {epochs}  last {Texts.Time(segment.LastRecord?.TimeMilliseconds ?? 0)}"
             + (segment.Damage is { } damage ? $"  ends at byte {damage.Position}: {damage.Reason}" : "");
     }

@@ -1,3 +1,4 @@
+using Distro.Snapshots.Sealing;
 
 namespace Distro.LogTool.Commands;
 
@@ -14,16 +15,18 @@ internal static class Tool
                                        the log's effects as RESP, as redis-cli --pipe takes them; --text: a line each, readable; snapshots: their keys, as text
           truncate GROUP-PATH OFFSET [--yes]
                                        removes every record from that offset on, for good. Stop the process first
+          --key-file FILE              for encrypted files: the keys that storage-key-file names (or DISTRO_STORAGE_KEY)
         """;
 
     private static readonly string[] flags = ["text", "yes"];
-    private static readonly string[] named = ["from", "to", "slot", "group"];
+    private static readonly string[] named = ["from", "to", "slot", "group", "key-file"];
 
     public static int Run(string[] arguments, Surroundings surroundings)
     {
         try
         {
             var line = CommandLine.Parse(arguments, flags, named);
+            surroundings = surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("key-file")) };
             return line.Command switch
             {
                 "list" => ListCommand.Run(line, surroundings),

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Distro.Rdb.Files;
+using Distro.Snapshots.Sealing;
 
 namespace Distro.RdbTool.Commands;
 
@@ -20,6 +21,7 @@ internal static class Tool
           export DATA FILE             writes what a Persistence or distro-server keeps in its data directory as one RDB file, all groups, each as it is at one offset
               --group N                only that one        --version 10|80 (10: Redis 7.0 and later; 80: Valkey 9)
               --memory MEGABYTES       how much of the data is held at once (1024)      --drop   leaves out what the version has no form for
+              --key-file FILE          of an encrypted DATA: the keys that storage-key-file names (or DISTRO_STORAGE_KEY)
           convert AOF FILE             writes an append-only file's data as an RDB file      --version 10|80, --drop
           check SOURCE                 reads everything and says what is there, or at which byte it is damaged
           --quiet                      no progress
@@ -27,13 +29,14 @@ internal static class Tool
 
     private static readonly string[] flags = ["aof", "any-version", "drop", "quiet", "skip-modules", "tls"];
     private static readonly string[] named =
-        ["bytes-per-second", "ca", "connections", "existing", "group", "keys-per-second", "memory", "password-file", "patience", "scratch", "state", "user", "version"];
+        ["bytes-per-second", "ca", "connections", "existing", "group", "key-file", "keys-per-second", "memory", "password-file", "patience", "scratch", "state", "user", "version"];
 
     public static int Run(string[] arguments, Surroundings surroundings)
     {
         try
         {
             var line = CommandLine.Parse(arguments, flags, named);
+            surroundings = surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("key-file")) };
             return line.Command switch
             {
                 "import" => ImportCommand.Run(line, surroundings),

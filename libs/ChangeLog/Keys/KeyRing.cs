@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Distro.ChangeLog.Files;
 
-namespace Distro.Backup.Sealing;
+namespace Distro.ChangeLog.Keys;
 
 /// <summary>
-/// The keys that objects are encrypted with: the first is for what is put from now on, all are for what is read. A key is known by a fingerprint of itself, so a wrong key is
-/// a missing key and is never taken for damage.
+/// The keys that something is encrypted with, a writer's files or a backup's objects: the first is for what is written from now on, all are for what is read. A key is known
+/// by a fingerprint of itself, so a wrong key is a missing key and is never taken for damage. What is encrypted has a key of its own, derived from one of these.
 /// </summary>
 public sealed class KeyRing
 {
@@ -20,13 +20,17 @@ public sealed class KeyRing
 
     private readonly List<(byte[] Id, byte[] Key)> keys;
 
-    private KeyRing(List<(byte[] Id, byte[] Key)> keys) => this.keys = keys;
+    private KeyRing(List<(byte[] Id, byte[] Key)> keys, DrawBytes draw) => (this.keys, Draw) = (keys, draw);
+
+    /// <summary>Where salts and nonces come from.</summary>
+    public DrawBytes Draw { get; }
 
     public ReadOnlySpan<byte> CurrentId => keys[0].Id;
 
-    internal ReadOnlySpan<byte> CurrentKey => keys[0].Key;
+    /// <summary>For what is written from now on; keys of files and objects are derived from it.</summary>
+    public ReadOnlySpan<byte> CurrentKey => keys[0].Key;
 
-    /// <summary>A key a line, 64 hexadecimal digits or base64 of 32 bytes, the one for new objects first; empty lines and those that begin with # are passed over.</summary>
+    /// <summary>A key a line, 64 hexadecimal digits or base64 of 32 bytes, the one for what is new first; empty lines and those that begin with # are passed over.</summary>
     /// <exception cref="IOException">A line is no key, or there is none.</exception>
     public static KeyRing Parse(string text, string from)
     {
@@ -40,14 +44,18 @@ public sealed class KeyRing
             keys.Add((IdOf(key), key));
         }
 
-        return keys.Count > 0 ? new KeyRing(keys) : throw new IOException($"{from} holds no key");
+        return keys.Count > 0 ? new KeyRing(keys, RandomNumberGenerator.Fill) : throw new IOException($"{from} holds no key");
     }
 
     /// <summary>The keys that an operator gave: as text, or else in a file. Null when neither was.</summary>
+    /// <param name="files">Where the file is.</param>
+    /// <param name="text">Keys with blanks between; empty: none.</param>
+    /// <param name="path">Of the file; empty: none.</param>
+    /// <param name="option">What the text was given as.</param>
     /// <exception cref="IOException">They are none, or the file can't be read.</exception>
-    public static KeyRing? Load(IFileSystem files, string text, string path)
+    public static KeyRing? Load(IFileSystem files, string text, string path, string option)
     {
-        if (text.Length > 0) return Parse(text.Replace(' ', '\n'), "backup-key");
+        if (text.Length > 0) return Parse(text.Replace(' ', '\n'), option);
         if (path.Length == 0) return null;
         if (!files.Exists(path)) throw new IOException($"there is no file of keys at {path}");
         using var file = files.OpenRead(path);
@@ -55,8 +63,11 @@ public sealed class KeyRing
         return Parse(Encoding.UTF8.GetString(bytes, 0, file.Read(0, bytes)), path);
     }
 
+    /// <summary>The same keys, with salts and nonces from elsewhere.</summary>
+    public KeyRing With(DrawBytes draw) => new(keys, draw);
+
     /// <summary>False when the key of that fingerprint is not among them.</summary>
-    internal bool TryFind(ReadOnlySpan<byte> id, out ReadOnlySpan<byte> key)
+    public bool TryFind(ReadOnlySpan<byte> id, out ReadOnlySpan<byte> key)
     {
         foreach (var (known, bytes) in keys)
         {

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace Distro.SideBySide.Tail;
+
+/// <summary>
+/// A server's peak with a mix of requests, and its latencies at a part of that rate. Requests are sent by the clock, a millisecond's at once, and timed from when they were
+/// due if the sender itself was held up: a server that stalls is charged for all who would have come meanwhile.
+/// </summary>
+internal sealed class TailLoad(int port, int keys) : IDisposable
+{
+    private const int Connections = 50;
+    private const int FillBatch = 200;
+    private static readonly TimeSpan PeakTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LateMost = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TailConnection[] connections = [.. Enumerable.Range(0, Connections).Select(_ => new TailConnection(port))];
+
+    public void Fill()
+    {
+        var mix = new TailMix(keys, seed: 1);
+        for (var first = 0; first < keys; first += FillBatch)
+        {
+            var count = Math.Min(FillBatch, keys - first);
+            var connection = connections[first / FillBatch % Connections];
+            Until(() => connection.IsIdle);
+            connection.Send([.. Enumerable.Range(first, count).SelectMany(mix.Write)], count, 0);
+        }
+
+        Until(() => connections.All(connection => connection.IsIdle));
+    }
+
+    /// <summary>Answers a second when each connection sends the next request as soon as the last is answered.</summary>
+    public double Peak()
+    {
+        var until = Stopwatch.GetTimestamp() + (long)(PeakTime.TotalSeconds * Stopwatch.Frequency);
+        var before = connections.Sum(connection => connection.Answers);
+        for (var i = 0; i < Connections; i++)
+        {
+            var mix = new TailMix(keys, seed: 100 + i);
+            connections[i].NextWhenAnswered = () => Stopwatch.GetTimestamp() < until ? mix.Next() : null;
+            connections[i].Send(mix.Next(), 1, 0);
+        }
+
+        Thread.Sleep(PeakTime);
+        Until(() => connections.All(connection => connection.IsIdle));
+        foreach (var connection in connections) connection.NextWhenAnswered = null;
+        return (connections.Sum(connection => connection.Answers) - before) / PeakTime.TotalSeconds;
+    }
+
+    /// <summary>Latencies in milliseconds, in order of size.</summary>
+    public double[] At(double requestsPerSecond, TimeSpan time)
+    {
+        var mix = new TailMix(keys, seed: 1000);
+        foreach (var connection in connections) connection.KeepsTimes = true;
+        var started = Stopwatch.GetTimestamp();
+        var total = (long)(requestsPerSecond * time.TotalSeconds);
+        for (long sent = 0; sent < total; Thread.Sleep(1))
+        {
+            var now = Stopwatch.GetElapsedTime(started);
+            for (; sent < total && sent / requestsPerSecond <= now.TotalSeconds; sent++)
+            {
+                var late = Stopwatch.GetElapsedTime(started) - TimeSpan.FromSeconds(sent / requestsPerSecond) - LateMost;
+                var began = Stopwatch.GetTimestamp() - (long)(Math.Max(0, late.TotalSeconds) * Stopwatch.Frequency);
+                connections[sent % Connections].Send(mix.Next(), 1, began);
+            }
+        }
+
+        Until(() => connections.All(connection => connection.IsIdle));
+        return [.. connections.SelectMany(connection => connection.Milliseconds).Order()];
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in connections) connection.Dispose();
+    }
+
+    private static void Until(Func<bool> condition)
+    {
+        if (!SpinWait.SpinUntil(condition, AnswerLimit)) throw new TimeoutException("the server did not answer everything");
+    }
+}
