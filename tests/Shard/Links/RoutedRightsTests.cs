@@ -73,7 +73,7 @@ public class RoutedRightsTests
         foreach (var shard in cluster.Shards)
             shard.Connect().Expect("ACL SETUSER z2 on nopass +@all ~{t}*", "OK");
         client.Expect("AUTH z2 x", "OK");
-        Assert.Contains("NOPERM ACL failure in script: No permissions to access a key", client.Run("EVAL", "return redis.call('get', 'nope')", "0"));
+        Assert.Contains("ACL failure in script: No permissions to access a key", client.Run("EVAL", "return redis.call('get', 'nope')", "0"));
         admin.Expect("AUTH z2 x", "OK");
         client.Expect("AUTH nobody x", "-WRONGPASS invalid username-password pair or user is disabled.");
         foreach (var version in new[] { 2, 3 })
