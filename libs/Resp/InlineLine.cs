@@ -4,7 +4,7 @@ namespace Distro.Resp;
 /// An inline command: words between blanks, as typed into telnet. A word in double quotes may hold \n \r \t \b \a and \xHH,
 /// one in single quotes only \'. A word may be made of quoted and plain parts: te"s t"'x' is one.
 /// </summary>
-internal sealed class InlineLine
+public sealed class InlineLine
 {
     private const int BytesKept = 1024;
 

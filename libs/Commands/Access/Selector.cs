@@ -162,7 +162,7 @@ internal sealed record Selector
     {
         var (first, last) = command.Channels switch
         {
-            ChannelUse.First => (1, 1),
+            ChannelUse.First => (1, Math.Min(1, arguments.Length - 1)),
             ChannelUse.Every or ChannelUse.EveryPattern => (1, arguments.Length - 1),
             _ => (1, 0),
         };

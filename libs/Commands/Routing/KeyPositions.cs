@@ -26,7 +26,7 @@ public static class KeyPositions
 
     private static int Find(Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, Span<int> keys, KeyUse without)
     {
-        if (command.FindKeys is { } finder) return finder(input, arguments, keys);
+        if (command.FindKeys is { } finder) return command.Takes(arguments.Length) ? finder(input, arguments, keys) : Invalid;
         var count = 0;
         foreach (var spec in command.Keys)
         {

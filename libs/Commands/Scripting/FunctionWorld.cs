@@ -25,8 +25,7 @@ internal sealed class FunctionWorld
     {
         this.engine = engine;
         Generation = engine.Catalog.Worlds;
-        Machine = ScriptWorld.Make(engine.Catalog.AllowsInsecure);
-        Machine.Random.Seed(engine.NewSeed());
+        Machine = ScriptWorld.Make(engine.Catalog.AllowsInsecure, engine.Catalog.Random);
         scriptGlobals = Machine.Globals;
         var api = Machine.AddTable("server");
         new ServerApi(engine).AddTo(api);

@@ -15,6 +15,8 @@ namespace Distro.Commands.Scripting;
 internal sealed class InnerCommands(WorkerContext context)
 {
     private const int KeysOnStack = 64;
+    private const string NoArguments = "Please specify at least one argument for this call";
+    private const string BadArguments = "Command arguments must be strings or integers";
 
     private readonly byte[] onlyKeys = [.. context.Commands.ByIndex.ToArray().Select(command => (byte)(command.Scope == Scope.Keys && command.GateWhen is null ? command.OnlyKey : 0))];
     private readonly ArgumentBytes arguments = new();
@@ -25,8 +27,8 @@ internal sealed class InnerCommands(WorkerContext context)
     {
         failed = true;
         var machine = call.Machine;
-        if (call.Count == 0) return Error(machine, "Please specify at least one argument for this call");
-        if (!arguments.TryTake(call)) return Error(machine, "Command arguments must be strings or integers");
+        if (call.Count == 0) return Error(machine, NoArguments);
+        if (!arguments.TryTake(call)) return Error(machine, BadArguments);
         var command = Find(out var problem);
         problem ??= Refusal(command!, run) ?? Denied(command!, session) ?? Reach(command!, run);
         if (problem is not null)
@@ -43,11 +45,15 @@ internal sealed class InnerCommands(WorkerContext context)
         return value;
     }
 
-    /// <summary>Whether the words name a command that this user may run; null when they name none.</summary>
-    public bool? IsAllowed(NativeCall call, Session session)
+    /// <summary>Whether the words name a command that this user may run, however many of its arguments are there. False with the problem when they name none.</summary>
+    public bool IsAllowed(NativeCall call, Session session, out string? problem)
     {
-        if (!arguments.TryTake(call)) return null;
-        return Find(out _) is not { } command ? null : !context.Host.Access.CheckUser(session, command, arguments.Input, arguments.Arguments).IsDenied;
+        problem = null;
+        if (call.Count == 0) problem = NoArguments;
+        else if (!arguments.TryTake(call)) problem = BadArguments;
+        else if (Named() is not { } command) problem = "Invalid command passed to server.acl_check_cmd()";
+        else return !context.Host.Access.CheckUser(session, command, arguments.Input, arguments.Arguments).IsDenied;
+        return false;
     }
 
     /// <summary>A message without a code gets ERR; one that has a code begins with a dash.</summary>
@@ -61,16 +67,21 @@ internal sealed class InnerCommands(WorkerContext context)
     private Command? Find(out string? problem)
     {
         problem = null;
-        var command = context.Commands.Find(arguments[0]);
-        if (command is { Subcommands.Length: > 0 } && arguments.Count > 1)
-            command = context.Commands.FindSubcommand(command, arguments[1]);
+        var command = Named();
         if (command is null) problem = "Unknown command called from script";
         else if (!command.Takes(arguments.Count) || command.IsContainer) problem = "Wrong number of args calling command from script";
         return problem is null ? command : null;
     }
 
+    // A container alone is named, too.
+    private Command? Named()
+    {
+        var command = context.Commands.Find(arguments[0]);
+        return command is { Subcommands.Length: > 0 } && arguments.Count > 1 ? context.Commands.FindSubcommand(command, arguments[1]) : command;
+    }
+
     private string? Denied(Command command, Session session)
-        => Permission.ProblemInside(context, session, command, arguments.Input, arguments.Arguments) is { } problem ? "-NOPERM ACL failure in script: " + problem : null;
+        => Permission.ProblemInside(context, session, command, arguments.Input, arguments.Arguments) is { } problem ? "ACL failure in script: " + problem : null;
 
     private string? Refusal(Command command, ScriptRun run)
     {

@@ -1,4 +1,5 @@
 using Distro.Commands.Declaration;
+using Distro.Lua.Libraries;
 
 namespace Distro.Commands.Scripting;
 
@@ -16,6 +17,9 @@ public sealed class ScriptCatalog
     private volatile bool isAbandoned;
 
     internal ScriptCache Scripts { get; } = new();
+
+    /// <summary>What all scripts and functions draw from, whichever loop they run on: it goes on from one to the next.</summary>
+    internal RandomSequence Random { get; } = new();
 
     internal FunctionCatalog Functions
     {

@@ -61,9 +61,6 @@ internal sealed class ScriptEngine
     /// <summary>What loading the libraries that this loop has loaded took; 0 once they are flushed.</summary>
     public long FunctionMachineBytes => functions is { } world && world.Generation == Catalog.Worlds ? world.LoadedBytes : 0;
 
-    /// <summary>A seed for a machine: what its scripts draw is new each time, since what they change is logged by its effects.</summary>
-    public int NewSeed() => context.Random.Next();
-
     /// <summary>Writes a line for whoever runs the server.</summary>
     public void Log(int level, string line) => context.Host.NoteFromScript(level, line);
 
@@ -97,10 +94,11 @@ internal sealed class ScriptEngine
     /// <summary>For redis.call: runs a command of the running script.</summary>
     public LuaValue RunCommand(NativeCall call, out bool failed) => commands.Run(call, Current(call), session!, out failed);
 
-    public bool? IsAllowed(NativeCall call)
+    /// <summary>For redis.acl_check_cmd: whether the script's user may run a command; false with the problem when the arguments are none.</summary>
+    public bool IsAllowed(NativeCall call, out string? problem)
     {
         Current(call);
-        return commands.IsAllowed(call, session!);
+        return commands.IsAllowed(call, session!, out problem);
     }
 
     /// <summary>A script is under way on this loop.</summary>
@@ -112,7 +110,7 @@ internal sealed class ScriptEngine
     public static string Line(in LuaValue error)
     {
         if (error.AsTable is not { } table) return "ERR " + error;
-        return table.Get(err).AsString?.ToString() ?? "ERR unknown error";
+        return table.Get(err) is { IsString: true } or { IsNumber: true } ? table.Get(err).ToString() : "ERR unknown error";
     }
 
     private void TakeArguments(LuaMachine machine, ref Call call, int keyCount)
@@ -141,7 +139,7 @@ internal sealed class ScriptEngine
         }
 
         return ground is { IsMemoryFull: true } && (flags & (ScriptFlags.AllowOom | ScriptFlags.NoWrites)) == 0
-            ? "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'"
+            ? "OOM command not allowed when used memory > 'maxmemory'."
             : null;
     }
 
@@ -150,14 +148,13 @@ internal sealed class ScriptEngine
     private LuaMachine MakeEvalMachine()
     {
         evalGeneration = Catalog.Worlds;
-        var machine = ScriptWorld.Make(Catalog.AllowsInsecure);
+        var machine = ScriptWorld.Make(Catalog.AllowsInsecure, Catalog.Random);
         var api = machine.AddTable("server");
         new ServerApi(this).AddTo(api);
         ServerApi.AddEvalTo(api);
         machine.Globals["redis"] = new LuaValue(api);
         ScriptWorld.FailOnMissing(machine, machine.Globals);
         ScriptWorld.Protect(machine.Globals);
-        machine.Random.Seed(NewSeed());
         EvalMachineBytes = machine.Meter.Measure();
         return machine;
     }

@@ -18,12 +18,14 @@ internal static class ScriptWorld
     private static readonly LuaString err = LuaString.From("err");
 
     /// <param name="allowsInsecure">With what reaches into the environments of other functions.</param>
-    public static LuaMachine Make(bool allowsInsecure)
+    /// <param name="random">What math.random draws from.</param>
+    public static LuaMachine Make(bool allowsInsecure, RandomSequence random)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var machine = new LuaMachine(new LuaMachineOptions { MemoryBytesMax = MemoryBytesMax, BudgetSteps = BudgetSteps, Clock = () => clock.Elapsed.TotalSeconds })
         {
-            CaughtValue = static value => value.AsTable?.Get(err) is { IsString: true } text ? text : value,
+            CaughtValue = static value => value.AsTable?.Get(err) is { IsString: true } or { IsNumber: true } ? value.AsTable.Get(err) : value,
+            Random = random,
         };
         LibraryTable.AddStandard(machine);
         if (!allowsInsecure) machine.Globals["getfenv"] = machine.Globals["setfenv"] = default;

@@ -130,14 +130,15 @@ internal sealed class ServerApi(ScriptEngine engine)
     private int SetResp(NativeCall call)
     {
         if (call.Count != 1) throw Raise(call.Machine, "server.setresp() requires one argument.");
-        if (!call[0].IsNumber || call[0].AsNumber is not (2 or 3)) throw Raise(call.Machine, "RESP version must be 2 or 3.");
-        engine.UseRespVersion((int)call[0].AsNumber);
+        var version = call.TryNumber(0, out var number) ? NativeCall.ToInt32(number) : 0;
+        if (version is not (2 or 3)) throw Raise(call.Machine, "RESP version must be 2 or 3.");
+        engine.UseRespVersion(version);
         return NativeCall.Return();
     }
 
     private int IsAllowed(NativeCall call)
     {
-        if (call.Count == 0) throw Raise(call.Machine, "Please specify at least one argument for this call");
-        return engine.IsAllowed(call) is { } allowed ? call.Return(allowed) : throw Raise(call.Machine, "Invalid command passed to server.acl_check_cmd()");
+        var isAllowed = engine.IsAllowed(call, out var problem);
+        return problem is null ? call.Return(isAllowed) : throw Raise(call.Machine, problem);
     }
 }

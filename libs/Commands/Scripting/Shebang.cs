@@ -1,4 +1,5 @@
 using System.Text;
+using Distro.Resp;
 
 namespace Distro.Commands.Scripting;
 
@@ -27,7 +28,7 @@ internal sealed class Shebang
             return null;
         }
 
-        if (words[0] != "#!" + Engine)
+        if (!words[0].Equals("#!" + Engine, StringComparison.OrdinalIgnoreCase))
         {
             error = $"Could not find scripting engine '{words[0][2..]}'";
             return null;
@@ -42,9 +43,9 @@ internal sealed class Shebang
                 return null;
             }
 
-            foreach (var name in word["flags=".Length..].Split(','))
+            var names = word["flags=".Length..];
+            foreach (var name in names.Length == 0 ? [] : names.Split(','))
             {
-                if (name.Length == 0) continue;
                 if (ScriptFlagNames.TryParse(name, ignoreCase: false, out var flag))
                 {
                     flags |= flag;
@@ -77,7 +78,7 @@ internal sealed class Shebang
         {
             if (!word.StartsWith("name=", StringComparison.OrdinalIgnoreCase)) error = $"Invalid metadata value given: {word}";
             else if (name is not null) error = "Invalid metadata value, name argument was given multiple times";
-            else name = Unquote(word["name=".Length..]);
+            else name = word["name=".Length..];
             if (error.Length > 0) return null;
         }
 
@@ -97,9 +98,9 @@ internal sealed class Shebang
         words = [];
         length = code.IndexOf((byte)'\n');
         if (length < 0) return false;
-        words.AddRange(Encoding.UTF8.GetString(code[..length]).Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(Unquote));
-        return words.Count > 0;
+        var line = new InlineLine();
+        if (!line.Split(code[..length])) return false;
+        foreach (var word in line.Arguments) words.Add(Encoding.UTF8.GetString(line.Bytes.Slice(word.Offset, word.Length)));
+        return words[0].Length >= "#!".Length;
     }
-
-    private static string Unquote(string word) => word.Length > 1 && word[0] == word[^1] && word[0] is '"' or '\'' ? word[1..^1] : word;
 }

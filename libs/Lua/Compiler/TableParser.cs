@@ -33,8 +33,8 @@ sealed class TableParser(Parser parser)
 
         parser.ExpectEnd((Token)'}', (Token)'{', line);
         StoreLast(fields);
-        Code[at].B = (ushort)Math.Min(fields.Elements, ushort.MaxValue);
-        Code[at].C = fields.Named;
+        Code[at].B = (ushort)FloatingByte.Encode(fields.Elements);
+        Code[at].C = FloatingByte.Encode(fields.Named);
         return table;
     }
 

@@ -164,7 +164,7 @@ static class BaseLibrary
         var table = call.Table(0);
         if (call.Count < 2 || !(call[1].IsNil || call[1].IsTable)) throw call.ArgumentError(1, "nil or table expected");
         if (table.Metatable is { } old && !old.Handler(MetaEvent.Metatable).IsNil) throw call.Error("cannot change a protected metatable");
-        if (table.IsReadOnly) throw call.Error("Attempt to modify a readonly table");
+        if (table.IsReadOnly) throw call.PlainError("Attempt to modify a readonly table");
         table.Metatable = call[1].AsTable;
         return call.Return(table);
     }

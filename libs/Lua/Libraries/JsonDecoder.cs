@@ -105,7 +105,9 @@ ref struct JsonDecoder(LuaMachine machine, JsonSettings settings, ReadOnlySpan<b
     {
         while (at < text.Length && text[at] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r') at++;
         tokenStart = at;
-        if (at >= text.Length)
+
+        // A zero byte ends the text, as the library that scripts know reads a C string.
+        if (at >= text.Length || text[at] == 0)
         {
             kind = "T_END";
             return;
@@ -132,7 +134,7 @@ ref struct JsonDecoder(LuaMachine machine, JsonSettings settings, ReadOnlySpan<b
     {
         if (TryWord("true"u8, new LuaValue(true)) || TryWord("false"u8, new LuaValue(false))) return "T_BOOLEAN";
         if (TryWord("null"u8, new LuaValue(LuaPointer.Null))) return "T_NULL";
-        return settings.DecodesInvalidNumbers && (text[at] | 0x20) is 'i' or 'n' ? Number() : "invalid token";
+        return settings.DecodesInvalidNumbers && (text[at] | 0x20) is 'i' or 'n' || settings.DecodesInvalidNumbers && text[at] == '+' ? Number() : "invalid token";
     }
 
     bool TryWord(ReadOnlySpan<byte> word, in LuaValue meaning)
@@ -167,7 +169,7 @@ ref struct JsonDecoder(LuaMachine machine, JsonSettings settings, ReadOnlySpan<b
     string String()
     {
         using var bytes = new ByteBuilder();
-        for (at++; at < text.Length; at++)
+        for (at++; at < text.Length && text[at] != 0; at++)
         {
             var c = text[at];
             if (c == '"')
@@ -181,15 +183,15 @@ ref struct JsonDecoder(LuaMachine machine, JsonSettings settings, ReadOnlySpan<b
             if (c != '\\') bytes.Add(c);
         }
 
-        tokenStart = text.Length;
+        tokenStart = Math.Min(at, text.Length);
         return "unexpected end of string";
     }
 
     // Reads an escape; the position is left at its last character. Null when it is one.
     string? Escape(ByteBuilder bytes)
     {
-        if (++at >= text.Length) return null;
-        var meaning = (char)text[at] switch
+        at++;
+        var meaning = (at < text.Length ? (char)text[at] : '\0') switch
         {
             'b' => '\b',
             't' => '\t',

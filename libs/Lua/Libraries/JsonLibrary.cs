@@ -23,7 +23,7 @@ public static class JsonLibrary
         table.Add("encode_sparse_array", call => SparseArray(call, settings));
         table.Add("encode_max_depth", call => call.Return((double)(settings.EncodeDepthMax = Whole(call, 0, 1, JsonSettings.DepthMax, settings.EncodeDepthMax))));
         table.Add("decode_max_depth", call => call.Return((double)(settings.DecodeDepthMax = Whole(call, 0, 1, JsonSettings.DepthMax, settings.DecodeDepthMax))));
-        table.Add("encode_number_precision", call => call.Return((double)(settings.Precision = Whole(call, 0, 1, 16, settings.Precision))));
+        table.Add("encode_number_precision", call => call.Return((double)(settings.Precision = Whole(call, 0, 1, NumberText.DigitsShown, settings.Precision))));
         table.Add("encode_keep_buffer", call => call.Return(settings.KeepsBuffer = Flag(call, 0, settings.KeepsBuffer)));
         table.Add("encode_invalid_numbers", call => InvalidNumbers(call, settings));
         table.Add("decode_invalid_numbers", call => call.Return(settings.DecodesInvalidNumbers = Flag(call, 0, settings.DecodesInvalidNumbers)));

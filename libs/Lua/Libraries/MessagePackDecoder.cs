@@ -55,9 +55,9 @@ ref struct MessagePackDecoder(LuaMachine machine, ReadOnlySpan<byte> data)
         value = default;
         var size = code switch
         {
-            0xC4 or 0xD9 or 0xCC or 0xD0 => 1,
-            0xC5 or 0xDA or 0xCD or 0xD1 or 0xDC or 0xDE => 2,
-            0xC6 or 0xDB or 0xCA or 0xCE or 0xD2 or 0xDD or 0xDF => 4,
+            0xD9 or 0xCC or 0xD0 => 1,
+            0xDA or 0xCD or 0xD1 or 0xDC or 0xDE => 2,
+            0xDB or 0xCA or 0xCE or 0xD2 or 0xDD or 0xDF => 4,
             0xCB or 0xCF or 0xD3 => 8,
             _ => 0,
         };
@@ -70,7 +70,7 @@ ref struct MessagePackDecoder(LuaMachine machine, ReadOnlySpan<byte> data)
         Position += size;
         switch (code)
         {
-            case 0xC4 or 0xC5 or 0xC6 or 0xD9 or 0xDA or 0xDB:
+            case 0xD9 or 0xDA or 0xDB:
                 return ReadText((long)bits, out value);
             case 0xDC or 0xDD:
                 return ReadArray((long)bits, out value);

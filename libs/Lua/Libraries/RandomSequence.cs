@@ -2,7 +2,8 @@ namespace Distro.Lua.Libraries;
 
 /// <summary>
 /// The generator behind math.random: the 48-bit linear congruence of lrand48, so that a seed gives scripts the numbers they
-/// have always got. The host seeds it before each script: two runs of a script draw the same.
+/// have always got. Without a seed it begins where such generators have always begun, and goes on from script to script.
+/// Machines on several threads may share one.
 /// </summary>
 public sealed class RandomSequence
 {
@@ -14,14 +15,20 @@ public sealed class RandomSequence
     /// <summary>Largest number that is drawn.</summary>
     public const int Max = int.MaxValue;
 
-    ulong state = SeedLow;
+    const ulong First = 0x1234_ABCD_330E;
 
-    public void Seed(int seed) => state = ((ulong)(uint)seed << 16) | SeedLow;
+    ulong state = First;
+
+    public void Seed(int seed) => Volatile.Write(ref state, ((ulong)(uint)seed << 16) | SeedLow);
 
     /// <summary>A number from 0 to <see cref="Max"/>.</summary>
     public int Next()
     {
-        state = (state * Multiplier + Increment) & Mask;
-        return (int)(state >> 17);
+        while (true)
+        {
+            var before = Volatile.Read(ref state);
+            var next = (before * Multiplier + Increment) & Mask;
+            if (Interlocked.CompareExchange(ref state, next, before) == before) return (int)(next >> 17);
+        }
     }
 }

@@ -61,8 +61,14 @@ static class StringFormat
                 break;
             case 's':
                 var value = call.String(argument).Span;
-                if (item.Precision < 0 && value.Length >= LongText) text.Add(value);
-                else item.Pad(text, item.Precision >= 0 && item.Precision < value.Length ? value[..item.Precision] : value);
+                if (item.Precision < 0 && value.Length >= LongText)
+                {
+                    text.Add(value);
+                    break;
+                }
+
+                value = Characters.UntilZero(value);
+                item.Pad(text, item.Precision >= 0 && item.Precision < value.Length ? value[..item.Precision] : value);
                 break;
             default:
                 throw call.Error(kind == 0 ? "invalid option '%' to 'format'" : $"invalid option '%{(char)kind}' to 'format'");

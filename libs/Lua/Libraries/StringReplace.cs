@@ -86,8 +86,9 @@ static class StringReplace
                 continue;
             }
 
-            if (++i >= template.Length) break;
-            if (!Characters.IsDigit(template[i])) text.Add(template[i]);
+            // Behind the last character of a C string stands a zero.
+            if (++i >= template.Length) text.Add(0);
+            else if (!Characters.IsDigit(template[i])) text.Add(template[i]);
             else if (template[i] == '0') text.Add(subject.Span[start..end]);
             else text.Add(Tostring.Coerce(StringSearch.Captured(call, matcher, subject, template[i] - '1', start, end))!.Span);
         }

@@ -224,9 +224,16 @@ sealed class Calls(LuaMachine machine)
 
     void Protect(Frame frame, int slot, int arguments)
     {
-        if (arguments == 0) throw new NativeCall(machine, slot + 1, 0).ArgumentError(0, "value expected");
+        if (arguments == 0)
+        {
+            // Where the host has a pcall of its own, that calls the place of its result instead.
+            if (machine.CaughtValue is null) throw new NativeCall(machine, slot + 1, 0).ArgumentError(0, "value expected");
+            machine.Running.Ensure(slot + 2);
+            machine.Running.Stack[slot + 1] = new LuaValue(true);
+        }
+
         frame.Pending = IsProtecting;
-        Begin(slot + 1, arguments - 1, wanted: -1, ReturnTo.ProtectedCall);
+        Begin(slot + 1, Math.Max(0, arguments - 1), wanted: -1, ReturnTo.ProtectedCall);
     }
 
     void ProtectWithHandler(LuaThread thread, Frame frame, int slot, int arguments)

@@ -54,8 +54,8 @@ public sealed class LuaMachine
     /// <summary>What pcall hands to the script for an error's value, where the host wants another.</summary>
     public Func<LuaValue, LuaValue>? CaughtValue { get; set; }
 
-    /// <summary>The state of math.random; the host sets it before a script.</summary>
-    public RandomSequence Random { get; } = new();
+    /// <summary>What math.random draws from; several machines may share it.</summary>
+    public RandomSequence Random { get; init; } = new();
 
     /// <summary>Methods of strings.</summary>
     public LuaTable? StringMetatable { get; internal set; }

@@ -84,6 +84,9 @@ public readonly ref struct NativeCall
 
     public double Number(int index) => Arithmetic.TryNumber(this[index], out var number) ? number : throw TypeError(index, "number");
 
+    /// <summary>A number, or a string that reads as one. False for anything else.</summary>
+    public bool TryNumber(int index, out double number) => Arithmetic.TryNumber(this[index], out number);
+
     public double Number(int index, double otherwise) => this[index].IsNil ? otherwise : Number(index);
 
     /// <summary>A number cut to a whole one; out of range, the lowest, as the processor converts.</summary>
@@ -114,7 +117,7 @@ public readonly ref struct NativeCall
     public LuaTable Writable(int index)
     {
         var table = Table(index);
-        return table.IsReadOnly ? throw Error("Attempt to modify a readonly table") : table;
+        return table.IsReadOnly ? throw PlainError("Attempt to modify a readonly table") : table;
     }
 
     public LuaException TypeError(int index, string expected) =>

@@ -33,7 +33,7 @@ sealed class Steps(LuaMachine machine)
                 indexing.Set(Register(frame, i.A), Operand(frame, i.B), Operand(frame, i.C), i.A);
                 break;
             case Operation.NewTable:
-                Register(frame, i.A) = new LuaValue(machine.NewTable(i.B, i.C));
+                Register(frame, i.A) = new LuaValue(machine.NewTable(FloatingByte.Decode(i.B), FloatingByte.Decode(i.C)));
                 break;
             case Operation.Equal or Operation.LessThan or Operation.LessOrEqual:
                 comparing.Do(frame, i, Operand(frame, i.B), Operand(frame, i.C));

@@ -33,6 +33,13 @@ static class Characters
         return (uint)letter <= 5 ? letter + 10 : -1;
     }
 
+    /// <summary>The text up to its first zero byte: all that C functions see of it.</summary>
+    public static ReadOnlySpan<byte> UntilZero(ReadOnlySpan<byte> text)
+    {
+        var zero = text.IndexOf((byte)0);
+        return zero < 0 ? text : text[..zero];
+    }
+
     public static byte ToLower(byte c) => IsUpper(c) ? (byte)(c | 0x20) : c;
 
     public static byte ToUpper(byte c) => IsLower(c) ? (byte)(c & ~0x20) : c;

@@ -73,7 +73,7 @@ static class NumberText
     /// <summary>Reads the whole text as a number: blanks around it, decimal or hexadecimal, inf and nan.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double number)
     {
-        text = TrimBlanks(text);
+        text = TrimBlanks(Characters.UntilZero(text));
         number = 0;
         if (text.IsEmpty) return false;
         var negative = text[0] == '-';

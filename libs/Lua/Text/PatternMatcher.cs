@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Distro.Lua.Text;
 
 /// <summary>A pattern that is no pattern; the message is for the script.</summary>
@@ -5,15 +7,16 @@ sealed class PatternException(string message) : Exception(message);
 
 /// <summary>
 /// Lua's patterns: classes, sets, repetitions, captures, %b and %f, by backtracking. It recurses once per pattern item that
-/// may match in several ways, never per character, and only so deep; steps are counted, so a pattern that backtracks for
+/// may match in several ways, never per character, and only while the
+/// stack has room; steps are counted, so a pattern that backtracks for
 /// ever is stopped by whoever bounds the script.
 /// </summary>
 ref struct PatternMatcher
 {
     public const int CapturesMax = 32;
 
-    /// <summary>Items of a pattern within each other that our stack is used for.</summary>
-    const int DepthMax = 200;
+    /// <summary>Items of a pattern within each other; a power of two, as the stack's room is looked at once in so many.</summary>
+    const int DepthBetweenLooks = 32;
 
     const int StepsBetweenReports = 1_000;
     const int Unfinished = -1;
@@ -63,7 +66,7 @@ ref struct PatternMatcher
 
     int Match(int s, int p)
     {
-        if (++depth > DepthMax) throw new PatternException("pattern too complex");
+        if (++depth % DepthBetweenLooks == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new PatternException("pattern too complex");
         var end = MatchItems(s, p);
         depth--;
         return end;

@@ -6,7 +6,7 @@ static class Radix
     public static bool TryParse(ReadOnlySpan<byte> text, int radix, out double number)
     {
         number = 0;
-        text = NumberText.TrimBlanks(text);
+        text = NumberText.TrimBlanks(Characters.UntilZero(text));
         var negative = !text.IsEmpty && text[0] == '-';
         if (!text.IsEmpty && text[0] is (byte)'-' or (byte)'+') text = text[1..];
         if (radix == 16 && text.Length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x') text = text[2..];

@@ -56,12 +56,10 @@ public sealed class LuaString : IEquatable<LuaString>
     /// <summary>The text, for errors and tests; bytes that are not UTF-8 are replaced.</summary>
     public override string ToString() => Encoding.UTF8.GetString(bytes);
 
-    // HashCode is seeded a process, so nobody can prepare keys that collide; order of iteration does not depend on it.
+    // Zero means that it was not computed.
     int ComputeHash()
     {
-        var code = new HashCode();
-        code.AddBytes(bytes);
-        var value = code.ToHashCode();
+        var value = TextHash.Of(bytes);
         return hash = value == 0 ? 1 : value;
     }
 }

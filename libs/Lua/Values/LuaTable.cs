@@ -4,9 +4,11 @@ using Distro.Lua.Machine;
 namespace Distro.Lua.Values;
 
 /// <summary>
-/// A table is an array for the keys 1 to n and a hash for the rest. The hash keeps its entries in the order they came, in one
-/// block that also holds the chains' heads, so iteration is the same on every machine and every run. A key set to nil stays
-/// as a tombstone until the hash is laid out anew, so a traversal may clear fields as it goes, as the language promises.
+/// A table is an array for the keys 1 to n and a hash for the rest, sized as Lua 5.1 sizes them: only when the hash is full are
+/// both laid out anew, the array as large as a power of two of which more than half is in use. Scripts see that: it decides
+/// which border the length of a table with holes is, and the order of iteration. In the hash a key stands at its own place
+/// unless another key has that by right; chains link those that had to give way. A key set to nil stays as a tombstone until
+/// then, so a traversal may clear fields as it goes, as the language promises.
 /// </summary>
 public sealed class LuaTable
 {
@@ -16,13 +18,12 @@ public sealed class LuaTable
     const int ValueBytes = 16;
     const int None = -1;
 
-    static readonly object buried = new();
-
     readonly MemoryMeter meter;
     LuaValue[] array = [];
-    int arrayCount;
     TableNode[] nodes = [];
-    int nodeCount;
+
+    // Nodes from here on are taken: the search for a free one goes down and never back.
+    int free;
     uint absentEvents;
     internal int SurveyMark;
 
@@ -30,8 +31,7 @@ public sealed class LuaTable
     {
         this.meter = meter;
         meter.Charge(OverheadBytes);
-        if (arraySize > 0) ReserveArray(arraySize);
-        if (hashSize > 0) LayOut(hashSize);
+        if (arraySize > 0 || hashSize > 0) Resize(arraySize, hashSize);
     }
 
     public LuaTable? Metatable { get; internal set; }
@@ -42,8 +42,8 @@ public sealed class LuaTable
     /// <summary>Bytes that the table holds now, not counting what it refers to.</summary>
     internal long HeldBytes => OverheadBytes + (long)array.Length * ValueBytes + (long)nodes.Length * TableNode.Bytes;
 
-    internal ReadOnlySpan<LuaValue> ArrayPart => array.AsSpan(0, arrayCount);
-    internal ReadOnlySpan<TableNode> HashPart => nodes.AsSpan(0, nodeCount);
+    internal ReadOnlySpan<LuaValue> ArrayPart => array;
+    internal ReadOnlySpan<TableNode> HashPart => nodes;
 
     public LuaValue this[string key]
     {
@@ -76,8 +76,9 @@ public sealed class LuaTable
 
     public LuaValue Get(int index)
     {
-        if ((uint)(index - 1) < (uint)arrayCount) return array[index - 1];
-        if (nodeCount == 0) return default;
+        var array = this.array;
+        if ((uint)(index - 1) < (uint)array.Length) return array[index - 1];
+        if (nodes.Length == 0) return default;
         var found = FindNode(new LuaValue((double)index));
         return found < 0 ? default : nodes[found].Value;
     }
@@ -87,7 +88,7 @@ public sealed class LuaTable
         var nodes = this.nodes;
         if (nodes.Length == 0) return default;
         var hash = key.Hash;
-        for (var at = nodes[hash & (nodes.Length - 1)].Head - 1; at >= 0; at = nodes[at].Next)
+        for (var at = hash & (nodes.Length - 1); at >= 0; at = nodes[at].Next - 1)
         {
             ref var node = ref nodes[at];
             if (node.Key.Reference == key) return node.Value;
@@ -111,27 +112,14 @@ public sealed class LuaTable
         }
 
         absentEvents = 0;
-        var found = FindNode(key);
-        if (found >= 0) nodes[found].Value = value;
-        else if (!value.IsNil) Add(key, value);
+        SetInHash(key, value);
     }
 
     public void Set(int index, in LuaValue value)
     {
-        if ((uint)(index - 1) < (uint)arrayCount)
-        {
-            array[index - 1] = value;
-            if (index == arrayCount && value.IsNil) DropArrayEnd();
-            return;
-        }
-
-        if (index == arrayCount + 1 && !value.IsNil)
-        {
-            Append(value);
-            return;
-        }
-
-        SetInHash(new LuaValue((double)index), value);
+        var array = this.array;
+        if ((uint)(index - 1) < (uint)array.Length) array[index - 1] = value;
+        else SetInHash(new LuaValue((double)index), value);
     }
 
     /// <summary>Changes the value of a key that is in the table already and not nil. False when it is not: metamethods may have a say.</summary>
@@ -139,7 +127,8 @@ public sealed class LuaTable
     internal bool TryReplaceAt(double key, in LuaValue value)
     {
         var index = (int)key;
-        if (index != key || (uint)(index - 1) >= (uint)arrayCount || IsReadOnly) return false;
+        var array = this.array;
+        if (index != key || (uint)(index - 1) >= (uint)array.Length || IsReadOnly) return false;
         ref var slot = ref array[index - 1];
         if (slot.Reference is null || value.Reference is null) return false;
         slot = value;
@@ -151,7 +140,8 @@ public sealed class LuaTable
     internal bool TryGetAt(double key, out LuaValue value)
     {
         var index = (int)key;
-        if (index == key && (uint)(index - 1) < (uint)arrayCount)
+        var array = this.array;
+        if (index == key && (uint)(index - 1) < (uint)array.Length)
         {
             value = array[index - 1];
             return value.Reference is not null;
@@ -176,8 +166,8 @@ public sealed class LuaTable
     {
         get
         {
-            if (arrayCount > 0 && array[arrayCount - 1].IsNil) return BorderInArray();
-            return nodeCount == 0 ? arrayCount : BorderBeyondArray();
+            if (array.Length > 0 && array[^1].IsNil) return BorderInArray();
+            return nodes.Length == 0 ? array.Length : BorderBeyondArray();
         }
     }
 
@@ -190,7 +180,7 @@ public sealed class LuaTable
         value = default;
         var at = PositionAfter(key);
         if (at < 0) return false;
-        for (; at < arrayCount; at++)
+        for (; at < array.Length; at++)
         {
             if (array[at].IsNil) continue;
             key = new LuaValue((double)(at + 1));
@@ -198,8 +188,7 @@ public sealed class LuaTable
             return true;
         }
 
-        // Positions past the array's capacity mean nodes, so a shrinking array does not shift them.
-        for (var node = Math.Max(0, at - array.Length); node < nodeCount; node++)
+        for (var node = at - array.Length; node < nodes.Length; node++)
         {
             if (nodes[node].Value.IsNil) continue;
             key = nodes[node].Key;
@@ -214,17 +203,9 @@ public sealed class LuaTable
     /// <summary>Puts values at consecutive indexes, nils too: how a constructor fills its list.</summary>
     internal void SetList(int first, ReadOnlySpan<LuaValue> values)
     {
-        if (first == arrayCount + 1)
-        {
-            ReserveArray(arrayCount + values.Length);
-            values.CopyTo(array.AsSpan(arrayCount));
-            for (var i = 0; i < values.Length && nodeCount > 0; i++) Bury(first + i);
-            arrayCount += values.Length;
-            if (nodeCount > 0) TakeFromHash();
-            return;
-        }
-
-        for (var i = 0; i < values.Length; i++) Set(first + i, values[i]);
+        var last = first - 1 + values.Length;
+        if (last > array.Length) Resize(last, nodes.Length);
+        values.CopyTo(array.AsSpan(first - 1));
     }
 
     int PositionAfter(in LuaValue key)
@@ -233,130 +214,139 @@ public sealed class LuaTable
         if (key.IsNumber)
         {
             var index = (int)key.Number;
-            if (index == key.Number && index >= 1 && index <= arrayCount) return index;
+            if (index == key.Number && (uint)(index - 1) < (uint)array.Length) return index;
         }
 
         var found = FindNode(key);
-        if (found >= 0) return array.Length + found + 1;
-
-        // An element that was cleared after it was visited, at the array's end.
-        if (key.IsNumber && key.Number >= 1 && key.Number <= array.Length && key.Number == Math.Floor(key.Number)) return array.Length;
-        return None;
-    }
-
-    void Append(in LuaValue value)
-    {
-        if (arrayCount == array.Length) ReserveArray(Math.Max(4, arrayCount * 2));
-        array[arrayCount++] = value;
-        if (nodeCount > 0) TakeFromHash();
-    }
-
-    // What was set ahead of its turn waits in the hash; it moves over when the array reaches it. So the hash never holds the
-    // index after the array's last.
-    void TakeFromHash()
-    {
-        Bury(arrayCount);
-        while (true)
-        {
-            var found = FindNode(new LuaValue((double)(arrayCount + 1)));
-            if (found < 0 || nodes[found].Value.IsNil) return;
-            if (arrayCount == array.Length) ReserveArray(arrayCount * 2);
-            array[arrayCount++] = nodes[found].Value;
-            Bury(arrayCount);
-        }
-    }
-
-    // An index that moved to the array must not be found in the hash again, not even as a tombstone.
-    void Bury(int index)
-    {
-        var found = FindNode(new LuaValue((double)index));
-        if (found < 0) return;
-        nodes[found].Value = default;
-        nodes[found].Key = new LuaValue(buried, 0);
-    }
-
-    void DropArrayEnd()
-    {
-        while (arrayCount > 0 && array[arrayCount - 1].IsNil) arrayCount--;
+        return found >= 0 ? array.Length + found + 1 : None;
     }
 
     void SetInHash(in LuaValue key, in LuaValue value)
     {
         var found = FindNode(key);
         if (found >= 0) nodes[found].Value = value;
-        else if (!value.IsNil) Add(key, value);
+        else Insert(key, HashOf(key), value);
     }
 
-    void Add(in LuaValue key, in LuaValue value)
+    // Nil is inserted like any value: that, too, makes a full hash be laid out anew.
+    void Insert(in LuaValue key, int hash, in LuaValue value)
     {
-        if (nodeCount == nodes.Length) LayOut(Math.Max(4, LiveNodes() * 2));
-        Link(key, value);
-    }
+        var at = nodes.Length == 0 ? None : PlaceOf(hash, key);
+        if (at < 0 || !nodes[at].Value.IsNil)
+        {
+            var other = FreeNode();
+            if (other < 0)
+            {
+                LayOutFor(key);
+                Set(key, value);
+                return;
+            }
 
-    void Link(in LuaValue key, in LuaValue value)
-    {
-        var hash = HashOf(key);
-        ref var node = ref nodes[nodeCount];
+            at = MakeRoom(at, other);
+        }
+
+        ref var node = ref nodes[at];
         node.Key = key;
         node.Value = value;
         node.Hash = hash;
-        ref var head = ref nodes[hash & (nodes.Length - 1)].Head;
-        node.Next = head - 1;
-        head = ++nodeCount;
     }
 
-    int LiveNodes()
+    // Who stands at a place that is its own stays, and the new key takes the free node; who does not moves to the free node.
+    int MakeRoom(int at, int free)
     {
-        var live = 0;
-        foreach (ref readonly var node in HashPart)
-            if (!node.Value.IsNil) live++;
-        return live;
+        ref var holder = ref nodes[at];
+        var before = PlaceOf(holder.Hash, holder.Key);
+        if (before == at)
+        {
+            nodes[free].Next = holder.Next;
+            holder.Next = free + 1;
+            return free;
+        }
+
+        while (nodes[before].Next - 1 != at) before = nodes[before].Next - 1;
+        nodes[before].Next = free + 1;
+        nodes[free] = holder;
+        holder.Next = 0;
+        return at;
     }
 
-    void LayOut(int size)
+    int FreeNode()
     {
-        var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, size));
-        meter.Charge((long)capacity * TableNode.Bytes);
-        var (old, count) = (nodes, nodeCount);
-        nodes = new TableNode[capacity];
-        nodeCount = 0;
-        for (var i = 0; i < count; i++)
-            if (!old[i].Value.IsNil) Link(old[i].Key, old[i].Value);
+        while (free > 0)
+            if (nodes[--free].Key.IsNil) return free;
+        return None;
     }
 
-    void ReserveArray(int size)
+    void LayOutFor(in LuaValue key)
     {
-        if (size <= array.Length) return;
-        meter.Charge((long)size * ValueBytes);
-        Array.Resize(ref array, size);
+        var census = new TableCensus();
+        census.CountArray(array);
+        foreach (ref readonly var node in nodes.AsSpan())
+            if (!node.Value.IsNil) census.Count(node.Key);
+        census.Count(key);
+        var arraySize = census.ArraySize(out var inArray);
+        Resize(arraySize, census.Total - inArray);
+    }
+
+    void Resize(int arraySize, int hashSize)
+    {
+        var hashCapacity = hashSize == 0 ? 0 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)hashSize);
+        meter.Charge((arraySize > array.Length ? (long)arraySize * ValueBytes : 0) + (long)hashCapacity * TableNode.Bytes);
+        var (oldArray, oldNodes) = (array, nodes);
+        if (arraySize != oldArray.Length)
+        {
+            array = arraySize == 0 ? [] : new LuaValue[arraySize];
+            oldArray.AsSpan(0, Math.Min(arraySize, oldArray.Length)).CopyTo(array);
+        }
+
+        nodes = hashCapacity == 0 ? [] : new TableNode[hashCapacity];
+        free = hashCapacity;
+        for (var i = arraySize; i < oldArray.Length; i++)
+            if (!oldArray[i].IsNil) Set(i + 1, oldArray[i]);
+        for (var i = oldNodes.Length - 1; i >= 0; i--)
+            if (!oldNodes[i].Value.IsNil) Take(oldNodes[i]);
+    }
+
+    // An entry of the hash as it was before.
+    void Take(in TableNode node)
+    {
+        var index = node.Key.IsNumber ? (int)node.Key.Number : 0;
+        if ((uint)(index - 1) < (uint)array.Length && index == node.Key.Number) array[index - 1] = node.Value;
+        else Insert(node.Key, node.Hash, node.Value);
     }
 
     int FindNode(in LuaValue key)
     {
         if (nodes.Length == 0) return None;
         var hash = HashOf(key);
-        for (var at = nodes[hash & (nodes.Length - 1)].Head - 1; at >= 0; at = nodes[at].Next)
+        for (var at = PlaceOf(hash, key); at >= 0; at = nodes[at].Next - 1)
             if (nodes[at].Hash == hash && LuaValue.RawEquals(nodes[at].Key, key)) return at;
         return None;
     }
 
+    // Numbers differ in few bits, so they are divided by an odd number instead of masked.
+    int PlaceOf(int hash, in LuaValue key) =>
+        key.Reference == (object)TypeMark.Number ? (int)((uint)hash % ((uint)(nodes.Length - 1) | 1)) : hash & (nodes.Length - 1);
+
     static int HashOf(in LuaValue key) => key.Reference switch
     {
         LuaString text => text.Hash,
-        TypeMark mark when mark == TypeMark.Number => HashOf(key.Number),
+        TypeMark mark => mark == TypeMark.Number ? HashOf(key.Number) : mark == TypeMark.True ? 1 : 0,
+        LuaPointer => 0,
         _ => RuntimeHelpers.GetHashCode(key.Reference),
     };
 
-    // Adding zero makes one of the two zeros, which are the same key.
+    // The two zeros are the same key.
     static int HashOf(double number)
     {
-        var bits = (ulong)BitConverter.DoubleToInt64Bits(number + 0.0) * 0x9E3779B97F4A7C15;
-        return (int)(bits >> 32);
+        if (number == 0) return 0;
+        var bits = BitConverter.DoubleToInt64Bits(number);
+        return unchecked((int)bits + (int)(bits >> 32));
     }
 
     int BorderInArray()
     {
-        var (low, high) = (0, arrayCount);
+        var (low, high) = (0, array.Length);
         while (high - low > 1)
         {
             var middle = (low + high) / 2;
@@ -369,11 +359,11 @@ public sealed class LuaTable
 
     int BorderBeyondArray()
     {
-        var (low, high) = (arrayCount, arrayCount + 1);
+        var (low, high) = (array.Length, array.Length + 1);
         while (!Get(high).IsNil)
         {
             low = high;
-            if (high > int.MaxValue / 2) return low;
+            if (high > int.MaxValue / 2) return BorderFromStart();
             high *= 2;
         }
 
@@ -385,5 +375,13 @@ public sealed class LuaTable
         }
 
         return low;
+    }
+
+    // A table made so that doubling finds no end.
+    int BorderFromStart()
+    {
+        var border = 0;
+        while (!Get(border + 1).IsNil) border++;
+        return border;
     }
 }

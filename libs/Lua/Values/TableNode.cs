@@ -1,13 +1,12 @@
 namespace Distro.Lua.Values;
 
-/// <summary>An entry of a table's hash, and the head of one chain: position + 1, 0 for an empty chain.</summary>
+/// <summary>An entry of a table's hash. Next is the position of the chain's next one + 1, 0 at its end. A node whose key is nil was never used.</summary>
 struct TableNode
 {
-    public const int Bytes = 48;
+    public const int Bytes = 40;
 
     public LuaValue Key;
     public LuaValue Value;
     public int Hash;
     public int Next;
-    public int Head;
 }

@@ -234,7 +234,7 @@ internal sealed class BlockServer(Worker worker)
     private bool MayRun(KeyBlock block, ServingState state)
     {
         if (state.Role != ServingRole.Primary || !block.Command.Is(CommandFlags.DenyOom) || !plane.IsMemoryFull)
-            return Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            return Permission.IsGivenAgain(context, block.Client.Session, block.Command, block.Input, block.Arguments);
         context.Reply.Error(RefusalReplies.Line(Refusal.OutOfMemory));
         return false;
     }
