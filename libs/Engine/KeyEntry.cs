@@ -17,7 +17,7 @@ namespace Distro.Engine;
 public ref struct KeyEntry
 {
     /// <summary>Outside blocks that a deletion frees at once; the rest follows through <see cref="Keyspace.FreeSome"/>.</summary>
-    private const int FreedAtOnce = 64;
+    internal const int FreedAtOnce = 64;
 
     private readonly Keyspace keyspace;
     private readonly Worker worker;
@@ -195,6 +195,12 @@ public ref struct KeyEntry
     internal readonly void Free(CutOff kind, Handle part)
     {
         var budget = FreedAtOnce;
+        Free(kind, part, ref budget);
+    }
+
+    /// <summary>As above, of several parts: <paramref name="budget"/> (at first <see cref="FreedAtOnce"/>) is what may still be freed at once.</summary>
+    internal readonly void Free(CutOff kind, Handle part, ref int budget)
+    {
         if (!CutOffs.FreeSome(Heap, kind, part, ref budget)) worker.Backlog.Add(kind, part);
     }
 

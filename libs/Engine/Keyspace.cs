@@ -281,19 +281,19 @@ public sealed class Keyspace : IDisposable
         return false;
     }
 
-    /// <summary>Frees what workers have to free that sleep (<see cref="Heap.EnterIdle"/>), for nobody else does: one that only now and then has something to do.</summary>
+    /// <summary>Frees what one worker has to free that sleeps (<see cref="Heap.EnterIdle"/>), for nobody else does: the next one when that has nothing left.</summary>
     private bool FreeOfSleepers(Worker worker, int blocks)
     {
-        var hasMore = false;
         foreach (var other in workers)
         {
             if (other == worker || !other.Heap.TryBorrow()) continue;
-            hasMore |= other.Heap.Settle() | other.Backlog.FreeSome(blocks) | other.Heap.GiveBackSome();
+            var hasMore = other.Heap.Settle() | other.Backlog.FreeSome(blocks) | other.Heap.GiveBackSome();
             if (!hasMore) other.Heap.TrimWhenQuiet();
             other.Heap.Return();
+            if (hasMore) return true;
         }
 
-        return hasMore;
+        return false;
     }
 
     /// <summary>The worker has something to free: of its own, or tables of flushed databases.</summary>

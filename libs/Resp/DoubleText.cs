@@ -32,8 +32,11 @@ public static class DoubleText
         return sign + Lay(digits[..count], exponent, destination[sign..]);
     }
 
-    /// <summary>Reads what strtod reads: decimal with optional exponent, inf and infinity with either sign in any case. Not NaN, no blanks.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out double value)
+    /// <summary>Reads decimal text with optional exponent, inf and infinity with either sign in any case. Not NaN, no blanks, nothing too large for a double or so small that it would be zero.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out double value) => TryParseOrUnderflow(text, out value) && (value != 0 || IsZero(text));
+
+    /// <summary>As <see cref="TryParse"/>, but what is too small reads as zero.</summary>
+    public static bool TryParseOrUnderflow(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
         if (text.IsEmpty) return false;
@@ -52,6 +55,13 @@ public static class DoubleText
         return (char.IsAsciiDigit((char)word[0]) || word[0] == '.')
             && double.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowExponent, null, out value)
             && double.IsFinite(value);
+    }
+
+    /// <summary>Whether a number that came out as zero is one: no digit but zeros before its exponent.</summary>
+    private static bool IsZero(ReadOnlySpan<byte> text)
+    {
+        var exponent = text.IndexOfAny((byte)'e', (byte)'E');
+        return (exponent < 0 ? text : text[..exponent]).IndexOfAnyInRange((byte)'1', (byte)'9') < 0;
     }
 
     private static bool StartsAsNumber(byte first) => first is (byte)'-' or (byte)'+' or (byte)'.' || char.IsAsciiDigit((char)first);

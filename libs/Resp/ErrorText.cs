@@ -30,8 +30,11 @@ public ref struct ErrorText
         length += Encoding.UTF8.GetBytes(text, room);
     }
 
+    /// <summary>What comes from a client ends at its first zero byte: whoever prints the error as C does sees all of it.</summary>
     public void AppendFormatted(scoped ReadOnlySpan<byte> text)
     {
+        var end = text.IndexOf((byte)0);
+        if (end >= 0) text = text[..end];
         text.CopyTo(Room(text.Length));
         length += text.Length;
     }

@@ -17,6 +17,18 @@ public static class Permission
         return false;
     }
 
+    /// <summary>
+    /// As <see cref="IsGiven"/>, of a command that has waited since it was allowed. Those of a Router's clients were checked by the Router alone, so they are asked here
+    /// for the first time, where the users are the cluster's.
+    /// </summary>
+    public static bool IsGivenAgain(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    {
+        if (session.IsChecked || context.Access.Agreement is not { AreAgreed: true }) return IsGiven(context, session, command, input, arguments);
+        if (ProblemInside(context, session, command, input, arguments) is not { } problem) return true;
+        context.Reply.Error("NOPERM " + problem);
+        return false;
+    }
+
     /// <summary>As <see cref="IsGiven"/>, of a command that was queued when it was allowed.</summary>
     public static bool IsStillGiven(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
@@ -50,7 +62,7 @@ public static class Permission
         return denial.IsDenied ? Note(context, session, command, input, arguments, denial) : null;
     }
 
-    /// <summary>The same of a command inside a script.</summary>
+    /// <summary>The same of a command inside a script, or of one that nobody has asked about here.</summary>
     internal static string? ProblemInside(WorkerContext context, Session session, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
     {
         if (!context.Access.Restricts) return null;

@@ -11,7 +11,7 @@ internal static class Client
         Subcommands =
         [
             ClientId.Command, ClientGetName.Command, ClientSetName.Command, ClientSetInfo.Command, ClientList.Command, ClientInfo.Command,
-            ClientKill.Command, ClientUnblock.Command, ClientNoEvict.Command, ClientNoTouch.Command, ClientGetRedir.Command, ClientCapa.Command, ClientReply.Command,
+            ClientKill.Command, ClientUnblock.Command, ClientNoEvict.Command, ClientNoTouch.Command, ClientDurability.Command, ClientGetRedir.Command, ClientCapa.Command, ClientReply.Command,
             ClientPause.Command, ClientUnpause.Command, ClientTracking.Command, ClientCaching.Command, ClientTrackingInfo.Command, ClientImportSource.Command,
             Help.For(Group.Connection, "5.0.0"),
         ],

@@ -35,6 +35,7 @@ internal static class Reset
         session.ReplyMode = ReplyMode.On;
         session.NoEvict = false;
         session.NoTouch = false;
+        session.Durability = DurabilityWish.Default;
         session.IsImportSource = false;
         call.Reply.Version = 2;
         call.Reply.Simple("RESET"u8);

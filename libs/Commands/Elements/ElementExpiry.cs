@@ -83,7 +83,7 @@ internal static class ElementExpiry
             }
 
             if (time >= 0 && isRelative) time = Math.Max(0, time - call.NowMilliseconds);
-            call.Reply.Integer(time < 0 ? NoTime : isSeconds ? (time + (milliseconds / 2)) / milliseconds : time);
+            call.Reply.Integer(time < 0 ? NoTime : isSeconds ? (time / milliseconds) + (time % milliseconds >= milliseconds / 2 ? 1 : 0) : time);
         }
     }
 

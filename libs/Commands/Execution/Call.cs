@@ -178,8 +178,9 @@ public readonly ref struct Call
     /// <summary>Reads an argument as a number in a range; writes the error when it is none, or outside.</summary>
     public bool TryInteger(int index, long least, long most, out long value)
     {
-        if (IntegerText.TryParse(this[index], out value) && value >= least && value <= most) return true;
-        Reply.Error(ErrorLine.NotAnInteger);
+        if (!TryInteger(index, out value)) return false;
+        if (value >= least && value <= most) return true;
+        Reply.Error($"ERR value is out of range, value must between {least} and {most}");
         return false;
     }
 

@@ -1,3 +1,5 @@
+using Distro.Engine;
+
 namespace Distro.Commands.Execution;
 
 /// <summary>

@@ -85,6 +85,9 @@ public class Session
 
     public bool NoTouch { get; set; }
 
+    /// <summary>What its replies wait for, if it has said so.</summary>
+    public DurabilityWish Durability { get; set; }
+
     /// <summary>Close once the replies written so far have been sent (QUIT, protocol errors).</summary>
     public bool CloseAfterReply { get; set; }
 

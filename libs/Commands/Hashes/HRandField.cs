@@ -18,14 +18,8 @@ internal static class HRandField
 
     private static void Run(ref Call call)
     {
-        if (call.Count > 4 || (call.Count == 4 && !call.Is(3, "WITHVALUES"u8)))
-        {
-            call.Reply.Error(ErrorLine.Syntax);
-            return;
-        }
-
         long count = 0;
-        if (call.Count > 2 && !RandomSample.TryCount(ref call, 2, out count)) return;
+        if (call.Count > 2 && !RandomSample.TryCount(ref call, "WITHVALUES"u8, out count)) return;
         if (!call.TryGet<Hash>(1, out var hash)) return;
         if (hash.HidesFields)
         {

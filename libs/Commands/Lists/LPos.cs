@@ -63,8 +63,7 @@ internal static class LPos
             if (i + 1 == call.Count) return Refuse(ref call, ErrorLine.Syntax);
             if (call.Is(i, "RANK"u8))
             {
-                if (!call.TryInteger(i + 1, out rank)) return false;
-                if (rank == long.MinValue) return Refuse(ref call, "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807"u8);
+                if (!call.TryInteger(i + 1, -long.MaxValue, long.MaxValue, out rank)) return false;
                 if (rank == 0)
                     return Refuse(ref call, "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list"u8);
             }

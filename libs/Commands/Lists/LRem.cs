@@ -17,10 +17,10 @@ internal static class LRem
 
     private static void Run(ref Call call)
     {
-        if (!call.TryInteger(2, out var count)) return;
+        if (!call.TryInteger(2, -long.MaxValue, long.MaxValue, out var count)) return;
         if (!call.TryGet<List>(1, out var list)) return;
         var direction = count < 0 ? -1 : 1;
-        var left = count == 0 ? long.MaxValue : count == long.MinValue ? long.MaxValue : Math.Abs(count);
+        var left = count == 0 ? long.MaxValue : Math.Abs(count);
         var removed = 0L;
         var from = direction > 0 ? 0 : list.Count - 1;
         for (; left > 0 && list.Exists; left--)

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Distro.Commands.Execution;
 using Distro.Engine;
 using Distro.Engine.Hashes;
@@ -33,13 +32,13 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
     {
         scan = new ElementScan(call.Context.Scratch) { Count = DefaultCount };
         scan.found.Clear();
-        if (!Utf8Parser.TryParse(call[2], out ulong cursor, out var used) || used != call[2].Length)
+        if (!Generic.ScanCursor.TryParse(call[2], out var cursor))
         {
             call.Reply.Error("ERR invalid cursor"u8);
             return false;
         }
 
-        scan.Position = cursor < PositionEnd ? (long)cursor : -1;
+        scan.Position = cursor < PositionEnd ? cursor : -1;
         return true;
     }
 

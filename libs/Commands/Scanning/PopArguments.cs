@@ -21,8 +21,9 @@ internal readonly record struct PopArguments(int KeyStart, int KeyEnd, bool Firs
         long count = 1;
         if (call.Count > end + 1)
         {
-            if (call.Count != end + 3 || !call.Is(end + 1, "COUNT"u8)) return Refuse(ref call, ErrorLine.Syntax);
+            if (call.Count < end + 3 || !call.Is(end + 1, "COUNT"u8)) return Refuse(ref call, ErrorLine.Syntax);
             if (!IntegerText.TryParse(call[end + 2], out count) || count < 1) return Refuse(ref call, "ERR count should be greater than 0"u8);
+            if (call.Count > end + 3) return Refuse(ref call, ErrorLine.Syntax);
         }
 
         arguments = new PopArguments(start, end, first, count);

@@ -38,12 +38,20 @@ internal struct RandomSample : IFieldSink, IElementSink, IScoreSink
 
     public readonly bool IsFull => left == 0;
 
-    /// <summary>Reads a count argument, whose sign says whether repeats are wanted; writes the error when it is none.</summary>
-    public static bool TryCount(ref Call call, int index, out long count)
+    /// <summary>
+    /// Reads the count at argument 2, whose sign says whether repeats are wanted, and the word that may follow it (empty where none may);
+    /// writes the error when they make no sense. What repeats is bounded: nobody can read as much as a count could ask for.
+    /// </summary>
+    public static bool TryCount(ref Call call, ReadOnlySpan<byte> pairsWord, out long count)
     {
-        if (!call.TryInteger(index, out count)) return false;
-        if (count is >= -int.MaxValue / 2 and <= long.MaxValue / 2)
-            return true;
+        if (!call.TryInteger(2, -long.MaxValue, long.MaxValue, out count)) return false;
+        if (call.Count > 3 && (call.Count > 4 || pairsWord.IsEmpty || !call.Is(3, pairsWord)))
+        {
+            call.Reply.Error(ErrorLine.Syntax);
+            return false;
+        }
+
+        if (count >= -int.MaxValue / 2 && (call.Count == 3 || count <= long.MaxValue / 2)) return true;
         call.Reply.Error("ERR value is out of range"u8);
         return false;
     }

@@ -26,7 +26,7 @@ internal static class SRandMember
         }
 
         long count = 0;
-        if (call.Count == 3 && !RandomSample.TryCount(ref call, 2, out count)) return;
+        if (call.Count == 3 && !RandomSample.TryCount(ref call, default, out count)) return;
         if (!call.TryGet<Set>(1, out var set)) return;
         var one = new ElementReply(call.Reply);
         if (call.Count == 2)

@@ -109,9 +109,9 @@ internal readonly ref struct SortedSetRange
     {
         excluded = text.Length > 0 && text[0] == '(';
         var number = excluded ? text[1..] : text;
-        if (DoubleText.TryParse(number, out score) || number.IsEmpty) return true;
+        if (DoubleText.TryParseOrUnderflow(number, out score) || number.IsEmpty) return true;
 
-        // Unlike a score, an end may be too large for a double: it is infinite then.
+        // Unlike a score, an end may be too large for a double: it is infinite then. So may it be too small: it is zero.
         return char.IsAsciiDigit((char)number[^1]) && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out score) && double.IsInfinity(score);
     }
 }

@@ -19,14 +19,8 @@ internal static class ZRandMember
 
     private static void Run(ref Call call)
     {
-        if (call.Count > 4 || (call.Count == 4 && !call.Is(3, "WITHSCORES"u8)))
-        {
-            call.Reply.Error(ErrorLine.Syntax);
-            return;
-        }
-
         long count = 0;
-        if (call.Count > 2 && !RandomSample.TryCount(ref call, 2, out count)) return;
+        if (call.Count > 2 && !RandomSample.TryCount(ref call, "WITHSCORES"u8, out count)) return;
         if (!call.TryGet<SortedSet>(1, out var set)) return;
         if (call.Count == 2)
         {

@@ -1,4 +1,5 @@
 using Distro.Commands.Execution;
+using Distro.Engine;
 using Distro.Resp;
 
 namespace Distro.Commands.Sorting;

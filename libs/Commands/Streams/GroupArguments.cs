@@ -51,7 +51,8 @@ internal static class GroupArguments
         return false;
     }
 
-    private static bool RefuseWords(scoped ref Call call)
+    /// <summary>Writes the error for words that make no sense, or that are too many.</summary>
+    public static bool RefuseWords(scoped ref Call call)
     {
         var name = call[1][..Math.Min(call[1].Length, 128)];
         call.Reply.Error($"ERR unknown subcommand or wrong number of arguments for '{name}'. Try {call.Command.Container!.Name} HELP.");

@@ -7,7 +7,12 @@ namespace Distro.Commands.Streams;
 /// <summary>Gives entries to a consumer: new ones, those that others left lying, or once more what it has pending.</summary>
 internal static class GroupReading
 {
-    public static bool HasNew(ref Stream stream, StreamGroup group) => stream.Count > 0 && stream.TopId > group.LastId;
+    /// <summary>Whether there are more entries that the group has not read than some that it is about to.</summary>
+    public static bool HasNew(ref Stream stream, StreamGroup group, long aboutToRead = 0)
+    {
+        if (stream.Count == 0 || stream.TopId <= group.LastId) return false;
+        return aboutToRead == 0 || stream.Count - stream.RankOf(group.LastId.Next) > aboutToRead;
+    }
 
     /// <summary>Whether CLAIM was said, and anything has been pending for so long.</summary>
     public static bool HasIdle(scoped ref Call call, StreamGroup group, ReadArguments arguments)

@@ -16,6 +16,12 @@ internal static class XGroupSetId
     {
         if (!GroupArguments.TryReadOptions(ref call, mayCreate: false, out _, out var entriesRead)) return;
         if (!GroupArguments.TryGroup(ref call, out var stream, out var group)) return;
+        if (call.Count is not (5 or 7))
+        {
+            GroupArguments.RefuseWords(ref call);
+            return;
+        }
+
         var id = stream.LastId;
         if (call[4] is not [(byte)'$'] && !IdText.TryReadAny(ref call, 4, out id)) return;
         group.LastId = id;

@@ -17,6 +17,8 @@ internal static class XReadGroup
         Keys = [new KeySpec { BeginKeyword = "STREAMS", BeginIndex = 4, LastKey = -1, Step = 1, Limit = 2, Use = KeyUse.Read }], Run = Run,
     };
 
+    private const int NamedAgainMax = 64;
+
     private static void Run(ref Call call)
     {
         if (!ReadArguments.TryRead(ref call, out var arguments)) return;
@@ -34,7 +36,7 @@ internal static class XReadGroup
 
             if (!TryOpen(ref call, arguments, i, out var stream, out var group, out var isNew, out _)) return;
             EffectRoom.Require(ref call, 1, call[arguments.Key(i)], call[arguments.Group], call[arguments.Group + 1]);
-            var has = !isNew || GroupReading.HasNew(ref stream, group) || GroupReading.HasIdle(ref call, group, arguments);
+            var has = !isNew || GroupReading.HasNew(ref stream, group, ReadBefore(ref call, arguments, i)) || GroupReading.HasIdle(ref call, group, arguments);
             if (has) served++;
             answers.Add(has ? "1"u8 : default);
         }
@@ -48,6 +50,19 @@ internal static class XReadGroup
 
         answers.Clear();
         if (served == 0) arguments.Wait(ref call, wantsDeletion: true);
+    }
+
+    /// <summary>How many new entries the same stream, named earlier, takes at most. Looked for among the first streams only: one that a longer list names again may come empty.</summary>
+    private static long ReadBefore(ref Call call, ReadArguments arguments, int index)
+    {
+        var before = 0L;
+        for (var i = 0; i < index && index < NamedAgainMax; i++)
+        {
+            var isSame = call.Serves(arguments.Key(i)) && call[arguments.Id(i)] is [(byte)'>'] && call[arguments.Key(i)].SequenceEqual(call[arguments.Key(index)]);
+            if (isSame) before = arguments.Count > long.MaxValue - before ? long.MaxValue : before + arguments.Count;
+        }
+
+        return before;
     }
 
     private static void Serve(ref Call call, ReadArguments arguments, int index, bool answers)

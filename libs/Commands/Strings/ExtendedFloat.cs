@@ -21,6 +21,7 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
     private const int TenExponentMin = -18;
     private const int TenExponentMax = 19;
     private const int TenExponentLimit = 10_000;
+    private const int PowerOfTwoLimit = 100_000;
     private const int ExponentEnd = 16384;
     private const int ExponentMin = -16445;
 
@@ -63,7 +64,7 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
         return big >= small ? Round(left.isNegative, big - small, isCut, left.exponent - guard) : Round(right.isNegative, small - big, isCut, left.exponent - guard);
     }
 
-    /// <summary>Reads decimal text with an optional exponent, or inf and infinity with either sign, in any case. False for anything else, and for numbers too large or too near to zero.</summary>
+    /// <summary>Reads decimal text with an optional exponent, hexadecimal text with an optional power of two, or inf and infinity with either sign, in any case. False for anything else, and for numbers too large or too near to zero.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out ExtendedFloat value)
     {
         value = default;
@@ -76,6 +77,7 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
             return true;
         }
 
+        if (text.Length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x') return TryHexadecimal(isNegative, text[2..], out value);
         if (!TrySplit(text, out var digits, out var point, out var tenExponent)) return false;
         value = digits.Length - (point < digits.Length ? 1 : 0) <= DigitsInWord && tenExponent is >= TenExponentMin and <= TenExponentMax
             ? FromWord(isNegative, digits, tenExponent)
@@ -131,6 +133,63 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
 
         var whole = (new BigInteger(mantissa) << exponent) * (isNegative ? -1 : 1);
         return Encoding.ASCII.GetBytes(whole.ToString(CultureInfo.InvariantCulture), text);
+    }
+
+    /// <summary>Hexadecimal digits with or without a point, and behind a p the power of two: what strtold reads.</summary>
+    private static bool TryHexadecimal(bool isNegative, ReadOnlySpan<byte> text, out ExtendedFloat value)
+    {
+        value = default;
+        var bits = UInt128.Zero;
+        int twoExponent = 0, digits = 0, at = 0;
+        bool seenPoint = false, isCut = false;
+        for (; at < text.Length; at++)
+        {
+            if (text[at] == '.' && !seenPoint)
+            {
+                seenPoint = true;
+                continue;
+            }
+
+            if (!char.IsAsciiHexDigit((char)text[at])) break;
+            digits++;
+            var digit = (uint)DigitValue(text[at]);
+            var isFull = bits >> (2 * Bits - 4) != 0;
+            if (isFull) isCut |= digit != 0;
+            else bits = (bits << 4) | digit;
+            twoExponent += (isFull ? 4 : 0) - (seenPoint ? 4 : 0);
+        }
+
+        if (digits == 0 || !TryPowerOfTwo(text[at..], out var power)) return false;
+        if (bits == 0)
+        {
+            value = new ExtendedFloat(isNegative, 0, 0);
+            return true;
+        }
+
+        // With its top bit set, so that rounding sees a number too near to zero.
+        var room = (int)UInt128.LeadingZeroCount(bits);
+        value = Round(isNegative, bits << room, isCut, twoExponent + power - room);
+        return !value.IsInfinite && value.mantissa != 0;
+    }
+
+    private static int DigitValue(byte digit) => char.IsAsciiDigit((char)digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
+    /// <summary>Nothing, or p and a whole number.</summary>
+    private static bool TryPowerOfTwo(ReadOnlySpan<byte> text, out int power)
+    {
+        power = 0;
+        if (text.IsEmpty) return true;
+        if ((text[0] | 0x20) != 'p') return false;
+        var isNegative = text is [_, (byte)'-', ..];
+        text = text is [_, (byte)'-' or (byte)'+', ..] ? text[2..] : text[1..];
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit((char)digit)) return false;
+            power = Math.Min((power * 10) + (digit - '0'), PowerOfTwoLimit);
+        }
+
+        if (isNegative) power = -power;
+        return !text.IsEmpty;
     }
 
     private int Rank() => !IsInfinite ? 0 : isNegative ? -1 : 1;

@@ -107,7 +107,7 @@ internal struct SetOptions
         if (i + 1 >= call.Count) return false;
         if ((kinds & SetOptionKinds.OldValue) != 0 && ValueTest.ReadWord(ref call, i) is not ValueTestKind.None and var test)
         {
-            if (OnlyIfMissing || OnlyIfExists || (Test != ValueTestKind.None && Test != test)) return false;
+            if (OnlyIfMissing || OnlyIfExists || Test != ValueTestKind.None) return false;
             (Test, TestArgument) = (test, i + 1);
             return true;
         }

@@ -13,7 +13,7 @@ public static class BlockTimeout
     public static bool TryReadSeconds(ref Call call, int index, out long milliseconds)
     {
         milliseconds = 0;
-        if ((!DoubleText.TryParse(call[index], out var seconds) && !TryHexadecimal(call[index], out seconds)) || double.IsNaN(seconds)) return Refuse(ref call, "ERR timeout is not a float or out of range"u8);
+        if ((!DoubleText.TryParseOrUnderflow(call[index], out var seconds) && !TryHexadecimal(call[index], out seconds)) || double.IsNaN(seconds)) return Refuse(ref call, "ERR timeout is not a float or out of range"u8);
         var value = Math.Ceiling(seconds * MillisecondsPerSecond);
         if (value > long.MaxValue / 2) return Refuse(ref call, "ERR timeout is out of range"u8);
         if (value < 0) return Refuse(ref call, "ERR timeout is negative"u8);

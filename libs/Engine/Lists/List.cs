@@ -87,7 +87,7 @@ public ref struct List : IValueView<List>
             Unpack();
         if (entry.Encoding == Tree)
         {
-            Large().RemoveRange((uint)index, 1);
+            Large().RemoveRange((uint)index, 1, entry);
             Large().Insert((uint)index, element);
             PackSmall();
             return;
@@ -114,7 +114,7 @@ public ref struct List : IValueView<List>
             return;
         }
 
-        Large().RemoveRange((uint)index, (uint)count);
+        Large().RemoveRange((uint)index, (uint)count, entry);
         PackSmall();
     }
 

@@ -8,11 +8,20 @@ internal sealed class ListReclaimer : ValueReclaimer
 {
     public override bool HasOutside(byte encoding) => encoding == List.Tree;
 
-    public override bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget)
+    public override bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget) => encoding != List.Tree || FreeSome(heap, value, ref budget);
+
+    /// <summary>Frees a part that was cut off a tree, or some of it: true when it is gone.</summary>
+    public static bool FreePart(Heap heap, Handle part, ref int budget)
     {
-        if (encoding != List.Tree)
-            return true;
-        var tree = new CountedTree(heap, value, ordered: false);
+        if (!FreeSome(heap, heap.At(part, TreeRoot.Bytes), ref budget))
+            return false;
+        heap.Free(part, TreeRoot.Bytes);
+        return true;
+    }
+
+    private static bool FreeSome(Heap heap, Span<byte> root, ref int budget)
+    {
+        var tree = new CountedTree(heap, root, ordered: false);
         for (; budget > 0 && !tree.IsEmpty; budget--)
             ListLeaf.Free(heap, tree.TakeLast());
         return tree.IsEmpty;

@@ -1,4 +1,5 @@
 using Distro.Engine.Memory;
+using Distro.Engine.Records;
 using Distro.Engine.Trees;
 
 namespace Distro.Engine.Lists;
@@ -67,13 +68,21 @@ public readonly ref struct ListTree
         Insert(rank, element);
     }
 
-    /// <summary>Takes elements out, from a rank on: whole leaves at a time where they go whole.</summary>
-    public void RemoveRange(uint rank, uint count)
+    /// <summary>Takes elements out, from a rank on: runs of whole leaves and branches in one go, for the key to free in steps.</summary>
+    public void RemoveRange(uint rank, uint count, scoped in KeyEntry entry)
     {
+        var freedAtOnce = KeyEntry.FreedAtOnce;
         while (count > 0)
         {
             var path = default(TreePath);
             var index = Seek(rank, ref path);
+            if (index == 0 && tree.TryCut(path, count, out var cut, out var elements))
+            {
+                entry.Free(CutOff.ListTree, cut, ref freedAtOnce);
+                count -= elements;
+                continue;
+            }
+
             var here = (int)Math.Min((uint)(ListLeaf.Count(heap, path.Leaf) - index), count);
             if (here == ListLeaf.Count(heap, path.Leaf))
             {

@@ -54,6 +54,9 @@ public sealed unsafe class Heap
     /// <summary>Long page runs wait for <see cref="GiveBackSome"/>. Others may ask: a moment old then.</summary>
     public bool HasToGiveBack => !returns.IsEmpty;
 
+    /// <summary>Spent with each block taken or freed, by the owner and by who works for it while it sleeps.</summary>
+    public Patience Patience { get; } = new();
+
     internal long PendingBytes => foreign.PendingBytes;
 
     /// <summary>Bytes that a block of that many bytes really takes.</summary>
@@ -62,7 +65,8 @@ public sealed unsafe class Heap
     /// <summary>Takes a block of at least <paramref name="bytes"/> bytes. Its content is undefined.</summary>
     public Handle Allocate(int bytes)
     {
-        if (bytes < 0) ThrowSize(bytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        Patience.Spend();
         var sizeClass = SizeClass.Of(isChecked ? bytes + BlockGuard.Bytes : bytes);
         usedBytes += SizeClass.BytesOf(sizeClass);
         if (sizeClass >= SizeClass.SlabClasses) return AllocateLarge(bytes, sizeClass);
@@ -90,6 +94,7 @@ public sealed unsafe class Heap
     /// <summary>Gives a block back, whoever's page it lies in. <paramref name="bytes"/> is the size that was asked for.</summary>
     public void Free(Handle handle, int bytes)
     {
+        Patience.Spend();
         var sizeClass = SizeClass.Of(isChecked ? bytes + BlockGuard.Bytes : bytes);
         var pageIndex = arena.Page((uint)(handle.Value >> Arena.PageGranulesShift))->Head;
         var page = arena.Page(pageIndex);
@@ -209,10 +214,7 @@ public sealed unsafe class Heap
     /// <summary>Collects all that others freed, and returns empty pages and their memory to the arena.</summary>
     public void Trim()
     {
-        while (Settle())
-        {
-        }
-
+        while (Settle()) { }
         for (var sizeClass = 0; sizeClass < current.Length; sizeClass++)
         {
             var page = current[sizeClass];
@@ -395,6 +397,4 @@ public sealed unsafe class Heap
         if (page->SizeClass != sizeClass) throw new InvalidOperationException($"Block {handle.Value} has another size than {bytes} bytes.");
         BlockGuard.Kill(arena.Address(handle.Value), SizeClass.BytesOf(sizeClass));
     }
-
-    private static void ThrowSize(int bytes) => throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "A block has no negative size.");
 }

@@ -1,4 +1,6 @@
+using Distro.Engine.Lists;
 using Distro.Engine.Memory;
+using Distro.Engine.SortedSets;
 using Distro.Engine.Streams;
 
 namespace Distro.Engine.Records;
@@ -16,6 +18,15 @@ internal enum CutOff : long
 
     /// <summary>What a stream remembered of idempotent producers.</summary>
     Producers,
+
+    /// <summary>Leaves of a list's tree, below one branch.</summary>
+    ListTree,
+
+    /// <summary>The same of a stream's tree.</summary>
+    StreamTree,
+
+    /// <summary>A large sorted set from which a few members were taken over into a new one.</summary>
+    SortedSet,
 }
 
 /// <summary>How each kind of part is freed.</summary>
@@ -27,6 +38,9 @@ internal static class CutOffs
         CutOff.Group => StreamReclaimer.FreeGroup(heap, part, ref budget),
         CutOff.Consumer => StreamReclaimer.FreeConsumer(heap, part, ref budget),
         CutOff.Producers => StreamReclaimer.FreeProducers(heap, part, ref budget),
+        CutOff.ListTree => ListReclaimer.FreePart(heap, part, ref budget),
+        CutOff.StreamTree => StreamReclaimer.FreePart(heap, part, ref budget),
+        CutOff.SortedSet => SortedSetReclaimer.FreePart(heap, part, ref budget),
         _ => throw new InvalidOperationException($"no part of a value is a {kind}"),
     };
 }

@@ -42,11 +42,12 @@ public readonly ref struct ScoreLeaf
         TreeNode.SetWeight(node, (uint)(count + 1));
     }
 
-    public void Remove(int index)
+    /// <summary>Takes items out, from an index on.</summary>
+    public void RemoveRange(int index, int items)
     {
         var count = Count;
-        node[OffsetOf(index + 1)..OffsetOf(count)].CopyTo(node[OffsetOf(index)..]);
-        TreeNode.SetWeight(node, (uint)(count - 1));
+        node[OffsetOf(index + items)..OffsetOf(count)].CopyTo(node[OffsetOf(index)..]);
+        TreeNode.SetWeight(node, (uint)(count - items));
     }
 
     /// <summary>Appends all items to a list of five-byte handles; returns how many bytes that were.</summary>

@@ -56,6 +56,28 @@ public readonly ref struct ScoreTree
         tree.Changed(path);
     }
 
+    /// <summary>Adds a record that comes behind all others.</summary>
+    public void Append(Handle record)
+    {
+        if (tree.IsEmpty)
+        {
+            Insert(record);
+            return;
+        }
+
+        var path = default(TreePath);
+        tree.Descend(uint.MaxValue, ref path);
+        var leaf = ScoreLeaf.At(heap, path.Leaf);
+        if (leaf.IsFull)
+        {
+            InsertIntoFull(path, ScoreLeaf.ItemsMax, record);
+            return;
+        }
+
+        leaf.Insert(leaf.Count, record);
+        tree.Changed(path);
+    }
+
     /// <summary>Takes a record out; it must be in. The record itself stays.</summary>
     public void Remove(Handle record)
     {
@@ -257,10 +279,13 @@ public readonly ref struct ScoreTree
     }
 
     /// <summary>Takes the element out that <see cref="At"/> went to. The record stays; the path is no longer good.</summary>
-    public void RemoveAt(in TreePath path, int index)
+    public void RemoveAt(in TreePath path, int index) => RemoveAt(path, index, 1);
+
+    /// <summary>As above, with those that follow it in the same leaf.</summary>
+    public void RemoveAt(in TreePath path, int index, int count)
     {
         var leaf = ScoreLeaf.At(heap, path.Leaf);
-        leaf.Remove(index);
+        leaf.RemoveRange(index, count);
         if (leaf.Count == 0)
         {
             tree.Remove(path);

@@ -1,6 +1,7 @@
 using Distro.Engine.Members;
 using Distro.Engine.Memory;
 using Distro.Engine.Packed;
+using Distro.Engine.Records;
 using Distro.Engine.Tables;
 using Distro.Engine.Trees;
 
@@ -18,6 +19,9 @@ public ref struct SortedSet : IValueView<SortedSet>
 
     /// <summary>A large set's root: the tree's, then the table's.</summary>
     internal const int RootBytes = TreeRoot.Bytes + MemberTable.RootBytes;
+
+    /// <summary>Where no more than one in so many stays, what stays is taken over: memory grows by that part until the rest is freed.</summary>
+    private const int TakenOverPart = 5;
 
     private KeyEntry entry;
 
@@ -169,13 +173,69 @@ public ref struct SortedSet : IValueView<SortedSet>
             return;
         }
 
-        for (; count > 0; count--)
+        if ((Count - count) * TakenOverPart <= Count)
+            KeepOnly(rank, count);
+        else
+            RemoveEach((uint)rank, count);
+    }
+
+    /// <summary>Nearly all go: those that stay are taken over into a new set, and the old one is freed whole, in steps. Costs what stays, not what goes.</summary>
+    private void KeepOnly(long rank, long count)
+    {
+        Span<byte> root = stackalloc byte[RootBytes];
+        root.Clear();
+        TakeOver(0, rank, root);
+        TakeOver(rank + count, Count - rank - count, root);
+        var old = entry.Heap.Allocate(RootBytes);
+        entry.Value.CopyTo(entry.Heap.At(old, RootBytes));
+        root.CopyTo(entry.Value);
+        entry.Free(CutOff.SortedSet, old);
+    }
+
+    /// <summary>Appends copies of elements, from a rank on, to another set of that root.</summary>
+    private void TakeOver(long rank, long count, scoped Span<byte> root)
+    {
+        if (count == 0)
+            return;
+        var heap = entry.Heap;
+        var table = new MemberTable(entry.Hasher, heap, root[TreeRoot.Bytes..], MemberShape.Scored);
+        var order = new ScoreTree(heap, root[..TreeRoot.Bytes]);
+        var from = Order();
+        var path = default(TreePath);
+        for (var record = from.At((uint)rank, ref path, out var index); ; record = from.Move(ref path, ref index, 1))
+        {
+            var element = MemberRecord.At(heap, record, MemberShape.Scored);
+            var copy = MemberRecord.CreateScored(heap, element.Score, element.Member);
+            table.Add(copy);
+            order.Append(copy);
+            if (--count == 0)
+                return;
+        }
+    }
+
+    /// <summary>Leaf by leaf: a leaf's records are fetched together, since no two lie near each other.</summary>
+    private void RemoveEach(uint rank, long count)
+    {
+        var heap = entry.Heap;
+        var table = Table();
+        var order = Order();
+        while (count > 0)
         {
             var path = default(TreePath);
-            var record = Order().At((uint)rank, ref path, out var index);
-            Table().Remove(MemberRecord.At(entry.Heap, record, MemberShape.Scored).Member, out _);
-            Order().RemoveAt(path, index);
-            MemberRecord.Free(entry.Heap, record, MemberShape.Scored);
+            order.At(rank, ref path, out var index);
+            var leaf = ScoreLeaf.At(heap, path.Leaf);
+            var end = (int)Math.Min(leaf.Count, index + count);
+            for (var i = index; i < end; i++)
+                heap.Prefetch(leaf[i]);
+            for (var i = index; i < end; i++)
+            {
+                var record = leaf[i];
+                table.Remove(MemberRecord.At(heap, record, MemberShape.Scored).Member, out _);
+                MemberRecord.Free(heap, record, MemberShape.Scored);
+            }
+
+            order.RemoveAt(path, index, end - index);
+            count -= end - index;
         }
     }
 

@@ -9,10 +9,19 @@ internal sealed class SortedSetReclaimer : ValueReclaimer
 {
     public override bool HasOutside(byte encoding) => encoding == SortedSet.Tree;
 
-    public override bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget)
+    public override bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget) => encoding != SortedSet.Tree || FreeSome(heap, value, ref budget);
+
+    /// <summary>Frees a set that was left behind, or some of it: true when it is gone.</summary>
+    public static bool FreePart(Heap heap, Handle part, ref int budget)
     {
-        if (encoding != SortedSet.Tree)
-            return true;
+        if (!FreeSome(heap, heap.At(part, SortedSet.RootBytes), ref budget))
+            return false;
+        heap.Free(part, SortedSet.RootBytes);
+        return true;
+    }
+
+    private static bool FreeSome(Heap heap, Span<byte> value, ref int budget)
+    {
         var tree = new CountedTree(heap, value[..TreeRoot.Bytes], ordered: true);
         for (; budget > 0 && !tree.IsEmpty; budget--)
             heap.Free(tree.TakeLast(), ScoreLeaf.Bytes);

@@ -150,7 +150,7 @@ public ref struct Stream : IValueView<Stream>
         if (count <= 0) return;
         if (IsTree)
         {
-            Large().RemoveRange((uint)rank, count);
+            Large().RemoveRange((uint)rank, count, entry);
             return;
         }
 

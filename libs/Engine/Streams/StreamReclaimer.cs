@@ -11,9 +11,7 @@ internal sealed class StreamReclaimer : ValueReclaimer
     public override bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget)
     {
         var root = new StreamRoot(value);
-        var tree = new CountedTree(heap, root.Tree, ordered: true);
-        for (; budget > 0 && !tree.IsEmpty; budget--) StreamLeaf.Free(heap, tree.TakeLast());
-        if (!tree.IsEmpty) return false;
+        if (!FreeTree(heap, root.Tree, ref budget)) return false;
         var groups = new NameDirectory(heap, root.Groups, StreamGroup.FixedBytes);
         while (groups.Count > 0)
         {
@@ -61,6 +59,21 @@ internal sealed class StreamReclaimer : ValueReclaimer
         var bytes = Heap.BlockBytes(ProducerRegister.Bytes) + register.Producers.BlockBytes;
         for (var i = 0; i < register.ProducerCount; i++) bytes += register.ProducerAt(i).MessageBlockBytes;
         return bytes;
+    }
+
+    /// <summary>Frees blocks that were cut off a stream, or some of them: true when they are gone.</summary>
+    public static bool FreePart(Heap heap, Handle part, ref int budget)
+    {
+        if (!FreeTree(heap, heap.At(part, TreeRoot.Bytes), ref budget)) return false;
+        heap.Free(part, TreeRoot.Bytes);
+        return true;
+    }
+
+    private static bool FreeTree(Heap heap, Span<byte> root, ref int budget)
+    {
+        var tree = new CountedTree(heap, root, ordered: true);
+        for (; budget > 0 && !tree.IsEmpty; budget--) StreamLeaf.Free(heap, tree.TakeLast());
+        return tree.IsEmpty;
     }
 
     /// <summary>Frees a group's record with all that hangs off it, or some of that: true when it is gone.</summary>

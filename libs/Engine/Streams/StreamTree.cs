@@ -1,4 +1,5 @@
 using Distro.Engine.Memory;
+using Distro.Engine.Records;
 using Distro.Engine.Trees;
 
 namespace Distro.Engine.Streams;
@@ -108,13 +109,21 @@ internal readonly ref struct StreamTree
         return entriesMax - tree.Descend(entriesMax, ref path);
     }
 
-    /// <summary>Takes entries out from a rank on; whole leaves go at once.</summary>
-    public void RemoveRange(uint rank, long count)
+    /// <summary>Takes entries out from a rank on; runs of whole leaves and branches in one go, for the key to free in steps.</summary>
+    public void RemoveRange(uint rank, long count, scoped in KeyEntry entry)
     {
+        var freedAtOnce = KeyEntry.FreedAtOnce;
         while (count > 0)
         {
             var path = default(TreePath);
             var within = (int)tree.Descend(rank, ref path);
+            if (within == 0 && tree.TryCut(path, count, out var cut, out var entries))
+            {
+                entry.Free(CutOff.StreamTree, cut, ref freedAtOnce);
+                count -= entries;
+                continue;
+            }
+
             var here = (int)Math.Min(count, StreamLeaf.Count(heap, path.Leaf) - within);
             count -= here;
             if (here == StreamLeaf.Count(heap, path.Leaf))

@@ -37,6 +37,7 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         record = default;
         place = default;
         if (root.Reference == 0) return false;
+        Heap.Patience.Spend();
         var leaf = new LeafReference(Find(LeafShape.PositionOf(hash)));
         var bytes = leaf.BucketsIn(Heap);
         var home = LeafShape.Home(LeafShape.PositionOf(hash), leaf.Depth, leaf.Buckets);
@@ -122,6 +123,7 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
             var start = LeafShape.Start(position, leaf.Depth);
             for (var bucket = LeafShape.Home(position, leaf.Depth, leaf.Buckets); bucket < leaf.Buckets; bucket++)
             {
+                Heap.Patience.Spend(LeafShape.BucketEntries);
                 emitted += EmitHome(leaf, bytes, bucket, position, start, ref sink);
                 position = start + LeafShape.BucketStart(bucket + 1, leaf.Depth, leaf.Buckets);
                 if (emitted >= count) return position < LeafShape.PositionEnd ? position : -1;
@@ -135,6 +137,7 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
     public Handle Sample(ulong random)
     {
         if (root.Entries == 0) return default;
+        Heap.Patience.Spend();
         for (var attempt = 0; ; attempt++)
         {
             var leaf = new LeafReference(Find(LeafShape.PositionOf(Draw(ref random))));

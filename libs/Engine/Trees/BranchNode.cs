@@ -98,6 +98,17 @@ public readonly ref struct BranchNode
         node[0]--;
     }
 
+    /// <summary>Removes children that stand one behind the other.</summary>
+    public void RemoveRun(int index, int children)
+    {
+        uint gone = 0;
+        for (var i = 0; i < children; i++)
+            gone += WeightAt(index + i);
+        TreeNode.SetWeight(node, Weight - gone);
+        Shift(index + children, index, Count - index - children);
+        node[0] -= (byte)children;
+    }
+
     /// <summary>Appends this branch's children from <paramref name="from"/> on to <paramref name="target"/>, which has room for them.</summary>
     public void MoveTail(int from, BranchNode target)
     {

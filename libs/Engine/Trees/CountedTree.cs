@@ -10,6 +10,10 @@ namespace Distro.Engine.Trees;
 public readonly ref struct CountedTree
 {
     private const int SampledLeaves = 64;
+
+    /// <summary>What going on to the next leaf costs of <see cref="Patience"/>: its items are dozens.</summary>
+    private const int LeafSteps = 32;
+
     private const int MergeBelow = BranchNode.ChildrenMax / 4;
 
     private readonly Heap heap;
@@ -37,6 +41,7 @@ public readonly ref struct CountedTree
     /// <summary>Goes to the leaf that holds the element of this rank (the last leaf for ranks past the end). Returns the element's rank inside the leaf.</summary>
     public uint Descend(uint rank, ref TreePath path)
     {
+        heap.Patience.Spend();
         var node = TreeRoot.Node(root);
         for (var height = Height; height > 0; height--)
         {
@@ -51,9 +56,17 @@ public readonly ref struct CountedTree
     }
 
     /// <summary>Moves a path to the next leaf. False at the end.</summary>
-    public bool Next(ref TreePath path) => Step(ref path, 1);
+    public bool Next(ref TreePath path)
+    {
+        heap.Patience.Spend(LeafSteps);
+        return Step(ref path, 1);
+    }
 
-    public bool Previous(ref TreePath path) => Step(ref path, -1);
+    public bool Previous(ref TreePath path)
+    {
+        heap.Patience.Spend(LeafSteps);
+        return Step(ref path, -1);
+    }
 
     /// <summary>The root of an ordered descent, and where it goes on: owners that compare items walk down themselves with <see cref="Branch"/>.</summary>
     public Handle Root => TreeRoot.Node(root);
@@ -149,10 +162,44 @@ public readonly ref struct CountedTree
     }
 
     /// <summary>Takes the path's leaf out of the tree; its block is the owner's to free. The path is no longer good.</summary>
-    public void Remove(in TreePath path)
+    public void Remove(in TreePath path) => RemoveAt(path, 0);
+
+    /// <summary>
+    /// Takes a run of neighbouring nodes out of the tree that begins with the path's leaf and holds at most so many elements, with all below them: the highest nodes there are, in one go.
+    /// A long range is a few such runs for each height. False where only a leaf could go: that is its owner's to look at.
+    /// <paramref name="cut"/> becomes a block with the root of a tree of its own; the path is no longer good.
+    /// </summary>
+    public bool TryCut(in TreePath path, long most, out Handle cut, out uint elements)
+    {
+        (cut, elements) = (Handle.Null, 0);
+        if (Height == 0 || TreeNode.WeightOf(heap, path.Leaf) > most)
+            return false;
+        var height = 0;
+        while (height + 1 < Height && path.Child(height + 1) == 0 && TreeNode.WeightOf(heap, path.Branch(height + 1)) <= most)
+            height++;
+        var parent = Branch(path.Branch(height + 1));
+        var first = path.Child(height + 1);
+        elements = parent.WeightAt(first);
+        var nodes = 1;
+        for (; first + nodes < parent.Count && elements + (long)parent.WeightAt(first + nodes) <= most; nodes++)
+            elements += parent.WeightAt(first + nodes);
+        if (nodes == 1 && height == 0)
+            return false;
+        var top = BranchNode.Create(heap, ordered);
+        for (var i = 0; i < nodes; i++)
+            InsertInto(Branch(top), i, parent.Child(first + i), height + 1);
+        parent.RemoveRun(first + 1, nodes - 1);
+        RemoveAt(path, height);
+        cut = heap.Allocate(TreeRoot.Bytes);
+        TreeRoot.Set(heap.At(cut, TreeRoot.Bytes), top, height + 1);
+        return true;
+    }
+
+    /// <summary>Takes the path's node of a height out of the tree, with all below it.</summary>
+    private void RemoveAt(in TreePath path, int removed)
     {
         var removing = true;
-        for (var height = 1; height <= Height; height++)
+        for (var height = removed + 1; height <= Height; height++)
         {
             var branch = Branch(path.Branch(height));
             if (!removing)

@@ -13,6 +13,9 @@ public sealed record Append(int Group, long Epoch, long Offset, long CommitOffse
     /// <summary>Nobody waits for the answer: it may come with later ones.</summary>
     public bool MayWait { get; init; }
 
+    /// <summary>Somebody waits until what was sent so far is on the disk.</summary>
+    public bool WantsSync { get; init; }
+
     public override void WriteTo(WireWriter writer)
     {
         writer.Int(Group);
@@ -21,13 +24,14 @@ public sealed record Append(int Group, long Epoch, long Offset, long CommitOffse
         writer.Long(CommitOffset);
         writer.Long(SentAt);
         writer.Flag(MayWait);
+        writer.Flag(WantsSync);
         writer.Bytes(Records);
     }
 
     internal static Append Read(ref WireReader reader)
     {
         var (group, epoch, offset, commit, sent) = (reader.Int(), reader.Count(), reader.Count(), reader.Count(), reader.Count());
-        var mayWait = reader.Flag();
-        return new(group, epoch, offset, commit, sent, reader.Bytes()) { MayWait = mayWait };
+        var (mayWait, wantsSync) = (reader.Flag(), reader.Flag());
+        return new(group, epoch, offset, commit, sent, reader.Bytes()) { MayWait = mayWait, WantsSync = wantsSync };
     }
 }

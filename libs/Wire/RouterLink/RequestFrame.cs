@@ -42,6 +42,11 @@ public readonly ref struct RequestFrame
     private const RequestFlags KnownFlags = RequestFlags.Traced | RequestFlags.ReadsFromReplicas | RequestFlags.NoTouch | RequestFlags.Transaction | RequestFlags.FirstWatch
         | RequestFlags.Tracked | RequestFlags.NoLoop | RequestFlags.ImportSource;
 
+    /// <summary>It shares a byte with the version of RESP.</summary>
+    private const int DurabilityShift = 4;
+
+    private const byte DurabilityMax = 3;
+
     private const int FixedBytes = LinkLimits.RequestHeaderBytesMin - LinkLimits.HeaderBytes;
 
     /// <summary>The router's name for this request, unique among those outstanding on the link.</summary>
@@ -54,6 +59,9 @@ public readonly ref struct RequestFrame
 
     /// <summary>2 or 3: how the reply is written.</summary>
     public required byte RespVersion { get; init; }
+
+    /// <summary>What the client asked its replies to wait for: 0 nothing was asked, 1 none, 2 interval, 3 always.</summary>
+    public byte Durability { get; init; }
 
     public RequestFlags Flags { get; init; }
 
@@ -84,7 +92,7 @@ public readonly ref struct RequestFrame
         BinaryPrimitives.WriteUInt32LittleEndian(body, RequestId);
         BinaryPrimitives.WriteUInt64LittleEndian(body[4..], ClientId);
         body[12] = Database;
-        body[13] = RespVersion;
+        body[13] = (byte)(RespVersion | (Durability << DurabilityShift));
         body[14] = (byte)Flags;
         BinaryPrimitives.WriteUInt32LittleEndian(body[15..], DeadlineMilliseconds);
         body[19] = (byte)User.Length;
@@ -98,16 +106,17 @@ public readonly ref struct RequestFrame
         request = default;
         if (body.Length < FixedBytes) return false;
         var flags = (RequestFlags)body[14];
-        var respVersion = body[13];
+        var (respVersion, durability) = ((byte)(body[13] & ((1 << DurabilityShift) - 1)), (byte)(body[13] >> DurabilityShift));
         int userBytes = body[19];
         var traceBytes = (flags & RequestFlags.Traced) != 0 ? TraceContext.Bytes : 0;
-        if ((flags & ~KnownFlags) != 0 || respVersion is not (2 or 3) || body.Length < FixedBytes + userBytes + traceBytes) return false;
+        if ((flags & ~KnownFlags) != 0 || respVersion is not (2 or 3) || durability > DurabilityMax || body.Length < FixedBytes + userBytes + traceBytes) return false;
         request = new RequestFrame
         {
             RequestId = BinaryPrimitives.ReadUInt32LittleEndian(body),
             ClientId = BinaryPrimitives.ReadUInt64LittleEndian(body[4..]),
             Database = body[12],
             RespVersion = respVersion,
+            Durability = durability,
             Flags = flags,
             DeadlineMilliseconds = BinaryPrimitives.ReadUInt32LittleEndian(body[15..]),
             User = body.Slice(FixedBytes, userBytes),

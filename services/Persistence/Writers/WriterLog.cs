@@ -11,8 +11,7 @@ namespace Distro.Persistence.Writers;
 ///
 /// Invariant: an answered promise of epoch E names the log's end for good, as far as lower epochs go. Argument: on receipt, before anything else, the promise is
 /// in force in memory and no link is attached, so nothing lower is accepted from here on; SavePromise stands behind all writes in the disk's queue, so when it is done
-/// what was accepted is written and the promise outlives a restart; only then are log and end reported, and only the link that asked may append.
-/// A writer that forgot a promise, or read its end before sealing, could acknowledge a record that the new primary never saw.
+/// what was accepted is written and the promise outlives a restart; only then are log and end reported, and only the link that asked may append. A writer that forgot a promise, or read its end before sealing, could acknowledge a record that the new primary never saw.
 ///
 /// Leases: each acknowledgement lets the promised primary serve for a while; a promise to somebody else reports what is left of that. A restarted writer has
 /// forgotten its grants and reports a full lease from its start. Log offsets here: accepted >= written >= durable, all between records: a large record that arrives in
@@ -43,6 +42,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private int cutsInFlight;
     private bool syncInFlight;
     private long syncAt = long.MaxValue;
+    private long syncWanted;
     private long lastTime = recovered.LastTimeMilliseconds;
     private long lastSentAt;
     private Durability durability;
@@ -114,6 +114,8 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         reads.CommitHeard(append.CommitOffset);
         if (append.Records.IsEmpty)
         {
+            if (append.WantsSync) syncWanted = acceptedEnd;
+            SyncSoon();
             Acknowledge(writtenEnd, durableEnd);
             return;
         }
@@ -239,8 +241,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
                 snapshots.DurableReached(durableEnd);
                 break;
             case LogCut cut:
-                cutsInFlight--;
-                if (cutsInFlight == 0) writtenEnd = Math.Max(writtenEnd, cut.Offset);
+                if (--cutsInFlight == 0) writtenEnd = Math.Max(writtenEnd, cut.Offset);
                 break;
             case RecordsFetched fetched:
                 reads.Completed(fetched);
@@ -384,10 +385,9 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     private void SyncSoon()
     {
-        if (snapshots.AwaitedOffset > durableEnd && writtenEnd >= snapshots.AwaitedOffset) Sync();
+        if (syncWanted > durableEnd || (snapshots.AwaitedOffset > durableEnd && writtenEnd >= snapshots.AwaitedOffset)) Sync();
         if (durability == Durability.None || durableEnd >= writtenEnd || syncInFlight) return;
-        var epochStartIsDurable = history.Count == 0 || history[^1].Offset < durableEnd;
-        if (durability == Durability.Always || !epochStartIsDurable) Sync();
+        if (durability == Durability.Always || (history.Count > 0 && history[^1].Offset >= durableEnd)) Sync();
         else if (syncAt == long.MaxValue) syncAt = clock.MonotonicMilliseconds + options.SyncMilliseconds;
     }
 

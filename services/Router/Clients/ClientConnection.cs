@@ -44,6 +44,9 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
     public Channel? Channel => channel;
 
+    /// <summary>What it takes of memory, about: its objects, its buffers, replies and pushes kept for it. From any thread.</summary>
+    public long MemoryBytes => ClientRegistry.UsualBytes + (channel?.InputCapacity ?? 0) + (channel?.OutputHeldBytes ?? 0) + keptBytes + heldPushBytes;
+
     public bool IsOn(RouterLoop other) => other == loop;
 
     /// <summary>When it asked for a map that is not there yet; 0 if it didn't.</summary>
@@ -57,11 +60,8 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>As CLIENT LIST shows it; from any thread.</summary>
     public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(Session, nowMilliseconds) with
     {
-        IsBlocked = Lane is { IsWaiting: true } || IsBlocked,
-        InputBytes = channel?.InputLength ?? 0,
-        OutputBytes = channel?.OutputPending ?? 0,
-        SentBytes = channel?.OutputPosition ?? 0,
-        OutputReplies = OwedReplies,
+        IsBlocked = Lane is { IsWaiting: true } || IsBlocked, OutputReplies = OwedReplies, MemoryBytes = MemoryBytes,
+        InputBytes = channel?.InputLength ?? 0, OutputBytes = channel?.OutputPending ?? 0, SentBytes = channel?.OutputPosition ?? 0,
     };
 
     public void OnOpened(Channel opened)

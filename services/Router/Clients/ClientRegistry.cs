@@ -10,6 +10,9 @@ namespace Distro.Router.Clients;
 /// <summary>All clients of the router, whatever loop they are on: for CLIENT LIST and KILL, for maxclients, and for the ids that the shards know them by.</summary>
 internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, TimeProvider time) : IClients
 {
+    /// <summary>What a connection takes that is doing nothing much: its objects.</summary>
+    public const long UsualBytes = 2048;
+
     private const long MillisecondsPerSecond = 1000;
 
     private readonly ConcurrentDictionary<long, ClientConnection> clients = new();
@@ -17,6 +20,9 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
     private long rejected;
 
     public int Count => clients.Count;
+
+    /// <summary>What all clients take of memory, in bytes.</summary>
+    public long MemoryBytes => clients.Values.Sum(client => client.MemoryBytes);
 
     public long Accepted => Volatile.Read(ref lastId);
 

@@ -28,6 +28,9 @@ internal sealed class ClientRequest : RoutedRequest
 
     public byte RespVersion { get; set; }
 
+    /// <summary>What the client asked its replies to wait for.</summary>
+    public byte Durability { get; set; }
+
     public RequestFlags Flags { get; set; }
 
     public byte[] User { get; set; } = [];

@@ -6,7 +6,7 @@ using Distro.Router.Loops;
 
 namespace Distro.Router.Host;
 
-/// <summary>INFO as a stand-alone server would write it: the process and its clients are the router's, memory, keys and replication are the groups' together.</summary>
+/// <summary>INFO as a stand-alone server would write it: the process and its clients are the router's, memory, keys and replication are the groups' together; memory with what the router's clients take, which is in no shard.</summary>
 internal sealed class InfoSections(RouterProcess process)
 {
     private const int MillisecondsPerSecond = 1000;
@@ -58,12 +58,15 @@ internal sealed class InfoSections(RouterProcess process)
         foreach (var name in (string[])["clients_in_timeout_table", "total_blocking_keys", "total_blocking_keys_on_nokey", "watching_clients", "total_watched_keys"]) info.Field(name, groups.Number(name));
     }
 
-    private static void WriteMemory(InfoWriter info, GroupInfo groups)
+    private void WriteMemory(InfoWriter info, GroupInfo groups)
     {
+        var clients = process.Clients.MemoryBytes;
         foreach (var name in groups.NumbersOf("Memory"))
         {
-            info.Field(name, groups.Number(name));
-            if (name is "used_memory" or "used_memory_rss" or "used_memory_peak" or "maxmemory" or "total_system_memory") info.Field(name + "_human", Human(groups.Number(name)));
+            // No shard evicts for what the router's clients take.
+            var bytes = groups.Number(name) + (name is "used_memory" or "used_memory_peak" or "used_memory_overhead" or "mem_clients_normal" or "mem_not_counted_for_evict" ? clients : 0);
+            info.Field(name, bytes);
+            if (name is "used_memory" or "used_memory_rss" or "used_memory_peak" or "maxmemory" or "total_system_memory") info.Field(name + "_human", Human(bytes));
         }
 
         if (groups.Text("maxmemory_policy") is { Length: > 0 } policy) info.Field("maxmemory_policy", policy);

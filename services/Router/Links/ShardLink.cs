@@ -29,7 +29,7 @@ internal sealed class ShardLink(Channel channel, long incarnation, int index, in
         var command = request.Command;
         var frame = new RequestFrame
         {
-            RequestId = request.Id, ClientId = request.ClientId, Database = request.Database, RespVersion = request.RespVersion,
+            RequestId = request.Id, ClientId = request.ClientId, Database = request.Database, RespVersion = request.RespVersion, Durability = request.Durability,
             Flags = request.Flags, User = request.User, Trace = request.Trace,
         };
         var headerBytes = frame.HeaderBytes;

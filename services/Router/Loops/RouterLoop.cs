@@ -151,6 +151,7 @@ internal sealed class RouterLoop
         request.ClientId = client.Lane!.Id;
         request.Database = (byte)session.Database;
         request.RespVersion = (byte)session.RespVersion;
+        request.Durability = (byte)session.Durability;
         request.User = session.UserBytes;
         request.Flags = session.Flags;
         request.IsSafe = isSafe;

@@ -352,7 +352,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void Pump(bool isEnding)
     {
         var always = options.AppendSync.Value == AppendSync.Always;
-        var isWanted = Volatile.Read(ref syncWanted) > Volatile.Read(ref synced);
+        var isWanted = Math.Max(Volatile.Read(ref syncWanted), plane!.SyncWantedOffset) > Volatile.Read(ref synced);
         pace.Look(published!, always || isEnding || isWanted || plane!.IsLogAwaited, plane!.Clock.MonotonicMilliseconds);
         while (next.Offset < published!.EndOffset && next.Offset - Volatile.Read(ref writtenBytes) < WindowBytes)
         {

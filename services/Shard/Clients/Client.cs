@@ -104,7 +104,7 @@ internal abstract class Client(Worker worker) : Waiter(worker.Loop), IPushTarget
     }
 
     /// <summary>Whether what was written since the last flush may be seen now.</summary>
-    protected bool MayShow => !ShowsData || (GateOffset <= Worker.Plane.CommittedOffset && Worker.Plane.HoldsData(Worker.Timestamp));
+    protected bool MayShow => !ShowsData || (GateOffset <= Worker.Plane.Durable.ReleasedOffset && Worker.Plane.HoldsData(Worker.Timestamp));
 
     /// <summary>The client is gone: nothing it has read need be remembered.</summary>
     protected void StopTracking()

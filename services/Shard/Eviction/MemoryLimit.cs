@@ -7,7 +7,7 @@ namespace Distro.Shard.Eviction;
 
 /// <summary>
 /// maxmemory, for all loops: what counts towards it, whether it is exhausted, and for how long it has been exceeded. The log that is held for Persistence and replicas
-/// does not count, because evicting adds to it (INFO: used_memory minus mem_not_counted_for_evict).
+/// does not count, because evicting adds to it, nor do links to Routers, whose replies are on their way (INFO: used_memory minus mem_not_counted_for_evict).
 /// </summary>
 internal sealed class MemoryLimit(ShardOptions options, Keyspace keyspace, IClock clock)
 {

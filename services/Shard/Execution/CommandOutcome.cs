@@ -1,6 +1,5 @@
 using Distro.Commands.Execution;
 using Distro.Shard.Clients;
-using Distro.Topology;
 
 namespace Distro.Shard.Execution;
 
@@ -28,7 +27,7 @@ internal sealed class CommandOutcome(Worker worker, WorkerContext context)
     /// <summary>The running command has seen that slot, which is held.</summary>
     public void GateOnSlot(Client client, ServingState state, int slot)
     {
-        if (state.Durability != Durability.Always || Planted.Has(ExecutorFault.ReplyBeforeCommit))
+        if (!plane.Durable.Gates(client.Session, state) || Planted.Has(ExecutorFault.ReplyBeforeCommit))
             return;
         var offset = Math.Max(plane.Keyspace.LastOffset(slot), plane.BarrierOffset);
         if (offset > client.GateOffset)
@@ -38,7 +37,7 @@ internal sealed class CommandOutcome(Worker worker, WorkerContext context)
     /// <summary>The running command has the gate closed: it has seen everything.</summary>
     public void GateOnEverything(Client client, ServingState state)
     {
-        if (state.Durability == Durability.Always)
+        if (plane.Durable.Gates(client.Session, state))
             client.GateOffset = plane.Log.ClaimedOffset;
     }
 

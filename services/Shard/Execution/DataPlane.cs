@@ -75,6 +75,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         replay = new LogReplay(this, loops);
         Snapshots = new SnapshotDesk(this);
         Unread = new UnreadLog(this);
+        Durable = new ReplyDurability(this, options);
         this.time = time;
         signals = new LoopSignals(this);
     }
@@ -130,6 +131,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pause { get; }
+
+    /// <summary>Whose replies wait for the disk.</summary>
+    public ReplyDurability Durable { get; }
 
     /// <summary>What becomes of the log where none is kept.</summary>
     public UnreadLog Unread { get; }
@@ -189,11 +193,9 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public long AppliedOffset => state.Role == ServingRole.Primary ? Log.ClaimedOffset : Volatile.Read(ref appliedOffset);
 
     public long PublishedOffset => Log.PublishedOffset;
-
     public long WalkPublished() => Log.WalkPublished();
-
     public bool IsLogAwaited => signals.HasWaits;
-
+    public long SyncWantedOffset => Durable.WantedOffset;
     public Action? Published { get => Log.Published; set => Log.Published = value; }
 
     public void AddWorkers(LoopGroup loops)
@@ -282,6 +284,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         {
             Log.Restart(appliedOffset, timeFloor);
             Volatile.Write(ref committedOffset, appliedOffset);
+            Durable.Restart();
         }
 
         state = next;
@@ -316,6 +319,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         if (offset <= syncedOffset)
             return;
         Volatile.Write(ref syncedOffset, offset);
+        signals.WakeGated();
         signals.WakeWaits();
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Distro.Commands.Execution;
+using Distro.Engine;
 using Distro.Resp;
 
 namespace Distro.Shard.Execution;
@@ -9,11 +10,12 @@ internal static class LoopContext
 {
     public static WorkerContext Of(Worker worker, DataPlane plane, SlotWalk walk, IHost host)
     {
-        var patience = new Patience { Look = worker.Turns.Look };
+        var own = plane.Keyspace.Worker(worker.Index);
+        own.Heap.Patience.Look = worker.Turns.Look;
         return new()
         {
             Keyspace = plane.Keyspace,
-            Worker = plane.Keyspace.Worker(worker.Index),
+            Worker = own,
             Reply = new ReplyWriter { Errors = worker.Statistics.Errors, Paused = worker.Turns.Look },
             Random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue)),
             Host = host,
@@ -26,7 +28,7 @@ internal static class LoopContext
             Subscribers = plane.Broker.Tables[worker.Index],
             Tracking = plane.Tracker,
             Introspection = plane.Introspection,
-            Patience = patience,
+            Patience = own.Heap.Patience,
         };
     }
 

@@ -130,7 +130,7 @@ internal sealed class Worker
     {
         var holdsLease = plane.CheckLease();
         if (Gated.Count > 0 && holdsLease)
-            Gated.ReleaseUpTo(plane.CommittedOffset);
+            Gated.ReleaseUpTo(plane.Durable.ReleasedOffset);
         return holdsLease || !heldLease;
     }
 
@@ -145,7 +145,7 @@ internal sealed class Worker
         {
             Interlocked.MemoryBarrier();
             if (holdsLease)
-                Gated.ReleaseUpTo(plane.CommittedOffset);
+                Gated.ReleaseUpTo(plane.Durable.ReleasedOffset);
         }
 
         plane.Log.TellAgain();

@@ -166,10 +166,10 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("mem_replication_backlog", plane.NeededLogBytes);
         info.Field("mem_total_replication_buffers", plane.NeededLogBytes);
         AbsentFields.WriteMemory(info);
-        info.Field("mem_not_counted_for_evict", plane.NeededLogBytes);
+        info.Field("mem_not_counted_for_evict", plane.NeededLogBytes + memory.Links);
         info.Field("mem_clients_normal", clients.MemoryBytes);
         info.Field("mem_clients_slaves", 0);
-        info.Field("mem_cluster_links", 0);
+        info.Field("mem_cluster_links", memory.Links);
         info.Field("maxmemory_clients", clients.Memory.BytesMax);
         info.Field("mem_allocator", "distro-slab");
         info.Field("active_defrag_running", plane.Defragmentation.Phase == DefragmentationRound.Resting ? 0 : 1);

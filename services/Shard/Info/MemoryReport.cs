@@ -6,7 +6,7 @@ using Distro.Shard.Execution;
 namespace Distro.Shard.Info;
 
 /// <summary>
-/// The figures of MEMORY STATS. The parts of the total are counted exactly: data and its tables, log, clients; what scripts take lies in managed memory and is no part of it. Nothing
+/// The figures of MEMORY STATS. The parts of the total are counted exactly: data and its tables, log, clients, Routers' links; what scripts take lies in managed memory and is no part of it. Nothing
 /// is made up where there is no such thing (replicas' buffers, tables that are being resized). Tables are counted over all databases: where several have keys, each is given a
 /// share by its keys.
 /// </summary>
@@ -14,15 +14,15 @@ internal static class MemoryReport
 {
     public static IReadOnlyList<MemoryFigure> Of(DataPlane plane, MemoryUse use)
     {
-        var (data, tables, log, clients) = (use.Data, use.KeyTables, use.Log, use.Clients);
-        var total = data + log + clients;
-        var overhead = log + clients + tables;
+        var (data, tables, log, clients, links) = (use.Data, use.KeyTables, use.Log, use.Clients, use.Links);
+        var total = data + log + clients + links;
+        var overhead = log + clients + links + tables;
         var peak = Math.Max(use.Peak, total);
         var keys = Enumerable.Range(0, plane.Keyspace.Options.Databases).Sum(plane.Keyspace.Count);
         return
         [
             new("peak.allocated", peak), new("total.allocated", total), new("startup.allocated", 0), new("replication.backlog", log), new("clients.slaves", 0), new("clients.normal", clients),
-            new("cluster.links", 0), new("aof.buffer", 0), .. Scripts(plane.Scripts), .. Databases(plane.Keyspace, tables, keys),
+            new("cluster.links", links), new("aof.buffer", 0), .. Scripts(plane.Scripts), .. Databases(plane.Keyspace, tables, keys),
             new("overhead.db.hashtable.lut", tables), new("overhead.db.hashtable.rehashing", 0), new("db.dict.rehashing.count", 0), new("overhead.total", overhead),
             new("keys.count", keys), new("keys.bytes-per-key", keys == 0 ? 0 : total / keys), new("dataset.bytes", total - overhead),
             new("dataset.percentage", Percent(total - overhead, total), true), new("peak.percentage", Percent(total, peak), true), .. Allocator(data, plane.Keyspace.PageBytes),

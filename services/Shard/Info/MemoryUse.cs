@@ -5,7 +5,7 @@ namespace Distro.Shard.Info;
 
 /// <summary>
 /// What the process holds for its clients, by what it is for: the parts of used_memory, which INFO and MEMORY STATS show under several names. Keys and values, the tables that find
-/// keys, log that somebody still needs, clients' buffers. Everything else (scripts, the runtime) lies in managed memory and is no part of it. The peak is looked for several
+/// keys, log that somebody still needs, clients' buffers, those of Routers' links. Everything else (scripts, the runtime) lies in managed memory and is no part of it. The peak is looked for several
 /// times a second and whenever somebody asks.
 /// </summary>
 internal sealed class MemoryUse(DataPlane plane, ClientTable clients)
@@ -34,12 +34,18 @@ internal sealed class MemoryUse(DataPlane plane, ClientTable clients)
 
     public int ClientCount => clients.Count;
 
+    /// <summary>Bytes that links to Routers take.</summary>
+    public long Links => LinkBytes();
+
+    /// <summary>Who knows that.</summary>
+    public Func<long> LinkBytes { get; set; } = static () => 0;
+
     /// <summary>used_memory, in bytes.</summary>
     public long Total
     {
         get
         {
-            var total = Data + Log + Clients;
+            var total = Data + Log + Clients + Links;
             for (var seen = Volatile.Read(ref peak); total > seen; seen = Volatile.Read(ref peak))
                 Interlocked.CompareExchange(ref peak, total, seen);
             return total;

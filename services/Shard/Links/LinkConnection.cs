@@ -3,6 +3,7 @@ using System.Text;
 using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Resp;
+using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Wire.RouterLink;
 
@@ -59,6 +60,9 @@ internal sealed class LinkConnection : IChannelHandler
     public Worker Worker => worker;
 
     public bool IsOpen => channel is { IsOpen: true };
+
+    /// <summary>Bytes of its objects and buffers, and of the requests held behind others. From any thread, a moment old.</summary>
+    public long MemoryBytes => ClientMemory.UsualBytes + (channel?.InputCapacity ?? 0) + (channel?.OutputHeldBytes ?? 0) + Volatile.Read(ref heldBytes);
 
     public void OnOpened(Channel channel)
     {

@@ -18,6 +18,18 @@ internal sealed class LinkListener(ReadOnlyMemory<byte> secret, ulong incarnatio
 
     public int Count => open.Count;
 
+    /// <summary>What all links take of memory, in bytes: what is on its way in them, and their objects.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var (link, _) in open)
+                sum += link.MemoryBytes;
+            return sum;
+        }
+    }
+
     public IChannelHandler Accept(Worker worker)
     {
         Span<byte> nonce = stackalloc byte[LinkProof.NonceBytes];

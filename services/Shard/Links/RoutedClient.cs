@@ -208,6 +208,7 @@ internal sealed class RoutedClient : Client
         requestId = request.RequestId;
         session.Database = request.Database;
         session.RespVersion = request.RespVersion;
+        session.Durability = (DurabilityWish)request.Durability;
         session.ReadsFromReplicas = (request.Flags & RequestFlags.ReadsFromReplicas) != 0;
         session.NoTouch = (request.Flags & RequestFlags.NoTouch) != 0;
         session.IsImportSource = (request.Flags & RequestFlags.ImportSource) != 0;

@@ -11,15 +11,17 @@ namespace Distro.Shard.Log;
 internal sealed class GatedReplies
 {
     private readonly PriorityQueue<Entry, (long Offset, long Order)> waiting = new();
+    private readonly DataPlane plane;
     private long order;
     private volatile int count;
 
     public GatedReplies(DataPlane plane)
     {
+        this.plane = plane;
         Release = new LoopAction(() =>
         {
             if (plane.CheckLease())
-                ReleaseUpTo(plane.CommittedOffset);
+                ReleaseUpTo(plane.Durable.ReleasedOffset);
         });
         Fail = new LoopAction(() => FailOlderThan(long.MaxValue));
     }
@@ -38,6 +40,7 @@ internal sealed class GatedReplies
     {
         waiting.Enqueue(new Entry(client, position, nowMilliseconds, client.GateGeneration), (offset, order++));
         count = waiting.Count;
+        plane.Durable.Await(offset);
     }
 
     /// <summary>Lets go what waits for no more than the committed offset.</summary>

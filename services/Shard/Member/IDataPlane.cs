@@ -43,6 +43,9 @@ public interface IDataPlane : ILogSink
     /// <summary>Clients wait until copies hold what they wrote (WAIT): what is published should be sent at once.</summary>
     bool IsLogAwaited { get; }
 
+    /// <summary>Replies wait until what lies below is on the disks that count, though the group's durability does not ask for that: its sync is to be asked for at once.</summary>
+    long SyncWantedOffset => 0;
+
     /// <summary>Copies whole published records from an offset on, as many as fit. Returns the bytes copied; 0 when the first does not fit.</summary>
     int ReadPublished(long offset, Span<byte> buffer);
 

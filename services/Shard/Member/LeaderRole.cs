@@ -273,9 +273,11 @@ internal sealed class LeaderRole : Role
     private void Advance()
     {
         if (phase == LeaderPhase.Sealing) return;
-        var isAwaited = durability == Durability.Always || context.Plane.IsLogAwaited;
+        var syncWanted = durability == Durability.Always ? 0 : context.Plane.SyncWantedOffset;
+        var isAwaited = durability == Durability.Always || context.Plane.IsLogAwaited || syncWanted > fsynced;
         if (published is not null) pace.Look(published, isAwaited, context.Now);
         term.Pump(published, CommitToTell, mayWait: phase == LeaderPhase.Serving && !isAwaited);
+        foreach (var session in sessions) session.AskSync(group, Epoch, CommitToTell, syncWanted);
         CountAcknowledgements();
         if (phase == LeaderPhase.Committing && committed >= term.StartEndOffset) BeginLoading();
         if (phase == LeaderPhase.Draining && IsDrained()) LoadAnew();

@@ -12,6 +12,7 @@ namespace Distro.Shard.Member;
 internal sealed class WriterSession(MemberContext context, string writerId)
 {
     private long leaseBeatAt;
+    private long syncAsked;
 
     public string WriterId => writerId;
 
@@ -77,7 +78,7 @@ internal sealed class WriterSession(MemberContext context, string writerId)
         Next = new LogPosition(offset);
         ReceivedOffset = AcceptedOffset = offset;
         DurableOffset = Math.Min(durableOffset, offset);
-        CatchUpTicket = 0;
+        (CatchUpTicket, syncAsked) = (0, 0);
         IsStuck = IsMissingSaid = false;
         MissesBelow = 0;
         RenewAt = leaseBeatAt = context.Now;
@@ -96,6 +97,15 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     {
         context.Out.Send(Link.Link, new Append(group, epoch, Next.Offset, commitOffset, context.Now, records) { Lent = lent, MayWait = mayWait });
         Next = Next.After(records.Span);
+        RenewAt = context.Now + context.Options.RenewMilliseconds;
+    }
+
+    /// <summary>Asks that what was sent so far is synced at once, unless it has been asked already.</summary>
+    public void AskSync(int group, long epoch, long commitOffset, long wantedOffset)
+    {
+        if (!IsAttached || wantedOffset <= Math.Max(syncAsked, DurableOffset) || Next.Offset < wantedOffset) return;
+        syncAsked = Next.RecordOffset;
+        context.Out.Send(Link.Link, new Append(group, epoch, Next.Offset, commitOffset, context.Now, default) { WantsSync = true });
         RenewAt = context.Now + context.Options.RenewMilliseconds;
     }
 

@@ -8,7 +8,6 @@ using Distro.Resp;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
 using Distro.Shard.Links;
-using Distro.Topology;
 
 namespace Distro.Shard.Waiting;
 
@@ -227,7 +226,7 @@ internal sealed class BlockServer(Worker worker)
         if (served && mayRun)
             worker.Statistics.Count(block.Command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);
         writtenTo = worker.Outcome.AppendEffects(null, state);
-        gate = state.Durability == Durability.Always ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
+        gate = plane.Durable.Gates(block.Client.Session, state) ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
         return served;
     }
 
@@ -235,7 +234,7 @@ internal sealed class BlockServer(Worker worker)
     private bool MayRun(KeyBlock block, ServingState state)
     {
         if (state.Role != ServingRole.Primary || !block.Command.Is(CommandFlags.DenyOom) || !plane.IsMemoryFull)
-            return Permission.IsGiven(context, block.Client.Session, block.Command, block.Input, block.Arguments);
+            return Permission.IsGivenAgain(context, block.Client.Session, block.Command, block.Input, block.Arguments);
         context.Reply.Error(RefusalReplies.Line(Refusal.OutOfMemory));
         return false;
     }

@@ -8,7 +8,7 @@ internal static class AllocationLines
 {
     public static readonly string[] Connection =
     [
-        "PING", "PING hello", "ECHO hello", "SELECT 0", "TIME", "CLIENT ID", "CLIENT GETNAME", "CLIENT NO-EVICT on", "CLIENT NO-TOUCH off", "CLIENT REPLY on", "CLIENT GETREDIR", "COMMAND COUNT",
+        "PING", "PING hello", "ECHO hello", "SELECT 0", "TIME", "CLIENT ID", "CLIENT GETNAME", "CLIENT NO-EVICT on", "CLIENT NO-TOUCH off", "CLIENT DURABILITY default", "CLIENT REPLY on", "CLIENT GETREDIR", "COMMAND COUNT",
         "ASKING", "READONLY", "READWRITE", "MULTI ; DISCARD", "UNWATCH", "UNSUBSCRIBE channel", "PUNSUBSCRIBE", "SUNSUBSCRIBE", "PUBSUB NUMSUB channel", "PUBSUB SHARDNUMSUB channel", "PUBLISH nobody message", "SPUBLISH nobody message", "PUBSUB NUMPAT",
         "LASTSAVE", "WAIT 0 0", "WAITAOF 0 0 0", "CLUSTER KEYSLOT key",
     ];

@@ -85,6 +85,28 @@ public class AnswerPaceTests
         Assert.Equal(sample.Offset, answers[^1].ReceivedOffset);
     }
 
+    [Fact]
+    public void A_sync_that_somebody_waits_for_comes_at_once_and_again_for_what_came_meanwhile()
+    {
+        Append(sample.Next(), mayWait: false);
+        AskSync();
+        Written();
+        Assert.IsType<SyncLog>(asked.Peek());
+        Append(sample.Next(), mayWait: false);
+        AskSync();
+        Written();
+        Assert.True(answers[^1].DurableOffset < sample.Offset);
+        Written();
+        Assert.IsType<SyncLog>(asked.Peek());
+        Written();
+        Assert.Equal(sample.Offset, answers[^1].DurableOffset);
+        Append(sample.Next(), mayWait: false);
+        Written();
+        Assert.Empty(asked);
+    }
+
+    private void AskSync() => Receive(new Append(0, sample.Epoch, sample.Offset, 0, 1, default) { WantsSync = true });
+
     private void Append(byte[] records, bool mayWait) => Receive(new Append(0, sample.Epoch, sample.Offset - records.Length, 0, 1, records) { MayWait = mayWait });
 
     private void WakeWhenDue()

@@ -54,6 +54,33 @@ public sealed class RunningServerTests : IDisposable
         later.Expect("GET somebodys", "secret");
     }
 
+    /// <summary>A log that is never synced by itself: what is answered was synced because somebody waited, or was not waited for.</summary>
+    [Fact]
+    public async Task A_connection_that_asks_for_it_waits_for_the_disk_and_has_it_synced()
+    {
+        await using var server = Start(out _, "--appendonly", "yes", "--appendfsync", "no", "--reply-timeout-ms", "600000", "--database-durability", "3", "always", "5", "none");
+        using var careless = new RespClient(server.Port);
+        careless.Expect("SET a 1", "OK");
+        using var careful = new RespClient(server.Port);
+        careful.Expect("CLIENT DURABILITY sometimes", "-ERR syntax error");
+        careful.Expect("CLIENT DURABILITY ALWAYS", "OK");
+        careful.Expect("GET a", "1");
+        careless.Expect("WAITAOF 1 0 1", "[1, 0]");
+        careful.Expect("SET b 2", "OK");
+        careful.Expect("WAITAOF 1 0 1", "[1, 0]");
+        careful.Expect("MULTI", "OK");
+        careful.Expect("INCR b", "QUEUED");
+        careful.Expect("EXEC", "[3]");
+        careful.Expect("CLIENT DURABILITY NONE", "OK");
+        careful.Expect("INCR b", "4");
+        careful.Expect("RESET", "RESET");
+        careful.Expect("SELECT 3", "OK");
+        careful.Expect("SET c 1", "OK");
+        careful.Expect("WAITAOF 1 0 1", "[1, 0]");
+        careful.Expect("CONFIG SET database-durability 3", "-ERR CONFIG SET failed (possibly related to argument 'database-durability') - argument(s) must be pairs of a database's number and always, interval or none");
+        careful.Expect("CONFIG GET database-durability", "[database-durability, 3 always 5 none]");
+    }
+
     /// <summary>A file of keys, each of one byte's digits over and over.</summary>
     private string KeyFile(params string[] bytes)
     {

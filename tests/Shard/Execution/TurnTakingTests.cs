@@ -22,6 +22,18 @@ public class TurnTakingTests
         ("SDIFF numbers others", ""),
         ("ZUNIONSTORE z 2 sorted sorted", $"{Elements}"),
         ("ZINTER 2 sorted sorted", ""),
+        ("ZDIFF 2 sorted missing", ""),
+        ("ZDIFFSTORE z 2 sorted missing", $"{Elements}"),
+        ("ZRANGESTORE z sorted 0 -1", $"{Elements}"),
+        ("COPY hash copy REPLACE", "1"),
+        ("COPY list copy REPLACE", "1"),
+        ("COPY numbers copy REPLACE", "1"),
+        ("COPY sorted copy REPLACE", "1"),
+        ("LREM list 0 nosuch", "0"),
+        ("LPOS list nosuch", "nil"),
+        ("DUMP hash", ""),
+        ("DEBUG DIGEST", ""),
+        ("ZCOUNT sorted -inf +inf", $"{Elements}"),
     ];
 
     [Fact]

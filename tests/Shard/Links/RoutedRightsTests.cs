@@ -1,3 +1,6 @@
+using Distro.Commands.Access;
+using Distro.Commands.Execution;
+
 namespace Distro.Tests.Shard.Links;
 
 /// <summary>What users may do through a router that checks it for its shards: also when it changes between MULTI and EXEC, and inside scripts, which only shards see.</summary>
@@ -70,7 +73,7 @@ public class RoutedRightsTests
         foreach (var shard in cluster.Shards)
             shard.Connect().Expect("ACL SETUSER z2 on nopass +@all ~{t}*", "OK");
         client.Expect("AUTH z2 x", "OK");
-        Assert.Contains("NOPERM ACL failure in script: No permissions to access a key", client.Run("EVAL", "return redis.call('get', 'nope')", "0"));
+        Assert.Contains("ACL failure in script: No permissions to access a key", client.Run("EVAL", "return redis.call('get', 'nope')", "0"));
         admin.Expect("AUTH z2 x", "OK");
         client.Expect("AUTH nobody x", "-WRONGPASS invalid username-password pair or user is disabled.");
         foreach (var version in new[] { 2, 3 })
@@ -91,6 +94,42 @@ public class RoutedRightsTests
         admin.Expect("ACL LOG RESET", "OK");
         admin.Expect("ACL LOG", "[]");
         Assert.Equal("[]", cluster.Shards[0].Connect().Run("ACL LOG"));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_key_needs_the_right_to_it_when_it_is_there()
+    {
+        await using var cluster = new RoutedCluster(2);
+        var admin = cluster.Connect();
+        var client = cluster.Connect();
+        admin.Expect("ACL SETUSER z2 on nopass +@all ~*", "OK");
+        var users = cluster.Shards.Select(shard => shard.Plane.Workers[0].Context.Access).ToArray();
+        foreach (var access in users)
+        {
+            Assert.Null(access.Define("z2", ["on", "nopass", "+@all", "~*"]));
+            access.Agreement = new Agreed();
+        }
+
+        client.Expect("AUTH z2 x", "OK");
+        client.Send("BLPOP {t}l 0");
+        ShardHarness.Until(() => cluster.Shards.Any(shard => shard.Plane.BlockedKeys.Count > 0));
+        admin.Expect("LPUSH {t}l x", "1");
+        Assert.Equal("[{t}l, x]", client.Read());
+        client.Send("BLPOP {t}l 0");
+        ShardHarness.Until(() => cluster.Shards.Any(shard => shard.Plane.BlockedKeys.Count > 0));
+        foreach (var access in users)
+            Assert.Null(access.Define("z2", ["on", "nopass", "+@all", "-blpop", "~*"]));
+        admin.Expect("LPUSH {t}l y", "1");
+        Assert.Equal("-NOPERM User z2 has no permissions to run the 'blpop' command", client.Read());
+        admin.Expect("LRANGE {t}l 0 -1", "[y]");
+    }
+
+    /// <summary>Users are the cluster's; nobody changes any.</summary>
+    private sealed class Agreed : IUserAgreement
+    {
+        public bool AreAgreed => true;
+
+        public void Change(Session session, UserEdit edit, Action? refused = null) => throw new InvalidOperationException("nobody asked for a change");
     }
 
     private static void Queue(RespClient client, params string[] commands)

@@ -14,7 +14,7 @@ public class FrameTests
         var command = "*1\r\n$4\r\nPING\r\n"u8;
         var request = new RequestFrame
         {
-            RequestId = 0xFFFF_FFFE, ClientId = ulong.MaxValue - 1, Database = 15, RespVersion = 3, Flags = flags, DeadlineMilliseconds = 5000,
+            RequestId = 0xFFFF_FFFE, ClientId = ulong.MaxValue - 1, Database = 15, RespVersion = 3, Durability = 3, Flags = flags, DeadlineMilliseconds = 5000,
             User = System.Text.Encoding.UTF8.GetBytes(user), Trace = new TraceContext(1, 2, 3, 4),
         };
         var bytes = new byte[LinkLimits.RequestHeaderBytesMax + command.Length];
@@ -26,7 +26,7 @@ public class FrameTests
         Assert.Equal((LinkFrameKind.Request, header + command.Length), (frame.Kind, frame.Bytes));
         Assert.True(RequestFrame.TryParse(frame.Body, out var read));
         Assert.Equal((0xFFFF_FFFE, ulong.MaxValue - 1, (byte)15, (byte)3, flags), (read.RequestId, read.ClientId, read.Database, read.RespVersion, read.Flags));
-        Assert.Equal(5000u, read.DeadlineMilliseconds);
+        Assert.Equal((5000u, (byte)3), (read.DeadlineMilliseconds, read.Durability));
         Assert.Equal(user, System.Text.Encoding.UTF8.GetString(read.User));
         Assert.Equal((flags & RequestFlags.Traced) != 0 ? new TraceContext(1, 2, 3, 4) : default, read.Trace);
         Assert.True(read.Command.SequenceEqual(command));

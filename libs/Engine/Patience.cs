@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 
-namespace Distro.Commands.Execution;
+namespace Distro.Engine;
 
 /// <summary>
 /// How a command that goes through many elements lets others in between, without looking at the clock for each: it spends what a step costs, roughly, and whoever runs it is asked when enough is spent.
+/// The engine spends where it takes and frees blocks, looks keys up and goes from leaf to leaf (one a heap: <see cref="Memory.Heap.Patience"/>), and commands where they work on what it gave them.
 /// </summary>
 public sealed class Patience
 {
@@ -12,12 +13,13 @@ public sealed class Patience
 
     private int left = Steps;
 
-    /// <summary>Called in the midst of a command. Whatever the command holds or looks at must stay as it is.</summary>
+    /// <summary>Called in the midst of a command, and of changes to blocks: whatever the heap has must stay as it is.</summary>
     public Action? Look { get; set; }
 
-    public void Spend()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Spend(int steps = 1)
     {
-        if (--left <= 0) Ask();
+        if ((left -= steps) <= 0) Ask();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
