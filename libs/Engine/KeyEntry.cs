@@ -232,7 +232,7 @@ public ref struct KeyEntry
         var moved = RecordLayout.For(layout.Type, layout.Encoding, hasExpiry: false, target.key.Length, layout.ValueLength);
         target.Insert(moved);
         target.AccessData = AccessData;
-        Value.CopyTo(target.Value);
+        LongBytes.Copy(Value, target.Value, Heap.Patience);
         if (TimedTable.Is(layout.Type, layout.Encoding)) target.NoteElementExpiry(TimedTable.DueAt(Value));
         target.SetExpireAt(expireAt);
         Current();
@@ -329,7 +329,7 @@ public ref struct KeyEntry
         var target = Heap.At(moved, layout.Bytes);
         var source = Heap.At(record, old.Bytes);
         key.CopyTo(target[layout.KeyStart..]);
-        source.Slice(old.ValueStart, Math.Min(old.ValueLength, layout.ValueLength)).CopyTo(target[layout.ValueStart..]);
+        LongBytes.Copy(source.Slice(old.ValueStart, Math.Min(old.ValueLength, layout.ValueLength)), target[layout.ValueStart..], Heap.Patience);
         Finish(target, layout, access, expireAt);
         keyspace.Keys(worker, ref Table).Replace(place, moved);
         Heap.Free(record, old.Bytes);

@@ -9,7 +9,7 @@ namespace Distro.Engine;
 public sealed class Patience
 {
     /// <summary>Steps between two looks: some ten microseconds of the cheapest.</summary>
-    private const int Steps = 512;
+    public const int Steps = 512;
 
     private int left = Steps;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Distro.Engine.Memory;
 
 namespace Distro.Engine.Strings;
 
@@ -69,7 +70,7 @@ public ref struct StringValue : IValueView<StringValue>
     public void Set(scoped ReadOnlySpan<byte> value, bool keepExpiry = false)
     {
         if (CanonicalInteger.TryParse(value, out var number)) SetInteger(number, keepExpiry);
-        else value.CopyTo(Prepare(Raw, value.Length, keepExpiry));
+        else LongBytes.Copy(value, Prepare(Raw, value.Length, keepExpiry), entry.Heap.Patience);
     }
 
     /// <summary>Sets the value to a number, whatever the key held. Keeps the expiry by default, as INCR does.</summary>
@@ -86,7 +87,7 @@ public ref struct StringValue : IValueView<StringValue>
         }
 
         var length = Length;
-        more.CopyTo(Edit(length + more.Length)[length..]);
+        LongBytes.Copy(more, Edit(length + more.Length)[length..], entry.Heap.Patience);
         return length + more.Length;
     }
 
@@ -95,7 +96,7 @@ public ref struct StringValue : IValueView<StringValue>
     {
         if (value.IsEmpty) return Length;
         var bytes = Edit(Math.Max(Length, offset + value.Length));
-        value.CopyTo(bytes[offset..]);
+        LongBytes.Copy(value, bytes[offset..], entry.Heap.Patience);
         return bytes.Length;
     }
 
@@ -105,7 +106,7 @@ public ref struct StringValue : IValueView<StringValue>
         if (!entry.Exists)
         {
             var created = entry.Create(ValueType.String, Edited, lengthMin);
-            created.Clear();
+            LongBytes.Clear(created, entry.Heap.Patience);
             return created;
         }
 
@@ -114,7 +115,7 @@ public ref struct StringValue : IValueView<StringValue>
         var before = entry.Value.Length;
         if (before >= lengthMin) return entry.Value;
         var bytes = entry.Resize(lengthMin);
-        bytes[before..].Clear();
+        LongBytes.Clear(bytes[before..], entry.Heap.Patience);
         return bytes;
     }
 

@@ -32,6 +32,7 @@ public class TurnTakingTests
         ("LREM list 0 nosuch", "0"),
         ("LPOS list nosuch", "nil"),
         ("DUMP hash", ""),
+        ("COPY text copy REPLACE", "1"),
         ("DEBUG DIGEST", ""),
         ("ZCOUNT sorted -inf +inf", $"{Elements}"),
     ];
@@ -121,6 +122,7 @@ public class TurnTakingTests
     {
         using var client = shard.Connect();
         client.Expect("SET k v", "OK");
+        client.Run("SETRANGE text 1000000 x");
         for (var i = 0; i < Elements; i += 1000)
         {
             var numbers = Enumerable.Range(i, 1000).ToArray();
