@@ -12,7 +12,8 @@ internal static class LongBytes
         while (source.Length > PieceBytes)
         {
             source[..PieceBytes].CopyTo(target);
-            (source, target) = (source[PieceBytes..], target[PieceBytes..]);
+            source = source[PieceBytes..];
+            target = target[PieceBytes..];
             patience.Spend(Patience.Steps);
         }
 
