@@ -7,7 +7,7 @@ namespace Distro.Engine.Memory;
 internal sealed unsafe class NotifiedPages(Arena arena)
 {
     /// <summary>As many are collected in one go: some hundreds of microseconds where each gives its memory back.</summary>
-    public const int PagesAStep = 16;
+    public const int PagesAStep = 8;
 
     /// <summary>Blocks that are collected in one go, but for what the last page has beyond them.</summary>
     public const int BlocksAStep = 1024;
