@@ -51,8 +51,8 @@ public sealed unsafe class Heap
     /// <summary>Blocks taken, given back and looked at so far, counted by the checked build only: what tests measure the length of a step by.</summary>
     public long Accesses { get; private set; }
 
-    /// <summary>Long page runs wait for <see cref="GiveBackSome"/>. Others may ask: a moment old then.</summary>
-    public bool HasToGiveBack => !returns.IsEmpty;
+    /// <summary>Pages wait for <see cref="GiveBackSome"/>. Others may ask: a moment old then.</summary>
+    public bool HasToGiveBack => !returns.IsEmpty || cache.IsOver;
 
     /// <summary>Spent with each block taken or freed, by the owner and by who works for it while it sleeps.</summary>
     public Patience Patience { get; } = new();
@@ -194,8 +194,8 @@ public sealed unsafe class Heap
         return CollectNotified();
     }
 
-    /// <summary>Gives a part of the memory of freed large blocks back to the system. True while there is more.</summary>
-    public bool GiveBackSome() => returns.GiveBackSome();
+    /// <summary>Gives a part of the memory of freed large blocks and empty pages back to the system. True while there is more.</summary>
+    public bool GiveBackSome() => returns.GiveBackSome() | cache.GiveBackSome();
 
     /// <summary>The worker goes to sleep: what it freed of others' is returned, and its pages may be adopted.</summary>
     public void EnterIdle()

@@ -14,8 +14,7 @@ namespace Distro.Shard.Background;
 /// </summary>
 internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTable clients) : ILoopWork
 {
-    /// <summary>Each may be the last one of its page, which then goes back to the system: some dozens of microseconds.</summary>
-    private const int FreeBlocksAStep = 8;
+    private const int FreeBlocksAStep = 64;
 
     /// <summary>Looking through all clients is not cheap, and their limits are not so exact.</summary>
     private const int LimitsMilliseconds = 500;
