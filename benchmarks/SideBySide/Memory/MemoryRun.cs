@@ -32,7 +32,7 @@ internal static class MemoryRun
     {
         using var server = new MemoryServer(kind);
         using var pipe = new CommandPipe(server.Port);
-        if (shape.Needs is { } needed && !pipe.Ask($"COMMAND GETKEYS {needed} c 1 FIELDS 1 m").StartsWith('*'))
+        if (shape.Needs is { } needed && pipe.Ask($"COMMAND GETKEYS {needed} c 1 FIELDS 1 m").StartsWith('-'))
             return null;
         for (var round = 0; round < WarmUpRounds; round++)
         {
