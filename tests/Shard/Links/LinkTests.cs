@@ -111,6 +111,9 @@ public class LinkTests
     {
         await using var shard = ShardHarness.Primary(Durability.Always, loops: 1);
         using var router = Attached(shard);
+        // However long the SET takes here, nobody is let in between: the PING comes after the GET.
+        var worker = shard.Plane.Workers[0];
+        ShardHarness.On(worker.Loop, () => worker.Turns.FirstTicks = long.MaxValue / 2);
         router.Request(1, client: 5, ["SET", "large", new string('v', 3_500_000)]);
         router.Request(2, client: 5, "GET large");
         router.Request(3, client: 6, "PING");
