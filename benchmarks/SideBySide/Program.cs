@@ -83,7 +83,7 @@ if (args is [CrowdPart.Word, var partPort, var partFirst, var partCount])
 
 if (args is ["statistics", ..])
 {
-    var table = await StatisticsTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 15);
+    var table = await StatisticsTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200);
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("statistics", table);
@@ -118,9 +118,9 @@ if (args is ["recovery", ..])
 }
 
 var plan = Plan.Parse(args);
-var peers = PeerServer.Present(plan.Durability);
+using var peers = PeerServers.Present(plan.Durability);
 await using var store = await DistroStore.Start(plan.Durability);
-Target[] targets = [.. peers.Select(peer => peer.Target), .. await store.Targets()];
+Target[] targets = [.. peers.Targets, .. await store.Targets()];
 
 var page = new StringBuilder();
 page.AppendLine(Report.Heading(plan.Rounds)).AppendLine(CultureInfo.InvariantCulture, $"Distro's durability: {plan.Durability}; {PeerServer.Keeping(plan.Durability)}.");
@@ -131,7 +131,6 @@ foreach (var work in Workload.All.Where(work => work.Title.Contains(plan.Only, S
 }
 
 Console.Write(page);
-foreach (var peer in peers) peer.Dispose();
 if (plan.IsAll)
     BenchmarkPage.Write("requests", page.ToString());
 
