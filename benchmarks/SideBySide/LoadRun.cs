@@ -27,7 +27,7 @@ internal sealed record LoadRun(double RequestsPerSecond, double P50, double P99,
     public static string[] Arguments(Target target, Workload work) =>
     [
         "-h", "127.0.0.1", "-p", target.Port.ToString(CultureInfo.InvariantCulture),
-        "-c", $"{work.Clients}", "-P", $"{work.Pipeline}", "-d", $"{work.ValueBytes}", "-n", $"{work.Requests}", "-r", $"{work.Keys}", "--csv",
+        "-c", $"{work.Clients}", "-P", $"{work.Pipeline}", "-d", $"{work.ValueBytes}", "-n", $"{work.Requests}", "-r", $"{work.Keys}", "--csv", .. target.ClientArguments,
         .. work.Request.Contains(' ') ? work.Request.Split(' ') : ["-t", work.Request],
     ];
 

@@ -9,6 +9,7 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- scripts [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- tail [KEYS [ROUNDS [DURABILITY]]]     without KEYS ten million, and it writes docs/BENCHMARKS.md
+//   dotnet run -c Release --project benchmarks/SideBySide -- tls|tag [ROUNDS]     without ROUNDS it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- recovery [KEYS]     without KEYS it writes docs/BENCHMARKS.md; build services/Server first
 //
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
@@ -23,6 +24,7 @@ using Distro.SideBySide.Recovery;
 using Distro.SideBySide.Scripts;
 using Distro.SideBySide.Statistics;
 using Distro.SideBySide.Tail;
+using Distro.SideBySide.Variants;
 
 if (args is ["failover", ..])
 {
@@ -105,6 +107,16 @@ if (args is ["tail", ..])
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("tail", table);
+    return 0;
+}
+
+if (args is ["tls" or "tag", ..])
+{
+    var variantRounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10;
+    var table = args[0] == "tls" ? await TlsTable.Measure(variantRounds) : await TagTable.Measure(variantRounds);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write(args[0], table);
     return 0;
 }
 
