@@ -38,6 +38,9 @@ internal sealed class WorkerStatistics(int commands)
     /// <summary>Who held slots for long.</summary>
     public SlotHolds Holds { get; } = new(commands);
 
+    /// <summary>What goes on between commands.</summary>
+    public BackgroundFigures Background { get; } = new();
+
     public long Total => Volatile.Read(ref total);
 
     public long Unknown => Volatile.Read(ref unknown);
@@ -120,6 +123,7 @@ internal sealed class WorkerStatistics(int commands)
     {
         Errors.Reset();
         Holds.Reset();
+        Background.Reset();
         Array.Clear(calls);
         Array.Clear(ticks);
         Array.Clear(failed);
