@@ -180,13 +180,6 @@ public sealed unsafe class Heap
         return isReadable;
     }
 
-    /// <summary>As above, for memory outside the arena.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Prefetch<T>(ref T target) where T : unmanaged
-    {
-        if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(Unsafe.AsPointer(ref target));
-    }
-
     /// <summary>Sends what this worker freed of others' and collects a part of what others freed of its own: called now and then, so that memory comes back where no more is asked for. True while there is more.</summary>
     public bool Settle()
     {

@@ -119,4 +119,18 @@ public sealed class SortedSetTests : IDisposable
         server.Run("ZRANDMEMBER z 20");
         Assert.Equal(20, server.Reply().Items.Select(item => item.Text).Distinct().Count());
     }
+
+    [Fact]
+    public void Scores_are_printed_as_valkey_prints_them()
+    {
+        server.Run("ZADD z 1e23 m");
+        server.Expect("ZSCORE z m", "99999999999999990000000");
+        server.Expect("ZINCRBY z -1e23 m", "0");
+        server.Expect("ZADD z INCR 0.1 m", "0.1");
+        server.Expect("ZSCAN z 0", "[0, [m, 0.1]]");
+        for (var i = 0; i < 200; i++) server.Run($"ZADD z {i} member:{i}");
+        server.Expect("ZSCORE z m", "0.1");
+        server.Expect("ZSCAN z 0 COUNT 1000 MATCH m", "[0, [m, 0.10000000000000001]]");
+        server.Expect("ZSCAN z 0 COUNT 1000 MATCH member:17", "[0, [member:17, 17]]");
+    }
 }
