@@ -252,6 +252,9 @@ public ref struct KeyEntry
         Heap.Free(gone, goneBytes);
     }
 
+    /// <summary>When elements of the value are worth a search for those that have expired, as Unix time in milliseconds; the end of time where none expires.</summary>
+    public long ElementsDueAt => Exists && TimedTable.Is(Type, Encoding) ? TimedTable.DueAt(Value) : long.MaxValue;
+
     /// <summary>A set some of whose members may have expired by <see cref="Now"/> and still stand there. Hashes hide theirs by themselves.</summary>
     public bool HidesMembers
     {

@@ -12,6 +12,10 @@ public static class ExpiredElements
 {
     private const int ElementsAtOnce = 256;
 
+    /// <summary>Whether it is time to remove elements of a key; under its slot's lock.</summary>
+    public static bool AreDue(WorkerContext context, int slot, int database, ReadOnlySpan<byte> key)
+        => context.Keyspace!.Open(context.Worker!, slot, database, key).ElementsDueAt < context.NowMilliseconds;
+
     /// <summary>Removes about so many expired elements of a key at most, under its slot's lock. Returns how many.</summary>
     public static int Remove(WorkerContext context, int slot, int database, ReadOnlySpan<byte> key, int count)
     {

@@ -42,8 +42,9 @@ internal static class SortRun
 
         var buffer = call.Context.Sorting;
         buffer.Clear();
-        if (!TryCollect(ref call, in options, buffer) || !TrySort(ref call, in options, buffer)) return;
+        if (!TryCollect(ref call, in options, buffer)) return;
         Window(in options, buffer.Count, out var first, out var count);
+        if (!TrySort(ref call, in options, buffer, count == 0 ? 0 : first + count)) return;
         gets = gets[..options.GetCount];
         if (options.Store > 0) Store(ref call, options.Store, buffer, gets, first, count);
         else Show(ref call, buffer, gets, first, count);
@@ -111,7 +112,7 @@ internal static class SortRun
     /// <summary>BY with a pattern that makes no key leaves elements in their own order.</summary>
     private static bool IsUnsorted(ref Call call, in SortOptions options) => options.By > 0 && !call[options.By].Contains((byte)'*');
 
-    private static bool TrySort(ref Call call, in SortOptions options, SortBuffer buffer)
+    private static bool TrySort(ref Call call, in SortOptions options, SortBuffer buffer, int wanted)
     {
         var hasPattern = options.By > 0;
         var alphabetic = options.IsAlphabetic;
@@ -125,11 +126,11 @@ internal static class SortRun
         var pattern = hasPattern ? new SortPattern(call[options.By]) : default;
         if (alphabetic)
         {
-            buffer.SortByBytes(ref call, hasPattern, pattern, options.IsDescending);
+            buffer.SortByBytes(ref call, hasPattern, pattern, options.IsDescending, wanted);
             return true;
         }
 
-        if (buffer.TrySortByNumbers(ref call, hasPattern, pattern, options.IsDescending)) return true;
+        if (buffer.TrySortByNumbers(ref call, hasPattern, pattern, options.IsDescending, wanted)) return true;
         call.Reply.Error("ERR One or more scores can't be converted into double"u8);
         buffer.Clear();
         return false;
@@ -160,8 +161,10 @@ internal static class SortRun
     private static void Store(ref Call call, int destination, SortBuffer buffer, scoped ReadOnlySpan<int> gets, int first, int count)
     {
         var results = buffer.Results;
+        var patience = call.Context.Patience;
         for (var i = first; i < first + count; i++)
         {
+            patience.Spend();
             if (gets.IsEmpty) results.Add(buffer[i]);
             foreach (var get in gets)
             {
@@ -174,7 +177,12 @@ internal static class SortRun
         var existed = old.Exists;
         if (existed) call.EffectDelete(call.Session.Database, key);
         var pushes = new ChunkedEffects(call.Effects, call.SlotOf(key), call.Session.Database, key, "RPUSH"u8, results.Count);
-        for (var i = 0; i < results.Count; i++) pushes.Emit(results[i]);
+        for (var i = 0; i < results.Count; i++)
+        {
+            pushes.Emit(results[i]);
+            patience.Spend();
+        }
+
         old.Delete();
         if (results.Count > 0)
         {
@@ -182,7 +190,7 @@ internal static class SortRun
             for (var i = 0; i < results.Count; i++)
             {
                 list.PushLast(results[i]);
-                call.Context.Patience.Spend();
+                patience.Spend();
             }
 
             call.Touched(destination, "sortstore", EventClass.List);

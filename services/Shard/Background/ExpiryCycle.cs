@@ -16,10 +16,29 @@ internal sealed class ExpiryCycle(Worker worker)
     private const int KeysATime = 20;
     private const int ElementsATime = 64;
 
+    /// <summary>Steps that one slot may take before the others have their turn.</summary>
+    private const int StepsInARow = 32;
+
     private readonly ExpiredKeys found = new();
+    private int next;
     private int slot = -1;
     private int database;
+    private int steps;
     private bool roundOver = true;
+    private bool hasLeft;
+
+    /// <summary>What has come of a slot's step.</summary>
+    private enum Progress
+    {
+        /// <summary>There is nothing more to do, or it can't be done now: not before the next round.</summary>
+        Done,
+
+        /// <summary>The step's time is up and there is more.</summary>
+        CutOff,
+
+        /// <summary>Somebody else holds the slot, with more to do.</summary>
+        Held,
+    }
 
     /// <summary>All slots are looked at once a round, in as many steps as that takes; a round still going on goes on.</summary>
     public void BeginRound()
@@ -28,7 +47,7 @@ internal sealed class ExpiryCycle(Worker worker)
             return;
         roundOver = false;
         database = 0;
-        slot = worker.Index - worker.Plane.Workers.Count;
+        BeginPass();
     }
 
     /// <summary>Goes on until that instant. True while the round is not over.</summary>
@@ -39,74 +58,130 @@ internal sealed class ExpiryCycle(Worker worker)
         {
             if (keyspace.CountWithExpiry(database) + keyspace.CountVolatile(database) == 0 || !NextSlot(keyspace))
             {
-                slot = worker.Index - worker.Plane.Workers.Count;
-                if (++database == keyspace.Options.Databases)
+                var again = hasLeft;
+                BeginPass();
+                if (!again && ++database == keyspace.Options.Databases)
                     roundOver = true;
                 continue;
             }
 
-            ExpireIn(keyspace, untilTimestamp);
+            var progress = ExpireIn(keyspace, untilTimestamp);
+            steps = progress == Progress.Done ? 0 : steps + 1;
+            if (progress == Progress.Held)
+                break;
         }
 
         return !roundOver;
     }
 
+    private void BeginPass()
+    {
+        slot = worker.Index - worker.Plane.Workers.Count;
+        LeaveSlot();
+        hasLeft = false;
+    }
+
+    /// <summary>Forgets what was to be done in the slot: another visit finds it again.</summary>
+    private void LeaveSlot()
+    {
+        hasLeft |= steps > 0;
+        steps = 0;
+        next = 0;
+        found.Clear();
+    }
+
+    /// <summary>Goes to the next slot where something has expired, if this one is done or has had its turn.</summary>
     private bool NextSlot(Keyspace keyspace)
     {
+        if (steps is > 0 and < StepsInARow)
+            return true;
+        LeaveSlot();
         var stride = worker.Plane.Workers.Count;
         slot += stride;
         while (slot < KeyspaceOptions.SlotCount)
         {
-            var next = keyspace.NextExpiredSlot(slot, database, worker.Context.NowMilliseconds - 1);
-            if (next < 0)
+            var due = keyspace.NextExpiredSlot(slot, database, worker.Context.NowMilliseconds - 1);
+            if (due < 0)
                 return false;
-            if (next == slot)
+            if (due == slot)
                 return true;
-            slot += (next - slot + stride - 1) / stride * stride;
+            slot += (due - slot + stride - 1) / stride * stride;
         }
 
         return false;
     }
 
-    private void ExpireIn(Keyspace keyspace, long untilTimestamp)
+    private Progress ExpireIn(Keyspace keyspace, long untilTimestamp)
     {
         var plane = worker.Plane;
         if (!plane.Gate.TryEnter(worker.Index))
-            return;
+            return Progress.Done;
         var state = plane.State;
-        if (state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.Room.IsFull && plane.HoldsLease(Stopwatch.GetTimestamp()) && keyspace.Lock(slot).TryAcquire())
+        var progress = Progress.Done;
+        if (state.Role == ServingRole.Primary && plane.Arrivals is null && !plane.Room.IsFull && plane.HoldsLease(Stopwatch.GetTimestamp()))
         {
-            var started = worker.Statistics.Holds.Begin();
-            var sink = found;
-            plane.Feed.Prepare(worker.Context.Touched);
-            int count;
-            do
+            progress = steps > 0 ? Progress.Held : Progress.Done;
+            if (keyspace.Lock(slot).TryAcquire())
             {
-                found.Clear();
-                count = keyspace.FindExpired(worker.Context.Worker!, slot, database, worker.Context.NowMilliseconds - 1, KeysATime, ref sink);
-                for (var i = 0; i < found.Keys.Count; i++)
-                    Expire(keyspace, found.Keys[i], state, untilTimestamp);
-                worker.Outcome.Finish(null, state, [slot]);
+                var started = worker.Statistics.Holds.Begin();
+                plane.Feed.Prepare(worker.Context.Touched);
+                progress = ExpireHeld(keyspace, state, untilTimestamp) ? Progress.CutOff : Progress.Done;
+                plane.Waiters.Release(slot);
+                worker.Statistics.Holds.End(BackgroundHold.Expiry, started);
             }
-            while (count >= KeysATime && Stopwatch.GetTimestamp() < untilTimestamp);
-            plane.Waiters.Release(slot);
-            worker.Statistics.Holds.End(BackgroundHold.Expiry, started);
         }
 
         plane.Gate.Leave(worker.Index);
+        return progress;
     }
 
-    /// <summary>Deletes the key if it has expired, else those of its elements that have.</summary>
-    private void Expire(Keyspace keyspace, ReadOnlySpan<byte> key, ServingState state, long untilTimestamp)
+    /// <summary>
+    /// In the slot, which is held: at least one key, or some elements of one. True when time was up with more to do; what was found then is looked at again, for others have had the slot in between.
+    /// As long as most of the keys looked at have expired there is more: a search that finds few ends with them, so that it costs little where few expire.
+    /// </summary>
+    private bool ExpireHeld(Keyspace keyspace, ServingState state, long untilTimestamp)
     {
+        var sink = found;
+        bool isTimeUp;
+        do
+        {
+            if (next == found.Keys.Count)
+            {
+                found.Clear();
+                next = 0;
+                keyspace.FindExpired(worker.Context.Worker!, slot, database, worker.Context.NowMilliseconds - 1, KeysATime, ref sink);
+            }
+
+            if (next < found.Keys.Count && Expire(keyspace, found.Keys[next], state, untilTimestamp))
+                next++;
+            isTimeUp = Stopwatch.GetTimestamp() >= untilTimestamp;
+            if (isTimeUp || next == found.Keys.Count)
+                worker.Outcome.Finish(null, state, [slot]);
+        }
+        while (!isTimeUp && (next < found.Keys.Count || next >= KeysATime));
+        return next < found.Keys.Count || next >= KeysATime;
+    }
+
+    /// <summary>Deletes the key if it has expired, else those of its elements that have. False when time was up before all of them were gone.</summary>
+    private bool Expire(Keyspace keyspace, ReadOnlySpan<byte> key, ServingState state, long untilTimestamp)
+    {
+        // A snapshot is in the midst of it and would have to write all the rest at once.
+        if (keyspace.NeedsTime(worker.Context.Worker!, slot, database, key))
+            return true;
         var entry = keyspace.Open(worker.Context.Worker!, slot, database, key);
         if (!entry.Exists)
-            return;
+            return true;
         if (entry.ExpireAt < 0 || entry.ExpireAt >= worker.Context.NowMilliseconds)
         {
-            while (ExpiredElements.Remove(worker.Context, slot, database, key, ElementsATime) >= ElementsATime && Stopwatch.GetTimestamp() < untilTimestamp)
-                worker.Outcome.Finish(null, state, [slot]);
-            return;
+            while (ExpiredElements.AreDue(worker.Context, slot, database, key))
+            {
+                if (ExpiredElements.Remove(worker.Context, slot, database, key, ElementsATime) > 0)
+                    worker.Outcome.Finish(null, state, [slot]);
+                if (Stopwatch.GetTimestamp() >= untilTimestamp)
+                    return !ExpiredElements.AreDue(worker.Context, slot, database, key);
+            }
+
+            return true;
         }
 
         entry.Delete();
@@ -116,6 +191,7 @@ internal sealed class ExpiryCycle(Worker worker)
         effects.Arg("DEL"u8);
         effects.Arg(key);
         worker.Context.Touched.Add(slot, database, key, "expired", EventClass.Expired);
+        return true;
     }
 
     /// <summary>Copies of the keys found: deleting one may move the others.</summary>

@@ -43,6 +43,36 @@ public sealed class SortTests : IDisposable
         server.Expect("SORT odd", "[-inf, \"\", 1.5, 1e2]");
     }
 
+    /// <summary>A small part of many is selected, a large one cut out of what was sorted: either way it is the same part.</summary>
+    [Theory]
+    [InlineData("", "random")]
+    [InlineData("", "falling")]
+    [InlineData("DESC", "rising")]
+    [InlineData("ALPHA", "random")]
+    [InlineData("ALPHA DESC", "random")]
+    [InlineData("BY weight_*", "random")]
+    [InlineData("BY weight_* ALPHA DESC", "random")]
+    [InlineData("BY weight_* GET # GET weight_*", "random")]
+    public void A_part_is_the_same_as_of_all(string words, string order)
+    {
+        const int Count = 400;
+        var random = new Random(7);
+        for (var i = 0; i < Count; i++)
+        {
+            var number = order == "random" ? random.Next(Count / 2) : order == "rising" ? i : Count - i;
+            server.Run($"RPUSH many {number}");
+            if (number % 3 != 0) server.Run($"SET weight_{number} {number % 10}");
+        }
+
+        var columns = words.Contains('#') ? 2 : 1;
+        var all = server.Run($"SORT many {words}").Trim('[', ']').Split(", ");
+        foreach (var (first, count) in new[] { (0, 0), (0, 1), (0, 2), (3, 7), (0, 50), (45, 5), (45, 6), (200, 10), (395, 10), (400, 1) })
+        {
+            var part = string.Join(", ", all.Skip(first * columns).Take(count * columns));
+            server.Expect($"SORT many {words} LIMIT {first} {count}", $"[{part}]");
+        }
+    }
+
     [Fact]
     public void Weights_and_values_of_other_keys()
     {
