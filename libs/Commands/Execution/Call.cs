@@ -235,7 +235,7 @@ public readonly ref struct Call
     }
 
     /// <summary>Whether the key at an argument is to be looked at: every one at first, then only the one that was changed.</summary>
-    public bool Serves(int keyArgument) => context.Block.ServedKey is < 0 or BlockRequest.EveryKey || context.Block.ServedKey == keyArgument;
+    public bool Serves(int keyArgument) => context.Block.ServedKey < 0 || context.Block.ServedKey == keyArgument;
 
     private bool OnlyHidesExpired => context.Expiry == ExpiryRole.Hide || (context.Expiry == ExpiryRole.HideFromReads && !Command.Is(CommandFlags.Write));
 

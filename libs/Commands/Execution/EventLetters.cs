@@ -8,12 +8,12 @@ public static class EventLetters
     private static readonly (char Letter, EventClass Class)[] Classes =
     [
         ('g', EventClass.Generic), ('$', EventClass.String), ('l', EventClass.List), ('s', EventClass.Set), ('h', EventClass.Hash), ('z', EventClass.SortedSet),
-        ('x', EventClass.Expired), ('e', EventClass.Evicted), ('t', EventClass.Stream), ('d', EventClass.Module),
+        ('x', EventClass.Expired), ('e', EventClass.Evicted), ('t', EventClass.Stream), ('d', EventClass.Module), ('n', EventClass.New),
     ];
 
     private static readonly (char Letter, EventClass Class)[] Others =
     [
-        ('n', EventClass.New), ('K', EventClass.OnKey), ('E', EventClass.OnEvent), ('m', EventClass.KeyMiss),
+        ('K', EventClass.OnKey), ('E', EventClass.OnEvent), ('m', EventClass.KeyMiss),
     ];
 
     /// <summary>Null when one of the letters means nothing.</summary>
@@ -30,7 +30,7 @@ public static class EventLetters
         return read;
     }
 
-    /// <summary>The letters in an order of their own, A where it says it all but of new and missing keys.</summary>
+    /// <summary>The letters in an order of their own, A where it says it all; of new keys nothing is said behind it, as everywhere.</summary>
     public static string Write(EventClass classes)
     {
         var text = new StringBuilder();

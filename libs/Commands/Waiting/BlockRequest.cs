@@ -9,9 +9,6 @@ namespace Distro.Commands.Waiting;
 /// </summary>
 public sealed class BlockRequest
 {
-    /// <summary>In <see cref="ServedKey"/>: the slots of all its keys are held, so it looks at them in its own order.</summary>
-    public const int EveryKey = int.MaxValue;
-
     /// <summary>The command is being served from a change of the key at this argument: it looks at no other. -1 when it runs on its client's behalf for the first time.</summary>
     public int ServedKey { get; set; } = -1;
 

@@ -3,7 +3,6 @@ using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
-using Distro.Commands.Waiting;
 using Distro.Engine;
 using Distro.Resp;
 using Distro.Shard.Clients;
@@ -14,8 +13,8 @@ namespace Distro.Shard.Waiting;
 
 /// <summary>
 /// Serves those who wait for keys: on the writer's loop, after its command and before it lets go of the slots, in the order in which they came. Each one's
-/// command runs again, for all of its keys where their slots are held and else for the one that was changed, and is a record of its own, so the log reads as
-/// if it had just then arrived. Only the reply crosses to the client's loop. One a worker.
+/// command runs again for the key that was changed and is a record of its own, so the log reads as if it had just then arrived. Only the reply crosses to the
+/// client's loop. One a worker.
 /// </summary>
 internal sealed class BlockServer(Worker worker)
 {
@@ -179,7 +178,7 @@ internal sealed class BlockServer(Worker worker)
                 return;
             }
 
-            var served = TryRun(node, state, held, out var gate, out var writtenTo);
+            var served = TryRun(node, state, out var gate, out var writtenTo);
             Planted.Disturb();
             var mayGoOn = !served || queue.DeletionWaiters > 0 || TypeOf(queue.Slot, queue.Database, queue.Name.Bytes) == queue.Type;
             var next = mayGoOn ? keys.ClaimNext(queue, node) : null;
@@ -194,7 +193,7 @@ internal sealed class BlockServer(Worker worker)
     /// <summary>Runs the block's command for the key. False when it found nothing for it there and goes on waiting.</summary>
     /// <param name="gate">The offset up to which the log must be committed before the reply may be seen.</param>
     /// <param name="writtenTo">The end of the record of what it changed; 0 when it changed nothing.</param>
-    private bool TryRun(KeyNode node, ServingState state, ReadOnlySpan<int> held, out long gate, out long writtenTo)
+    private bool TryRun(KeyNode node, ServingState state, out long gate, out long writtenTo)
     {
         var block = node.Block;
         var reply = context.Reply;
@@ -203,9 +202,8 @@ internal sealed class BlockServer(Worker worker)
         reply.Buffer = staged;
         reply.Version = block.Client.Session.RespVersion;
         context.Expiry = ExpiryRoles.Of(plane, state, block.Client.Session);
-        var seesAll = HoldsKeys(block, held);
-        context.HeldSlot = block.Companions.Length == 0 && (!seesAll || block.Nodes.Count == 1) ? node.Queue.Slot : -1;
-        context.Block.ServedKey = seesAll ? BlockRequest.EveryKey : node.Argument;
+        context.HeldSlot = block.Companions.Length == 0 ? node.Queue.Slot : -1;
+        context.Block.ServedKey = node.Argument;
         var (started, errors) = (Stopwatch.GetTimestamp(), reply.ErrorCount);
         var mayRun = false;
         try
@@ -228,16 +226,8 @@ internal sealed class BlockServer(Worker worker)
         if (served && mayRun)
             worker.Statistics.Count(block.Command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);
         writtenTo = worker.Outcome.AppendEffects(null, state);
-        gate = plane.Durable.Gates(block.Client.Session, state) ? Math.Max(seesAll ? LastOffset(block.Nodes) : keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
+        gate = plane.Durable.Gates(block.Client.Session, state) ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
         return served;
-    }
-
-    private long LastOffset(List<KeyNode> nodes)
-    {
-        var last = 0L;
-        foreach (var node in nodes)
-            last = Math.Max(last, keyspace.LastOffset(node.Queue.Slot));
-        return last;
     }
 
     /// <summary>What was allowed when the client began to wait may not be now: the reply says so then.</summary>
@@ -253,19 +243,6 @@ internal sealed class BlockServer(Worker worker)
     {
         var entry = keyspace.Open(context.Worker!, slot, database, key);
         return entry.Exists ? entry.Type : ValueType.None;
-    }
-
-    private bool HoldsKeys(KeyBlock block, ReadOnlySpan<int> held)
-    {
-        if (worker.HoldsEverything)
-            return true;
-        foreach (var node in block.Nodes)
-        {
-            if (!held.Contains(node.Queue.Slot))
-                return false;
-        }
-
-        return true;
     }
 
     private bool Holds(KeyBlock block, ReadOnlySpan<int> held)

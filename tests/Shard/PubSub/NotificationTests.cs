@@ -40,7 +40,7 @@ public class NotificationTests
         var taker = shard.Connect();
         taker.Run("PSUBSCRIBE __key*");
         client.Expect("CONFIG SET notify-keyspace-events KEAmn", "OK");
-        client.Expect("CONFIG GET notify-keyspace-events", "[notify-keyspace-events, AnKEm]");
+        client.Expect("CONFIG GET notify-keyspace-events", "[notify-keyspace-events, AKEm]");
         client.Expect("CONFIG SET notify-keyspace-events Em", "OK");
         client.Run("GETEX a");
         client.Run("GETDEL b");

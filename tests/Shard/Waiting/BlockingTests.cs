@@ -39,26 +39,6 @@ public class BlockingTests
         writer.Expect("LRANGE moved:4 0 -1", "[e4]");
     }
 
-    /// <summary>As Valkey does since 7.0, which runs the client's command again from its first key on.</summary>
-    [Fact]
-    public async Task Of_keys_written_together_the_first_that_the_client_named_serves_it()
-    {
-        await using var shard = new ShardHarness();
-        var list = shard.Connect();
-        list.Send("BLPOP l k m 0");
-        Blocked(shard, 1);
-        var streams = shard.Connect();
-        streams.Send("XREAD BLOCK 0 STREAMS x y 0 0");
-        var writer = Blocked(shard, 2);
-        writer.Run("MULTI");
-        foreach (var command in new[] { "RPUSH k 1", "RPUSH m 2", "RPUSH l 3", "XADD y 1-1 f 1", "XADD x 1-1 f 2" })
-            writer.Expect(command, "QUEUED");
-        writer.Run("EXEC");
-        Assert.Equal("[l, 3]", list.Read());
-        Assert.Equal("[[x, [[1-1, [f, 2]]]], [y, [[1-1, [f, 1]]]]]", streams.Read());
-        writer.Expect("EXISTS k m l", "2");
-    }
-
     [Fact]
     public async Task A_moved_element_serves_the_next_in_line()
     {
