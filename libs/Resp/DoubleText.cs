@@ -49,8 +49,8 @@ public static class DoubleText
             return true;
         }
 
-        // "5." and numbers too large for a double are read by the framework's lenient reader only; infinity by overflow is refused.
-        return (char.IsAsciiDigit((char)word[0]) || word[0] == '.')
+        // "5." and numbers too large for a double are read by the framework's lenient reader only, which would also take zero bytes behind one; infinity by overflow is refused.
+        return (char.IsAsciiDigit((char)word[0]) || word[0] == '.') && text[^1] != 0
             && double.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowExponent, null, out value)
             && double.IsFinite(value);
     }

@@ -107,6 +107,10 @@ public sealed class NumberTextTests
     [InlineData("-")]
     [InlineData("1e400")]
     [InlineData("1,5")]
+    [InlineData("1\0")]
+    [InlineData("\0")]
+    [InlineData("5.\0\0")]
+    [InlineData("0x10")]
     public void What_is_no_double_is_refused(string text) => Assert.False(DoubleText.TryParse(Encoding.ASCII.GetBytes(text), out _));
 
     [Theory]

@@ -19,6 +19,9 @@ public sealed class UserSet
     /// <summary>One user, who may do everything and needs no password.</summary>
     public static readonly UserSet Open = new(new SortedDictionary<string, User>(StringComparer.Ordinal) { [DefaultName] = OpenDefault() });
 
+    /// <summary>One user, who can't log in and may do nothing: for who must not guess what users there are.</summary>
+    public static readonly UserSet Closed = new(new SortedDictionary<string, User>(StringComparer.Ordinal) { [DefaultName] = new User(DefaultName) { Selectors = [Selector.Nothing] } });
+
     private readonly SortedDictionary<string, User> users;
 
     private UserSet(SortedDictionary<string, User> users)
@@ -58,6 +61,9 @@ public sealed class UserSet
     public static UserSet? FromBytes(ReadOnlySpan<byte> bytes, AccessDefaults defaults, out string problem)
         => TryRead(Encoding.Latin1.GetString(bytes).Split('\n'), "users", defaults, out problem);
 
+    /// <summary>Whether <see cref="FromBytes"/> makes the same users of what <see cref="ToBytes"/> writes: not where a pattern in a selector ends as selectors do.</summary>
+    public bool CanBeRead(AccessDefaults defaults) => FromBytes(ToBytes(), defaults, out _) is { } read && read.Lines.SequenceEqual(Lines);
+
     /// <summary>The users of a file, a line each. Null when a line makes no sense: <paramref name="problem"/> says which, and why.</summary>
     public static UserSet? TryRead(IReadOnlyList<string> lines, string source, AccessDefaults defaults, out string problem)
     {
@@ -65,7 +71,7 @@ public sealed class UserSet
         problem = "";
         for (var i = 0; i < lines.Count; i++)
         {
-            var words = lines[i].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+            var words = WordsOf(lines[i]);
             if (words.Length == 0) continue;
             var at = $"{source}:{i + 1}: ";
             if (words[0] != "user" || words.Length < 2)
@@ -84,6 +90,13 @@ public sealed class UserSet
         return new UserSet(read);
     }
 
+    /// <summary>Two spaces behind "user" stand for the name that is empty: so it is written, and so it comes back.</summary>
+    private static string[] WordsOf(string line)
+    {
+        string[] words = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        return line.StartsWith("user  ", StringComparison.Ordinal) ? [words[0], "", .. words[1..]] : words;
+    }
+
     /// <summary>A user made by rules alone. Null when done, else what is wrong.</summary>
     internal static string? Define(string name, IReadOnlyList<string> words, AccessDefaults defaults, out User user)
     {
@@ -94,7 +107,7 @@ public sealed class UserSet
         return Apply(ref user, rules, defaults);
     }
 
-    internal static bool FitsName(string name) => name.Length is > 0 and <= NameBytesMax && Encoding.UTF8.GetByteCount(name) <= NameBytesMax;
+    internal static bool FitsName(string name) => name.Length <= NameBytesMax && Encoding.UTF8.GetByteCount(name) <= NameBytesMax;
 
     internal static User Fresh(string name, AccessDefaults defaults) => UserRules.Apply(new User(name), "reset", defaults);
 

@@ -216,7 +216,7 @@ public static class CommandRunner
     private static Command? RefuseUnknownSubcommand(WorkerContext context, Command container, ReadOnlySpan<byte> name)
     {
         Span<byte> line = stackalloc byte[QuotedBytesMax * 2];
-        var length = Append(line, 0, "ERR unknown subcommand '"u8);
+        var length = Append(line, 0, container.HidesSubcommands ? "ERR unknown subcommand or wrong number of arguments for '"u8 : "ERR unknown subcommand '"u8);
         name = UntilZero(name);
         length = Append(line, length, name[..Math.Min(name.Length, QuotedBytesMax)]);
         length = Append(line, length, "'. Try "u8);

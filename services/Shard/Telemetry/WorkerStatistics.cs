@@ -37,6 +37,9 @@ internal sealed class WorkerStatistics(int commands)
     /// <summary>Who held slots for long.</summary>
     public SlotHolds Holds { get; } = new(commands);
 
+    /// <summary>What goes on between commands.</summary>
+    public BackgroundFigures Background { get; } = new();
+
     public long Total => Volatile.Read(ref total);
 
     public long Unknown => Volatile.Read(ref unknown);
@@ -140,6 +143,7 @@ internal sealed class WorkerStatistics(int commands)
     {
         Errors.Reset();
         Holds.Reset();
+        Background.Reset();
         Array.Clear(sums);
         Array.Clear(buckets);
         unknown = total = Expired = Evicted = 0;

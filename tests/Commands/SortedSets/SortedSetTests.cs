@@ -133,4 +133,13 @@ public sealed class SortedSetTests : IDisposable
         server.Expect("ZSCAN z 0 COUNT 1000 MATCH m", "[0, [m, 0.10000000000000001]]");
         server.Expect("ZSCAN z 0 COUNT 1000 MATCH member:17", "[0, [member:17, 17]]");
     }
+
+    [Fact]
+    public void A_zero_byte_ends_the_end_of_a_range_and_spoils_a_score()
+    {
+        server.Run("ZADD z 1 a 2 b");
+        server.Expect("ZADD z \"3\\x00\" c", "-ERR value is not a valid float");
+        server.Expect("ZCOUNT z \"2\\x00x\" +inf", "1");
+        server.Expect("ZCOUNT z \"(1\\x00\" +inf", "1");
+    }
 }
