@@ -47,6 +47,12 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>What it takes of memory, about: its objects, its buffers, replies and pushes kept for it. From any thread.</summary>
     public long MemoryBytes => ClientRegistry.UsualBytes + (channel?.InputCapacity ?? 0) + (channel?.OutputHeldBytes ?? 0) + keptBytes + heldPushBytes;
 
+    /// <summary>What has been written or kept for it and not sent, in bytes.</summary>
+    public long OwedBytes => keptBytes + heldPushBytes + channel!.OutputPending;
+
+    /// <summary>It listens to something; from any thread.</summary>
+    public bool IsSubscriber => Session.HasSubscribed && Session.Subscriptions.Total > 0;
+
     public bool IsOn(RouterLoop other) => other == loop;
 
     /// <summary>When it asked for a map that is not there yet; 0 if it didn't.</summary>
@@ -239,7 +245,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
         (heldPushes ??= []).Add(bytes);
         heldPushBytes += bytes.Length;
-        CheckOutputLimit();
+        loop.Outputs.Look(this);
     }
 
     /// <summary>Some of a reply whose rest is still to come. Passed on at once when it is this reply's turn.</summary>
@@ -382,19 +388,12 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     {
         channel!.Write(bytes);
         channel.Flush(channel.OutputPosition);
-        CheckOutputLimit();
+        loop.Outputs.Look(this);
     }
 
     private void Keep(int bytes)
     {
         keptBytes += bytes;
-        CheckOutputLimit();
-    }
-
-    private void CheckOutputLimit()
-    {
-        if (keptBytes + heldPushBytes + channel!.OutputPending <= loop.Options.ClientOutputBytes.Bytes) return;
-        loop.Statistics.ClientOverOutputLimit(this);
-        channel.Close();
+        loop.Outputs.Look(this);
     }
 }

@@ -62,6 +62,7 @@ internal sealed class RouterLoop
         Context.Tracking = Tracking;
         Links = new LoopLinks(this, process.LinkSettings, process.LoggerFactory.CreateLogger<LoopLinks>());
         Tracer = new RequestTracer(process);
+        Outputs = new OutputLimits(this);
     }
 
     public EventLoop Loop { get; }
@@ -83,6 +84,9 @@ internal sealed class RouterLoop
     public LoopTracking Tracking { get; }
 
     public LoopStatistics Statistics { get; }
+
+    /// <summary>Who does not take what it is sent.</summary>
+    public OutputLimits Outputs { get; }
 
     public RequestTracer Tracer { get; }
 
@@ -220,6 +224,7 @@ internal sealed class RouterLoop
     {
         heldForMap.Remove(client);
         heldForPause.Remove(client);
+        Outputs.Forget(client);
         Upstreams.Forget(client);
         Tracking.Forget(client);
         Machine.LaneClosed(client.Lane!);
@@ -264,7 +269,12 @@ internal sealed class RouterLoop
         return ReleasePaused() || Machine.WaitingCount > 0 || heldForMap.Count > 0;
     }
 
-    public void CloseIdleClients() => clients.CloseIdle(this);
+    /// <summary>Called about once a second: what clients must go though nothing comes from them or for them.</summary>
+    public void TendClients()
+    {
+        clients.CloseIdle(this);
+        Outputs.LookAgain();
+    }
 
     public void UpdateHealth() => Volatile.Write(ref isServingAll, Machine.IsServingAll);
 
