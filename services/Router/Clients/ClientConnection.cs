@@ -53,12 +53,11 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>It listens to something; from any thread.</summary>
     public bool IsSubscriber => Session.HasSubscribed && Session.Subscriptions.Total > 0;
 
-    public bool IsOn(RouterLoop other) => other == loop;
-
     /// <summary>When it asked for a map that is not there yet; 0 if it didn't.</summary>
     public long HeldSinceMilliseconds { get; private set; }
 
-    public int OwedReplies => queue.Count;
+    /// <summary>What has not been answered may be something that it reads.</summary>
+    public bool AwaitsRead => queue.Count > 1 || (queue.Count == 1 && queue.First.Command?.Is(CommandFlags.Write) != true);
 
     /// <summary>Its requests are wanted no more: replies are written no more either.</summary>
     public bool IsGone { get; private set; }
@@ -66,7 +65,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>As CLIENT LIST shows it; from any thread.</summary>
     public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(Session, nowMilliseconds) with
     {
-        IsBlocked = Lane is { IsWaiting: true } || IsBlocked, OutputReplies = OwedReplies, MemoryBytes = MemoryBytes,
+        IsBlocked = Lane is { IsWaiting: true } || IsBlocked, OutputReplies = queue.Count, MemoryBytes = MemoryBytes,
         InputBytes = channel?.InputLength ?? 0, OutputBytes = channel?.OutputPending ?? 0, SentBytes = channel?.OutputPosition ?? 0,
     };
 
