@@ -49,6 +49,10 @@ public class PlantedBugTests(ITestOutputHelper output)
         => Finds(plan => Snapshotting(plan) with { LosesStamps = true });
 
     [Fact]
+    public void A_slot_that_an_increment_leaves_out_though_it_changed_is_found()
+        => Finds(plan => Snapshotting(plan) with { LosesChanges = true });
+
+    [Fact]
     public void A_slot_served_before_it_arrived_is_found()
         => Finds(plan => ArrivalTests.Restarting(plan) with { ServesAbsent = true });
 

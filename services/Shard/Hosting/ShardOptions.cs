@@ -235,13 +235,15 @@ public class ShardOptions : OptionSet
 
     private void DeclareSnapshots()
     {
-        var bytes = Declare(new MemoryOption("snapshot-log-bytes", "SnapshotLogBytes", 64 * Megabyte, 0, Mutability.AtRuntime, "Log written since the last snapshot from which on another is taken, if it is also snapshot-log-percent of that one; 0: never for the log's sake."));
-        var percent = Declare(new IntegerOption("snapshot-log-percent", "SnapshotLogPercent", 100, 0, 100_000, Mutability.AtRuntime, "Log written since the last snapshot, in hundredths of its size, from which on another is taken."));
+        var bytes = Declare(new MemoryOption("snapshot-log-bytes", "SnapshotLogBytes", 64 * Megabyte, 0, Mutability.AtRuntime, "Log written since the last whole snapshot from which on another is taken, if it is also snapshot-log-percent of that one; 0: never for the log's sake."));
+        var percent = Declare(new IntegerOption("snapshot-log-percent", "SnapshotLogPercent", 100, 0, 100_000, Mutability.AtRuntime, "Log written since the last whole snapshot, in hundredths of its size, from which on another is taken."));
         var interval = Declare(new IntegerOption("snapshot-interval-seconds", "SnapshotIntervalSeconds", 3600, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which a snapshot is taken if anything was written since the last; 0: never for that reason."));
-        void Follow() => (Snapshots.LogBytes, Snapshots.LogPercent, Snapshots.IntervalMilliseconds) = (bytes.Bytes, percent.Value, interval.Value * 1000);
+        var increments = Declare(new IntegerOption("snapshot-increments", "SnapshotIncrements", 16, 0, Distro.Snapshots.Format.SnapshotFormat.ChainMax - 1, Mutability.AtRuntime, "Snapshots of changed slots only that may build on a whole one, one on the other. One is taken after snapshot-log-bytes if it is smaller than the log since the last, or after the interval; 0: all are whole."));
+        void Follow() => (Snapshots.LogBytes, Snapshots.LogPercent, Snapshots.IntervalMilliseconds, Snapshots.IncrementsMax) = (bytes.Bytes, percent.Value, interval.Value * 1000, increments.Value);
         bytes.Changed += Follow;
         percent.Changed += Follow;
         interval.Changed += Follow;
+        increments.Changed += Follow;
         Follow();
     }
 

@@ -50,6 +50,9 @@ public sealed record Plan
     /// <summary>Planted: replay asks nobody where a loaded slot is.</summary>
     public bool LosesStamps { get; init; }
 
+    /// <summary>Planted: a snapshot that builds on another takes every slot for unchanged.</summary>
+    public bool LosesChanges { get; init; }
+
     /// <summary>Planted: replay leaves out the record at a slot's stamp.</summary>
     public bool ReplaysOffByOne { get; init; }
 
