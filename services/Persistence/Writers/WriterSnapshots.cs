@@ -188,7 +188,7 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
         DropOrphans();
     }
 
-    private void DropOrphans() => Drop(one => SnapshotSets.RootOf(valid, one) == 0, one => $"builds on snapshot {one.BaseId}, which is not there");
+    private void DropOrphans() => Drop(one => SnapshotSets.RootOf(valid, one) == 0, one => $"builds on snapshot {one.BaseId}, and not all that it needs is there");
 
     /// <summary>The newest first, so that a crash in between leaves none without what it builds on.</summary>
     private void Drop(Predicate<StoredSnapshot> isOver, Func<StoredSnapshot, string>? why)

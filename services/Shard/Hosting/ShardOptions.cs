@@ -45,6 +45,7 @@ public class ShardOptions : OptionSet
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
         DeclareLog();
         DurabilityOfDatabases = Declare(new DatabaseDurabilityOption("database-durability", "DatabaseDurability", Mutability.AtRuntime, "What replies of commands in a database wait for, where that is not what the group says: its number and always, interval or none, and so on."));
+        DurabilityOfKeys = Declare(new KeyDurabilityOption("key-durability", "KeyDurability", Mutability.AtRuntime, "What replies about keys wait for, where that is not what their database or the group says: a pattern and always, interval or none, and so on; the first that matches counts, and of several keys the strongest."));
         ReplyTimeout = Declare(new IntegerOption("reply-timeout-ms", "ReplyTimeoutMilliseconds", 10_000, 100, 600_000, Mutability.AtRuntime, "How long a reply waits for its durability before its client hears that the outcome is unknown."));
         SlowLogLength = Declare(new IntegerOption("commandlog-slow-execution-max-len", "SlowLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of slow commands."));
         LargeRequestBytes = Declare(new IntegerOption("commandlog-request-larger-than", "LargeRequestBytes", 1_048_576, -1, long.MaxValue, Mutability.AtRuntime, "Bytes of a command from which on it is logged as large; -1: never."));
@@ -183,6 +184,8 @@ public class ShardOptions : OptionSet
     public MemoryOption LogRing { get; private set; }
 
     public DatabaseDurabilityOption DurabilityOfDatabases { get; }
+
+    public KeyDurabilityOption DurabilityOfKeys { get; }
 
     public IntegerOption ReplyTimeout { get; }
 

@@ -15,6 +15,9 @@ public sealed class SnapshotPolicy
     /// <summary>Snapshots of what changed only that may build on a whole one, one on the other; 0: none does.</summary>
     public long IncrementsMax { get; set; }
 
+    /// <summary>Together increments may have so many hundredths of the whole one's size.</summary>
+    public long IncrementsPercent { get; init; } = 50;
+
     /// <summary>Planted by the simulator, never set in a service: snapshots are sealed before what they hold is committed.</summary>
     public bool SealsUncommitted { get; init; }
 

@@ -21,7 +21,7 @@ public sealed class SnapshotSeries(SnapshotPolicy policy)
     /// <summary>The one that the next may build on; 0 when that has to be whole.</summary>
     public long LastId { get; private set; }
 
-    private bool HasRoom => LastId != 0 && increments < Math.Min(policy.IncrementsMax, SnapshotFormat.ChainMax - 1) && incrementBytes <= wholeBytes / 2;
+    private bool HasRoom => LastId != 0 && increments < Math.Min(policy.IncrementsMax, SnapshotFormat.ChainMax - 1) && incrementBytes <= wholeBytes / 100.0 * policy.IncrementsPercent;
 
     /// <summary>There is one from before: of everything, as large as it is with those that it builds on. Nothing builds on it.</summary>
     public void Found(long smallestStamp, long bytes) => (LastId, lastStamp, wholeStamp, wholeBytes) = (0, smallestStamp, smallestStamp, bytes);

@@ -240,21 +240,21 @@ internal sealed class SnapshotPass : ISnapshotTaking
         return true;
     }
 
-    /// <summary>Whether a slot needs no section: it is empty, or as in the snapshot that this one builds on. Under its lock.</summary>
+    /// <summary>Whether a slot needs no section: it is as in the snapshot that this one builds on, empty or not, or it is empty. Under its lock.</summary>
     private bool PassesBy(int slot)
     {
         if (plane.Keyspace.LastOffset(slot) > begin)
             return false;
-        var isEmpty = IsEmpty(slot);
-        if (!isEmpty && (builtOn is null || builtOn.HasChanged(plane.Keyspace, slot)))
+        var isKept = builtOn is not null && !builtOn.HasChanged(plane.Keyspace, slot);
+        if (!isKept && !IsEmpty(slot))
             return false;
-        if (runIsKept == isEmpty)
+        if (runIsKept != isKept)
             WriteRun(slot);
-        runIsKept = !isEmpty;
-        if (isEmpty)
-            Slots.Set(slot, begin);
-        else
+        runIsKept = isKept;
+        if (isKept)
             Slots.Keep(slot, begin, builtOn!);
+        else
+            Slots.Set(slot, begin);
         return true;
     }
 

@@ -171,7 +171,7 @@ public class WriterSnapshotsTests
         Receive(-9, new ReadSnapshot(0, 2, 1, 0, 0, 100));
         Assert.Equal(SnapshotReadStatus.Ok, Last<ReadSnapshotReply>().Status);
         Send(MadeSnapshot.Of(6, 3, 40, 40), 3);
-        Assert.Equal(6, disk.FileNames("/group-0/snapshots").Count + 1);
+        Assert.Equal(5, disk.FileNames("/group-0/snapshots").Count);
         Do(() => machine.LinkDown(-9));
         clock.MonotonicMilliseconds += 1000;
         Do(machine.Wake);

@@ -2,6 +2,7 @@ using Distro.ChangeLog.Records;
 using Distro.Rdb.Files;
 using Distro.RdbTool.Local;
 using Distro.RdbTool.Stored;
+using Distro.Snapshots.Format;
 
 namespace Distro.RdbTool.Commands;
 
