@@ -6,9 +6,10 @@ public sealed class LettersOption(string name, string key, Mutability mutability
 {
     volatile string _value = "";
 
+    /// <summary>As they were given: what is shown may leave some out.</summary>
     public string Value => _value;
 
-    public override string Text => _value;
+    public override string Text => normalize(_value)!;
 
     public override string DefaultText => "";
 
@@ -16,5 +17,5 @@ public sealed class LettersOption(string name, string key, Mutability mutability
 
     public override string? Check(string text) => normalize(text) is null ? "Invalid event class character. Use 'Ag$lshzxeKEtmdn'." : null;
 
-    private protected override void Take(string text) => _value = normalize(text)!;
+    private protected override void Take(string text) => _value = text;
 }

@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace Distro.SideBySide;
 
-/// <summary>Waits until a loopback port accepts connections.</summary>
+/// <summary>Waits until a loopback port accepts connections, or who was to listen there has ended.</summary>
 internal static class Listening
 {
     private const int TriesMax = 1200;
     private const int MillisecondsBetweenTries = 100;
 
-    public static void Wait(int port)
+    public static void Wait(int port, Func<bool>? isAlive = null)
     {
         for (var tries = 0; tries < TriesMax; tries++)
         {
@@ -19,6 +19,7 @@ internal static class Listening
             }
             catch (SocketException)
             {
+                if (isAlive?.Invoke() == false) throw new InvalidOperationException($"the server that was to listen on port {port} has ended");
                 Thread.Sleep(MillisecondsBetweenTries);
             }
         }

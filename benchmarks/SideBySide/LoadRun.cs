@@ -12,14 +12,8 @@ internal sealed record LoadRun(double RequestsPerSecond, double P50, double P99,
 
     public static async Task<LoadRun> Of(Target target, Workload work)
     {
-        string[] arguments =
-        [
-            "-h", "127.0.0.1", "-p", target.Port.ToString(CultureInfo.InvariantCulture),
-            "-c", $"{work.Clients}", "-P", $"{work.Pipeline}", "-d", $"{work.ValueBytes}", "-n", $"{work.Requests}", "-r", $"{work.Keys}", "--csv",
-            .. work.Request.Contains(' ') ? work.Request.Split(' ') : ["-t", work.Request],
-        ];
         var cpuBefore = target.CpuSeconds();
-        var output = await Run("redis-benchmark", arguments);
+        var output = await Run("redis-benchmark", Arguments(target, work));
         var cpu = target.CpuSeconds().Zip(cpuBefore, (after, before) => (after - before) * 1e6 / work.Requests).ToArray();
 
         // "test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"
@@ -28,6 +22,14 @@ internal sealed record LoadRun(double RequestsPerSecond, double P50, double P99,
         var fields = line.Trim().Split(',').Select(f => f.Trim('"')).ToArray();
         return new(Number(fields[1]), Number(fields[4]), Number(fields[6]), cpu);
     }
+
+    /// <summary>What redis-benchmark is told.</summary>
+    public static string[] Arguments(Target target, Workload work) =>
+    [
+        "-h", "127.0.0.1", "-p", target.Port.ToString(CultureInfo.InvariantCulture),
+        "-c", $"{work.Clients}", "-P", $"{work.Pipeline}", "-d", $"{work.ValueBytes}", "-n", $"{work.Requests}", "-r", $"{work.Keys}", "--csv", .. target.ClientArguments,
+        .. work.Request.Contains(' ') ? work.Request.Split(' ') : ["-t", work.Request],
+    ];
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

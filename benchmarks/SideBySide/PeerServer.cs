@@ -22,7 +22,15 @@ internal sealed class PeerServer : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         Target = new(program, port, [new(program, process.Id)]) { Kind = kind };
-        Listening.Wait(port);
+        try
+        {
+            Listening.Wait(port, () => !process.HasExited);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public Target Target { get; }
@@ -30,13 +38,12 @@ internal sealed class PeerServer : IDisposable
     /// <param name="durability">As the store's: none, interval or always.</param>
     public static PeerServer Redis(string durability) => OfRedisKind("redis-server", durability);
 
-    /// <summary>redis-server first, and of the others those that are on the path, or named by VALKEY_SERVER and GARNET_SERVER.</summary>
-    public static IReadOnlyList<PeerServer> Present(string durability)
+    /// <summary>redis-server first, and of the others those that are on the path, or named by VALKEY_SERVER and GARNET_SERVER: each is started when it is asked for.</summary>
+    public static IEnumerable<PeerServer> Present(string durability)
     {
-        List<PeerServer> peers = [Redis(durability)];
-        if (Program("valkey-server") is not null) peers.Add(OfRedisKind("valkey-server", durability));
-        if (Program("garnet-server") is not null) peers.Add(Garnet(durability));
-        return peers;
+        yield return Redis(durability);
+        if (Program("valkey-server") is not null) yield return OfRedisKind("valkey-server", durability);
+        if (Program("garnet-server") is not null) yield return Garnet(durability);
     }
 
     /// <summary>What the page says of the peers' durability.</summary>
@@ -60,7 +67,7 @@ internal sealed class PeerServer : IDisposable
 
     public void Dispose()
     {
-        process.Kill();
+        if (!process.HasExited) process.Kill();
         process.WaitForExit();
         process.Dispose();
         folder.Delete(recursive: true);

@@ -9,6 +9,7 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- scripts [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- tail [KEYS [ROUNDS [DURABILITY]]]     without KEYS ten million, and it writes docs/BENCHMARKS.md
+//   dotnet run -c Release --project benchmarks/SideBySide -- tls|tag [ROUNDS]     without ROUNDS it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- recovery [KEYS]     without KEYS it writes docs/BENCHMARKS.md; build services/Server first
 //
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
@@ -23,6 +24,7 @@ using Distro.SideBySide.Recovery;
 using Distro.SideBySide.Scripts;
 using Distro.SideBySide.Statistics;
 using Distro.SideBySide.Tail;
+using Distro.SideBySide.Variants;
 
 if (args is ["failover", ..])
 {
@@ -83,7 +85,7 @@ if (args is [CrowdPart.Word, var partPort, var partFirst, var partCount])
 
 if (args is ["statistics", ..])
 {
-    var table = await StatisticsTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 15);
+    var table = await StatisticsTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200);
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("statistics", table);
@@ -108,6 +110,16 @@ if (args is ["tail", ..])
     return 0;
 }
 
+if (args is ["tls" or "tag", ..])
+{
+    var variantRounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10;
+    var table = args[0] == "tls" ? await TlsTable.Measure(variantRounds) : await TagTable.Measure(variantRounds);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write(args[0], table);
+    return 0;
+}
+
 if (args is ["recovery", ..])
 {
     var table = RecoveryTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : null);
@@ -118,9 +130,9 @@ if (args is ["recovery", ..])
 }
 
 var plan = Plan.Parse(args);
-var peers = PeerServer.Present(plan.Durability);
+using var peers = PeerServers.Present(plan.Durability);
 await using var store = await DistroStore.Start(plan.Durability);
-Target[] targets = [.. peers.Select(peer => peer.Target), .. await store.Targets()];
+Target[] targets = [.. peers.Targets, .. await store.Targets()];
 
 var page = new StringBuilder();
 page.AppendLine(Report.Heading(plan.Rounds)).AppendLine(CultureInfo.InvariantCulture, $"Distro's durability: {plan.Durability}; {PeerServer.Keeping(plan.Durability)}.");
@@ -131,7 +143,6 @@ foreach (var work in Workload.All.Where(work => work.Title.Contains(plan.Only, S
 }
 
 Console.Write(page);
-foreach (var peer in peers) peer.Dispose();
 if (plan.IsAll)
     BenchmarkPage.Write("requests", page.ToString());
 

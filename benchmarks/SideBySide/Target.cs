@@ -16,6 +16,9 @@ internal sealed record Target(string Name, int Port, IReadOnlyList<ServerProcess
 {
     public PeerKind Kind { get; init; }
 
+    /// <summary>What redis-benchmark must be told beside the port to be understood.</summary>
+    public string[] ClientArguments { get; init; } = [];
+
     /// <summary>One member of a cluster, which answers for keys of one slot at a time.</summary>
     public bool IsMember { get; init; }
 

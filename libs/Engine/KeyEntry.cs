@@ -163,11 +163,21 @@ public ref struct KeyEntry
             return Value;
         }
 
-        if (Layout.HasExpiry) keyspace.CountExpiring(worker, slot, database, ref Table, -1);
-        CountVolatile(TimedTable.Is(Layout.Type, Layout.Encoding), TimedTable.Is(type, encoding));
+        var old = Layout;
+        if (old.IsOf(type, encoding, bytes)) return CreateInPlace(old);
+        if (old.HasExpiry) keyspace.CountExpiring(worker, slot, database, ref Table, -1);
+        CountVolatile(TimedTable.Is(old.Type, old.Encoding), TimedTable.Is(type, encoding));
         Relay(RecordLayout.For(type, encoding, hasExpiry: false, key.Length, bytes));
         if (Tracking.Kind != AccessKind.Frequency) NoteFresh();
         return Value;
+    }
+
+    /// <summary>The same layout, so the header stays as it is, and all but the value's bytes.</summary>
+    private readonly Span<byte> CreateInPlace(RecordLayout layout)
+    {
+        var all = Heap.At(record, layout.Bytes);
+        if (Tracking.Kind != AccessKind.Frequency) layout.WriteAccessData(all, Tracking.Fresh(worker.NowMilliseconds));
+        return all.Slice(layout.ValueStart, layout.ValueLength);
     }
 
     /// <summary>As <see cref="Create"/>, but first frees what hangs off the value that is replaced, of whatever type it is.</summary>

@@ -104,7 +104,7 @@ public sealed class Keyspace : IDisposable
         => guard!.BeforeChange(worker, slot, database, key, LeafShape.PositionOf(hash));
 
     /// <summary>Fetches the slot's header into the processor's cache: the first of three steps for a batch of keys. A hint, without the slot's lock, as the others.</summary>
-    public void PrefetchSlot(int slot) => Heap.Prefetch(ref headers[slot]);
+    public void PrefetchSlot(int slot) => CacheHint.Fetch(ref headers[slot]);
 
     /// <summary>The second step: the bucket where a key of that hash stands.</summary>
     public void PrefetchBucket(int slot, int database, ulong hash)

@@ -45,6 +45,9 @@ public sealed class Worker
         set => Backlog.Freed = value;
     }
 
+    /// <summary>What defragmentation has moved.</summary>
+    public MoveCounts Moves => Heap.Sparse.Moves;
+
     /// <summary>It frees just now what stands in its backlog no more.</summary>
     internal bool IsFreeing
     {

@@ -21,8 +21,7 @@ public abstract class EventLoop
     private readonly Inbox inbox = new();
     private readonly Timers timers = new();
     private readonly HashSet<Channel> channels = [];
-    private readonly HashSet<Channel> lingering = [];
-    private readonly ILoopWork lingerCheck;
+    private readonly Lingering lingering;
     private readonly Queue<ILoopWork> postponed = new();
     private readonly long started;
     private List<Channel> touched = [];
@@ -31,7 +30,6 @@ public abstract class EventLoop
     private int settled;
     private byte[] nowhere = new byte[1024];
     private string lastAddress = "";
-    private bool lingerChecked;
     private volatile bool stopping;
     private Thread? thread;
 
@@ -42,7 +40,7 @@ public abstract class EventLoop
         Options = options;
         Buffers = new BufferPool(options.BufferBytes, options.PooledBuffersMax);
         SmallBuffers = new BufferPool(options.IdleReceiveBytes, options.PooledBuffersMax);
-        lingerCheck = new LingerCheck(this);
+        lingering = new Lingering(this);
         started = options.Time.GetTimestamp();
     }
 
@@ -93,6 +91,7 @@ public abstract class EventLoop
         if (IsMeanwhile || stopping)
             return;
         IsMeanwhile = true;
+        TakesLong();
         Dispatch();
         Wait(0);
         Dispatch();
@@ -154,14 +153,7 @@ public abstract class EventLoop
         return nowhere;
     }
 
-    internal void Linger(Channel channel)
-    {
-        lingering.Add(channel);
-        if (lingerChecked)
-            return;
-        lingerChecked = true;
-        Schedule(lingerCheck, Options.LingerMilliseconds);
-    }
+    internal void Linger(Channel channel) => lingering.Add(channel);
 
     /// <summary>Waits until the transport has something, <see cref="Wake"/> is called, or the time has passed (-1: never).</summary>
     private protected abstract void Wait(int milliseconds);
@@ -177,6 +169,11 @@ public abstract class EventLoop
 
     /// <summary>Hands on to the kernel what settling has only written down.</summary>
     private protected virtual void Flush()
+    {
+    }
+
+    /// <summary>The loop's thread is in the midst of a batch that takes long: others that rely on that thread should not.</summary>
+    private protected virtual void TakesLong()
     {
     }
 
@@ -376,23 +373,5 @@ public abstract class EventLoop
         }
 
         return true;
-    }
-
-    /// <summary>Ends channels that were closing and whose last output was not taken in time.</summary>
-    private sealed class LingerCheck(EventLoop loop) : ILoopWork
-    {
-        public void Run()
-        {
-            foreach (var channel in loop.lingering)
-            {
-                if (channel.CloseDeadline <= loop.MonotonicMilliseconds)
-                    channel.Close();
-            }
-
-            loop.lingering.RemoveWhere(channel => !channel.IsOpen);
-            loop.lingerChecked = loop.lingering.Count > 0;
-            if (loop.lingerChecked)
-                loop.Schedule(this, loop.Options.LingerMilliseconds / 4);
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Distro.Resp;
 
 /// <summary>
-/// Doubles as text, printed as Valkey prints them: the fewest digits that read back equal; whole numbers without exponent or point up to half
+/// Doubles as text, printed as Valkey prints them: few digits that read back equal (<see cref="Grisu2"/>); whole numbers without exponent or point up to half
 /// of what 64 bits hold; an exponent only where the plain form would need many zeros.
 /// </summary>
 public static class DoubleText
@@ -15,7 +15,7 @@ public static class DoubleText
     private const int PlainZerosMax = 7;
     private const int SmallExponentMax = 4;
 
-    /// <summary>Writes the shortest text that reads back equal. Returns how many bytes, at most <see cref="BytesMax"/>.</summary>
+    /// <summary>Writes a text that reads back equal, nearly always the shortest. Returns how many bytes, at most <see cref="BytesMax"/>.</summary>
     public static int Write(double value, Span<byte> destination)
     {
         if (double.IsNaN(value)) return Copy("nan"u8, destination);
@@ -23,10 +23,8 @@ public static class DoubleText
         if (value == 0) return Copy(double.IsNegative(value) ? "-0"u8 : "0"u8, destination);
         if (Math.Abs(value) <= WholeMax && (long)value == value) return IntegerText.Write((long)value, destination);
 
-        Span<byte> scientific = stackalloc byte[BytesMax];
-        Utf8Formatter.TryFormat(value, scientific, out var length);
-        Span<byte> digits = stackalloc byte[BytesMax];
-        var count = Digits(scientific[..length], digits, out var exponent);
+        Span<byte> digits = stackalloc byte[Grisu2.DigitsMax];
+        var count = Grisu2.Write(Math.Abs(value), digits, out var exponent);
         var sign = value < 0 ? 1 : 0;
         if (sign == 1) destination[0] = (byte)'-';
         return sign + Lay(digits[..count], exponent, destination[sign..]);
@@ -51,8 +49,8 @@ public static class DoubleText
             return true;
         }
 
-        // "5." and numbers too large for a double are read by the framework's lenient reader only; infinity by overflow is refused.
-        return (char.IsAsciiDigit((char)word[0]) || word[0] == '.')
+        // "5." and numbers too large for a double are read by the framework's lenient reader only, which would also take zero bytes behind one; infinity by overflow is refused.
+        return (char.IsAsciiDigit((char)word[0]) || word[0] == '.') && text[^1] != 0
             && double.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowExponent, null, out value)
             && double.IsFinite(value);
     }
@@ -65,39 +63,6 @@ public static class DoubleText
     }
 
     private static bool StartsAsNumber(byte first) => first is (byte)'-' or (byte)'+' or (byte)'.' || char.IsAsciiDigit((char)first);
-
-    /// <summary>Takes "-1.25E-07" or "0.0125" apart: digits without leading and trailing zeros, and the power of ten of the last one.</summary>
-    private static int Digits(ReadOnlySpan<byte> text, Span<byte> digits, out int exponent)
-    {
-        exponent = 0;
-        var count = 0;
-        var seenPoint = false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var value = text[i];
-            if (value is (byte)'E' or (byte)'e')
-            {
-                Utf8Parser.TryParse(text[(i + 1)..], out int power, out _);
-                exponent += power;
-                break;
-            }
-
-            if (value == '.') seenPoint = true;
-            else if (char.IsAsciiDigit((char)value))
-            {
-                if (seenPoint) exponent--;
-                if (count > 0 || value != '0') digits[count++] = value;
-            }
-        }
-
-        while (count > 1 && digits[count - 1] == '0')
-        {
-            count--;
-            exponent++;
-        }
-
-        return count;
-    }
 
     private static int Lay(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
     {
@@ -126,7 +91,7 @@ public static class DoubleText
         return at + IntegerText.Write(Math.Abs(power), destination[at..]);
     }
 
-    private static int LayFraction(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
+    internal static int LayFraction(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
     {
         var whole = digits.Length + exponent;
         if (whole > 0)

@@ -61,6 +61,7 @@ public sealed class RouterProcess : IAsyncDisposable
 
         options.Tls.ClientsUser.Changed += TakeCertificateField;
         TakeCertificateField();
+        Rates = new RouterRates(this);
         states = [.. loops.Loops.Select(loop => new RouterLoop(loop, this, routes))];
         loops.BatchStarting = loop => states[loop.Index].BatchStarting();
         loops.BatchEnded = loop => states[loop.Index].BatchEnded();
@@ -100,6 +101,8 @@ public sealed class RouterProcess : IAsyncDisposable
 
     /// <summary>Clients closed because of a fault of the router's own: 0, or there is a bug.</summary>
     public long Faults => states.Sum(state => state.Statistics.Faults);
+
+    internal RouterRates Rates { get; }
 
     internal ILoggerFactory LoggerFactory { get; }
 

@@ -34,6 +34,33 @@ public class SharingTests
         Assert.True(served, "the others were served while one was busy");
     }
 
+    /// <summary>Tried again where the balancer has already had its say in between.</summary>
+    [Fact]
+    public async Task A_handler_that_says_it_takes_long_has_the_thread_to_itself()
+    {
+        if (!Works)
+            return;
+        const int tries = 1_000;
+        await using var net = new NetHarness(TransportKind.Epoll, _ => new Handler(), loops: 4);
+        var others = net.Group.Loops.Cast<EpollLoop>().Where(loop => loop.Index != 1).ToArray();
+        var wasAlone = false;
+        for (var i = 0; i < tries && !wasAlone; i++)
+        {
+            await Shared(net);
+            await net.On(net.Group.Loops[1], () =>
+            {
+                net.Group.Loops[1].ServeMeanwhile();
+                wasAlone = others.All(loop => loop.Seat.IsOwn);
+            });
+        }
+
+        Assert.True(wasAlone, "the other loops went home");
+        var answered = new CountdownEvent(others.Length);
+        foreach (var loop in others)
+            _ = net.On(loop, () => answered.Signal());
+        Assert.True(answered.Wait(NetHarness.Patience), "they go on there");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

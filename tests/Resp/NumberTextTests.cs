@@ -35,6 +35,39 @@ public sealed class NumberTextTests
         Assert.Equal(expected, Encoding.ASCII.GetString(text[..DoubleText.Write(value, text)]));
     }
 
+    /// <summary>A thousand doubles (their bits), each as Valkey 9.1.2 was seen to print it: by ZSCORE, and by ZSCAN of a large sorted set. For half of them there is a shorter or nearer text.</summary>
+    [Fact]
+    public void Digits_are_those_that_valkey_was_seen_to_print()
+    {
+        Span<byte> text = stackalloc byte[DoubleText.BytesMax];
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "valkey-9.1.2.doubles.txt")))
+        {
+            var words = line.Split(' ');
+            var value = BitConverter.UInt64BitsToDouble(Convert.ToUInt64(words[0], 16));
+            Assert.Equal(words[1], Encoding.ASCII.GetString(text[..DoubleText.Write(value, text)]));
+            Assert.Equal("-" + words[1], Encoding.ASCII.GetString(text[..DoubleText.Write(-value, text)]));
+            Assert.Equal(words[2], Encoding.ASCII.GetString(text[..PreciseDoubleText.Write(value, text)]));
+            Assert.Equal("-" + words[2], Encoding.ASCII.GetString(text[..PreciseDoubleText.Write(-value, text)]));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(-0.0, "-0")]
+    [InlineData(3, "3")]
+    [InlineData(-1200, "-1200")]
+    [InlineData(0.1, "0.10000000000000001")]
+    [InlineData(0.0001, "0.0001")]
+    [InlineData(0.00001, "1.0000000000000001e-05")]
+    [InlineData(1e16, "10000000000000000")]
+    [InlineData(1e17, "1e+17")]
+    [InlineData(double.NegativeInfinity, "-inf")]
+    public void Seventeen_digits_are_printed_as_c_prints_them(double value, string expected)
+    {
+        Span<byte> text = stackalloc byte[PreciseDoubleText.BytesMax];
+        Assert.Equal(expected, Encoding.ASCII.GetString(text[..PreciseDoubleText.Write(value, text)]));
+    }
+
     [Fact]
     public void Doubles_read_back_equal()
     {
@@ -74,6 +107,10 @@ public sealed class NumberTextTests
     [InlineData("-")]
     [InlineData("1e400")]
     [InlineData("1,5")]
+    [InlineData("1\0")]
+    [InlineData("\0")]
+    [InlineData("5.\0\0")]
+    [InlineData("0x10")]
     public void What_is_no_double_is_refused(string text) => Assert.False(DoubleText.TryParse(Encoding.ASCII.GetBytes(text), out _));
 
     [Theory]

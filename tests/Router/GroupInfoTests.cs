@@ -27,6 +27,17 @@ public class GroupInfoTests
             groups.Counts.Select(line => $"{line.Key}:{line.Value}"));
     }
 
+    [Fact]
+    public void States_and_times_are_those_of_the_group_that_is_worst_off()
+    {
+        var groups = new GroupInfo();
+        groups.Add("# Persistence\r\naof_enabled:1\r\nrdb_last_save_time:70\r\nrdb_last_bgsave_time_sec:-1\r\nrdb_last_bgsave_status:ok\r\n# Latencystats\r\nlatency_percentiles_usec_get:p50=1.003,p99=5.023\r\n");
+        groups.Add("# Persistence\r\naof_enabled:1\r\nrdb_last_save_time:60\r\nrdb_last_bgsave_time_sec:-1\r\nrdb_last_bgsave_status:err\r\n# Latencystats\r\nlatency_percentiles_usec_get:p50=2.007,p99=4.015\r\n");
+        groups.Add("# Persistence\r\naof_enabled:1\r\nrdb_last_save_time:80\r\nrdb_last_bgsave_time_sec:4\r\nrdb_last_bgsave_status:ok\r\n");
+        Assert.Equal(["1", "60", "4", "err"], groups.FieldsOf("Persistence").Select(groups.Text));
+        Assert.Equal("p50=2.007,p99=5.023", groups.Text("latency_percentiles_usec_get"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no colon\r\n:\r\ndb:1\r\ndbx:2\r\ndb1:\r\n# \r\n")]

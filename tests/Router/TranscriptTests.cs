@@ -57,6 +57,14 @@ public class TranscriptTests
     }
 
     [Fact]
+    public async Task Memory_of_all_groups_is_one_servers()
+    {
+        await using var cluster = await FakeCluster.Start(3);
+        using var client = await cluster.Connect();
+        await client.Expect("MEMORY STATS", "[total.allocated, 600, dataset.bytes, 150, dataset.percentage, 25]");
+    }
+
+    [Fact]
     public async Task Several_keys_of_one_command_need_one_slot_only_when_there_are_several_groups()
     {
         await using (var cluster = await FakeCluster.Start(1))
@@ -193,6 +201,14 @@ public class TranscriptTests
         await client.Expect("CONFIG GET max*", "[max-new-connections-per-cycle, 10, max-new-tls-connections-per-cycle, 1, maxclients, 10000, maxmemory, 100]");
         await client.Expect("CONFIG GET maxclients", "[maxclients, 10000]");
         await client.Expect("CONFIG SET maxmemory 100mb", "-ERR the fake shard does not know CONFIG");
+        await client.Expect("CONFIG SET router-wait-milliseconds 80 hz 50", "OK");
+        await client.Expect("CONFIG SET hz 50 router-wait-milliseconds 90", "OK");
+        await client.Expect("CONFIG GET router-wait-milliseconds", "[router-wait-milliseconds, 90]");
+        await client.Expect("CONFIG SET router-wait-milliseconds 100 maxmemory 100mb", "-ERR the fake shard does not know CONFIG");
+        await client.Expect("CONFIG SET router-wait-milliseconds -1 hz 50", "-ERR CONFIG SET failed (possibly related to argument 'router-wait-milliseconds') - argument must be between 0 and 600000 inclusive");
+        await client.Expect("CONFIG SET router-wait-milliseconds 1 router-wait-milliseconds 2 hz 50", "-ERR CONFIG SET failed (possibly related to argument 'router-wait-milliseconds') - duplicate parameter");
+        await client.Expect("CONFIG SET requirepass x hz 50", "-ERR CONFIG SET failed (possibly related to argument 'requirepass') - the whole cluster agrees on it: set it in a command of its own");
+        await client.Expect("CONFIG GET router-wait-milliseconds", "[router-wait-milliseconds, 90]");
         await client.Expect("CONFIG SET router-wait-milliseconds x", "-ERR CONFIG SET failed (possibly related to argument 'router-wait-milliseconds') - argument couldn't be parsed into an integer");
         await client.Expect("CONFIG SET port 1", "-ERR CONFIG SET failed (possibly related to argument 'port') - can't set immutable config");
     }

@@ -6,11 +6,18 @@ using Distro.SideBySide.Memory;
 namespace Distro.SideBySide.Statistics;
 
 /// <summary>
-/// What statistics cost: one distro-server, which is told by turns to keep none, those of the default, and all, for short runs of the same load. Each run is compared
-/// with that of the same round which kept none, and every other round goes the other way about, so that neither the machine's mood nor the order decides.
+/// What statistics cost: one distro-server under one steady load, told by turns to keep none, those of the default, and all. A turn is a quarter of a second, and each is compared
+/// with the turn of the same round which kept none; every other round goes the other way about. So a neighbour on the machine, the code that the runtime has made by then
+/// and the places in memory are the same for all, and many pairs make up for the noise of each.
 /// </summary>
 internal static class StatisticsTable
 {
+    private const int WarmingRounds = 12;
+    private static readonly TimeSpan turn = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What a change of settings itself costs (an array is made, its pages are met first) is over by then.</summary>
+    private static readonly TimeSpan settling = TimeSpan.FromMilliseconds(60);
+
     private static readonly string[] loads = ["get", "set"];
 
     public static async Task<string> Measure(int rounds)
@@ -18,43 +25,39 @@ internal static class StatisticsTable
         using var server = new CrowdServer(MemoryServerKind.Present().First(kind => kind.Name == "distro-server"), clientsMax: 1_000);
         var target = new Target("distro-server", server.Port, [new("server", server.ProcessId)]);
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}; {rounds} rounds, the mean ratio with its 95% interval.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}; {rounds} rounds of {turn.TotalMilliseconds} ms each, the median ratio with its 95% interval.");
         text.AppendLine();
         text.AppendLine("| load | statistics | CPU us a request | against nothing | from | to |\n|---|---|---|---|---|---|");
         foreach (var work in Workload.All.Where(work => work is { Pipeline: 16, ValueBytes: 32 } && loads.Contains(work.Request)))
         {
-            var all = await Run(work, target, rounds);
-            foreach (var (level, series) in StatisticsLevel.All.Zip(all))
+            await LoadRun.Of(target, work.Filling);
+            var all = Run(work, target, rounds);
+            foreach (var (level, turns) in StatisticsLevel.All.Zip(all))
             {
-                var (ratio, low, high) = series.RatioTo(all[0], run => run.CpuMicroseconds);
-                text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"| {work.Title} | {level.Title} | {series.Median(run => run.CpuMicroseconds):F3} | {ratio:F3} | {low:F3} | {high:F3} |"));
+                var (ratio, low, high) = Interval.OfMedian(turns.Zip(all[0], (one, none) => one / none));
+                text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"| {work.Title} | {level.Title} | {Interval.OfMedian(turns).Ratio:F3} | {ratio:F3} | {low:F3} | {high:F3} |"));
             }
         }
 
         return text.ToString();
     }
 
-    private static async Task<Series[]> Run(Workload work, Target target, int rounds)
+    private static List<double>[] Run(Workload work, Target target, int rounds)
     {
-        var all = StatisticsLevel.All.Select(_ => new Series(target)).ToArray();
-        await LoadRun.Of(target, work.Filling);
-        foreach (var level in StatisticsLevel.All)
-        {
-            Tell(target.Port, level);
-            await LoadRun.Of(target, work);
-        }
-
+        var all = StatisticsLevel.All.Select(_ => new List<double>()).ToArray();
         var order = Enumerable.Range(0, all.Length).ToArray();
-        for (var round = 0; round < rounds; round++)
+        using var load = new SteadyLoad(target, work);
+        for (var round = -WarmingRounds; round < rounds; round++)
         {
             foreach (var i in order)
             {
                 Tell(target.Port, StatisticsLevel.All[i]);
-                all[i].Add(await LoadRun.Of(target, work));
+                Thread.Sleep(settling);
+                var microseconds = load.Slice(turn);
+                if (round >= 0) all[i].Add(microseconds);
             }
 
             Array.Reverse(order);
-            Console.Error.WriteLine($"{work.Title}: round {round + 1} of {rounds}: {string.Join(", ", all.Select(series => $"{series.Runs[^1].CpuMicroseconds:F3} us"))}");
         }
 
         return all;
@@ -65,7 +68,5 @@ internal static class StatisticsTable
         using var client = new CrowdClient(port);
         client.Send(CrowdClient.Request(["CONFIG", "SET", .. level.Settings]));
         client.ReceiveUpTo("+OK\r\n".Length);
-        client.Send(CrowdClient.Request("CONFIG", "RESETSTAT"));
-        client.ReceiveUpTo(2 * "+OK\r\n".Length);
     }
 }

@@ -11,11 +11,12 @@ internal struct ReplyCounter
     public int Count(ReadOnlySpan<byte> bytes)
     {
         var replies = 0;
-        foreach (var one in bytes)
+        for (var i = 0; i < bytes.Length; i++)
         {
+            var one = bytes[i];
             if (linesLeft == 0)
             {
-                if (one == '-') throw new InvalidDataException("the server answered with an error");
+                if (one == '-') throw new InvalidDataException("the server answered with an error: " + System.Text.Encoding.ASCII.GetString(bytes[i..]).Split('\r')[0]);
                 (isBulk, isSecondByte, linesLeft) = (one == '$', true, one == '$' ? 2 : 1);
                 continue;
             }

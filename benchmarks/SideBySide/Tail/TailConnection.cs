@@ -29,6 +29,9 @@ internal sealed class TailConnection : IDisposable
 
     public bool IsIdle => begun.IsEmpty;
 
+    /// <summary>An answer that nobody reckoned with: the run is worth nothing.</summary>
+    public Exception? Problem { get; private set; }
+
     /// <summary>Only when idle.</summary>
     public IReadOnlyList<double> Milliseconds => milliseconds;
 
@@ -62,9 +65,13 @@ internal sealed class TailConnection : IDisposable
                 }
             }
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // It was closed at the run's end; what was not answered by then is missed by who counts.
+        }
+        catch (InvalidDataException error)
+        {
+            Problem = error;
         }
     }
 }

@@ -12,10 +12,10 @@ internal static class TailTable
 
     public static async Task<string> Measure(int keys, int rounds, string durability)
     {
-        var peers = PeerServer.Present(durability);
+        using var peers = PeerServers.Present(durability);
         await using var store = await DistroStore.Start(durability);
         // A member of a cluster takes all keys of its one group: the direct target is asked for single keys only.
-        Target[] targets = [.. peers.Select(peer => peer.Target), .. await store.Targets()];
+        Target[] targets = [.. peers.Targets, .. await store.Targets()];
         var runs = targets.ToDictionary(target => target, _ => new List<TailRun>());
         var areFilled = new HashSet<int>();
         for (var round = 0; round < rounds; round++)
@@ -31,7 +31,6 @@ internal static class TailTable
             }
         }
 
-        foreach (var peer in peers) peer.Dispose();
         return Write(targets, runs, keys, rounds, durability);
     }
 

@@ -65,7 +65,7 @@ public sealed class UserSet
         problem = "";
         for (var i = 0; i < lines.Count; i++)
         {
-            var words = lines[i].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+            var words = WordsOf(lines[i]);
             if (words.Length == 0) continue;
             var at = $"{source}:{i + 1}: ";
             if (words[0] != "user" || words.Length < 2)
@@ -84,6 +84,13 @@ public sealed class UserSet
         return new UserSet(read);
     }
 
+    /// <summary>Two spaces behind "user" stand for the name that is empty: so it is written, and so it comes back.</summary>
+    private static string[] WordsOf(string line)
+    {
+        string[] words = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        return line.StartsWith("user  ", StringComparison.Ordinal) ? [words[0], "", .. words[1..]] : words;
+    }
+
     /// <summary>A user made by rules alone. Null when done, else what is wrong.</summary>
     internal static string? Define(string name, IReadOnlyList<string> words, AccessDefaults defaults, out User user)
     {
@@ -94,7 +101,7 @@ public sealed class UserSet
         return Apply(ref user, rules, defaults);
     }
 
-    internal static bool FitsName(string name) => name.Length is > 0 and <= NameBytesMax && Encoding.UTF8.GetByteCount(name) <= NameBytesMax;
+    internal static bool FitsName(string name) => name.Length <= NameBytesMax && Encoding.UTF8.GetByteCount(name) <= NameBytesMax;
 
     internal static User Fresh(string name, AccessDefaults defaults) => UserRules.Apply(new User(name), "reset", defaults);
 

@@ -1,4 +1,5 @@
 using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
 
 namespace Distro.Commands.Connection;
@@ -30,6 +31,15 @@ public sealed class CommandPause(Func<long> monotonicMilliseconds)
 
     /// <summary>How long it still lasts, in milliseconds; 0 when it is over.</summary>
     public long LeftMilliseconds => isOn ? Math.Max(Volatile.Read(ref untilMilliseconds) - monotonicMilliseconds(), 0) : 0;
+
+    /// <summary>Its fields of INFO's Clients.</summary>
+    public void Write(InfoWriter info)
+    {
+        var left = LeftMilliseconds;
+        info.Field("paused_reason", left > 0 ? "client_pause" : "none");
+        info.Field("paused_actions", left == 0 ? "none" : OnlyWrites ? "write" : "all");
+        info.Field("paused_timeout_milliseconds", left);
+    }
 
     public void Begin(long milliseconds, bool forWrites)
     {

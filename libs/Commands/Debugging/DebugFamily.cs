@@ -12,7 +12,7 @@ internal static class DebugFamily
     public static Command[] Commands =>
     [
         DebugSleep.Command, DebugSetActiveExpire.Command, DebugSetDisableDenyScripts.Command, DebugSkipChecksums.Command, DebugObject.Command, DebugReload.Command, DebugLoadAof.Command, DebugStringMatchLength.Command,
-        DebugProtocol.Command, DebugLog.Command, DebugStructSize.Command, DebugLengths.Command, DebugConfigRewriteForceAll.Command, DebugPopulate.Command, DebugPauseCron.Command, DebugHelp.Command, .. NothingToDo.Commands,
+        DebugProtocol.Command, DebugLog.Command, DebugError.Command, DebugStructSize.Command, DebugLengths.Command, DebugConfigRewriteForceAll.Command, DebugPopulate.Command, DebugPauseCron.Command, DebugHelp.Command, .. NothingToDo.Commands,
     ];
 
     /// <summary>False when this client may not: the error is written then.</summary>

@@ -32,7 +32,7 @@ internal static class DebugProtocol
         else if (call.Is(2, "TRUE"u8)) reply.Boolean(true);
         else if (call.Is(2, "FALSE"u8)) reply.Boolean(false);
         else if (call.Is(2, "BIGNUM"u8)) BigNumber(reply);
-        else reply.Error("ERR Wrong protocol type name. Please use one of the following: string|integer|double|null|array|set|map|attrib|push|verbatim|true|false"u8);
+        else reply.Error("ERR Wrong protocol type name. Please use one of the following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false"u8);
     }
 
     private static void Array(ReplyWriter reply)

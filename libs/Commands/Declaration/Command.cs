@@ -47,7 +47,18 @@ public sealed class Command
     /// <summary>False for the few whose group says nothing about their ACL category (WAIT is generic and works on no keys).</summary>
     public bool GroupImpliesCategory { get; init; } = true;
 
-    public KeySpec[] Keys { get; init; } = [];
+    public KeySpec[] Keys
+    {
+        get;
+        init
+        {
+            field = value;
+            ReadsSources = value.Any(static spec => (spec.Use & KeyUse.ReadOnly) != 0);
+        }
+    } = [];
+
+    /// <summary>Some of its keys it only reads, whatever it does to others.</summary>
+    public bool ReadsSources { get; private init; }
 
     /// <summary>Which arguments name channels, for rules about these.</summary>
     public ChannelUse Channels { get; init; }

@@ -69,5 +69,7 @@ public sealed class CommandTable
         return new CommandTable(this, new NameTable([.. called.Select(named => (named.Key, named.Value))]));
     }
 
-    public Command? FindSubcommand(Command container, ReadOnlySpan<byte> name) => subcommandsByIndex[container.Index]?.Find(name);
+    /// <summary>A subcommand's name ends at a zero byte, as on Valkey; a command's does not.</summary>
+    public Command? FindSubcommand(Command container, ReadOnlySpan<byte> name)
+        => subcommandsByIndex[container.Index]?.Find(name.IndexOf((byte)0) is >= 0 and var end ? name[..end] : name);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Routing;
@@ -66,9 +67,22 @@ public readonly ref struct Call
         var expireAt = entry.ExpireAt;
         if (expireAt >= 0 && expireAt < context.NowMilliseconds && !context.SeesExpired) entry = Expire(entry, database, key);
         else if (entry.HidesMembers) entry = ExpireMembers(entry, database, key);
-        if (Command.Is(CommandFlags.ReadOnly)) context.CountLookup(entry.Exists);
+        if (Command.Is(CommandFlags.ReadOnly) || (Command.ReadsSources && IsSource(key))) context.CountLookup(entry.Exists);
         if (CountsAccess) entry.NoteAccess();
         return entry;
+    }
+
+    /// <summary>Opens the key at an argument without counting that, noting an access or telling of a miss: it was opened before, or nothing of its value is read.</summary>
+    public KeyEntry OpenQuietly(int keyArgument)
+    {
+        var key = this[keyArgument];
+        var keyspace = context.Keyspace!;
+        var (slot, hash) = (SlotOf(key), keyspace.HashOf(key));
+        var entry = Command.Is(CommandFlags.ReadOnly) ? keyspace.OpenToRead(context.Worker!, slot, Session.Database, key, hash) : keyspace.Open(context.Worker!, slot, Session.Database, key, hash);
+        if (context.SeesExpired) return entry;
+        entry.Now = context.NowMilliseconds;
+        if (entry.ExpireAt is >= 0 and var expireAt && expireAt < context.NowMilliseconds) return Expire(entry, Session.Database, key);
+        return entry.HidesMembers ? ExpireMembers(entry, Session.Database, key) : entry;
     }
 
     /// <summary>Replay is no access: a replica knows what its own readers use, and what was made anew.</summary>
@@ -121,10 +135,11 @@ public readonly ref struct Call
         entry.NoteFresh();
     }
 
-    /// <summary>A command that may write found no key to read: whoever wants to hear of misses does. Those that only read tell it as they open keys.</summary>
-    public void NoteMiss(ReadOnlySpan<byte> key)
+    /// <summary>A command that may write looked a key up to read it: that is counted, and whoever wants to hear of misses does. Those that only read tell it as they open keys.</summary>
+    public void NoteRead(ReadOnlySpan<byte> key, bool exists)
     {
-        if ((context.Touched.Extra & EventClass.KeyMiss) != 0) context.Touched.Add(SlotOf(key), Session.Database, key, "keymiss", EventClass.KeyMiss);
+        context.CountLookup(exists);
+        if (!exists && (context.Touched.Extra & EventClass.KeyMiss) != 0) context.Touched.Add(SlotOf(key), Session.Database, key, "keymiss", EventClass.KeyMiss);
     }
 
     /// <summary>Says that something changed that has no event, and that nobody watches: the command is journaled if its policy is AsIs.</summary>
@@ -228,8 +243,23 @@ public readonly ref struct Call
     private void NoteOpened(int database, ReadOnlySpan<byte> key, bool exists)
     {
         var touched = context.Touched;
-        if (!Command.Is(CommandFlags.ReadOnly)) touched.NoteOpened(database, key, exists);
-        else if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && Command.Container is null) touched.Add(SlotOf(key), database, key, "keymiss", EventClass.KeyMiss);
+        var onlyReads = Command.Is(CommandFlags.ReadOnly);
+        if (!onlyReads) touched.NoteOpened(database, key, exists);
+        if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && (onlyReads ? Command.Access != KeyAccess.Unnoticed : IsSource(key)))
+            touched.Add(SlotOf(key), database, key, "keymiss", EventClass.KeyMiss);
+    }
+
+    /// <summary>Whether a command that writes only reads the key: it is one of its arguments, and declared so.</summary>
+    private bool IsSource(ReadOnlySpan<byte> key)
+    {
+        for (var i = 1; i < Count; i++)
+        {
+            var argument = this[i];
+            if (argument.Length == key.Length && Unsafe.AreSame(ref MemoryMarshal.GetReference(argument), ref MemoryMarshal.GetReference(key)))
+                return (KeyPositions.UseOf(Command, input, arguments, i) & KeyUse.ReadOnly) != 0;
+        }
+
+        return false;
     }
 
     /// <summary>

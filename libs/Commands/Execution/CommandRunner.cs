@@ -185,6 +185,7 @@ public static class CommandRunner
             return null;
         }
 
+        name = UntilZero(name);
         Span<byte> line = stackalloc byte[QuotedBytesMax * 4];
         var length = Append(line, 0, "ERR unknown command '"u8);
         length = Append(line, length, name[..Math.Min(name.Length, QuotedBytesMax)]);
@@ -192,7 +193,7 @@ public static class CommandRunner
         var quoted = 0;
         for (var i = 1; i < arguments.Length && quoted < QuotedBytesMax; i++)
         {
-            var argument = At(input, arguments, i);
+            var argument = UntilZero(At(input, arguments, i));
             var taken = Math.Min(argument.Length, QuotedBytesMax - quoted);
             length = Append(line, length, "'"u8);
             length = Append(line, length, argument[..taken]);
@@ -215,7 +216,8 @@ public static class CommandRunner
     private static Command? RefuseUnknownSubcommand(WorkerContext context, Command container, ReadOnlySpan<byte> name)
     {
         Span<byte> line = stackalloc byte[QuotedBytesMax * 2];
-        var length = Append(line, 0, "ERR unknown subcommand '"u8);
+        var length = Append(line, 0, container.HidesSubcommands ? "ERR unknown subcommand or wrong number of arguments for '"u8 : "ERR unknown subcommand '"u8);
+        name = UntilZero(name);
         length = Append(line, length, name[..Math.Min(name.Length, QuotedBytesMax)]);
         length = Append(line, length, "'. Try "u8);
         length += System.Text.Encoding.ASCII.GetBytes(container.Name, line[length..]);
@@ -226,6 +228,9 @@ public static class CommandRunner
 
     private static bool IsWebRequest(ReadOnlySpan<byte> name)
         => System.Text.Ascii.EqualsIgnoreCase(name, "POST"u8) || System.Text.Ascii.EqualsIgnoreCase(name, "HOST:"u8);
+
+    /// <summary>What clients sent is shown up to its first zero byte, as C shows text.</summary>
+    private static ReadOnlySpan<byte> UntilZero(ReadOnlySpan<byte> text) => text.IndexOf((byte)0) is >= 0 and var end ? text[..end] : text;
 
     private static int Append(Span<byte> line, int length, ReadOnlySpan<byte> text)
     {

@@ -12,4 +12,7 @@ public static class Compatibility
 
     /// <summary>The same, as text: INFO's redis_version.</summary>
     public const string VersionText = "7.2.4";
+
+    /// <summary>INFO's valkey_version: the Valkey whose behaviour clients may expect.</summary>
+    public const string ValkeyVersionText = "9.1.2";
 }

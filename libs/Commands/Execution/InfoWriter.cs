@@ -18,9 +18,10 @@ public sealed class InfoWriter
     }
 
     /// <summary>Starts a section. False when it was not asked for: the caller skips its fields. Those outside the default set say so.</summary>
-    public bool Section(string name, bool byDefault = true)
+    /// <param name="word">What it is asked for by, where that is not its name.</param>
+    public bool Section(string name, bool byDefault = true, string? word = null)
     {
-        if (!everything && !(byDefault && wanted.Contains("default")) && !wanted.Contains(name)) return false;
+        if (!everything && !(byDefault && wanted.Contains("default")) && !wanted.Contains(word ?? name)) return false;
         if (text.Length > 0) text.Append("\r\n");
         text.Append("# ").Append(name).Append("\r\n");
         return true;

@@ -7,9 +7,17 @@ public static class LatencyBuckets
 {
     public const int Count = 24;
 
+    /// <summary>As counted: the first bucket in two halves, for those who tell times below a microsecond.</summary>
+    public const int CountedCount = Count + 1;
+
     private const int FirstBits = 10;
 
-    public static int Of(ulong nanoseconds) => Math.Min(nanoseconds < 1UL << FirstBits ? 0 : BitOperations.Log2(nanoseconds) - FirstBits + 1, Count - 1);
+    public static int Of(ulong nanoseconds) => OfCounted(Counted(nanoseconds));
+
+    /// <summary>Without a branch: every command asks.</summary>
+    public static int Counted(ulong nanoseconds) => Math.Min(BitOperations.Log2((nanoseconds >> (FirstBits - 1) << 1) | 1), CountedCount - 1);
+
+    public static int OfCounted(int counted) => Math.Max(counted - 1, 0);
 
     /// <summary>The largest time of a bucket in whole microseconds, as histograms of that resolution are labelled everywhere (1, 2, 4, 8, 16, 33...).</summary>
     public static long Microseconds(int bucket) => (long)((1L << (bucket + FirstBits)) * (1 + (1 / 128.0)) / 1000);

@@ -42,7 +42,7 @@ internal static class MemoryDoctor
         if (figures.GetValueOrDefault("log.held") > total * LogShareMax)
             found.Add("Log backlog: much of the memory is log that has not been taken yet. Look whether the disk, or the service that takes it, is slow or away.");
         if (figures.GetValueOrDefault("rss-overhead.bytes") > NotableBytes && figures.GetValueOrDefault("rss-overhead.ratio") > ResidentRatioMax)
-            found.Add("Process overhead: beside the data the process holds more than four tenths as much again: scripts, clients, and the runtime's own memory, which it gives back by and by.");
+            found.Add("Process overhead: beside the data the process holds more than four tenths as much again: code, the runtime, scripts, clients. Some 65 MB of it are the same however much data there is, so with little data this means nothing.");
         if (figures.GetValueOrDefault("clients.normal") > ClientBytesMax * Math.Max(figures.GetValueOrDefault("clients.count"), 1))
             found.Add("Client buffers: a client takes more than 200 KB on average. Look in CLIENT LIST (tot-mem) for those that do not take their replies; maxmemory-clients bounds them all.");
         if (figures.GetValueOrDefault("scripts.count") > ScriptsMax)

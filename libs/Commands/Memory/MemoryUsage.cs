@@ -36,7 +36,7 @@ internal static class MemoryUsage
             }
         }
 
-        var entry = call.Open(2);
+        var entry = call.OpenQuietly(2);
         if (entry.Exists) call.Reply.Integer(entry.MemoryBytes + TableEntryBytes);
         else call.Reply.Null();
     }

@@ -27,6 +27,9 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
 
     public int Count { get; private set; }
 
+    /// <summary>Scores are written as <see cref="PreciseDoubleText"/>: those of large sorted sets are, on Valkey.</summary>
+    public bool PrintsAllDigits { get; set; }
+
     /// <summary>Reads the cursor; writes the error when it is none. It comes before the key is looked at.</summary>
     public static bool TryBegin(scoped ref Call call, out ElementScan scan)
     {
@@ -98,7 +101,7 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
         found.Add(member);
         if (namesOnly) return;
         Span<byte> text = stackalloc byte[DoubleText.BytesMax];
-        found.Add(text[..DoubleText.Write(score, text)]);
+        found.Add(text[..(PrintsAllDigits ? PreciseDoubleText.Write(score, text) : DoubleText.Write(score, text))]);
     }
 
     /// <summary>Writes the reply: the next cursor, and what was found.</summary>

@@ -45,6 +45,14 @@ internal sealed class ArgumentBytes
 
     private void Add(double number)
     {
+        // A zero has no sign here, and NaN has one: the one that x86 makes is negative.
+        if (number == 0) number = 0;
+        if (double.IsNaN(number) && double.IsNegative(number))
+        {
+            Add("-nan"u8);
+            return;
+        }
+
         Span<byte> text = stackalloc byte[DoubleText.BytesMax];
         Add(text[..DoubleText.Write(number, text)]);
     }

@@ -85,7 +85,7 @@ internal static class SetAlgebra
 
     private static void Walk(in Call call, int key, MemberFilter filter)
     {
-        if (call.TryGet<Set>(key, out var set)) set.Emit(ref filter);
+        Set.Over(call.OpenQuietly(key)).Emit(ref filter);
     }
 
     /// <summary>Collects a member if all of some other sets have it, or none of them.</summary>
@@ -101,8 +101,7 @@ internal static class SetAlgebra
             for (var i = first; i < end; i++)
             {
                 if (i == walked) continue;
-                call.TryGet<Set>(i, out var other);
-                if (other.Contains(element) != wantsAll) return;
+                if (Set.Over(call.OpenQuietly(i)).Contains(element) != wantsAll) return;
             }
 
             found.Add(element);

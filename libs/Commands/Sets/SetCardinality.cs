@@ -75,8 +75,7 @@ internal static class SetCardinality
         ranks.Clear();
         for (var i = FirstKey; i < end; i++)
         {
-            call.TryGet<Set>(i, out var set);
-            Raise(set, ranks);
+            Raise(Set.Over(call.OpenQuietly(i)), ranks);
         }
 
         Span<int> histogram = stackalloc int[HyperLogLogs.Estimate.Ranks];

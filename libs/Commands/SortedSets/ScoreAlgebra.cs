@@ -75,7 +75,7 @@ internal static class ScoreAlgebra
     {
         for (var i = 0; i < order.Length; i++)
         {
-            ScoredSource.TryOpen(ref call, options.FirstKey + i, out var source);
+            var source = ScoredSource.Again(ref call, options.FirstKey + i);
             order[i] = bySize ? (source.Count << IndexBits) | (uint)i : i;
         }
 
@@ -86,7 +86,7 @@ internal static class ScoreAlgebra
     /// <summary>Collects a source's members.</summary>
     private static void Walk(ref Call call, in AlgebraOptions options, int key)
     {
-        ScoredSource.TryOpen(ref call, options.FirstKey + key, out var source);
+        var source = ScoredSource.Again(ref call, options.FirstKey + key);
         var sink = new WeighingSink(call.Context.Scores, options.Weight(ref call, key), options.Aggregate);
         source.Emit(ref sink);
     }
@@ -95,7 +95,7 @@ internal static class ScoreAlgebra
     private static void Keep(ref Call call, in AlgebraOptions options, int key, int start, bool found, long limit = 0)
     {
         var scores = call.Context.Scores;
-        ScoredSource.TryOpen(ref call, options.FirstKey + key, out var source);
+        var source = ScoredSource.Again(ref call, options.FirstKey + key);
         var weight = options.Weight(ref call, key);
         var kept = start;
         for (var i = start; i < scores.Count && (limit == 0 || kept - start < limit); i++)
@@ -113,7 +113,7 @@ internal static class ScoreAlgebra
     private static void Join(ref Call call, in AlgebraOptions options, int key, int start)
     {
         var scores = call.Context.Scores;
-        ScoredSource.TryOpen(ref call, options.FirstKey + key, out var source);
+        var source = ScoredSource.Again(ref call, options.FirstKey + key);
         var weight = options.Weight(ref call, key);
         for (var i = start; i < scores.Count; i++)
         {

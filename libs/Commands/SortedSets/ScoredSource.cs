@@ -38,6 +38,9 @@ internal ref struct ScoredSource
         return true;
     }
 
+    /// <summary>The same key once more, when it is known to be a source.</summary>
+    public static ScoredSource Again(scoped ref Call call, int argument) => new(call.OpenQuietly(argument));
+
     public bool TryScore(scoped ReadOnlySpan<byte> member, out double score)
     {
         if (!isSet) return sorted.TryScore(member, out score);

@@ -109,6 +109,9 @@ internal readonly ref struct SortedSetRange
     {
         excluded = text.Length > 0 && text[0] == '(';
         var number = excluded ? text[1..] : text;
+
+        // What C reads as text ends at a zero byte, and here, unlike for scores, what is behind it does not matter.
+        if (number.IndexOf((byte)0) is >= 0 and var end) number = number[..end];
         if (DoubleText.TryParseOrUnderflow(number, out score) || number.IsEmpty) return true;
 
         // Unlike a score, an end may be too large for a double: it is infinite then. So may it be too small: it is zero.

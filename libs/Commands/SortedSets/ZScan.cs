@@ -21,6 +21,7 @@ internal static class ZScan
         if (!ElementScan.TryBegin(ref call, out var scan)) return;
         if (!call.TryGet<SortedSet>(1, out var set)) return;
         if (!scan.TryReadOptions(ref call, set.Exists, "NOSCORES"u8)) return;
+        scan.PrintsAllDigits = !set.IsPacked;
         var next = scan.Position < 0 ? -1 : set.Scan(scan.Position, scan.Count, ref scan);
         scan.Reply(ref call, next);
     }

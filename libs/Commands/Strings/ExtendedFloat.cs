@@ -20,9 +20,11 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
     private const int DigitsInWord = 19;
     private const int TenExponentMin = -18;
     private const int TenExponentMax = 19;
-    private const int TenExponentLimit = 10_000;
+    private const int TenExponentLimit = 20_000;
     private const int PowerOfTwoLimit = 100_000;
     private const int ExponentEnd = 16384;
+
+    /// <summary>What the lowest bit of the numbers nearest to zero is worth: those below 2^-16382 have fewer bits than others.</summary>
     private const int ExponentMin = -16445;
 
     private static readonly SearchValues<byte> DigitsAndPoint = SearchValues.Create("0123456789."u8);
@@ -259,10 +261,12 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
     private static ExtendedFloat Round(bool isNegative, UInt128 value, bool isCut, int exponent)
     {
         if (value == 0) return default;
-        var excess = 2 * Bits - (int)UInt128.LeadingZeroCount(value) - Bits;
-        if (excess <= 0) return new ExtendedFloat(isNegative, (ulong)value << -excess, exponent + excess);
-        var mantissa = (ulong)(value >> excess);
-        var rest = value & ((UInt128.One << excess) - 1);
+        var room = (int)UInt128.LeadingZeroCount(value);
+        var excess = Math.Max(Bits - room, ExponentMin - exponent);
+        if (excess <= 0) return new ExtendedFloat(isNegative, (ulong)value << (room - Bits), exponent + Bits - room);
+        if (excess > 2 * Bits) return new ExtendedFloat(isNegative, 0, 0);
+        var mantissa = excess == 2 * Bits ? 0 : (ulong)(value >> excess);
+        var rest = value & (UInt128.MaxValue >> ((2 * Bits) - excess));
         var half = UInt128.One << (excess - 1);
         exponent += excess;
         if (rest > half || (rest == half && (isCut || (mantissa & 1) == 1)))
@@ -271,6 +275,8 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
             if (mantissa == 0) (mantissa, exponent) = (1UL << (Bits - 1), exponent + 1);
         }
 
-        return exponent < ExponentMin ? new ExtendedFloat(isNegative, 0, 0) : new ExtendedFloat(isNegative, mantissa, exponent);
+        if (mantissa == 0) return new ExtendedFloat(isNegative, 0, 0);
+        var shift = BitOperations.LeadingZeroCount(mantissa);
+        return new ExtendedFloat(isNegative, mantissa << shift, exponent - shift);
     }
 }

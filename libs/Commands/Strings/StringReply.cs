@@ -9,7 +9,7 @@ internal static class StringReply
     /// <summary>The same in a command that may write, as a read of that key.</summary>
     public static void WriteOrMiss(ref Call call, ref StringValue value, ReadOnlySpan<byte> key)
     {
-        if (!value.Exists) call.NoteMiss(key);
+        call.NoteRead(key, value.Exists);
         Write(ref call, ref value);
     }
 

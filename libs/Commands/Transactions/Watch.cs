@@ -25,7 +25,7 @@ internal static class Watch
         transaction.WatchCommands++;
         for (var i = 1; i < call.Count; i++)
         {
-            var exists = call.Open(i).Exists;
+            var exists = call.OpenQuietly(i).Exists;
             watches.Watch(transaction.Watched, call.SlotOf(call[i]), call.Session.Database, call[i], exists);
         }
 

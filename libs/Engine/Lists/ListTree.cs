@@ -72,6 +72,7 @@ public readonly ref struct ListTree
     public void RemoveRange(uint rank, uint count, scoped in KeyEntry entry)
     {
         var freedAtOnce = KeyEntry.FreedAtOnce;
+        var hasCut = false;
         while (count > 0)
         {
             var path = default(TreePath);
@@ -80,6 +81,7 @@ public readonly ref struct ListTree
             {
                 entry.Free(CutOff.ListTree, cut, ref freedAtOnce);
                 count -= elements;
+                hasCut = true;
                 continue;
             }
 
@@ -98,6 +100,8 @@ public readonly ref struct ListTree
             count -= (uint)here;
         }
 
+        if (hasCut)
+            tree.MendAround(rank);
         JoinThinAt(rank);
     }
 

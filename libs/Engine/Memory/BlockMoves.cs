@@ -10,7 +10,14 @@ internal static class BlockMoves
     /// <summary>Moves a block if its page shall become empty. True when the handle has changed.</summary>
     public static bool MoveOff(this Heap heap, ref Handle handle, int bytes, ref int budget)
     {
-        if (!heap.IsSparse(handle)) return false;
+        var counts = heap.Sparse.Moves;
+        if (!heap.IsSparse(handle))
+        {
+            counts.BlocksLeft++;
+            return false;
+        }
+
+        counts.Blocks++;
         var moved = heap.Allocate(bytes);
         heap.At(handle, bytes).CopyTo(heap.At(moved, bytes));
         heap.Free(handle, bytes);

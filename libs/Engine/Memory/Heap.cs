@@ -24,7 +24,7 @@ public sealed unsafe class Heap
     private readonly uint[] withRoom = new uint[SizeClass.SlabClasses];
     private readonly ForeignFrees foreign;
     private readonly PageCache cache;
-    private readonly SparsePages sparse;
+    internal SparsePages Sparse { get; }
     private readonly LargeReturns returns;
     private readonly NotifiedPages notified;
     private long usedBytes;
@@ -35,7 +35,7 @@ public sealed unsafe class Heap
     internal Heap(Arena arena, int index)
     {
         (this.arena, this.index, isChecked) = (arena, index, arena.IsChecked);
-        (foreign, cache, sparse) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena));
+        (foreign, cache, Sparse) = (new ForeignFrees(arena), new PageCache(arena), new SparsePages(arena));
         (returns, notified) = (new LargeReturns(arena), new NotifiedPages(arena));
     }
 
@@ -180,13 +180,6 @@ public sealed unsafe class Heap
         return isReadable;
     }
 
-    /// <summary>As above, for memory outside the arena.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Prefetch<T>(ref T target) where T : unmanaged
-    {
-        if (System.Runtime.Intrinsics.X86.Sse.IsSupported) System.Runtime.Intrinsics.X86.Sse.Prefetch0(Unsafe.AsPointer(ref target));
-    }
-
     /// <summary>Sends what this worker freed of others' and collects a part of what others freed of its own: called now and then, so that memory comes back where no more is asked for. True while there is more.</summary>
     public bool Settle()
     {
@@ -238,11 +231,11 @@ public sealed unsafe class Heap
     {
         _ = CollectNotified();
         _ = TryAdopt(sizeClass);
-        return sparse.Choose(ref withRoom[sizeClass]);
+        return Sparse.Choose(ref withRoom[sizeClass]);
     }
 
     /// <summary>Chosen pages that did not become empty take blocks again.</summary>
-    internal void EndSparse() => sparse.End(withRoom);
+    internal void EndSparse() => Sparse.End(withRoom);
 
     /// <summary>Another worker acts for the one that sleeps, which waits until <see cref="Return"/> before it works again. False when it does not sleep.</summary>
     internal bool TryBorrow() => Volatile.Read(ref state) == Idle && Interlocked.CompareExchange(ref state, Adopting, Idle) == Idle;
@@ -375,7 +368,7 @@ public sealed unsafe class Heap
     private void Unlink(uint pageIndex, int sizeClass)
     {
         var page = arena.Page(pageIndex);
-        PageList.Remove(arena, ref page->IsSparse ? ref sparse.First : ref withRoom[sizeClass], pageIndex);
+        PageList.Remove(arena, ref page->IsSparse ? ref Sparse.First : ref withRoom[sizeClass], pageIndex);
         page->IsSparse = false;
     }
 

@@ -18,6 +18,8 @@ internal sealed unsafe class SparsePages(Arena arena)
 
     private uint first;
 
+    public MoveCounts Moves { get; } = new();
+
     /// <summary>Head of the list.</summary>
     public ref uint First => ref first;
 

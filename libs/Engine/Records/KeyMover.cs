@@ -11,6 +11,16 @@ internal ref struct KeyMover(Heap heap, KeyHash hash, ref ValueCursor cursor) : 
 
     public readonly bool TryMove(ref Handle record, ref int budget)
     {
+        var counts = heap.Sparse.Moves;
+        var before = counts.Blocks;
+        var isDone = Move(ref record, ref budget);
+        if (counts.Blocks != before) counts.Keys++;
+        else counts.KeysLeft++;
+        return isDone;
+    }
+
+    private readonly bool Move(ref Handle record, ref int budget)
+    {
         var layout = RecordLayout.Read(heap, record);
         heap.MoveOff(ref record, layout.Bytes, ref budget);
         if (ValueReclaimers.Of(layout.Type) is not { } reclaimer || !reclaimer.HasOutside(layout.Encoding)) return true;

@@ -45,6 +45,9 @@ internal readonly struct RecordLayout
 
     public int Bytes => ValueStart + ValueLength;
 
+    /// <summary>Whether it is that of a value without expiry, of so many bytes.</summary>
+    public bool IsOf(ValueType type, byte encoding, int valueLength) => First == (byte)((int)type | (encoding << 4)) && ValueLength == valueLength && !HasExpiry;
+
     private byte First { get; }
 
     private byte Flags { get; }

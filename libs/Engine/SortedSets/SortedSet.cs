@@ -35,6 +35,9 @@ public ref struct SortedSet : IValueView<SortedSet>
 
     public long Count => !entry.Exists ? 0 : entry.Encoding == Packed ? PackedBlock.Count(entry.Value) : Table().Count;
 
+    /// <summary>Small enough to be one block.</summary>
+    public bool IsPacked => !entry.Exists || entry.Encoding == Packed;
+
     /// <summary>As OBJECT ENCODING calls it.</summary>
     public ReadOnlySpan<byte> EncodingName => entry.Encoding == Packed ? "listpack"u8 : "skiplist"u8;
 

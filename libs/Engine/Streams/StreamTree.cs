@@ -113,6 +113,7 @@ internal readonly ref struct StreamTree
     public void RemoveRange(uint rank, long count, scoped in KeyEntry entry)
     {
         var freedAtOnce = KeyEntry.FreedAtOnce;
+        var hasCut = false;
         while (count > 0)
         {
             var path = default(TreePath);
@@ -121,6 +122,7 @@ internal readonly ref struct StreamTree
             {
                 entry.Free(CutOff.StreamTree, cut, ref freedAtOnce);
                 count -= entries;
+                hasCut = true;
                 continue;
             }
 
@@ -140,6 +142,8 @@ internal readonly ref struct StreamTree
             if (left < block.Length / 2) tree.Replace(ref path, StreamLeaf.Trim(heap, path.Leaf));
             tree.Changed(path);
         }
+
+        if (hasCut) tree.MendAround(rank);
     }
 
     private ReadOnlySpan<byte> BlockAt(uint rank)

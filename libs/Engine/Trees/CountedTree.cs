@@ -166,7 +166,8 @@ public readonly ref struct CountedTree
 
     /// <summary>
     /// Takes a run of neighbouring nodes out of the tree that begins with the path's leaf and holds at most so many elements, with all below them: the highest nodes there are, in one go.
-    /// A long range is a few such runs for each height. False where only a leaf could go: that is its owner's to look at.
+    /// A long range is a few such runs for each height: branches that became thin are left so, or each would join the next, of which then again only leaves could go.
+    /// <see cref="MendAround"/> has to follow the last. False where only a leaf could go: that is its owner's to look at.
     /// <paramref name="cut"/> becomes a block with the root of a tree of its own; the path is no longer good.
     /// </summary>
     public bool TryCut(in TreePath path, long most, out Handle cut, out uint elements)
@@ -189,14 +190,31 @@ public readonly ref struct CountedTree
         for (var i = 0; i < nodes; i++)
             InsertInto(Branch(top), i, parent.Child(first + i), height + 1);
         parent.RemoveRun(first + 1, nodes - 1);
-        RemoveAt(path, height);
+        RemoveAt(path, height, merges: false);
         cut = heap.Allocate(TreeRoot.Bytes);
         TreeRoot.Set(heap.At(cut, TreeRoot.Bytes), top, height + 1);
         return true;
     }
 
+    /// <summary>What was before a rank, and what is there, are neighbours now: branches about them that have become thin join others.</summary>
+    public void MendAround(uint rank)
+    {
+        MergeThinAbove(rank == 0 ? 0 : rank - 1);
+        MergeThinAbove(rank);
+        DropThinRoot();
+    }
+
+    private void MergeThinAbove(uint rank)
+    {
+        var path = default(TreePath);
+        if (Height > 0)
+            Descend(rank, ref path);
+        for (var height = 2; height <= Height; height++)
+            MergeThin(Branch(path.Branch(height)), path.Child(height), height);
+    }
+
     /// <summary>Takes the path's node of a height out of the tree, with all below it.</summary>
-    private void RemoveAt(in TreePath path, int removed)
+    private void RemoveAt(in TreePath path, int removed, bool merges = true)
     {
         var removing = true;
         for (var height = removed + 1; height <= Height; height++)
@@ -205,7 +223,8 @@ public readonly ref struct CountedTree
             if (!removing)
             {
                 Refresh(path.Branch(height), path.Child(height), height);
-                MergeThin(branch, path.Child(height), height);
+                if (merges)
+                    MergeThin(branch, path.Child(height), height);
                 continue;
             }
 

@@ -97,6 +97,12 @@ internal sealed unsafe class EpollLoop : EventLoop
         return true;
     }
 
+    private protected override void TakesLong()
+    {
+        if (!Seat.IsOwn)
+            Runner?.Leave(this);
+    }
+
     private protected override void Dispatch()
     {
         while (nextEvent < eventCount)

@@ -4,7 +4,8 @@ namespace Distro.Net.Sharing;
 
 /// <summary>
 /// Looks a few times a second what each thread had to do, and has loops join the shared thread or go home, as <see cref="BalancePolicy"/> says. In between it sees to it
-/// that one long command holds up no loop but its own: when the shared thread is busy with one batch for a whole step, the other loops are taken from it.
+/// that nothing long holds up another loop: when the shared thread is busy with one batch for a whole step, the other loops are taken from it. A command that knows that it
+/// takes long sends them home earlier (<see cref="SharedRunner.Leave"/>).
 /// </summary>
 internal sealed class LoopBalancer
 {

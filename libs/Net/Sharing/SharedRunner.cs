@@ -84,6 +84,16 @@ internal sealed unsafe class SharedRunner
         loop.Seat.GoHome();
     }
 
+    /// <summary>By this thread, in the midst of a loop's batch that takes long: all other loops go home, so that only that loop's own clients wait for it.</summary>
+    public void Leave(EpollLoop longOne)
+    {
+        foreach (var loop in loops)
+        {
+            if (loop != longOne && loop.Seat.TryTake())
+                SendHome(loop);
+        }
+    }
+
     /// <summary>Ends the thread; its loops go home.</summary>
     public void Stop()
     {

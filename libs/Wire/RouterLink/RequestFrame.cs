@@ -57,6 +57,9 @@ public readonly ref struct RequestFrame
 
     public required byte Database { get; init; }
 
+    /// <summary>Stands for a user without a name: no name holds it.</summary>
+    public static ReadOnlySpan<byte> NamelessUser => [0];
+
     /// <summary>2 or 3: how the reply is written.</summary>
     public required byte RespVersion { get; init; }
 
@@ -68,7 +71,7 @@ public readonly ref struct RequestFrame
     /// <summary>How long from now on the client is still interested, in milliseconds; 0: for as long as it takes.</summary>
     public uint DeadlineMilliseconds { get; init; }
 
-    /// <summary>UTF-8; at most 255 bytes.</summary>
+    /// <summary>UTF-8; at most 255 bytes. None: the default user; <see cref="NamelessUser"/>: the one whose name is empty.</summary>
     public ReadOnlySpan<byte> User { get; init; }
 
     /// <summary>Only with <see cref="RequestFlags.Traced"/>.</summary>

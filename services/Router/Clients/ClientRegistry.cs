@@ -24,6 +24,25 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
     /// <summary>What all clients take of memory, in bytes.</summary>
     public long MemoryBytes => clients.Values.Sum(client => client.MemoryBytes);
 
+    /// <summary>The largest buffers that a client has now, in bytes; clients that are subscribed to something; clients that track what they read.</summary>
+    public (long Input, long Output, int Subscribed, int Tracking) Figures
+    {
+        get
+        {
+            long input = 0, output = 0;
+            int subscribed = 0, tracking = 0;
+            foreach (var client in clients.Values)
+            {
+                input = Math.Max(input, client.Channel?.InputCapacity ?? 0);
+                output = Math.Max(output, client.Channel?.OutputHeldBytes ?? 0);
+                if (client.Session is { HasSubscribed: true, Subscriptions: { } kept } && kept.Channels + kept.Patterns + kept.ShardChannels > 0) subscribed++;
+                if (client.Session.Tracking is not null) tracking++;
+            }
+
+            return (input, output, subscribed, tracking);
+        }
+    }
+
     public long Accepted => Volatile.Read(ref lastId);
 
     public long Rejected => Volatile.Read(ref rejected);

@@ -7,7 +7,7 @@ namespace Distro.Router.Clients;
 /// <summary>What a client has told the router about itself, in the form in which each of its requests carries it to the shards.</summary>
 internal sealed class ClientSession : Session
 {
-    private string userText = "";
+    private string? userText;
     private byte[] userBytes = [];
 
     public byte[] UserBytes
@@ -16,7 +16,7 @@ internal sealed class ClientSession : Session
         {
             if (ReferenceEquals(userText, User)) return userBytes;
             userText = User;
-            return userBytes = Encoding.UTF8.GetBytes(User);
+            return userBytes = User.Length == 0 ? RequestFrame.NamelessUser.ToArray() : Encoding.UTF8.GetBytes(User);
         }
     }
 

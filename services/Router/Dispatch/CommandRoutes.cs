@@ -34,6 +34,7 @@ internal sealed class CommandRoutes
         "randomkey" => RouteKind.RandomKey,
         "info" => RouteKind.Info,
         "slowlog|get" or "commandlog|get" or "hotkeys|get" or "latency|latest" or "latency|history" or "latency|graph" or "latency|doctor" or "latency|histogram" => RouteKind.Introspect,
+        "memory|stats" or "memory|doctor" or "memory|malloc-stats" => RouteKind.Memory,
         "client|import-source" => RouteKind.ImportSource,
         "acl|log" => RouteKind.AccessLog,
         "wait" or "waitaof" => RouteKind.Wait,

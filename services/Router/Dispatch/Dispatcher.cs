@@ -102,7 +102,8 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
             return true;
         }
 
-        if (kind >= RouteKind.AllSum) fanOut.Send(client, kind, text, routes.IsSafe(command), ticks);
+        if (kind == RouteKind.ConfigMixed) SendMixed(client, text, ticks);
+        else if (kind >= RouteKind.AllSum) fanOut.Send(client, kind, text, routes.IsSafe(command), ticks);
         else SendByKeys(client, kind, text, ticks);
         return true;
     }
@@ -251,7 +252,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         var step = kind == RouteKind.ConfigSet ? 2 : 1;
-        var (known, isAll) = (0, true);
+        var (known, isAll, pairs) = (0, true, (arguments.Length - 2) / step);
         for (var i = 2; i < arguments.Length; i += step)
         {
             var name = source.Slice(arguments[i].Offset, arguments[i].Length);
@@ -261,8 +262,16 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         if (loop.Machine.GroupCount == 0) return RouteKind.Local;
-        if (kind == RouteKind.ConfigSet) return known > 0 ? RouteKind.Local : RouteKind.AllOk;
+        if (kind == RouteKind.ConfigSet) return known == 0 ? RouteKind.AllOk : known < pairs && arguments.Length % step == 0 ? RouteKind.ConfigMixed : RouteKind.Local;
         return isAll ? RouteKind.Local : known > 0 ? RouteKind.ConfigShow : RouteKind.Keys;
+    }
+
+    /// <summary>CONFIG SET of options of both kinds: all or nothing, as everywhere. Here first, because that can be taken back.</summary>
+    private void SendMixed(ClientConnection client, CommandText text, long ticks)
+    {
+        var mixed = new MixedOptions(loop.Host.Options, text);
+        if (mixed.TrySetOwn(client.Session.IsLocal) is { } problem) Refuse(client, text.Command, Encoding.UTF8.GetBytes(problem), ticks);
+        else fanOut.SendOthers(client, text, mixed, ticks);
     }
 
     /// <summary>Where the declaration alone does not say, the arguments do.</summary>

@@ -23,10 +23,13 @@ internal sealed class FanOut(RouterLoop loop)
                 asking.Ask(loop, client, pending);
                 break;
             case RouteKind.Info:
-                SendInfo(client, text, ticks);
+                SendToAll(client, text, new InfoMerge(text), ticks, ["INFO"u8.ToArray(), "everything"u8.ToArray()]);
                 break;
             case RouteKind.Introspect:
                 SendIntrospection(client, text, ticks);
+                break;
+            case RouteKind.Memory:
+                SendToAll(client, text, new MemoryMerge(text), ticks, ["MEMORY"u8.ToArray(), "STATS"u8.ToArray()]);
                 break;
             case RouteKind.ConfigShow:
                 ToGroups(client, text, new ConfigMerge(OwnOptions(text)), isSafe, ticks, onlyWritten: false);
@@ -130,17 +133,20 @@ internal sealed class FanOut(RouterLoop loop)
         foreach (var request in merge.Parts.ToArray()) loop.Submit(client, request);
     }
 
-    private void SendInfo(ClientConnection client, CommandText text, long ticks)
+    /// <summary>CONFIG SET of the options that are the shards', of a command that names others too.</summary>
+    public void SendOthers(ClientConnection client, CommandText text, MixedOptions options, long ticks)
+        => SendToAll(client, text, new MixedOptionsMerge(options), ticks, ["CONFIG"u8.ToArray(), "SET"u8.ToArray(), .. options.Others], isSafe: false);
+
+    /// <summary>The same question to every group.</summary>
+    private void SendToAll(ClientConnection client, CommandText text, ReplyMerge merge, long ticks, byte[][] question, bool isSafe = true)
     {
         var pending = client.Expect(text.Command, ticks);
-        var merge = new InfoMerge(text);
         pending.Merge = merge;
         for (var group = 0; group < loop.Machine.GroupCount; group++)
         {
-            var request = loop.NewRequest(client, pending, isSafe: true);
-            RequestEncoder.Begin(request, 2);
-            RequestEncoder.Argument(request, "INFO"u8);
-            RequestEncoder.Argument(request, "everything"u8);
+            var request = loop.NewRequest(client, pending, isSafe);
+            RequestEncoder.Begin(request, question.Length);
+            foreach (var argument in question) RequestEncoder.Argument(request, argument);
             request.Group = group;
             merge.Add(request);
         }

@@ -59,6 +59,9 @@ internal enum RouteKind : byte
     /// <summary>To every group; what they say is put together by the kind of command: see <see cref="Merging.IntrospectionMerge"/>.</summary>
     Introspect,
 
+    /// <summary>MEMORY STATS and its kind: every group says what it has, then the command runs here.</summary>
+    Memory,
+
     /// <summary>CLIENT IMPORT-SOURCE ON: here, once every group has said that it is in import mode. OFF: here.</summary>
     ImportSource,
 
@@ -67,6 +70,9 @@ internal enum RouteKind : byte
 
     /// <summary>CONFIG GET of options that the router has in part: of the shards too, see <see cref="Merging.ConfigMerge"/>.</summary>
     ConfigShow,
+
+    /// <summary>CONFIG SET of options of the router and of shards: here, then there, and here taken back when a shard refuses.</summary>
+    ConfigMixed,
 
     /// <summary>CONFIG GET: here, of a shard when no option of the router's matches, or of both.</summary>
     ConfigGet,

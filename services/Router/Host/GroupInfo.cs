@@ -3,12 +3,26 @@ using System.Globalization;
 namespace Distro.Router.Host;
 
 /// <summary>
-/// What the groups' INFO say together: numbers are added, of other fields the first group's stands. Averages are weighted where they matter (avg_ttl),
-/// versions and sizes for people are left out: they are the router's to write.
+/// What the groups' INFO say together: numbers are added, but for those that are states, times and ages, of which the worst stands; of other fields the first group's does.
+/// Averages are weighted where they matter (avg_ttl), sizes for people and shares are the router's to make anew.
 /// </summary>
 internal sealed class GroupInfo
 {
+    /// <summary>What a status says of what went wrong: it is not to be hidden by the other groups'.</summary>
+    private const string Failed = "err";
+
     public static readonly GroupInfo None = new();
+
+    /// <summary>Numbers that make no sum: of several groups the greatest stands.</summary>
+    private static readonly HashSet<string> greatest =
+    [
+        "hz", "configured_hz", "clients_hz", "lru_clock", "aof_enabled", "loading", "async_loading", "rdb_bgsave_in_progress", "aof_rewrite_in_progress", "aof_rewrite_scheduled", "aof_pending_rewrite", "rdb_last_bgsave_time_sec", "rdb_current_bgsave_time_sec",
+        "aof_last_rewrite_time_sec", "aof_current_rewrite_time_sec", "current_cow_size_age", "active_defrag_running", "current_active_defrag_time", "total_eviction_exceeded_time", "current_eviction_exceeded_time",
+        "latest_fork_usec", "eventloop_cycles", "eventloop_duration_sum", "eventloop_duration_cmd_sum", "instantaneous_eventloop_cycles_per_sec", "instantaneous_eventloop_duration_usec", "engines_count", "repl_backlog_active", "second_repl_offset",
+    ];
+
+    /// <summary>The same, of which the least stands.</summary>
+    private static readonly HashSet<string> least = ["rdb_last_save_time"];
 
     private readonly Dictionary<string, List<string>> fieldsOfSection = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, long> numbers = [];
@@ -30,7 +44,12 @@ internal sealed class GroupInfo
 
     public long Number(string field) => numbers.GetValueOrDefault(field);
 
-    public string Text(string field) => texts.GetValueOrDefault(field, "");
+    public bool HasNumber(string field) => numbers.ContainsKey(field);
+
+    public string Text(string field) => numbers.TryGetValue(field, out var number) ? number.ToString(CultureInfo.InvariantCulture) : texts.GetValueOrDefault(field, "");
+
+    /// <summary>Names of a section's fields, in the order in which groups wrote them.</summary>
+    public IReadOnlyList<string> FieldsOf(string section) => fieldsOfSection.GetValueOrDefault(section, []);
 
     /// <summary>Names of a section's fields whose values are whole numbers, in the order in which groups wrote them.</summary>
     public IEnumerable<string> NumbersOf(string section) => fieldsOfSection.GetValueOrDefault(section, []).Where(numbers.ContainsKey);
@@ -69,8 +88,29 @@ internal sealed class GroupInfo
         }
 
         if (!section.Contains(name)) section.Add(name);
-        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) numbers[name] = numbers.GetValueOrDefault(name) + number;
-        else texts.TryAdd(name, value);
+        if (name.StartsWith("latency_percentiles_", StringComparison.Ordinal))
+        {
+            texts[name] = Slowest(texts.GetValueOrDefault(name, value), value);
+            return;
+        }
+
+        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) AddNumber(name, number);
+        else if (value == Failed || !texts.ContainsKey(name)) texts[name] = value;
+    }
+
+    /// <summary>Of several groups' percentiles ("p50=1.003,p99=2.007") the longest times: together they are no longer.</summary>
+    private static string Slowest(string one, string other)
+    {
+        var shares = one.Split(',').Zip(other.Split(','), static (left, right) => Time(left) >= Time(right) ? left : right);
+        return string.Join(',', shares);
+
+        static double Time(string share) => double.TryParse(share.AsSpan(share.IndexOf('=', StringComparison.Ordinal) + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var time) ? time : 0;
+    }
+
+    private void AddNumber(string name, long number)
+    {
+        if (!numbers.TryGetValue(name, out var before)) numbers[name] = number;
+        else numbers[name] = greatest.Contains(name) ? Math.Max(before, number) : least.Contains(name) ? Math.Min(before, number) : before + number;
     }
 
     private void AddDatabase(int database, string value)

@@ -10,93 +10,86 @@ namespace Distro.Router.Host;
 internal sealed class InfoSections(RouterProcess process)
 {
     private const int MillisecondsPerSecond = 1000;
+    private const int MicrosecondsPerMillisecond = 1000;
     private const int SecondsPerDay = 86_400;
 
+    private readonly StatisticsSection statistics = new(process);
     private readonly string runId = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(20));
 
     public void Write(InfoWriter info, RouterLoop loop, GroupInfo groups)
     {
-        if (info.Section("Server")) WriteServer(info, loop);
+        if (info.Section("Server")) WriteServer(info, loop, groups);
         if (info.Section("Clients")) WriteClients(info, groups);
-        if (info.Section("Memory")) WriteMemory(info, groups);
-        if (info.Section("Persistence")) WriteNumbers(info, groups, "Persistence");
-        if (info.Section("Stats")) WriteStatistics(info, groups);
+        if (info.Section("Memory")) MemorySection.Write(info, groups, process.Clients.MemoryBytes);
+        if (info.Section("Persistence")) WriteFields(info, groups, "Persistence");
+        if (info.Section("Stats")) statistics.Write(info, groups);
         if (info.Section("Replication")) WriteReplication(info, groups);
         if (info.Section("CPU")) WriteCpu(info);
-        if (info.Section("Cluster")) info.Field("cluster_enabled", 0);
+        info.Section("Modules");
         if (info.Section("Router")) WriteRouter(info);
         if (info.Section("Commandstats", byDefault: false)) WriteCounts(info, groups, "cmdstat_");
         if (info.Section("Errorstats")) WriteCounts(info, groups, "errorstat_");
+        if (info.Section("Latencystats", byDefault: false)) WriteFields(info, groups, "Latencystats");
+        if (info.Section("Cluster")) info.Field("cluster_enabled", 0);
+        if (info.Section("Scripting Engines", byDefault: false, word: "scriptingengines")) WriteFields(info, groups, "Scripting Engines");
         if (!info.Section("Keyspace")) return;
         foreach (var (number, line) in groups.Databases) info.Field($"db{number}", line);
     }
 
-    private void WriteServer(InfoWriter info, RouterLoop loop)
+    private void WriteServer(InfoWriter info, RouterLoop loop, GroupInfo groups)
     {
         var upSeconds = (loop.UnixMilliseconds - process.StartedUnixMilliseconds) / MillisecondsPerSecond;
         info.Field("redis_version", System.Text.Encoding.ASCII.GetString(Compatibility.Version));
+        info.Field("valkey_version", Compatibility.ValkeyVersionText);
         info.Field("server_name", System.Text.Encoding.ASCII.GetString(Compatibility.ServerName));
         info.Field("redis_mode", "standalone");
         info.Field("server_mode", "standalone");
         info.Field("os", RuntimeInformation.OSDescription);
         info.Field("arch_bits", Environment.Is64BitProcess ? 64 : 32);
+        info.Field("redis_git_sha1", "00000000");
+        info.Field("redis_git_dirty", 0);
+        info.Field("redis_build_id", "0");
+        info.Field("gcc_version", "0.0.0");
+        info.Field("monotonic_clock", "POSIX clock_gettime");
         info.Field("process_id", Environment.ProcessId);
+        info.Field("process_supervised", "no");
         info.Field("run_id", runId);
         info.Field("tcp_port", process.Port);
+        info.Field("server_time_usec", loop.UnixMilliseconds * MicrosecondsPerMillisecond);
         info.Field("uptime_in_seconds", upSeconds);
         info.Field("uptime_in_days", upSeconds / SecondsPerDay);
+        foreach (var name in (string[])["hz", "configured_hz", "clients_hz", "lru_clock"]) info.Field(name, groups.Text(name));
+        info.Field("executable", Environment.ProcessPath ?? "");
+        info.Field("config_file", "");
         info.Field("io_threads_active", process.LoopCount > 1 ? 1 : 0);
         info.Field("multiplexing_api", process.Transport.ToString());
         info.Field("availability_zone", process.Options.AvailabilityZone.Value);
+        info.Field("listener0", $"name=tcp,bind={process.Options.BindAddress.Value},port={process.Port}");
     }
 
     private void WriteClients(InfoWriter info, GroupInfo groups)
     {
         info.Field("connected_clients", process.Clients.Count);
+        info.Field("cluster_connections", 0);
         info.Field("maxclients", process.Options.MaxClients.Value);
         info.Field("blocked_clients", groups.Number("blocked_clients") + process.Loops.Sum(loop => loop.PausedClients));
         foreach (var name in (string[])["clients_in_timeout_table", "total_blocking_keys", "total_blocking_keys_on_nokey", "watching_clients", "total_watched_keys"]) info.Field(name, groups.Number(name));
+        var (input, output, subscribed, tracking) = process.Clients.Figures;
+        info.Field("client_recent_max_input_buffer", input);
+        info.Field("client_recent_max_output_buffer", output);
+        info.Field("pubsub_clients", subscribed);
+        info.Field("tracking_clients", tracking);
+        process.Clients.Pausing.Write(info);
     }
 
-    private void WriteMemory(InfoWriter info, GroupInfo groups)
-    {
-        var clients = process.Clients.MemoryBytes;
-        foreach (var name in groups.NumbersOf("Memory"))
-        {
-            // No shard evicts for what the router's clients take.
-            var bytes = groups.Number(name) + (name is "used_memory" or "used_memory_peak" or "used_memory_overhead" or "mem_clients_normal" or "mem_not_counted_for_evict" ? clients : 0);
-            info.Field(name, bytes);
-            if (name is "used_memory" or "used_memory_rss" or "used_memory_peak" or "maxmemory" or "total_system_memory") info.Field(name + "_human", Human(bytes));
-        }
-
-        if (groups.Text("maxmemory_policy") is { Length: > 0 } policy) info.Field("maxmemory_policy", policy);
-    }
-
-    private void WriteStatistics(InfoWriter info, GroupInfo groups)
-    {
-        info.Field("total_connections_received", process.Clients.Accepted);
-        info.Field("total_commands_processed", process.Loops.Sum(loop => loop.Statistics.Commands));
-        info.Field("total_net_input_bytes", process.Loops.Sum(loop => loop.Loop.Traffic.ReceivedBytes));
-        info.Field("total_net_output_bytes", process.Loops.Sum(loop => loop.Loop.Traffic.SentBytes));
-        info.Field("total_reads_processed", process.Loops.Sum(loop => loop.Loop.Traffic.Receives));
-        info.Field("total_writes_processed", process.Loops.Sum(loop => loop.Loop.Traffic.Sends));
-        info.Field("pubsub_channels", process.Broker.ChannelCount);
-        info.Field("pubsub_patterns", process.Broker.PatternCount);
-        info.Field("pubsubshard_channels", process.Broker.ShardChannelCount);
-        info.Field("total_error_replies", process.Loops.Sum(loop => loop.Statistics.Errors));
-        info.Field("rejected_connections", process.Clients.Rejected);
-        foreach (var name in groups.NumbersOf("Stats"))
-        {
-            if (name is "expired_keys" or "expired_fields" or "evicted_keys" or "total_eviction_exceeded_time" or "current_eviction_exceeded_time" or "keyspace_hits" or "keyspace_misses" or "migrate_cached_sockets") info.Field(name, groups.Number(name));
-        }
-    }
-
-    private static void WriteReplication(InfoWriter info, GroupInfo groups)
+    private void WriteReplication(InfoWriter info, GroupInfo groups)
     {
         info.Field("role", "master");
         info.Field("connected_slaves", groups.Number("connected_slaves"));
+        info.Field("replicas_waiting_psync", 0);
         info.Field("master_failover_state", "no-failover");
-        info.Field("master_repl_offset", groups.Number("master_repl_offset"));
+        info.Field("master_replid", runId);
+        foreach (var name in (string[])["master_replid2", "master_repl_offset", "second_repl_offset", "repl_backlog_active", "repl_backlog_size", "repl_backlog_first_byte_offset", "repl_backlog_histlen"]) info.Field(name, groups.Text(name));
     }
 
     private static void WriteCpu(InfoWriter info)
@@ -104,6 +97,8 @@ internal sealed class InfoSections(RouterProcess process)
         var used = Environment.CpuUsage;
         info.Field("used_cpu_sys", used.PrivilegedTime.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture));
         info.Field("used_cpu_user", used.UserTime.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture));
+        info.Field("used_cpu_sys_children", "0.000000");
+        info.Field("used_cpu_user_children", "0.000000");
     }
 
     private void WriteRouter(InfoWriter info)
@@ -124,20 +119,8 @@ internal sealed class InfoSections(RouterProcess process)
         }
     }
 
-    private static void WriteNumbers(InfoWriter info, GroupInfo groups, string section)
+    private static void WriteFields(InfoWriter info, GroupInfo groups, string section)
     {
-        foreach (var name in groups.NumbersOf(section)) info.Field(name, groups.Number(name));
-    }
-
-    private static string Human(long bytes)
-    {
-        double amount = bytes;
-        foreach (var unit in (ReadOnlySpan<string>)["B", "K", "M", "G"])
-        {
-            if (amount < 1024) return amount.ToString(unit == "B" ? "F0" : "F2", CultureInfo.InvariantCulture) + unit;
-            amount /= 1024;
-        }
-
-        return amount.ToString("F2", CultureInfo.InvariantCulture) + "T";
+        foreach (var name in groups.FieldsOf(section)) info.Field(name, groups.Text(name));
     }
 }

@@ -32,6 +32,9 @@ internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distr
     /// <summary>What the groups said of themselves, for the INFO being written.</summary>
     public GroupInfo? Groups { get; set; }
 
+    /// <summary>What the groups said of their memory, for the MEMORY command being run.</summary>
+    public IReadOnlyList<MemoryFigure> MemoryFigures { get; set; } = [];
+
     public void WriteInfo(InfoWriter writer) => info.Write(writer, loop, Groups ?? GroupInfo.None);
 
     /// <summary>Never called: the dispatcher sends WAIT to the groups that the client wrote to.</summary>

@@ -94,6 +94,7 @@ public sealed class RouteMachine(RouteLimits limits)
         var route = table.RouteOf(strand.Group);
         if (route.Primary == link.Incarnation) route.NotBeforeMilliseconds = nowMilliseconds + Limits.RetryMilliseconds;
         TakeOffLink(request, strand);
+        BeginPatience(request, nowMilliseconds);
         HoldOrFinish(request, strand, request.IsOvertaken ? RouteFailure.Overtaken : RouteFailure.None);
         ReleaseHeld(strand, nowMilliseconds);
         return true;
@@ -120,6 +121,7 @@ public sealed class RouteMachine(RouteLimits limits)
             var failure = RouteOrder.OfLost(request);
             if (failure == RouteFailure.OutcomeUnknown) RouteOrder.MarkOvertaken(request);
             if (request.IsUnsent) request.Sendings--;
+            BeginPatience(request, nowMilliseconds);
             TakeOffLink(request, strand);
             HoldOrFinish(request, strand, failure);
         }
@@ -218,6 +220,12 @@ public sealed class RouteMachine(RouteLimits limits)
         strand.SentCount++;
         strand.Link = link;
         if (request.IsWrite) strand.HasWritten = true;
+    }
+
+    /// <summary>One that waited on the shard for data, however long, waits for a primary only from now on.</summary>
+    private void BeginPatience(RoutedRequest request, long nowMilliseconds)
+    {
+        if (request.IsBlocking) request.DeadlineMilliseconds = nowMilliseconds + Limits.WaitMilliseconds;
     }
 
     private static void TakeOffLink(RoutedRequest request, RouteStrand strand)

@@ -91,6 +91,7 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
     {
         Waiting = loop.Machine.WaitingCount;
         LinksUp = loop.Links.UpCount;
+        if (loop.Loop.Index == 0) process.Rates.Sample(loop.NowMilliseconds);
     }
 
     public void Reset()

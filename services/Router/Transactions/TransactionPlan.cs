@@ -24,7 +24,7 @@ internal sealed class TransactionPlan(RouterLoop loop, CommandRoutes routes)
     {
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = loop.Dispatcher.RouteConfig(kind, source, arguments);
-        if (kind == RouteKind.ConfigShow) kind = RouteKind.Local;
+        if (kind is RouteKind.ConfigShow or RouteKind.ConfigMixed) kind = RouteKind.Local;
         // In a transaction ACL LOG shows what was denied here, and an import source is marked unasked.
         return kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track or RouteKind.AccessLog or RouteKind.ImportSource;
     }

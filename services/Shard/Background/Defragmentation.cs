@@ -48,7 +48,7 @@ internal sealed class Defragmentation(Execution.Worker worker) : ILoopWork
             return;
         }
 
-        if (phase != ended && worker.Plane.Arrivals is null && Step(phase))
+        if (phase != ended && worker.Plane.Arrivals is null && Timed(phase))
         {
             ended = phase;
             round.Ended(chosen, worker.Loop.MonotonicMilliseconds);
@@ -60,6 +60,14 @@ internal sealed class Defragmentation(Execution.Worker worker) : ILoopWork
     }
 
     private int NoSlotYet => worker.Index - worker.Plane.Workers.Count;
+
+    private bool Timed(int phase)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var isDone = Step(phase);
+        worker.Statistics.Background.Defragmented(Stopwatch.GetTimestamp() - started);
+        return isDone;
+    }
 
     /// <summary>True when this loop's part of the phase is done.</summary>
     private bool Step(int phase)

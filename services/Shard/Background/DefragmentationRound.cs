@@ -26,9 +26,13 @@ internal sealed class DefragmentationRound(Keyspace keyspace, ShardOptions optio
     private long usedPagesBefore;
     private long rest = RestMilliseconds;
     private long notBefore;
+    private long began;
     private long restsUpTo;
 
     public int Phase => Volatile.Read(ref phase);
+
+    /// <summary>Since the round under way began.</summary>
+    public long ElapsedMilliseconds(long nowMilliseconds) => Math.Max(nowMilliseconds - Volatile.Read(ref began), 0);
 
     /// <summary>Rounds so far in which something was chosen.</summary>
     public long Rounds { get; private set; }
@@ -43,6 +47,7 @@ internal sealed class DefragmentationRound(Keyspace keyspace, ShardOptions optio
             if (phase != Resting)
                 return;
             (left, chosen, usedPagesBefore) = (loops, 0, keyspace.PageBytes);
+            Volatile.Write(ref began, nowMilliseconds);
             Volatile.Write(ref phase, Choosing);
         }
     }

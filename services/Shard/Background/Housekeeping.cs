@@ -66,6 +66,7 @@ internal sealed class Housekeeping(Worker worker, ShardOptions options, ClientTa
     {
         var started = Stopwatch.GetTimestamp();
         var more = expiry.Step(untilTimestamp);
+        worker.Statistics.Background.Expired(Stopwatch.GetTimestamp() - started, isOver: !more);
         var latency = worker.Plane.Introspection.Latency;
         if (latency.ThresholdMilliseconds > 0 && (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds is var milliseconds && latency.Wants(milliseconds))
             latency.Add("expire-cycle", worker.Plane.Clock.UnixMilliseconds / 1000, milliseconds);

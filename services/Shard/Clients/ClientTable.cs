@@ -32,6 +32,18 @@ internal sealed class ClientTable(ShardOptions options, IClock clock, ILogger<Cl
     /// <summary>Clients that are subscribed to something; a moment old.</summary>
     public int SubscribedCount => clients.Values.Count(client => client.Session is { HasSubscribed: true, Subscriptions: { } kept } && kept.Channels + kept.Patterns + kept.ShardChannels > 0);
 
+    /// <summary>The largest buffers that a client has now, in bytes.</summary>
+    public (long Input, long Output) LargestBuffers
+    {
+        get
+        {
+            var (input, output) = (0L, 0L);
+            foreach (var (_, client) in clients)
+                (input, output) = (Math.Max(input, client.Buffers.Input), Math.Max(output, client.Buffers.Output));
+            return (input, output);
+        }
+    }
+
     public long Accepted => Volatile.Read(ref accepted);
 
     public long Rejected => Volatile.Read(ref rejected);

@@ -228,8 +228,8 @@ internal sealed class DirectClient : Client, IChannelHandler
     }
 
     /// <summary>What it takes of memory now, in bytes; from any thread, and a moment old then.</summary>
-    public long MemoryBytes => ClientMemory.UsualBytes + session.UsedBytes + (channel?.InputCapacity ?? 0) + (channel?.OutputHeldBytes ?? 0);
-
+    public long MemoryBytes => ClientMemory.UsualBytes + session.UsedBytes + Buffers.Input + Buffers.Output;
+    public (long Input, long Output) Buffers => (channel?.InputCapacity ?? 0, channel?.OutputHeldBytes ?? 0);
     public override void Kill() => channel?.Close();
 
     /// <summary>It is about to be closed, and counts as gone already.</summary>

@@ -155,7 +155,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public SlotOwners Owners => owners;
 
     /// <summary>Commands, batches, and microseconds of batches, of all loops.</summary>
-    public Telemetry.RateWindow Rates { get; } = new();
+    public ServiceDefaults.Metrics.RateWindow Rates { get; } = new();
 
     public ReplicaOffsets Replicas => replicas;
 

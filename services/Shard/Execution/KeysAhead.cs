@@ -1,5 +1,6 @@
 using Distro.Commands.Routing;
 using Distro.Engine;
+using Distro.Shard.Telemetry;
 using Distro.Wire.RouterLink;
 
 namespace Distro.Shard.Execution;
@@ -9,7 +10,7 @@ namespace Distro.Shard.Execution;
 /// first the slots, then the buckets, then the records, each step finding what the one before fetched. It takes the first argument after the name for the key,
 /// which is a guess: a wrong one costs a useless fetch and nothing else. Slot and hash of a right one are used again by the executor.
 /// </summary>
-internal sealed class KeysAhead(Keyspace keyspace)
+internal sealed class KeysAhead(Keyspace keyspace, SlotStatistics? slotUse = null, int loop = 0)
 {
     /// <summary>As many fetches as a core keeps under way.</summary>
     private const int CommandsMax = 16;
@@ -64,10 +65,15 @@ internal sealed class KeysAhead(Keyspace keyspace)
 
     private void Fetch(int database)
     {
+        var countsSlots = slotUse is { IsCounted: true };
         foreach (ref readonly var entry in entries.AsSpan(0, count))
         {
             if (entry.KeyStart > 0)
+            {
                 keyspace.PrefetchSlot(entry.Slot);
+                if (countsSlots)
+                    slotUse!.Fetch(loop, entry.Slot);
+            }
         }
 
         foreach (ref readonly var entry in entries.AsSpan(0, count))

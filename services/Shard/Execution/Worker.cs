@@ -49,7 +49,7 @@ internal sealed class Worker
         Waits = new ReplicaWaits(this);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
-        Ahead = new KeysAhead(plane.Keyspace);
+        Ahead = new KeysAhead(plane.Keyspace, plane.SlotUse, loop.Index);
         finder = new SlotFinder(slots, Context);
         Gated = new GatedReplies(plane);
         whole = new KeyspaceRuns(this, slots);

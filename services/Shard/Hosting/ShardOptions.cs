@@ -45,7 +45,6 @@ public class ShardOptions : OptionSet
         OutputPause = Declare(new MemoryOption("client-output-pause", "OutputPause", 64 * Megabyte, 2 * Megabyte, Mutability.AtRuntime, "Unsent output from which on a client's further commands wait."));
         DeclareLog();
         DurabilityOfDatabases = Declare(new DatabaseDurabilityOption("database-durability", "DatabaseDurability", Mutability.AtRuntime, "What replies of commands in a database wait for, where that is not what the group says: its number and always, interval or none, and so on."));
-        DurabilityOfKeys = Declare(new KeyDurabilityOption("key-durability", "KeyDurability", Mutability.AtRuntime, "What replies about keys wait for, where that is not what their database or the group says: a pattern and always, interval or none, and so on; the first that matches counts, and of several keys the strongest."));
         ReplyTimeout = Declare(new IntegerOption("reply-timeout-ms", "ReplyTimeoutMilliseconds", 10_000, 100, 600_000, Mutability.AtRuntime, "How long a reply waits for its durability before its client hears that the outcome is unknown."));
         SlowLogLength = Declare(new IntegerOption("commandlog-slow-execution-max-len", "SlowLogLength", 128, 0, long.MaxValue, Mutability.AtRuntime, "Entries of the log of slow commands."));
         LargeRequestBytes = Declare(new IntegerOption("commandlog-request-larger-than", "LargeRequestBytes", 1_048_576, -1, long.MaxValue, Mutability.AtRuntime, "Bytes of a command from which on it is logged as large; -1: never."));
@@ -185,7 +184,7 @@ public class ShardOptions : OptionSet
 
     public DatabaseDurabilityOption DurabilityOfDatabases { get; }
 
-    public KeyDurabilityOption DurabilityOfKeys { get; }
+    public KeyDurabilityOption DurabilityOfKeys { get; private set; }
 
     public IntegerOption ReplyTimeout { get; }
 
@@ -216,12 +215,13 @@ public class ShardOptions : OptionSet
     /// <summary>When a primary takes a snapshot unasked; follows the options.</summary>
     public Member.SnapshotPolicy Snapshots { get; } = new();
 
-    [MemberNotNull(nameof(LogBacklog), nameof(LogStandstill), nameof(LogRing))]
+    [MemberNotNull(nameof(LogBacklog), nameof(LogStandstill), nameof(LogRing), nameof(DurabilityOfKeys))]
     private void DeclareLog()
     {
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes wait."));
         LogStandstill = Declare(new IntegerOption("log-standstill-ms", "LogStandstillMilliseconds", 10_000, 0, 3_600_000, Mutability.AtRuntime, "How long writes wait for a full log of which nothing is taken, before they are refused (MISCONF); 0: not at all."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
+        DurabilityOfKeys = Declare(new KeyDurabilityOption("key-durability", "KeyDurability", Mutability.AtRuntime, "What replies about keys wait for, where that is not what their database or the group says: a pattern and always, interval or none, and so on; the first that matches counts, and of several keys the strongest."));
     }
 
     [MemberNotNull(nameof(ProtectedMode), nameof(UnixSocket), nameof(UnixSocketMode), nameof(ListenBacklog), nameof(KeepAliveSeconds), nameof(OomScoreAdjust), nameof(OomScoreValues))]

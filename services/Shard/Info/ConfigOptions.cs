@@ -43,6 +43,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane, Traff
         {
             worker.Statistics.Reset();
             worker.Context.ResetCounts();
+            worker.Context.Worker!.Moves.Reset();
             worker.Batches.Reset();
         }
     }

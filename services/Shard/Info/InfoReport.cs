@@ -15,9 +15,6 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     /// <summary>The Redis version whose behaviour clients may expect.</summary>
     private const string CompatibleVersion = "7.2.4";
 
-    /// <summary>The same of Valkey.</summary>
-    private const string CompatibleValkeyVersion = "9.1.2";
-
     private const int ClockBits = 24;
 
     /// <summary>A log is one history: there is no other that it went on from.</summary>
@@ -37,6 +34,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         WriteErrors(info);
         WriteCluster(info);
         CommandSections.Write(info, plane, options.LatencyPercentiles.Values);
+        ScriptFigures.WriteEngines(info, plane.Scripts);
         SlotHoldsSection.Write(info, plane);
         WriteKeyspace(info);
         LoopTimes.WriteDebug(info, plane);
@@ -57,7 +55,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         var uptime = Math.Max(plane.Clock.UnixMilliseconds - process.StartedMilliseconds, 0) / 1000;
         info.Field("redis_version", CompatibleVersion);
         info.Field("server_name", "distro");
-        info.Field("valkey_version", CompatibleValkeyVersion);
+        info.Field("valkey_version", Compatibility.ValkeyVersionText);
+        info.Field("valkey_release_stage", "ga");
         info.Field("redis_git_sha1", "00000000");
         info.Field("redis_git_dirty", 0);
         info.Field("redis_build_id", "0");
@@ -68,6 +67,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("arch_bits", 64);
         info.Field("multiplexing_api", process.Transport);
         info.Field("monotonic_clock", "POSIX clock_gettime");
+        info.Field("gcc_version", "0.0.0");
         info.Field("process_id", Environment.ProcessId);
         info.Field("process_supervised", "no");
         info.Field("run_id", process.RunId);
@@ -106,6 +106,9 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("connected_clients", clients.Count);
         info.Field("cluster_connections", 0);
         info.Field("maxclients", options.MaxClients.Value);
+        var (input, output) = clients.LargestBuffers;
+        info.Field("client_recent_max_input_buffer", input);
+        info.Field("client_recent_max_output_buffer", output);
         info.Field("pubsub_clients", clients.SubscribedCount);
         info.Field("tracking_clients", plane.Tracker.ClientCount);
         info.Field("blocked_clients", plane.Workers.Sum(worker => worker.Blocked.Count + worker.Watch.Paused.Count));
@@ -114,16 +117,8 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("total_blocking_keys_on_nokey", plane.BlockedKeys.DeletionCount);
         info.Field("watching_clients", plane.Watches.WatcherCount);
         info.Field("total_watched_keys", plane.Watches.KeyCount);
-        WritePause(info, plane.Pause);
+        plane.Pause.Write(info);
         info.Field("replies_waiting_for_commit", plane.Workers.Sum(worker => worker.Gated.Count));
-    }
-
-    private static void WritePause(InfoWriter info, CommandPause pause)
-    {
-        var left = pause.LeftMilliseconds;
-        info.Field("paused_reason", left > 0 ? "client_pause" : "none");
-        info.Field("paused_actions", left == 0 ? "none" : pause.OnlyWrites ? "write" : "all");
-        info.Field("paused_timeout_milliseconds", left);
     }
 
     private void WriteMemory(InfoWriter info)
@@ -191,6 +186,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         LoopTimes.Write(info, plane);
         traffic.WriteCalls(info);
         AbsentFields.WriteStats(info);
+        BackgroundFields.Write(info, plane);
         info.Field("total_error_replies", workers.Sum(worker => worker.Statistics.Errors.Total));
         info.Field("rejected_connections", clients.Rejected);
         info.Field("expired_keys", workers.Sum(worker => worker.Statistics.Expired + worker.Context.ExpiredKeys));

@@ -1,4 +1,5 @@
 using Distro.Commands.Execution;
+using Distro.Engine;
 using Distro.Shard.Execution;
 
 namespace Distro.Shard.Info;
@@ -25,16 +26,33 @@ internal static class PersistenceSection
         info.Field("rdb_last_bgsave_time_sec", desk.LastSeconds);
         info.Field("rdb_current_bgsave_time_sec", desk.ElapsedSeconds);
         info.Field("rdb_saves", desk.Saves);
+        WriteProgress(info, plane);
         info.Field("current_save_bytes", desk.Bytes);
         info.Field("last_save_bytes", desk.LastBytes);
         info.Field("aof_enabled", keepsLog ? 1 : 0);
         info.Field("aof_rewrite_in_progress", plane.Host.Process.IsRewritingLog || (desk.IsTaking && desk.IsForLog) ? 1 : 0);
         info.Field("aof_rewrite_scheduled", 0);
+        info.Field("aof_last_rewrite_time_sec", desk.LastLogSeconds);
+        info.Field("aof_current_rewrite_time_sec", desk.IsForLog ? desk.ElapsedSeconds : -1);
+        info.Field("aof_rewrites", desk.LogSaves);
         info.Field("aof_last_bgrewrite_status", "ok");
         info.Field("aof_last_write_status", plane.Room.Refuses ? "err" : "ok");
         if (!keepsLog)
             return;
         info.Field("aof_current_size", plane.Log.LastPublishedOffset);
+        info.Field("aof_base_size", desk.LastBytes);
+        info.Field("aof_pending_rewrite", 0);
+        info.Field("aof_buffer_length", plane.Log.ClaimedOffset - plane.Log.LastPublishedOffset);
         info.Field("aof_pending_bio_fsync", plane.Log.LastPublishedOffset - plane.CommittedOffset);
+        info.Field("aof_delayed_fsync", 0);
+    }
+
+    /// <summary>A pass goes through the slots in their order: keys are told in proportion.</summary>
+    private static void WriteProgress(InfoWriter info, DataPlane plane)
+    {
+        var slots = plane.Snapshots.Current?.SlotsBegun ?? 0;
+        var keys = slots == 0 ? 0 : Enumerable.Range(0, plane.Keyspace.Options.Databases).Sum(plane.Keyspace.Count);
+        info.Field("current_save_keys_processed", keys * slots / KeyspaceOptions.SlotCount);
+        info.Field("current_save_keys_total", keys);
     }
 }

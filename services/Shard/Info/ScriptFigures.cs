@@ -6,6 +6,9 @@ namespace Distro.Shard.Info;
 /// <summary>What INFO says of scripts and functions, under the names that tools know.</summary>
 internal static class ScriptFigures
 {
+    /// <summary>Of the interface to engines that this one would have.</summary>
+    private const int AbiVersion = 4;
+
     public static void WriteMemory(InfoWriter info, ScriptCatalog scripts)
     {
         var eval = scripts.EvalMachineBytes;
@@ -24,5 +27,17 @@ internal static class ScriptFigures
         info.Field("used_memory_functions", scripts.LibraryBytes);
         info.Field("used_memory_scripts", texts);
         info.Field("used_memory_scripts_human", InfoReport.Human(texts));
+    }
+
+    /// <summary>The one engine there is, as one that is part of the server.</summary>
+    public static void WriteEngines(InfoWriter info, ScriptCatalog scripts)
+    {
+        if (!info.Section("Scripting Engines", byDefault: false, word: "scriptingengines"))
+            return;
+        var used = scripts.EvalMachineBytes + scripts.FunctionMachineBytes;
+        info.Field("engines_count", 1);
+        info.Field("engines_total_used_memory", used);
+        info.Field("engines_total_memory_overhead", 0);
+        info.Field("engine_0", $"name=LUA,module=built-in,abi_version={AbiVersion},used_memory={used},memory_overhead=0");
     }
 }

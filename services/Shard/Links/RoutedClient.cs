@@ -215,7 +215,7 @@ internal sealed class RoutedClient : Client
         if (!request.User.SequenceEqual(userBytes))
         {
             userBytes = request.User.ToArray();
-            session.User = userBytes.Length == 0 ? AccessControl.DefaultUser : Encoding.UTF8.GetString(userBytes);
+            session.User = userBytes.Length == 0 ? AccessControl.DefaultUser : request.User.SequenceEqual(RequestFrame.NamelessUser) ? "" : Encoding.UTF8.GetString(userBytes);
         }
 
         Track(request.Flags);

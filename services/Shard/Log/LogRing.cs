@@ -7,8 +7,9 @@ namespace Distro.Shard.Log;
 /// <summary>
 /// The group's change log as long as this process must keep it: a ring of reserved memory addressed by log offset, into which any worker appends while it
 /// holds the slots that its record changes, and which the member's control thread sends from. Space is claimed in order, records become visible each by
-/// the store of its length; so a reader stops at the first that is claimed and not yet whole.
-/// Invariants: left &lt;= released &lt;= published &lt;= claimed &lt;= left + capacity; a claimed record's length reads as zero until it is whole, because its claimer has written that
+/// the store of its length; so a reader stops at the first that is claimed and not yet whole. A record that becomes whole right behind all others moves the published offset
+/// itself, so that nobody has to look at each record again from another core; only those that became whole out of order are walked over.
+/// Invariants: left &lt;= released &lt;= walked &lt;= published &lt;= claimed &lt;= left + capacity; a claimed record's length reads as zero until it is whole, because its claimer has written that
 /// before it moved the end on; record times never fall along the log.
 /// </summary>
 internal sealed class LogRing : IDisposable
@@ -20,6 +21,7 @@ internal sealed class LogRing : IDisposable
     private long lastTime;
     private int claimLock;
     private long published;
+    private long walked;
     private long released;
     private long left;
     private long mapped;
@@ -61,7 +63,7 @@ internal sealed class LogRing : IDisposable
     /// <summary>The same for one who looks again by itself: what is published meanwhile is not told.</summary>
     public long WalkPublished()
     {
-        var offset = published;
+        var offset = LastPublishedOffset;
         var end = ClaimedOffset;
         while (offset < end)
         {
@@ -71,11 +73,19 @@ internal sealed class LogRing : IDisposable
             offset += length;
         }
 
-        Volatile.Write(ref published, offset);
+        for (var seen = LastPublishedOffset; seen != offset; seen = LastPublishedOffset)
+        {
+            if (seen > offset)
+                offset = seen;
+            else
+                Interlocked.CompareExchange(ref published, offset, seen);
+        }
+
+        walked = offset;
         return offset;
     }
 
-    /// <summary>The published offset as last walked, for any thread.</summary>
+    /// <summary>The published offset as far as anybody has noticed, for any thread.</summary>
     public long LastPublishedOffset => Volatile.Read(ref published);
 
     /// <summary>Begins anew: the next record lies at that offset. Nobody appends or reads meanwhile.</summary>
@@ -83,7 +93,7 @@ internal sealed class LogRing : IDisposable
     {
         for (; left < mapped; left += RingMemory.ChunkBytes)
             memory.Leave(left);
-        claimed = published = released = offset;
+        claimed = published = walked = released = offset;
         left = mapped = AlignDown(offset);
         lastTime = timeFloorMilliseconds;
         Volatile.Write(ref told, 0);
@@ -101,17 +111,19 @@ internal sealed class LogRing : IDisposable
         else
             AppendOverTheEdge(effects, offset, (int)bytes, epoch, timeMilliseconds);
 
+        if (LastPublishedOffset == offset)
+            Interlocked.CompareExchange(ref published, offset + bytes, offset);
         Tell();
         return offset + bytes;
     }
 
-    /// <summary>Copies whole published records from an offset on, as many as fit. Returns the bytes copied; 0 when the first does not fit, or is not there (yet, or any more).</summary>
+    /// <summary>Copies whole published records from an offset on, as many as fit, up to where the asking thread has walked last. Returns the bytes copied; 0 when the first does not fit, or is not there (yet, or any more).</summary>
     public int ReadPublished(long offset, Span<byte> buffer)
     {
-        var end = LastPublishedOffset;
+        var end = walked;
         if (offset < ReleasedOffset)
             return 0;
-        var copied = 0;
+        var copied = end - offset <= buffer.Length ? (int)Math.Max(end - offset, 0) : 0;
         while (offset + copied < end)
         {
             var length = RecordWriter.PublishedLength(memory.Find(offset + copied, sizeof(int)));
@@ -127,7 +139,7 @@ internal sealed class LogRing : IDisposable
     /// <summary>Copies what follows the first so many bytes of the published record at an offset, as much as fits, to its end at most. Returns the bytes copied.</summary>
     public int ReadPublishedPiece(long recordOffset, int taken, Span<byte> buffer)
     {
-        if (recordOffset < ReleasedOffset || recordOffset >= LastPublishedOffset)
+        if (recordOffset < ReleasedOffset || recordOffset >= walked)
             return 0;
         var length = Math.Min(RecordWriter.PublishedLength(memory.Find(recordOffset, sizeof(int))) - taken, buffer.Length);
         if (length <= 0)
@@ -232,8 +244,8 @@ internal sealed class LogRing : IDisposable
     }
 
     /// <summary>
-    /// At the end of a batch. An append looks whether it must tell before its own record need be visible to others, so the one who walks may have passed it by just then and
-    /// rely on being told: behind a fence, once a batch, that can't be.
+    /// At the end of a batch. An append that could not move the published offset looks whether it must tell before its own record need be visible to others, so the one who walks
+    /// may have passed it by just then and rely on being told: behind a fence, once a batch, that can't be. One that moved it did so behind a fence of its own.
     /// </summary>
     public void TellAgain()
     {

@@ -19,6 +19,8 @@ internal sealed class SnapshotDesk(DataPlane plane)
     private long lastSeconds = -1;
     private long lastBytes;
     private long saves;
+    private long logSaves;
+    private long lastLogSeconds = -1;
     private volatile bool lastFailed;
     private volatile bool isForLog;
     private SnapshotPass? before;
@@ -63,6 +65,12 @@ internal sealed class SnapshotDesk(DataPlane plane)
     public long LastBytes => Interlocked.Read(ref lastBytes);
 
     public long Saves => Interlocked.Read(ref saves);
+
+    /// <summary>Of the saves, those that were wanted for a shorter log.</summary>
+    public long LogSaves => Interlocked.Read(ref logSaves);
+
+    /// <summary>What the last of these took; -1 without one.</summary>
+    public long LastLogSeconds => Interlocked.Read(ref lastLogSeconds);
 
     public bool LastFailed => lastFailed;
 
@@ -124,6 +132,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
             Interlocked.Exchange(ref lastBytes, settled.Costs.Bytes);
             Interlocked.Exchange(ref changesSaved, Math.Max(changesSaved, changesBefore));
             Interlocked.Increment(ref saves);
+            CountForLog(settled);
             counted = settled;
         }
         else
@@ -133,6 +142,14 @@ internal sealed class SnapshotDesk(DataPlane plane)
 
         pass = null;
         isForLog = false;
+    }
+
+    private void CountForLog(SnapshotPass settled)
+    {
+        if (!isForLog)
+            return;
+        Interlocked.Increment(ref logSaves);
+        Interlocked.Exchange(ref lastLogSeconds, (long)settled.Elapsed.TotalSeconds);
     }
 
     public ISnapshotLoading Load()

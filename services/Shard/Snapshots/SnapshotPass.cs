@@ -95,6 +95,9 @@ internal sealed class SnapshotPass : ISnapshotTaking
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startedTimestamp);
 
+    /// <summary>Slots of which the pass has begun; a moment old.</summary>
+    public int SlotsBegun => Volatile.Read(ref next);
+
     public string Figures => Costs.ToString();
 
     public SnapshotFigures Costs => new(writer.Position, capture.Preserved, Stopwatch.GetElapsedTime(0, Volatile.Read(ref stepTicksMax)), Elapsed);

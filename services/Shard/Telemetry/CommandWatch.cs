@@ -134,13 +134,20 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     /// <summary>What is looked at of every command, also of those inside of others.</summary>
     private void Look(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
     {
+        var limits = plane.Limits;
+        if (elapsedTicks >= limits.NotedTicks)
+            TellLong(client, command, input, arguments, elapsedTicks);
+        var requestBytes = Length(arguments);
+        if (requestBytes >= limits.RequestBytes && !command.Is(CommandFlags.SkipSlowlog))
+            plane.Introspection.LargeRequests.Add(Entry(client, command, input, arguments, requestBytes));
+    }
+
+    private void TellLong(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
+    {
         if (elapsedTicks >= plane.Limits.SlowTicks)
             TellSlow(client, command, input, arguments, elapsedTicks);
-        if (plane.Introspection.Latency.ThresholdMilliseconds > 0)
+        if (elapsedTicks >= plane.Limits.EventTicks)
             NoteLatency(command, elapsedTicks);
-        var requestBytes = Length(arguments);
-        if (requestBytes >= plane.Limits.RequestBytes && !command.Is(CommandFlags.SkipSlowlog))
-            plane.Introspection.LargeRequests.Add(Entry(client, command, input, arguments, requestBytes));
     }
 
     private void TellSlow(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Distro.Commands.Cluster;
 using Distro.Commands.Declaration;
 using Distro.Engine;
+using Distro.Engine.Memory;
 using Distro.ServiceDefaults.Options;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
@@ -10,6 +11,7 @@ namespace Distro.Shard.Telemetry;
 
 /// <summary>
 /// Time, bytes in and bytes out of each slot: every loop counts in an array of its own, made when the option asks for it, and whoever wants to know sums them up.
+/// The counts of a pipeline's slots are fetched ahead with the slots themselves (<see cref="Fetch"/>), so that they cost no wait for memory.
 /// A command counts for the slot of its keys if that is one; those of a transaction or a script count as a part of EXEC and EVAL; what waits counts when it is answered.
 /// </summary>
 internal sealed class SlotStatistics : ISlotUsage
@@ -42,6 +44,17 @@ internal sealed class SlotStatistics : ISlotUsage
             block.Counted = (worker.OnlySlot, requestBytes);
         else
             Add(worker.Index, worker.OnlySlot, elapsedTicks, requestBytes, replyBytes);
+    }
+
+    /// <summary>A command on that slot is about to run on that loop.</summary>
+    public void Fetch(int loop, int slot)
+    {
+        var all = Volatile.Read(ref ofLoops);
+        if (loop >= all.Length)
+            return;
+        ref var counts = ref all[loop][slot];
+        CacheHint.Fetch(ref counts.Ticks);
+        CacheHint.Fetch(ref counts.BytesOut);
     }
 
     public void Add(int loop, int slot, long elapsedTicks, long requestBytes, long replyBytes)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Introspection;
@@ -8,22 +7,22 @@ namespace Distro.Shard.Telemetry;
 
 /// <summary>
 /// What one loop counts: plain stores by its own thread, read by whoever sums them up; a sum may be a moment old, never torn.
-/// Latencies fall into buckets of powers of two of half a microsecond.
+/// Latencies fall into buckets of powers of two of half a microsecond. A command pays for two cache lines:
+/// its sums, and the few buckets that its times fall into; whatever follows from these is added up by who asks.
 /// </summary>
 internal sealed class WorkerStatistics(int commands)
 {
     public const int BucketCount = 24;
 
-    private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
-    private readonly long[] calls = new long[commands];
-    private readonly long[] ticks = new long[commands];
-    private readonly long[] failed = new long[commands];
-    private readonly long[] rejected = new long[commands];
-    private readonly long[] buckets = new long[BucketCount];
-    private readonly long[] byCommand = new long[commands * LatencyBuckets.Count];
+    private static readonly double NanosecondsPerTick = (double)NanosecondsPerSecond / Stopwatch.Frequency;
+
+    private readonly Sums[] sums = new Sums[commands];
+
+    /// <summary>A row for each command, and one behind them for all commands while latencies are not tracked.</summary>
+    private readonly long[] buckets = new long[(commands + 1) * LatencyBuckets.CountedCount];
     private volatile bool tracksLatency = true;
-    private long latencyTicks;
     private long unknown;
     private long total;
 
@@ -38,6 +37,9 @@ internal sealed class WorkerStatistics(int commands)
     /// <summary>Who held slots for long.</summary>
     public SlotHolds Holds { get; } = new(commands);
 
+    /// <summary>What goes on between commands.</summary>
+    public BackgroundFigures Background { get; } = new();
+
     public long Total => Volatile.Read(ref total);
 
     public long Unknown => Volatile.Read(ref unknown);
@@ -47,7 +49,16 @@ internal sealed class WorkerStatistics(int commands)
     /// <summary>Keys deleted because memory was full.</summary>
     public long Evicted { get; set; }
 
-    public long LatencyNanoseconds => (long)(Volatile.Read(ref latencyTicks) * NanosecondsPerTick);
+    public long LatencyNanoseconds
+    {
+        get
+        {
+            var ticks = 0L;
+            foreach (ref var each in sums.AsSpan())
+                ticks += Volatile.Read(ref each.Ticks);
+            return (long)(ticks * NanosecondsPerTick);
+        }
+    }
 
     /// <summary>When the command that runs inside another began: when the one before it ended.</summary>
     public long InnerStarted { get; set; }
@@ -71,8 +82,8 @@ internal sealed class WorkerStatistics(int commands)
         var sum = new long[LatencyBuckets.Count];
         foreach (var worker in workers)
         {
-            for (var bucket = 0; bucket < sum.Length; bucket++)
-                sum[bucket] += Volatile.Read(ref worker.Statistics.byCommand[(command * LatencyBuckets.Count) + bucket]);
+            for (var bucket = 0; bucket < LatencyBuckets.CountedCount; bucket++)
+                sum[LatencyBuckets.OfCounted(bucket)] += Volatile.Read(ref worker.Statistics.buckets[(command * LatencyBuckets.CountedCount) + bucket]);
         }
 
         return sum;
@@ -81,18 +92,18 @@ internal sealed class WorkerStatistics(int commands)
     public void Count(int command, long elapsedTicks, bool error)
     {
         total++;
-        calls[command]++;
-        ticks[command] += elapsedTicks;
-        latencyTicks += elapsedTicks;
+        ref var sum = ref sums[command];
+        sum.Calls++;
+        sum.Ticks += elapsedTicks;
         if (error)
-            failed[command]++;
-        var nanoseconds = (ulong)(elapsedTicks * NanosecondsPerTick);
-        if (tracksLatency)
-            byCommand[(command * LatencyBuckets.Count) + LatencyBuckets.Of(nanoseconds)]++;
-        buckets[Math.Min(BitOperations.Log2((nanoseconds >> 9 << 1) | 1), BucketCount - 1)]++;
+            sum.Failed++;
+        buckets[((tracksLatency ? command : sums.Length) * LatencyBuckets.CountedCount) + LatencyBuckets.Counted(Nanoseconds(elapsedTicks))]++;
     }
 
-    public void CountRejected(int command) => rejected[command]++;
+    /// <summary>On systems whose clock counts nanoseconds there is nothing to convert, and the compiler sees it.</summary>
+    private static ulong Nanoseconds(long ticks) => Stopwatch.Frequency == NanosecondsPerSecond ? (ulong)ticks : (ulong)(ticks * NanosecondsPerTick);
+
+    public void CountRejected(int command) => sums[command].Rejected++;
 
     public void CountUnknown() => unknown++;
 
@@ -105,27 +116,44 @@ internal sealed class WorkerStatistics(int commands)
             CountRejected(rejected.Index);
     }
 
-    public long Calls(int command) => Volatile.Read(ref calls[command]);
+    public long Calls(int command) => Volatile.Read(ref sums[command].Calls);
 
-    public long Microseconds(int command) => (long)(Volatile.Read(ref ticks[command]) * NanosecondsPerTick / 1000);
+    public long Microseconds(int command) => (long)(Volatile.Read(ref sums[command].Ticks) * NanosecondsPerTick / 1000);
 
-    public long Failed(int command) => Volatile.Read(ref failed[command]);
+    public long Failed(int command) => Volatile.Read(ref sums[command].Failed);
 
-    public long Rejected(int command) => Volatile.Read(ref rejected[command]);
+    public long Rejected(int command) => Volatile.Read(ref sums[command].Rejected);
 
-    public long Bucket(int index) => Volatile.Read(ref buckets[index]);
+    /// <summary>How many commands' times fell into a bucket, whatever their names; the last holds all longer ones.</summary>
+    public long Bucket(int index)
+    {
+        var count = 0L;
+        for (var row = 0; row < buckets.Length; row += LatencyBuckets.CountedCount)
+        {
+            count += Volatile.Read(ref buckets[row + index]);
+            for (var longer = index + 1; index == BucketCount - 1 && longer < LatencyBuckets.CountedCount; longer++)
+                count += Volatile.Read(ref buckets[row + longer]);
+        }
+
+        return count;
+    }
 
     /// <summary>CONFIG RESETSTAT. Counts that a loop adds meanwhile may survive: they are statistics.</summary>
     public void Reset()
     {
         Errors.Reset();
         Holds.Reset();
-        Array.Clear(calls);
-        Array.Clear(ticks);
-        Array.Clear(failed);
-        Array.Clear(rejected);
+        Background.Reset();
+        Array.Clear(sums);
         Array.Clear(buckets);
-        Array.Clear(byCommand);
-        latencyTicks = unknown = total = Expired = Evicted = 0;
+        unknown = total = Expired = Evicted = 0;
+    }
+
+    private struct Sums
+    {
+        public long Calls;
+        public long Ticks;
+        public long Failed;
+        public long Rejected;
     }
 }

@@ -180,6 +180,7 @@ public sealed class AccessTests : IDisposable
     public void Users_as_bytes_make_the_same_users_again()
     {
         server.Expect("ACL SETUSER ann on >secret ~app:* %R~s* &news +@read -get (+set ~w:* db=1)", "OK");
+        server.Expect("ACL SETUSER '' on +get", "OK");
         var users = server.Host.Access.Users;
         var again = UserSet.FromBytes(users.ToBytes(), new AccessDefaults(16, AllChannels: false), out var problem);
         Assert.Equal("", problem);

@@ -67,7 +67,8 @@ public sealed class DebugTests : IDisposable
         server.Expect("DEBUG STRINGMATCH-LEN 1000 a*a", "1");
         server.Expect("DEBUG LOG hello", "OK");
         Assert.Equal(["hello"], process.Notes);
-        server.Expect("DEBUG NOSUCH", "-ERR unknown subcommand 'NOSUCH'. Try DEBUG HELP.");
+        server.Expect("DEBUG NOSUCH", "-ERR unknown subcommand or wrong number of arguments for 'NOSUCH'. Try DEBUG HELP.");
+        server.Expect("DEBUG ERROR 'ABC of a kind'", "-ABC of a kind");
     }
 
     [Fact]

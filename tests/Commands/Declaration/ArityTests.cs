@@ -38,6 +38,10 @@ public sealed class ArityTests
         var argument = new string('a', 100);
         server.Expect($"nosuch {argument} {argument} {argument}", $"-ERR unknown command 'nosuch', with args beginning with: '{argument}' '{argument[..25]}' ");
         server.Expect("nosuch \"a\\r\\nb\"", "-ERR unknown command 'nosuch', with args beginning with: 'a  b' ");
+        server.Expect("\"no\\x00such\" \"a\\x00b\" \"\\x00\" c", "-ERR unknown command 'no', with args beginning with: 'a' '' 'c' ");
+        server.Expect("CLIENT \"no\\x00such\"", "-ERR unknown subcommand 'no'. Try CLIENT HELP.");
+        server.Expect("CLIENT \"id\\x00such\" x", "-ERR wrong number of arguments for 'client|id' command");
+        server.Expect("\"get\\x00\" x", "-ERR unknown command 'get', with args beginning with: 'x' ");
         server.Expect("CLIENT nosuch", "-ERR unknown subcommand 'nosuch'. Try CLIENT HELP.");
         server.Expect("command nosuch x", "-ERR unknown subcommand 'nosuch'. Try COMMAND HELP.");
     }

@@ -119,4 +119,27 @@ public sealed class SortedSetTests : IDisposable
         server.Run("ZRANDMEMBER z 20");
         Assert.Equal(20, server.Reply().Items.Select(item => item.Text).Distinct().Count());
     }
+
+    [Fact]
+    public void Scores_are_printed_as_valkey_prints_them()
+    {
+        server.Run("ZADD z 1e23 m");
+        server.Expect("ZSCORE z m", "99999999999999990000000");
+        server.Expect("ZINCRBY z -1e23 m", "0");
+        server.Expect("ZADD z INCR 0.1 m", "0.1");
+        server.Expect("ZSCAN z 0", "[0, [m, 0.1]]");
+        for (var i = 0; i < 200; i++) server.Run($"ZADD z {i} member:{i}");
+        server.Expect("ZSCORE z m", "0.1");
+        server.Expect("ZSCAN z 0 COUNT 1000 MATCH m", "[0, [m, 0.10000000000000001]]");
+        server.Expect("ZSCAN z 0 COUNT 1000 MATCH member:17", "[0, [member:17, 17]]");
+    }
+
+    [Fact]
+    public void A_zero_byte_ends_the_end_of_a_range_and_spoils_a_score()
+    {
+        server.Run("ZADD z 1 a 2 b");
+        server.Expect("ZADD z \"3\\x00\" c", "-ERR value is not a valid float");
+        server.Expect("ZCOUNT z \"2\\x00x\" +inf", "1");
+        server.Expect("ZCOUNT z \"(1\\x00\" +inf", "1");
+    }
 }

@@ -38,6 +38,8 @@ internal sealed class FakeStore(int group, int groupCount)
             "WAIT" => Integer(group + 1),
             "PUBLISH" or "SPUBLISH" => Integer(0),
             "CONFIG" when arguments is [_, "GET", "max*", ..] => Array(new[] { "maxclients", "11", "maxmemory", "100" }.Select(Bulk)),
+            "CONFIG" when arguments is [_, "SET", "hz", ..] => "+OK\r\n",
+            "MEMORY" => $"*6\r\n{Bulk("total.allocated")}{Integer(100 * (group + 1))}{Bulk("dataset.bytes")}{Integer(50)}{Bulk("dataset.percentage")}{Bulk("7.5")}",
             _ => "-ERR the fake shard does not know " + name + "\r\n",
         };
         return Encoding.Latin1.GetBytes(text);
@@ -96,5 +98,5 @@ internal sealed class FakeStore(int group, int groupCount)
     }
 
     private string Info()
-        => $"# Memory\r\nused_memory:{1000 * (group + 1)}\r\n\r\n# Replication\r\nrole:master\r\nconnected_slaves:1\r\n\r\n# Keyspace\r\ndb0:keys={values.Count},expires=0,avg_ttl=0,keys_with_volatile_items=0\r\n";
+        => $"# Memory\r\nused_memory:{1000 * (group + 1)}\r\nused_memory_human:1K\r\n\r\n# Replication\r\nrole:master\r\nconnected_slaves:1\r\n\r\n# Keyspace\r\ndb0:keys={values.Count},expires=0,avg_ttl=0,keys_with_volatile_items=0\r\n";
 }

@@ -116,6 +116,22 @@ public class RouteMachineTests
     }
 
     [Fact]
+    public void One_that_was_blocked_for_hours_waits_for_the_next_primary_as_long_as_any_other()
+    {
+        var link = Serve(7);
+        var blocked = Write(0);
+        blocked.IsBlocking = true;
+        Go(blocked, link);
+        now += 3_600_000;
+        machine.MapChanged(Maps.Of(2, 8), now);
+        Assert.True(machine.NotServed(link, blocked.Id, now));
+        machine.Tick(now + 999);
+        Assert.Empty(machine.Actions);
+        Up(8);
+        Assert.Equal([(RouteActionKind.Send, blocked), (RouteActionKind.Go, null)], Taken());
+    }
+
+    [Fact]
     public void A_full_link_makes_clients_wait_and_lets_them_go_once_it_has_room()
     {
         machine.MapChanged(Maps.Of(1, 7), now);

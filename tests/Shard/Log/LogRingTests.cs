@@ -39,6 +39,25 @@ public class LogRingTests
         Assert.True(offset > 3 * ring.Capacity, "it went round");
     }
 
+    /// <summary>Nobody has to walk over records that become whole in order; what is read is what the reader has asked for.</summary>
+    [Fact]
+    public void A_record_behind_all_others_is_published_at_once()
+    {
+        using var ring = Ring(4 * Megabyte);
+        var effects = new EffectWriter();
+        Fill(effects, 1, new byte[100]);
+        var first = ring.Append(epoch: 1, 1, effects);
+        Assert.Equal(first, ring.LastPublishedOffset);
+        var buffer = new byte[1000];
+        Assert.Equal(0, ring.ReadPublished(0, buffer));
+        Assert.Equal(first, ring.WalkPublished());
+        Fill(effects, 2, new byte[200]);
+        var second = ring.Append(epoch: 1, 2, effects);
+        Assert.Equal(first, ring.ReadPublished(0, buffer));
+        Assert.Equal(second, ring.PublishedOffset);
+        Assert.Equal(second, ring.ReadPublished(0, buffer));
+    }
+
     [Fact]
     public async Task Many_threads_append_and_one_reads()
     {

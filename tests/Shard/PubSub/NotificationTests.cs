@@ -48,6 +48,42 @@ public class NotificationTests
         client.Run("GETSET c 1");
         client.Run("SET d 1 GET");
         Expect(taker, "__keyevent@0__:keymiss a", "__keyevent@0__:keymiss b", "__keyevent@0__:keymiss c", "__keyevent@0__:keymiss d");
+        client.Run("SUNIONSTORE t{e} {e} f{e}");
+        client.Run("ZINTERSTORE t{e} 2 {e} f{e}");
+        client.Run("COPY {e} f{e}");
+        client.Run("ZDIFF 2 {e} f{e}");
+        client.Run("RENAME {e} f{e}");
+        client.Run("WATCH {e}");
+        Expect(taker, [.. Enumerable.Repeat((string[])["__keyevent@0__:keymiss {e}", "__keyevent@0__:keymiss f{e}"], 2).SelectMany(static both => both), "__keyevent@0__:keymiss {e}", "__keyevent@0__:keymiss {e}", "__keyevent@0__:keymiss f{e}"]);
+    }
+
+    [Fact]
+    public async Task New_keys_are_told_of_beside_the_letter_that_leaves_them_out()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        var taker = shard.Connect();
+        taker.Run("PSUBSCRIBE __key*");
+        client.Expect("CONFIG SET notify-keyspace-events AEn", "OK");
+        client.Expect("CONFIG GET notify-keyspace-events", "[notify-keyspace-events, AE]");
+        client.Run("SET a 1");
+        client.Run("SET a 2");
+        Expect(taker, "__keyevent@0__:new a", "__keyevent@0__:set a", "__keyevent@0__:set a");
+    }
+
+    [Fact]
+    public async Task A_key_that_a_command_comes_back_to_is_one_hit_or_miss()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        client.Run("SADD a{k} 1 2 3 4");
+        client.Run("SADD b{k} 2 3");
+        client.Run("CONFIG RESETSTAT");
+        client.Run("SINTER a{k} b{k}");
+        client.Run("ZUNIONSTORE t{k} 3 a{k} b{k} none{k}");
+        client.Run("MEMORY USAGE none{k}");
+        client.Run("SET s{k} 1 GET");
+        Assert.Contains("keyspace_hits:4\r\nkeyspace_misses:2\r\n", client.Run("INFO stats"));
     }
 
     [Fact]

@@ -1,9 +1,9 @@
-namespace Distro.Shard.Telemetry;
+namespace Distro.ServiceDefaults.Metrics;
 
 /// <summary>
 /// How fast some counters rise, over the last second or two: samples in a ring, the newest against the oldest. Sampled by one loop's housekeeping, read by any.
 /// </summary>
-internal sealed class RateWindow
+public sealed class RateWindow
 {
     private const int SamplesKept = 16;
     private const double MillisecondsPerSecond = 1000;
@@ -12,6 +12,7 @@ internal sealed class RateWindow
     private readonly (long At, long[] Values)[] samples = new (long, long[])[SamplesKept];
     private int taken;
 
+    /// <summary>Notes where the counters stand: as many each time.</summary>
     public void Sample(long monotonicMilliseconds, params ReadOnlySpan<long> values)
     {
         lock (gate)
