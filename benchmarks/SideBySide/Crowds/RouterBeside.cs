@@ -23,8 +23,6 @@ internal sealed class RouterBeside : IDisposable
         start.Environment.Remove("Distro__Supervised");
         start.Environment["Distro__Port"] = $"{Port}";
         start.Environment["Distro__MaxClients"] = $"{clientsMax}";
-        // Seven processes share the machine: none is given up because it had to wait for its turn.
-        start.Environment["Distro__RouterLinkSilenceMilliseconds"] = "120000";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}";
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -20,6 +20,12 @@ internal static class AclSave
             return;
         }
 
+        if (!call.Host.Access.Users.CanBeRead(call.Host.Access.Defaults))
+        {
+            call.Reply.Error("ERR There was an error trying to save the ACLs: a pattern in a selector ends with ')', which would read back as the selector's own end"u8);
+            return;
+        }
+
         try
         {
             file.Write(call.Host.Access.Users.Lines);

@@ -18,13 +18,21 @@ public sealed class AgreedUsers(AccessControl access, Func<long, byte[], Cancell
     /// <summary>0 until users have been agreed on: those of this process's own configuration hold until then.</summary>
     public long Version => Volatile.Read(ref version);
 
-    /// <summary>Users that were agreed on, from a map or as an answer. False for what this version of the program can't read; nothing changes then.</summary>
+    /// <summary>
+    /// Users that were agreed on, from a map or as an answer. False for what this version of the program can't read: those that were agreed on before hold then,
+    /// and without any nobody may do anything, since what this process was started with is not what the cluster wants.
+    /// </summary>
     public bool Take(long newer, ReadOnlySpan<byte> users)
     {
         lock (gate)
         {
             if (newer <= version) return true;
-            if (UserSet.FromBytes(users, access.Defaults, out _) is not { } read) return false;
+            if (UserSet.FromBytes(users, access.Defaults, out _) is not { } read)
+            {
+                if (version == 0) access.Adopt(UserSet.Closed);
+                return false;
+            }
+
             version = newer;
             access.Adopt(read);
             return true;
@@ -52,6 +60,7 @@ public sealed class AgreedUsers(AccessControl access, Func<long, byte[], Cancell
             if (edited.After is not { } after) return edited;
             var bytes = after.ToBytes();
             if (bytes.Length > UserSet.TextBytesMax) return EditedUsers.Refused($"ERR All users and their rules together can have {UserSet.TextBytesMax} bytes");
+            if (!after.CanBeRead(access.Defaults)) return EditedUsers.Refused("ERR These rules can't be kept: written down they would read as others, since a pattern in a selector ends with ')'");
             var answer = await propose(madeOf, bytes, cancel).ConfigureAwait(false);
             if (answer.Problem.Length > 0) return EditedUsers.Refused(answer.Problem);
             if (!Take(answer.Version, answer.IsAccepted ? bytes : answer.Users)) return EditedUsers.Refused("ERR The cluster's users have rules that this process does not know: it is older than the one that made them");

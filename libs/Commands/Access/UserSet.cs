@@ -19,6 +19,9 @@ public sealed class UserSet
     /// <summary>One user, who may do everything and needs no password.</summary>
     public static readonly UserSet Open = new(new SortedDictionary<string, User>(StringComparer.Ordinal) { [DefaultName] = OpenDefault() });
 
+    /// <summary>One user, who can't log in and may do nothing: for who must not guess what users there are.</summary>
+    public static readonly UserSet Closed = new(new SortedDictionary<string, User>(StringComparer.Ordinal) { [DefaultName] = new User(DefaultName) { Selectors = [Selector.Nothing] } });
+
     private readonly SortedDictionary<string, User> users;
 
     private UserSet(SortedDictionary<string, User> users)
@@ -57,6 +60,9 @@ public sealed class UserSet
     /// <summary>Reads what <see cref="ToBytes"/> wrote. Null, and the first problem, for anything else.</summary>
     public static UserSet? FromBytes(ReadOnlySpan<byte> bytes, AccessDefaults defaults, out string problem)
         => TryRead(Encoding.Latin1.GetString(bytes).Split('\n'), "users", defaults, out problem);
+
+    /// <summary>Whether <see cref="FromBytes"/> makes the same users of what <see cref="ToBytes"/> writes: not where a pattern in a selector ends as selectors do.</summary>
+    public bool CanBeRead(AccessDefaults defaults) => FromBytes(ToBytes(), defaults, out _) is { } read && read.Lines.SequenceEqual(Lines);
 
     /// <summary>The users of a file, a line each. Null when a line makes no sense: <paramref name="problem"/> says which, and why.</summary>
     public static UserSet? TryRead(IReadOnlyList<string> lines, string source, AccessDefaults defaults, out string problem)

@@ -245,9 +245,12 @@ public readonly ref struct Call
         var touched = context.Touched;
         var onlyReads = Command.Is(CommandFlags.ReadOnly);
         if (!onlyReads) touched.NoteOpened(database, key, exists);
-        if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && (onlyReads ? Command.Access != KeyAccess.Unnoticed : IsSource(key)))
+        if (!exists && (touched.Extra & EventClass.KeyMiss) != 0 && TellsMisses && (onlyReads || IsSource(key)))
             touched.Add(SlotOf(key), database, key, "keymiss", EventClass.KeyMiss);
     }
+
+    /// <summary>What tells about values, and not of them (OBJECT, DEBUG), has not missed them.</summary>
+    private bool TellsMisses => Command.Container is null || Command.Access != KeyAccess.Unnoticed;
 
     /// <summary>Whether a command that writes only reads the key: it is one of its arguments, and declared so.</summary>
     private bool IsSource(ReadOnlySpan<byte> key)

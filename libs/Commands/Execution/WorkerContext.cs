@@ -73,10 +73,10 @@ public sealed class WorkerContext
     /// <summary>A script runs, or a command that it has called.</summary>
     public bool RunsScript => Scripting.IsRunning;
 
-    /// <summary>Runs scripts here.</summary>
     /// <summary>A script is under way: what runs, it has called.</summary>
     public bool IsInScript => Scripting.Running is not null;
 
+    /// <summary>Runs scripts here.</summary>
     internal ScriptEngine Scripting => field ??= new ScriptEngine(this);
 
     /// <summary>The versions of watched keys; null in the Router, and in contexts that only read.</summary>

@@ -188,7 +188,7 @@ internal sealed class ScriptEngine
         }
         catch (LuaException error)
         {
-            var place = error.Line > 0 ? $" script: {run.Name}, on @{error.ChunkName}:{error.Line}." : "";
+            var place = error.Line > 0 ? $" script: on @{error.ChunkName}:{error.Line}." : "";
             var line = Encoding.Latin1.GetBytes(Line(error.Value) + place);
             if (LuaFromReply.IsCounted(error.Value)) call.Reply.CountedError(line);
             else call.Reply.Error(line);

@@ -34,6 +34,7 @@ internal static class XAutoClaim
         if (!IdText.TryReadEdge(ref call, 5, isStart: true, out var start)) return;
         if (!TryReadOptions(ref call, out var count, out var onlyIds)) return;
         if (!call.TryGet<Stream>(1, out var stream)) return;
+        call.NoteRead(call[1], stream.Exists);
         if (!stream.TryGroup(call[2], out var group))
         {
             NoGroup.WriteKeyOrGroup(ref call, call[1], call[2]);

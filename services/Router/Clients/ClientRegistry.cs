@@ -127,9 +127,14 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
         public void Run() => client.Unblock(withError);
     }
 
+    /// <summary>Who waits for a key is served nothing more: what would answer it is another's to take.</summary>
     private sealed class Ending(ClientConnection client) : ILoopWork
     {
-        public void Run() => client.CloseWhenAnswered();
+        public void Run()
+        {
+            if (client.IsBlocked) client.CloseNow();
+            else client.CloseWhenAnswered();
+        }
     }
 
     private sealed class Killing(ClientConnection client) : ILoopWork

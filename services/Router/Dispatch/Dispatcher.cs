@@ -50,7 +50,8 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         }
 
         if (!Route(client, command, input, parser, ticks)) return false;
-        if (client.Session.Tracking is { CachingIsSaid: true } tracking && command.Container is not { Name: "CLIENT" }) tracking.CachingIsSaid = false;
+        // CLIENT CACHING is about the next command, or the next transaction from MULTI to EXEC.
+        if (client.Session is { Tracking: { CachingIsSaid: true } tracking, Queued: null } && command.Container is not { Name: "CLIENT" }) tracking.CachingIsSaid = false;
         if (loop.Context.Subscribers.Broker.IsMonitored) ShowToMonitors(client, command, source, arguments);
         return true;
     }

@@ -50,6 +50,6 @@ internal static partial class RouterLog
     [LoggerMessage(10, LogLevel.Critical, "No replicator is configured: set services__store-replicator__link__0 or Distro:Replicator to its host:port.")]
     public static partial void NoReplicator(ILogger logger);
 
-    [LoggerMessage(LogLevel.Error, "Map version {Version} has users with rules that this router does not know: it keeps those it has. Is it older than the shards?")]
+    [LoggerMessage(LogLevel.Error, "Map version {Version} has users with rules that this router does not know: it keeps those it has, or lets nobody in where it has none yet. Is it older than the shards?")]
     public static partial void UsersUnreadable(ILogger logger, long version);
 }

@@ -65,15 +65,10 @@ internal sealed class KeysAhead(Keyspace keyspace, SlotStatistics? slotUse = nul
 
     private void Fetch(int database)
     {
-        var countsSlots = slotUse is { IsCounted: true };
         foreach (ref readonly var entry in entries.AsSpan(0, count))
         {
             if (entry.KeyStart > 0)
-            {
                 keyspace.PrefetchSlot(entry.Slot);
-                if (countsSlots)
-                    slotUse!.Fetch(loop, entry.Slot);
-            }
         }
 
         foreach (ref readonly var entry in entries.AsSpan(0, count))
@@ -86,6 +81,19 @@ internal sealed class KeysAhead(Keyspace keyspace, SlotStatistics? slotUse = nul
         {
             if (entry.KeyStart > 0)
                 keyspace.PrefetchRecord(entry.Slot, database, entry.Hash);
+        }
+
+        if (slotUse is { IsCounted: true })
+            FetchCounts(slotUse);
+    }
+
+    /// <summary>Last, because they are needed last: in front of the others they took the fetches under way from those that the next step waits for.</summary>
+    private void FetchCounts(SlotStatistics counts)
+    {
+        foreach (ref readonly var entry in entries.AsSpan(0, count))
+        {
+            if (entry.KeyStart > 0)
+                counts.Fetch(loop, entry.Slot);
         }
     }
 

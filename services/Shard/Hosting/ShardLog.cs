@@ -28,6 +28,9 @@ internal static partial class ShardLog
     [LoggerMessage(LogLevel.Warning, "Standing alone: nothing is kept, and no other member knows of this one")]
     internal static partial void StandsAlone(ILogger logger);
 
+    [LoggerMessage(LogLevel.Error, "Map version {Version} has users with rules that this member does not know: it keeps those it has, or lets nobody in where it has none yet. Is it older than the other processes?")]
+    internal static partial void UsersUnreadable(ILogger logger, long version);
+
     [LoggerMessage(LogLevel.Critical, "This member could not start: {Reason}")]
     internal static partial void CouldNotStart(ILogger logger, string reason);
 

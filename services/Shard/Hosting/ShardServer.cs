@@ -23,6 +23,7 @@ namespace Distro.Shard.Hosting;
 /// </summary>
 internal sealed class ShardServer : IAsyncDisposable
 {
+    private readonly ILoggerFactory logs;
     private readonly ShardOptions options;
     private readonly IClock clock;
     private readonly LoopGroup loops;
@@ -40,6 +41,7 @@ internal sealed class ShardServer : IAsyncDisposable
     /// <param name="control">What clients may ask of the process; null: nothing, because it is its cluster's.</param>
     public ShardServer(ShardOptions options, IClock clock, TimeProvider time, ILoggerFactory logs, ulong hashSeed, ulong incarnation, IProcessControl? control = null)
     {
+        this.logs = logs;
         this.options = options;
         this.clock = clock;
         standsAlone = options.StandAlone.Value;
@@ -131,7 +133,7 @@ internal sealed class ShardServer : IAsyncDisposable
     /// <summary>From now on users are those that the cluster agrees on. Before it starts.</summary>
     public void ShareUsers(Func<long, byte[], CancellationToken, Task<UserProposal>> propose, ClusterMap first)
     {
-        var shared = new SharedUsers(new AgreedUsers(Plane.Host.Access, propose));
+        var shared = new SharedUsers(new AgreedUsers(Plane.Host.Access, propose), logs.CreateLogger<SharedUsers>());
         shared.Take(first);
         Plane.Host.Access.Agreement = shared;
         Plane.MapTold += shared.Take;

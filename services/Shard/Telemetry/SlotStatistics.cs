@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Distro.Commands.Cluster;
 using Distro.Commands.Declaration;
-using Distro.Engine;
-using Distro.Engine.Memory;
 using Distro.ServiceDefaults.Options;
 using Distro.Shard.Clients;
 using Distro.Shard.Execution;
@@ -19,7 +17,7 @@ internal sealed class SlotStatistics : ISlotUsage
     private static readonly double microsecondsPerTick = 1e6 / Stopwatch.Frequency;
 
     private readonly int loops;
-    private Counts[][] ofLoops = [];
+    private SlotCounts[] ofLoops = [];
     private volatile bool isCounted;
 
     public SlotStatistics(int loops, FlagOption option)
@@ -52,9 +50,7 @@ internal sealed class SlotStatistics : ISlotUsage
         var all = Volatile.Read(ref ofLoops);
         if (loop >= all.Length)
             return;
-        ref var counts = ref all[loop][slot];
-        CacheHint.Fetch(ref counts.Ticks);
-        CacheHint.Fetch(ref counts.BytesOut);
+        all[loop].Fetch(slot);
     }
 
     public void Add(int loop, int slot, long elapsedTicks, long requestBytes, long replyBytes)
@@ -62,30 +58,28 @@ internal sealed class SlotStatistics : ISlotUsage
         var all = Volatile.Read(ref ofLoops);
         if (loop >= all.Length)
             return;
-        ref var counts = ref all[loop][slot];
-        counts.Ticks += elapsedTicks;
-        counts.BytesIn += requestBytes;
-        counts.BytesOut += replyBytes;
+        all[loop].Add(slot, elapsedTicks, requestBytes, replyBytes);
     }
 
     public SlotUsage Of(int slot)
     {
-        var sum = default(Counts);
+        var (ticks, requestBytes, replyBytes) = (0L, 0L, 0L);
         foreach (var counts in Volatile.Read(ref ofLoops))
         {
-            sum.Ticks += Volatile.Read(ref counts[slot].Ticks);
-            sum.BytesIn += Volatile.Read(ref counts[slot].BytesIn);
-            sum.BytesOut += Volatile.Read(ref counts[slot].BytesOut);
+            var of = counts.Of(slot);
+            ticks += of.Ticks;
+            requestBytes += of.RequestBytes;
+            replyBytes += of.ReplyBytes;
         }
 
-        return new((long)(sum.Ticks * microsecondsPerTick), sum.BytesIn, sum.BytesOut);
+        return new((long)(ticks * microsecondsPerTick), requestBytes, replyBytes);
     }
 
     /// <summary>CONFIG RESETSTAT. What a loop adds meanwhile may survive.</summary>
     public void Reset()
     {
         foreach (var counts in Volatile.Read(ref ofLoops))
-            Array.Clear(counts);
+            counts.Clear();
     }
 
     /// <summary>The counts begin at nothing each time; without them no memory is used.</summary>
@@ -93,14 +87,7 @@ internal sealed class SlotStatistics : ISlotUsage
     {
         if (wanted == isCounted)
             return;
-        Volatile.Write(ref ofLoops, wanted ? [.. Enumerable.Range(0, loops).Select(_ => new Counts[KeyspaceOptions.SlotCount])] : []);
+        Volatile.Write(ref ofLoops, wanted ? [.. Enumerable.Range(0, loops).Select(_ => new SlotCounts())] : []);
         isCounted = wanted;
-    }
-
-    private struct Counts
-    {
-        public long Ticks;
-        public long BytesIn;
-        public long BytesOut;
     }
 }

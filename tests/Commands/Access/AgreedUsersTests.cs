@@ -60,6 +60,33 @@ public sealed class AgreedUsersTests
         Assert.Equal(0, version);
     }
 
+    [Fact]
+    public async Task Rules_that_would_read_back_as_others_are_refused()
+    {
+        var access = new AccessControl();
+        var users = new AgreedUsers(access, Propose);
+        Assert.Contains("can't be kept", (await users.ChangeAsync(Add("ann", "(+get ~x))"))).Problem);
+        Assert.Equal(0, version);
+        Assert.Null((await users.ChangeAsync(Add("ann", "~x)", "(+get ~x)"))).Problem);
+        Assert.Equal(1, version);
+    }
+
+    [Fact]
+    public void Users_that_can_not_be_read_leave_nobody_in_where_none_were_agreed_on()
+    {
+        var access = new AccessControl();
+        var users = new AgreedUsers(access, Propose);
+        Assert.False(users.Take(7, "user ann +from-a-later-version"u8));
+        Assert.True(access.PasswordRequired);
+        Assert.False(access.Authenticate("default"u8, ""u8));
+        access.SetDefaultPassword("");
+        Assert.True(access.PasswordRequired);
+        Assert.True(users.Take(8, "user default on nopass ~* &* +@all"u8));
+        Assert.False(access.PasswordRequired);
+        Assert.False(users.Take(9, "user ann +from-a-later-version"u8));
+        Assert.False(access.PasswordRequired);
+    }
+
     private static UserEdit Add(string name, params string[] rules) => before =>
     {
         var access = new AccessControl();

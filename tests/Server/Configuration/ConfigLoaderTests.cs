@@ -26,6 +26,15 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Fact]
+    public void What_newer_servers_pass_over_is_passed_over()
+    {
+        new ConfigLoader(options).LoadText("x", "sanitize-dump-payload no\ndynamic-hz yes\nlist-max-ziplist-entries 512\nport 7002");
+        Assert.Equal(7002, options.Port.Value);
+        Assert.Throws<ConfigException>(() => new ConfigLoader(options).LoadText("x", "sanitize-dump-payload"));
+        Assert.Throws<ConfigException>(() => new ConfigLoader(options).LoadText("x", "sanitize-everything no"));
+    }
+
+    [Fact]
     public void Saves_add_up_until_an_empty_one()
     {
         var loader = new ConfigLoader(options);

@@ -42,7 +42,9 @@ public class NotificationTests
         client.Expect("CONFIG SET notify-keyspace-events KEAmn", "OK");
         client.Expect("CONFIG GET notify-keyspace-events", "[notify-keyspace-events, AKEm]");
         client.Expect("CONFIG SET notify-keyspace-events Em", "OK");
-        client.Run("GETEX a");
+        client.Run("TTL a");
+        client.Run("OBJECT ENCODING a");
+        client.Run("DEBUG OBJECT a");
         client.Run("GETDEL b");
         client.Run("GETSET c 1");
         client.Run("GETSET c 1");

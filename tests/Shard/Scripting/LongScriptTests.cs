@@ -60,6 +60,16 @@ public class LongScriptTests
         other.Expect("GET n", "nil");
     }
 
+    /// <summary>The clock stands still for a script, but one that waits for it to go on would never end, and nobody could kill it once it has written.</summary>
+    [Fact]
+    public async Task One_that_waits_for_a_time_comes_to_its_end()
+    {
+        await using var shard = Shard("Auto", busyAfter: 20);
+        using var client = shard.Connect();
+        client.SendRaw(RespClient.Request("EVAL", "redis.call('SET',KEYS[1],1) local t=redis.call('TIME')[1] while redis.call('TIME')[1]-t<1 do end return 7", "1", "k"));
+        Assert.Equal("7", client.Read());
+    }
+
     [Fact]
     public async Task One_that_has_written_can_only_be_abandoned_and_leaves_nothing()
     {
