@@ -3,7 +3,21 @@ using System.Globalization;
 namespace Distro.ServiceDefaults.Options;
 
 /// <summary>The limits of one class of clients: bytes at which a connection is closed, and bytes at which it is closed when they last. 0 for none.</summary>
-public readonly record struct OutputLimitsOfClass(long HardBytes, long SoftBytes, int SoftSeconds);
+public readonly record struct OutputLimitsOfClass(long HardBytes, long SoftBytes, int SoftSeconds)
+{
+    /// <summary>Whether a client that has not taken so many bytes must be closed now.</summary>
+    /// <param name="softSinceMilliseconds">The client's own, kept by the caller: since when it has been above the soft limit; 0 while it is not.</param>
+    public bool IsBroken(long bytes, long nowMilliseconds, ref long softSinceMilliseconds)
+    {
+        if (SoftBytes == 0 || bytes < SoftBytes)
+            softSinceMilliseconds = 0;
+        else if (softSinceMilliseconds == 0)
+            softSinceMilliseconds = nowMilliseconds;
+        if (HardBytes > 0 && bytes >= HardBytes)
+            return true;
+        return softSinceMilliseconds > 0 && nowMilliseconds - softSinceMilliseconds >= SoftSeconds * 1000L;
+    }
+}
 
 /// <summary>
 /// client-output-buffer-limit: classes of clients, each followed by hard limit, soft limit and seconds. Setting some of the classes leaves the others as they are.

@@ -27,17 +27,24 @@ public sealed class PercentilesOption : Option
     /// <summary>As short as it can be said: 99.9, 100.</summary>
     public static string Word(double percentile) => percentile.ToString("0.######", CultureInfo.InvariantCulture);
 
-    public override string? Check(string text) => Read(text) is null ? "latency-tracking-info-percentiles should contain numbers between 0.0 and 100.0" : null;
+    public override string? Check(string text)
+    {
+        if (Read(text) is not { } read)
+            return $"Invalid {Name} parameters";
+        return read.All(value => value is >= 0 and <= 100) ? null : $"{Name} parameters should sit between [0.0,100.0]";
+    }
 
     private protected override void Take(string text) => values = Read(text)!;
 
+    /// <summary>Null where a word is no number; two blanks have none between them.</summary>
     static double[]? Read(string text)
     {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = text.Length == 0 ? [] : text.Split(' ');
         var read = new double[words.Length];
         for (var i = 0; i < words.Length; i++)
         {
-            if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out read[i]) || !(read[i] is >= 0 and <= 100))
+            const NumberStyles taken = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+            if (!double.TryParse(words[i], taken, CultureInfo.InvariantCulture, out read[i]) || double.IsNaN(read[i]))
                 return null;
         }
 

@@ -22,6 +22,8 @@ static class RespQuestion
         if (store.PasswordParameter is { } password && await password.GetValueAsync(cancellation) is { Length: > 0 } secret)
             if (await SendAsync(stream, cancellation, "AUTH", secret) is var refused and not "+OK")
                 return refused;
+        // Whoever looks at the store's clients and slow commands sees whose question it was.
+        _ = await SendAsync(stream, cancellation, "CLIENT", "SETNAME", "distro-hosting");
         return await SendAsync(stream, cancellation, command);
     }
 

@@ -21,7 +21,7 @@ public sealed class Keyspace : IDisposable
     private const int FragmentedPart = 40;
 
     private readonly Arena arena;
-    private readonly NativeArray<SlotHeader> headers = new(KeyspaceOptions.SlotCount);
+    private readonly NativeArray<SlotHeader> headers = new(KeyspaceOptions.SlotCount, isTouched: true);
     private readonly Database[] databases;
     private readonly Worker[] workers;
     private ISlotGuard? guard;

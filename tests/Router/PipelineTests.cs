@@ -112,6 +112,25 @@ public class PipelineTests
         await writer.Expect("PING", "PONG");
     }
 
+    [Theory]
+    [InlineData("normal 1mb 0 0")]
+    [InlineData("normal 0 100kb 1")]
+    [InlineData("pubsub 1kb 0 0 normal 0 100kb 0")]
+    public async Task The_limits_of_a_class_hold_from_when_they_are_set(string limits)
+    {
+        await using var cluster = await FakeCluster.Start(1);
+        using var admin = await cluster.Connect();
+        Assert.Equal("OK", await admin.Ask("SET", "large", new string('x', 900_000)));
+        using var lazy = await cluster.Connect();
+        await lazy.SendRaw([.. Enumerable.Range(0, 200).SelectMany(_ => TestClient.Encode("GET", "large"))]);
+        Assert.Contains("client_output_buffer_limit_disconnections:0", await admin.Ask("INFO", "stats"));
+        Assert.Equal("OK", await admin.Ask("CONFIG", "SET", "client-output-buffer-limit", limits));
+        await FakeCluster.Until(() => cluster.Router.ConnectedClients == 1, "the client is closed");
+        Assert.Contains("client_output_buffer_limit_disconnections:1", await admin.Ask("INFO", "stats"));
+        var warning = Assert.Single(cluster.Warnings, line => line.Contains("does not take its output"));
+        Assert.Contains("client-output-buffer-limit, class normal", warning);
+    }
+
     private static (byte[] Command, string Reply) Next(Random random, Dictionary<string, string> model, int number)
     {
         var key = $"k{random.Next(50)}";

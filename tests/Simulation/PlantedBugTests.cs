@@ -49,6 +49,10 @@ public class PlantedBugTests(ITestOutputHelper output)
         => Finds(plan => Snapshotting(plan) with { LosesStamps = true });
 
     [Fact]
+    public void A_slot_that_an_increment_leaves_out_though_it_changed_is_found()
+        => Finds(plan => Snapshotting(plan) with { LosesChanges = true, TakesIncrements = true, SnapshotLogBytes = 409 });
+
+    [Fact]
     public void A_slot_served_before_it_arrived_is_found()
         => Finds(plan => ArrivalTests.Restarting(plan) with { ServesAbsent = true });
 
@@ -61,7 +65,7 @@ public class PlantedBugTests(ITestOutputHelper output)
 
     /// <summary>Small, busy and unlucky: where bugs show soonest.</summary>
     private static Plan Harsh(Plan plan)
-        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250 };
+        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, TakesIncrements = false };
 
     private void Finds(Func<Plan, Plan> plant)
     {

@@ -42,7 +42,7 @@ public class RoundTripTests
         var index = SnapshotIndex.Read(bytes.AsSpan((int)footer.IndexPosition..^SnapshotFormat.FooterBytes), footer);
         Assert.Equal(22, index.Count);
         var told = new Sample();
-        foreach (var entry in index.Where(entry => !entry.IsEmptyRun && !entry.IsFunctions).Reverse())
+        foreach (var entry in index.Where(entry => entry.IsSection && !entry.IsFunctions).Reverse())
         {
             var reader = new SectionReader(Sample.Id, entry.Position, told);
             reader.Add(bytes.AsSpan((int)entry.Position, (int)entry.Length));

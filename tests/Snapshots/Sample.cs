@@ -33,6 +33,8 @@ internal sealed class Sample : ISnapshotOutput, ISnapshotVisitor
 
     public void SlotsEmpty(int first, int count, long stamp) => Told.Add($"empty {first} {count} {stamp}");
 
+    public void SlotsKept(int first, int count, long stamp) => Told.Add($"kept {first} {count} {stamp}");
+
     public void Functions(long stamp, ReadOnlySpan<byte> libraries) => Told.Add($"functions {stamp} {Digest(libraries)}");
 
     /// <summary>Writes slots of small keys, one key in three entries, one entry larger than several frames, empty slots, and functions of that many bytes.</summary>

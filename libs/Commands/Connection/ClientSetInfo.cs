@@ -24,7 +24,7 @@ internal static class ClientSetInfo
 
         if (!ClientName.IsValid(call[3]))
         {
-            call.Reply.Error($"ERR {(isName ? "lib-name" : "lib-ver")} cannot contain spaces, newlines or special characters.");
+            call.Reply.Error($"ERR {call[2]} cannot contain spaces, newlines or special characters.");
             return;
         }
 

@@ -14,7 +14,6 @@ internal static class DebugConfigRewriteForceAll
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         if (call.Host.Process.RewriteConfig(all: true) is { } problem) call.Reply.Error(problem);
         else call.Reply.Ok();
     }

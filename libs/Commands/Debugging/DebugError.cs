@@ -17,7 +17,6 @@ internal static class DebugError
     /// <summary>The text may hold what would end the line.</summary>
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         var message = call[2][..Math.Min(call[2].Length, MessageBytesMax)].ToArray();
         foreach (ref var letter in message.AsSpan())
         {

@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Server;
 
 namespace Distro.Commands.Debugging;
 
@@ -15,13 +16,14 @@ internal static class DebugFamily
         DebugProtocol.Command, DebugLog.Command, DebugError.Command, DebugStructSize.Command, DebugLengths.Command, DebugConfigRewriteForceAll.Command, DebugPopulate.Command, DebugPauseCron.Command, DebugHelp.Command, .. NothingToDo.Commands,
     ];
 
-    /// <summary>False when this client may not: the error is written then.</summary>
-    public static bool Allows(scoped ref Call call)
+    /// <summary>True when this client may not run the subcommand, or the one that it takes for one: the error is written then. What only looks at digests is everybody's.</summary>
+    public static bool Refuses(WorkerContext context, Session session, Command? subcommand)
     {
-        var access = call.Host.Process.Debug;
-        if (access == DebugAccess.All || (access == DebugAccess.Local && call.Session.IsLocal)) return true;
-        call.Reply.Error(
+        if (subcommand == DebugDigest.Command || subcommand == DebugDigestValue.Command) return false;
+        var access = context.Host.Process.Debug;
+        if (access == DebugAccess.All || (access == DebugAccess.Local && session.IsLocal)) return false;
+        context.Reply.Error(
             "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server."u8);
-        return false;
+        return true;
     }
 }

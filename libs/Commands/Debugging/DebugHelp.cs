@@ -13,8 +13,5 @@ internal static class DebugHelp
         Flags = Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Run = Run,
     };
 
-    private static void Run(ref Call call)
-    {
-        if (DebugFamily.Allows(ref call)) Help.Run(ref call);
-    }
+    private static void Run(ref Call call) => Help.Run(ref call);
 }

@@ -17,7 +17,6 @@ internal static class DebugLengths
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         if (!call.Open(2).Exists)
         {
             call.Reply.Error(ErrorLine.NoSuchKey);

@@ -14,7 +14,6 @@ internal static class DebugLoadAof
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         KeyspaceReload.Run(ref call);
         call.Reply.Ok();
     }

@@ -17,7 +17,6 @@ internal static class DebugLog
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         var message = call[2];
         call.Host.Process.Note(Encoding.UTF8.GetString(message[..Math.Min(message.Length, MessageBytesMax)]).ReplaceLineEndings(" "));
         call.Reply.Ok();

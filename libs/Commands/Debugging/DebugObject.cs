@@ -18,7 +18,6 @@ internal static class DebugObject
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         var expiry = call.Context.Expiry;
         call.Context.Expiry = ExpiryRole.Ignore;
         var entry = call.Open(2);

@@ -15,7 +15,6 @@ internal static class DebugPauseCron
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         if (!call.TryInteger(2, out var on)) return;
         call.Host.Process.Switches.HoldsSignals = on != 0;
         call.Reply.Ok();

@@ -23,7 +23,6 @@ internal static class DebugPopulate
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         if (!TryPositive(ref call, 2, out var count)) return;
         var size = 0L;
         if (call.Count > 4 && !TryPositive(ref call, 4, out size)) return;

@@ -17,7 +17,6 @@ internal static class DebugProtocol
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         var reply = call.Reply;
         if (call.Is(2, "STRING"u8)) reply.Bulk("Hello World"u8);
         else if (call.Is(2, "INTEGER"u8)) reply.Integer(12345);

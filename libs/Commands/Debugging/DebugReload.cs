@@ -14,7 +14,6 @@ internal static class DebugReload
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         var (keeps, merges) = (false, false);
         for (var i = 2; i < call.Count; i++)
         {

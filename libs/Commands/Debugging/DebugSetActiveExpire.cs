@@ -14,7 +14,7 @@ internal static class DebugSetActiveExpire
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call) || !call.TryInteger(2, out var on)) return;
+        if (!call.TryInteger(2, out var on)) return;
         call.Host.Process.Switches.ExpiresActively = on != 0;
         call.Reply.Ok();
     }

@@ -14,7 +14,7 @@ internal static class DebugSetDisableDenyScripts
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call) || !call.TryInteger(2, out var on)) return;
+        if (!call.TryInteger(2, out var on)) return;
         call.Host.Process.Switches.LetsScriptsCallAll = on != 0;
         call.Reply.Ok();
     }

@@ -17,7 +17,6 @@ internal static class DebugSleep
 
     private static void Run(ref Call call)
     {
-        if (!DebugFamily.Allows(ref call)) return;
         if (!call.TryDouble(2, out var seconds)) return;
         var pause = TimeSpan.FromSeconds(Math.Clamp(double.IsNaN(seconds) ? 0 : seconds, 0, SecondsMax));
         call.Host.Process.HoldUp(pause);

@@ -19,7 +19,6 @@ internal static class DebugStructSize
 
     private static void Run(ref Call call)
     {
-        if (DebugFamily.Allows(ref call))
-            call.Reply.Simple(Encoding.ASCII.GetBytes($"bits:64 entry:{LeafEntryBytes} leafline:{LeafLineBytes} recordheader:{RecordHeaderBytes}"));
+        call.Reply.Simple(Encoding.ASCII.GetBytes($"bits:64 entry:{LeafEntryBytes} leafline:{LeafLineBytes} recordheader:{RecordHeaderBytes}"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Distro.Commands.Access;
 using Distro.Commands.Connection;
+using Distro.Commands.Debugging;
 using Distro.Commands.Declaration;
 using Distro.Resp;
 
@@ -37,6 +38,7 @@ public static class CommandRunner
         if (command.Subcommands.Length > 0 && arguments.Length > 1)
         {
             var subcommand = commands.FindSubcommand(command, At(input, arguments, 1));
+            if (command.HidesSubcommands && DebugFamily.Refuses(context, session, subcommand)) return RefuseDenied(context, command);
             if (subcommand is not null) command = subcommand;
             else if (command.HidesSubcommands && !Permission.IsGiven(context, session, command, input, arguments)) return RefuseDenied(context, command);
             else return RefuseUnknownSubcommand(context, command, At(input, arguments, 1));

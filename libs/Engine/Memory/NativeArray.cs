@@ -8,16 +8,21 @@ namespace Distro.Engine.Memory;
 /// </summary>
 internal sealed unsafe class NativeArray<T> : IDisposable where T : unmanaged
 {
+    /// <summary>No system has smaller ones.</summary>
+    private const int SystemPageBytes = 4096;
+
     private readonly long bytes;
     private T* items;
 
-    public NativeArray(int length)
+    /// <param name="isTouched">All of it is backed by memory at once: for what is going to be used all over, so that nobody waits for the system then, and what an empty process takes is known.</param>
+    public NativeArray(int length, bool isTouched = false)
     {
         Length = length;
         bytes = (long)length * sizeof(T);
         items = (T*)AddressSpace.System.TryReserve(bytes);
         if (items == null) throw new OutOfMemoryException($"The system refused {bytes} bytes of address space.");
         AddressSpace.System.Commit((nint)items, bytes);
+        for (var at = 0L; isTouched && at < bytes; at += SystemPageBytes) ((byte*)items)[at] = 0;
     }
 
     ~NativeArray() => Dispose();

@@ -23,4 +23,7 @@ public enum FrameKind : byte
 
     /// <summary>Where the sections are.</summary>
     Index = 7,
+
+    /// <summary>A run of slots that are as in the snapshot that this one builds on, and hold that at one stamp too.</summary>
+    KeptSlots = 8,
 }

@@ -8,6 +8,12 @@ public static class SnapshotFormat
 {
     public const int Version = 1;
 
+    /// <summary>Of a snapshot that builds on another: a reader that knows only whole ones must not take it for one.</summary>
+    public const int IncrementVersion = 2;
+
+    /// <summary>A whole snapshot and those that build on it, one on the other.</summary>
+    public const int ChainMax = 65;
+
     public const int HeaderBytes = 96;
 
     public const int FooterBytes = 64;
@@ -23,6 +29,9 @@ public static class SnapshotFormat
     public const int IndexEntryBytes = 40;
 
     public const int SlotCount = 16384;
+
+    /// <summary>All frames of an index: more than any has.</summary>
+    public const long IndexBytesMax = 4 << 20;
 
     /// <summary>In the index: the functions, which belong to no slot.</summary>
     public const int FunctionsSlot = 0xFFFF;

@@ -26,7 +26,7 @@ public readonly record struct SnapshotHeader(int Group, long Id, long Epoch, lon
         bytes = bytes[..SnapshotFormat.HeaderBytes];
         bytes.Clear();
         SnapshotFormat.HeaderMagic.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[VersionAt..], SnapshotFormat.Version);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[VersionAt..], BaseId == 0 ? SnapshotFormat.Version : SnapshotFormat.IncrementVersion);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[HeaderBytesAt..], SnapshotFormat.HeaderBytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[RdbVersionAt..], SnapshotFormat.RdbVersion);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[GroupAt..], Group);
@@ -47,7 +47,7 @@ public readonly record struct SnapshotHeader(int Group, long Id, long Epoch, lon
         if (!bytes.StartsWith(SnapshotFormat.HeaderMagic)) return "the file does not begin as a snapshot does";
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != Crc32C.Of(bytes[..ChecksumAt])) return "the snapshot header's checksum is wrong";
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[VersionAt..]);
-        if (version != SnapshotFormat.Version) return $"the snapshot has version {version}, and this program reads version {SnapshotFormat.Version}";
+        if (version is not (SnapshotFormat.Version or SnapshotFormat.IncrementVersion)) return $"the snapshot has version {version}, and this program reads versions {SnapshotFormat.Version} and {SnapshotFormat.IncrementVersion}";
         header = new SnapshotHeader(
             BinaryPrimitives.ReadInt32LittleEndian(bytes[GroupAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[IdAt..]),
@@ -58,6 +58,7 @@ public readonly record struct SnapshotHeader(int Group, long Id, long Epoch, lon
         var isRight = BinaryPrimitives.ReadInt32LittleEndian(bytes[HeaderBytesAt..]) == SnapshotFormat.HeaderBytes
             && BinaryPrimitives.ReadInt32LittleEndian(bytes[RdbVersionAt..]) == SnapshotFormat.RdbVersion
             && header.Group >= 0 && header.Id > 0 && header.Epoch >= 0 && header.CreatedMilliseconds >= 0 && header.BaseId >= 0 && header.BaseId < header.Id
+            && (header.BaseId == 0) == (version == SnapshotFormat.Version)
             && header.Databases is > 0 and <= SnapshotFormat.DatabasesMax && !bytes[ReservedAt..ChecksumAt].ContainsAnyExcept((byte)0);
         return isRight ? null : "the snapshot's header holds values that can't be";
     }

@@ -75,7 +75,7 @@ internal sealed class FrameStream(long snapshotId, long position)
         var checksum = BinaryPrimitives.ReadUInt32LittleEndian(frame[FrameBuffer.ChecksumAt..]);
         if (checksum != FrameBuffer.Checksum(snapshotId, frame)) throw new CorruptSnapshotException(Position, "a frame's checksum is wrong");
         var kind = BinaryPrimitives.ReadUInt32LittleEndian(frame[FrameBuffer.KindAt..]);
-        if (kind is < (uint)FrameKind.SlotBegin or > (uint)FrameKind.Index) throw new CorruptSnapshotException(Position, $"a frame has kind {kind}, which this version does not know");
+        if (kind is < (uint)FrameKind.SlotBegin or > (uint)FrameKind.KeptSlots) throw new CorruptSnapshotException(Position, $"a frame has kind {kind}, which this version does not know");
         framesChecksum = Crc32C.Extend(framesChecksum, frame.Slice(FrameBuffer.ChecksumAt, sizeof(uint)));
         Frames++;
         var found = new Frame((FrameKind)kind, frame[SnapshotFormat.FrameHeaderBytes..], Position);

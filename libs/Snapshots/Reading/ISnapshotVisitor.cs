@@ -14,5 +14,8 @@ public interface ISnapshotVisitor
 
     void SlotsEmpty(int first, int count, long stamp);
 
+    /// <summary>They are as in the snapshot that this one builds on.</summary>
+    void SlotsKept(int first, int count, long stamp);
+
     void Functions(long stamp, ReadOnlySpan<byte> libraries);
 }

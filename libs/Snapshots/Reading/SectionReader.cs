@@ -13,7 +13,7 @@ public sealed class SectionReader(long snapshotId, long position, ISnapshotVisit
     private const int NoSlot = -1;
     private const int SlotBytes = sizeof(int) + sizeof(long);
     private const int SlotEndBytes = SlotBytes + sizeof(long);
-    private const int EmptySlotsBytes = (2 * sizeof(int)) + sizeof(long);
+    private const int SlotRunBytes = (2 * sizeof(int)) + sizeof(long);
     private const int FunctionsHeadBytes = sizeof(long) + 1;
 
     private readonly FrameStream frames = new(snapshotId, position);
@@ -54,6 +54,12 @@ public sealed class SectionReader(long snapshotId, long position, ISnapshotVisit
 
     internal bool IndexIsWhole => indexed == sections.Count;
 
+    /// <summary>It builds on another: some slots are as there.</summary>
+    internal bool HasKept { get; private set; }
+
+    /// <summary>Slots that were told about.</summary>
+    internal int Slots => slots.Count;
+
     /// <exception cref="CorruptSnapshotException">The bytes are no snapshot's; nothing that comes after can be believed.</exception>
     public void Add(ReadOnlySpan<byte> bytes)
     {
@@ -87,6 +93,9 @@ public sealed class SectionReader(long snapshotId, long position, ISnapshotVisit
                 break;
             case FrameKind.EmptySlots:
                 EmptySlots(frame);
+                break;
+            case FrameKind.KeptSlots:
+                KeptSlots(frame);
                 break;
             case FrameKind.Functions:
                 Functions(frame);
@@ -160,14 +169,27 @@ public sealed class SectionReader(long snapshotId, long position, ISnapshotVisit
 
     private void EmptySlots(in Frame frame)
     {
+        var (first, count, stamp) = SlotRun(frame);
+        sections.Add(new SnapshotIndexEntry(first, count, 0, 0, stamp, 0));
+        visitor.SlotsEmpty(first, count, stamp);
+    }
+
+    private void KeptSlots(in Frame frame)
+    {
+        var (first, count, stamp) = SlotRun(frame);
+        HasKept = true;
+        sections.Add(new SnapshotIndexEntry(first, count, 0, 0, stamp, 0, IsKept: true));
+        visitor.SlotsKept(first, count, stamp);
+    }
+
+    private (int First, int Count, long Stamp) SlotRun(in Frame frame)
+    {
         RequireNoSlot(frame);
-        RequireLength(frame, EmptySlotsBytes);
+        RequireLength(frame, SlotRunBytes);
         var first = BinaryPrimitives.ReadInt32LittleEndian(frame.Payload);
         var count = BinaryPrimitives.ReadInt32LittleEndian(frame.Payload[sizeof(int)..]);
         if (!slots.TryAdd(first, count)) throw Corrupt(frame, $"one of {count} slots from {first} on comes twice, or does not exist");
-        var stamp = Stamp(frame, frame.Payload[(2 * sizeof(int))..]);
-        sections.Add(new SnapshotIndexEntry(first, count, 0, 0, stamp, 0));
-        visitor.SlotsEmpty(first, count, stamp);
+        return (first, count, Stamp(frame, frame.Payload[(2 * sizeof(int))..]));
     }
 
     private void Functions(in Frame frame)

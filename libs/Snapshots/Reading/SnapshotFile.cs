@@ -24,6 +24,28 @@ public static class SnapshotFile
         return (header, footer.Summary(length));
     }
 
+    /// <summary>Header, footer and index, which say where each slot is, without the slots.</summary>
+    /// <exception cref="CorruptSnapshotException">They are not those of a snapshot.</exception>
+    public static (SnapshotHeader Header, SnapshotFooter Footer, IReadOnlyList<SnapshotIndexEntry> Index) ReadIndex(IFile file, string path)
+    {
+        var (header, summary) = ReadEnds(file, path);
+        Span<byte> foot = stackalloc byte[SnapshotFormat.FooterBytes];
+        var footerAt = summary.Length - foot.Length;
+        var reason = SnapshotFooter.Read(foot[..file.Read(footerAt, foot)], summary.Length, out var footer);
+        if (reason is null && footerAt - footer.IndexPosition > SnapshotFormat.IndexBytesMax) reason = "its index is too long";
+        if (reason is not null) throw new CorruptSnapshotException(footerAt, reason, path);
+        var bytes = new byte[footerAt - footer.IndexPosition];
+        if (file.Read(footer.IndexPosition, bytes) < bytes.Length) throw new CorruptSnapshotException(footer.IndexPosition, "it ends inside its index", path);
+        try
+        {
+            return (header, footer, SnapshotIndex.Read(bytes, footer));
+        }
+        catch (CorruptSnapshotException error)
+        {
+            throw new CorruptSnapshotException(error.Position, error.Reason, path);
+        }
+    }
+
     /// <summary>Reads and checks every byte, and tells the visitor what is there.</summary>
     /// <exception cref="CorruptSnapshotException">Something is not as it was written.</exception>
     public static (SnapshotHeader Header, SnapshotSummary Summary) Verify(IFile file, string path, ISnapshotVisitor? visitor = null)

@@ -46,6 +46,8 @@ public sealed class SnapshotVerifier(long length, ISnapshotVisitor? visitor = nu
         if (position != length || sections is null) throw new CorruptSnapshotException(position, "the file ends inside the snapshot");
         var footerAt = length - foot.Length;
         if (!sections.IsBetweenSections) throw new CorruptSnapshotException(sections.Position, "the file ends inside a section");
+        if (Header.BaseId == 0 && sections.HasKept) throw new CorruptSnapshotException(footerAt, "it leaves slots to another snapshot, and builds on none");
+        if (Header.BaseId != 0 && sections.Slots != SnapshotFormat.SlotCount) throw new CorruptSnapshotException(footerAt, "it builds on another snapshot and does not say what became of every slot");
         if (SnapshotFooter.Read(foot, length, out var footer) is { } reason) throw new CorruptSnapshotException(footerAt, reason);
         var indexPosition = sections.IndexPosition < 0 ? footerAt : sections.IndexPosition;
         var smallest = sections.LargestStamp < sections.SmallestStamp ? 0 : sections.SmallestStamp;
@@ -76,6 +78,8 @@ public sealed class SnapshotVerifier(long length, ISnapshotVisitor? visitor = nu
         public void SlotEnds(int slot, long stamp, long keys) { }
 
         public void SlotsEmpty(int first, int count, long stamp) { }
+
+        public void SlotsKept(int first, int count, long stamp) { }
 
         public void Functions(long stamp, ReadOnlySpan<byte> libraries) { }
     }

@@ -89,16 +89,15 @@ public sealed class SnapshotWriter(ISnapshotOutput output, SnapshotHeader header
     }
 
     /// <summary>Says that those slots held nothing at the stamp. An empty slot needs a stamp too: what made it empty must not be replayed on its being empty.</summary>
-    public void EmptySlots(int first, int count, long stamp)
+    public void EmptySlots(int first, int count, long stamp) => SlotRun(FrameKind.EmptySlots, first, count, stamp);
+
+    /// <summary>
+    /// Says that those slots are as in the snapshot that this one builds on: no part of the log between their stamps there and this one, not below those there, names them.
+    /// </summary>
+    public void KeptSlots(int first, int count, long stamp)
     {
-        RequireBetweenSlots();
-        if (!slots.TryAdd(first, count)) throw new ArgumentException($"one of {count} slots from {first} on is in the snapshot already, or does not exist", nameof(first));
-        Stamp(stamp);
-        BinaryPrimitives.WriteInt32LittleEndian(frame.Take(sizeof(int)), first);
-        BinaryPrimitives.WriteInt32LittleEndian(frame.Take(sizeof(int)), count);
-        BinaryPrimitives.WriteInt64LittleEndian(frame.Take(sizeof(long)), stamp);
-        Finish(FrameKind.EmptySlots);
-        index.Add(new SnapshotIndexEntry(first, count, 0, 0, stamp, 0));
+        if (header.BaseId == 0) throw new InvalidOperationException("the snapshot builds on none");
+        SlotRun(FrameKind.KeptSlots, first, count, stamp);
     }
 
     /// <summary>The libraries of functions as FUNCTION DUMP gives them, at a stamp of their own.</summary>
@@ -142,6 +141,18 @@ public sealed class SnapshotWriter(ISnapshotOutput output, SnapshotHeader header
         output.Write(bytes);
         Position += bytes.Length;
         return footer.Summary(Position);
+    }
+
+    private void SlotRun(FrameKind kind, int first, int count, long stamp)
+    {
+        RequireBetweenSlots();
+        if (!slots.TryAdd(first, count)) throw new ArgumentException($"one of {count} slots from {first} on is in the snapshot already, or does not exist", nameof(first));
+        Stamp(stamp);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.Take(sizeof(int)), first);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.Take(sizeof(int)), count);
+        BinaryPrimitives.WriteInt64LittleEndian(frame.Take(sizeof(long)), stamp);
+        Finish(kind);
+        index.Add(new SnapshotIndexEntry(first, count, 0, 0, stamp, 0, kind == FrameKind.KeptSlots));
     }
 
     private void AddInFragments(in SnapshotEntry entry)

@@ -90,10 +90,17 @@ internal sealed class GroupArchiver(int group, string writer, string directory, 
         if (found.Log.Count > 0 && found.EndOffset < reach.StartOffset)
         {
             events.Rejoined(group, $"the log begins at offset {reach.StartOffset}, and the store has it up to {found.EndOffset} only: no moment before the next snapshot can be restored");
-            found = found with { Log = [], Snapshots = [.. found.Snapshots.Where(one => one.SmallestStamp >= reach.StartOffset)], CompleteMilliseconds = 0 };
+            found = found with { Log = [], Snapshots = StillUsable(found, reach.StartOffset), CompleteMilliseconds = 0 };
         }
 
         return found with { Epochs = reach.Epochs };
+    }
+
+    /// <summary>Those that the log goes on from, with all that they build on.</summary>
+    private static ArchivedSnapshot[] StillUsable(GroupManifest found, long startOffset)
+    {
+        var needed = found.Snapshots.Where(one => one.SmallestStamp >= startOffset).SelectMany(one => found.ChainOf(one) ?? []).ToHashSet();
+        return [.. found.Snapshots.Where(needed.Contains)];
     }
 
     /// <summary>The next object of records; false when there is nothing more.</summary>

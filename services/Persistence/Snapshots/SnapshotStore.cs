@@ -98,6 +98,7 @@ public sealed class SnapshotStore : IDisposable
             var (header, found) = SnapshotFile.Verify(new PausingFile(part, between), PartPath(id));
             if (found != expected || header.Id != id || header.Group != group || header.Epoch != epoch)
                 throw new CorruptSnapshotException(0, "it is whole, but another than was announced", PartPath(id));
+            if (header.BaseId != 0) RequireBase(id, header.BaseId);
             part.Dispose();
             part = null;
             files.Rename(PartPath(id), PathOf(id));
@@ -110,6 +111,10 @@ public sealed class SnapshotStore : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where all slots of a snapshot are, in its own file and those that it builds on.</summary>
+    /// <exception cref="CorruptSnapshotException">One of them is damaged or not there.</exception>
+    public SnapshotChain Chain(long id) => SnapshotChain.Read(id, PathOf, files.OpenRead);
 
     /// <summary>Gives up what is under way.</summary>
     public void DropPart()
@@ -199,6 +204,13 @@ public sealed class SnapshotStore : IDisposable
         files.Rename(PathOf(id), path);
         files.SyncDirectory(directory);
         damaged.Add(new DamagedSnapshot(id, path, reason));
+    }
+
+    /// <summary>What comes in leaves slots to another: all of them must be there.</summary>
+    private void RequireBase(long id, long baseId)
+    {
+        if (!stored.ContainsKey(baseId)) throw new CorruptSnapshotException(0, $"it builds on snapshot {baseId}, which is not here", PartPath(id));
+        SnapshotChain.Read(id, one => one == id ? PartPath(id) : PathOf(one), files.OpenRead);
     }
 
     /// <summary>Leaves nothing of a snapshot that could not be sealed, as far as the disk still obeys; what it does not is a part, or a whole snapshot, at the next start.</summary>

@@ -208,7 +208,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
 
     public void Handle(long link, ReadSnapshot read)
     {
-        var snapshot = snapshots.Find(read);
+        var snapshot = snapshots.Find(read, reads.StartOffset);
         if (snapshot is not null) readers.ReadsSnapshot(link, snapshot.Id, snapshot.SmallestStamp);
         snapshotReads.Handle(link, read, snapshot, snapshot is null ? 0 : History.EpochBefore(history, snapshot.SmallestStamp));
     }
@@ -312,7 +312,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         var lease = faults.HasFlag(WriterFaults.ForgetLease) ? 0 : Math.Max(0, othersUntil - clock.MonotonicMilliseconds);
         var starts = history.Skip(Math.Max(0, history.Count - Wire.Codec.WireLimits.HistoryMax)).ToArray();
         return new PromiseReply(Group, epoch, lease, writtenEnd, durableEnd, reads.CommitOffset, lastTime, starts,
-            reads.StartOffset, snapshots.Newest?.Id ?? 0, snapshots.Newest?.SmallestStamp ?? 0, snapshots.Newest?.Length ?? 0);
+            reads.StartOffset, snapshots.Newest?.Id ?? 0, snapshots.Newest?.SmallestStamp ?? 0, snapshots.NewestBytes);
     }
 
     private bool MayChange(long link, long epoch)

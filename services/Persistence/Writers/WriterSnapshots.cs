@@ -12,7 +12,8 @@ namespace Distro.Persistence.Writers;
 /// Invariant: a snapshot in the list holds nothing that this writer's log does not hold durably, on the same history, up to the snapshot's largest stamp. Argument: it
 /// is taken only from whoever holds the promise; the seal goes to the disk only when the log is durable up to that stamp; and whatever cuts the log later, a later epoch
 /// must have begun below the stamp, which is what <see cref="History.HasDiverged"/> finds - at the cut, when the seal is done, and at start.
-/// A snapshot counts for the log's head only from then on; two are kept, so that one that turns out damaged costs a longer tail, not the data.
+/// A snapshot counts for the log's head only from then on; two sets (<see cref="SnapshotSets"/>) are kept, so that one file that turns out damaged costs a longer tail, not the data.
+/// In the list every snapshot has all that it builds on: those that have not go.
 /// </summary>
 internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> found, Outbox outbox, WriterOptions options, WriterFaults faults)
 {
@@ -28,18 +29,22 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
     /// <summary>The newest; null when there is none.</summary>
     public StoredSnapshot? Newest => valid.Count == 0 ? null : valid[^1];
 
+    /// <summary>Bytes of the newest with those that it builds on.</summary>
+    public long NewestBytes => Newest is { } newest ? SnapshotSets.BytesOf(valid, newest) : 0;
+
     /// <summary>The log must be durable up to here before the snapshot under way can be sealed; 0 when none waits for that.</summary>
     public long AwaitedOffset => seal is null || isSealing ? 0 : seal.LargestStamp;
 
     /// <summary>Below this offset no snapshot needs the log: 0 until as many are there as are kept.</summary>
-    public long HeadOffset => valid.Count < options.SnapshotsKept ? 0 : valid[^options.SnapshotsKept].SmallestStamp;
+    public long HeadOffset => SnapshotSets.Needed(valid, options.SnapshotsKept).LogOffset;
 
-    /// <summary>At start: what a crash between a cut of the log and the deletion of snapshots left behind goes, and the newest is read through.</summary>
+    /// <summary>At start: what a crash between a cut of the log and the deletion of snapshots left behind goes, and the newest is read through, with those that it builds on.</summary>
     public void Start(IReadOnlyList<EpochStart> history, long startOffset, long endOffset)
     {
         DropBelow(startOffset);
         DropBeyond(history, endOffset);
-        if (options.VerifySnapshots && Newest is { } newest) outbox.Do(new VerifySnapshot(group, newest.Id));
+        if (!options.VerifySnapshots || Newest is not { } newest) return;
+        foreach (var link in SnapshotSets.ChainOf(valid, newest)) outbox.Do(new VerifySnapshot(group, link.Id));
     }
 
     public void LinkDown(long down)
@@ -55,6 +60,12 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
         if (isSealing || open.Id <= Math.Max(incomingId, Newest?.Id ?? 0))
         {
             Reply(from, open.Id, SnapshotStatus.Refused, 0, isSealing ? "another is being sealed" : $"its id is not above {Math.Max(incomingId, Newest?.Id ?? 0)}");
+            return;
+        }
+
+        if (open.BaseId != 0 && open.BaseId != Newest?.Id)
+        {
+            Reply(from, open.Id, SnapshotStatus.Refused, 0, $"it builds on snapshot {open.BaseId}, and the newest here is {Newest?.Id ?? 0}");
             return;
         }
 
@@ -106,13 +117,9 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
     /// <summary>The log begins at an offset: snapshots that need what was below are of no use.</summary>
     public void DropBelow(long startOffset)
     {
-        for (var i = valid.Count - 1; i >= 0; i--)
-        {
-            if (valid[i].SmallestStamp >= startOffset) continue;
-            outbox.Tell(NoteKind.SnapshotDropped, group, valid[i].Epoch, $"snapshot {valid[i].Id} needs the log from {valid[i].SmallestStamp} on, which begins at {startOffset}: deleted");
-            outbox.Do(new DeleteSnapshot(group, valid[i].Id));
-            valid.RemoveAt(i);
-        }
+        DropOrphans();
+        var needed = valid.Where(one => one.SmallestStamp >= startOffset).SelectMany(one => SnapshotSets.ChainOf(valid, one)).Select(one => one.Id).ToHashSet();
+        Drop(one => !needed.Contains(one.Id), one => $"needs the log from {one.SmallestStamp} on, which begins at {startOffset}");
     }
 
     public void Completed(SnapshotResult result, IReadOnlyList<EpochStart> history, long endOffset)
@@ -134,23 +141,25 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
             case SnapshotDamaged damaged:
                 valid.RemoveAll(snapshot => snapshot.Id == damaged.Id);
                 outbox.Tell(NoteKind.SnapshotDamaged, group, 0, damaged.Reason + ". It was set aside; the one before and a longer tail of the log take its place");
+                DropOrphans();
                 break;
         }
     }
 
     /// <summary>The one that a reader asks for; null when there is none.</summary>
-    public StoredSnapshot? Find(ReadSnapshot read)
-        => valid.FindLast(snapshot => read.Id == 0 ? snapshot.Id < read.OlderThanId : snapshot.Id == read.Id);
+    /// <param name="read">What is asked.</param>
+    /// <param name="startOffset">Where the log begins: a snapshot that only others build on, whose own tail is cut off, is not to be begun with.</param>
+    public StoredSnapshot? Find(ReadSnapshot read, long startOffset)
+        => valid.FindLast(snapshot => read.Id == 0 ? snapshot.Id < read.OlderThanId && snapshot.SmallestStamp >= startOffset : snapshot.Id == read.Id);
 
-    /// <summary>Deletes those that are over: older than the ones to be kept, and not being read.</summary>
+    /// <summary>Deletes those that are over: of older sets than those to be kept, and none of their set is being read.</summary>
     public void DropOld(Func<long, bool> isBeingRead)
     {
-        for (var i = valid.Count - options.SnapshotsKept - 1; i >= 0; i--)
-        {
-            if (isBeingRead(valid[i].Id)) continue;
-            outbox.Do(new DeleteSnapshot(group, valid[i].Id));
-            valid.RemoveAt(i);
-        }
+        var first = SnapshotSets.Needed(valid, options.SnapshotsKept).FirstId;
+        if (valid.Count == 0 || valid[0].Id >= first) return;
+        var read = valid.Where(one => one.Id < first && isBeingRead(one.Id)).Select(one => SnapshotSets.RootOf(valid, one)).ToHashSet();
+        var over = valid.Where(one => one.Id < first && !read.Contains(SnapshotSets.RootOf(valid, one))).ToHashSet();
+        Drop(over.Contains, why: null);
     }
 
     private void Sealed(StoredSnapshot snapshot, IReadOnlyList<EpochStart> history, long endOffset)
@@ -175,12 +184,21 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
 
     private void DropBeyond(IReadOnlyList<EpochStart> history, long endOffset)
     {
-        if (KeepsUndurable) return;
+        if (!KeepsUndurable) Drop(one => one.LargestStamp > endOffset || History.HasDiverged(history, one.LargestStamp, one.Epoch), static _ => "holds what is not on the log's history");
+        DropOrphans();
+    }
+
+    private void DropOrphans() => Drop(one => SnapshotSets.RootOf(valid, one) == 0, one => $"builds on snapshot {one.BaseId}, and not all that it needs is there");
+
+    /// <summary>The newest first, so that a crash in between leaves none without what it builds on.</summary>
+    private void Drop(Predicate<StoredSnapshot> isOver, Func<StoredSnapshot, string>? why)
+    {
         for (var i = valid.Count - 1; i >= 0; i--)
         {
-            if (valid[i].LargestStamp <= endOffset && !History.HasDiverged(history, valid[i].LargestStamp, valid[i].Epoch)) continue;
-            outbox.Tell(NoteKind.SnapshotDropped, group, valid[i].Epoch, $"snapshot {valid[i].Id} holds what is not on the log's history: deleted");
-            outbox.Do(new DeleteSnapshot(group, valid[i].Id));
+            var one = valid[i];
+            if (!isOver(one)) continue;
+            if (why is not null) outbox.Tell(NoteKind.SnapshotDropped, group, one.Epoch, $"snapshot {one.Id} {why(one)}: deleted");
+            outbox.Do(new DeleteSnapshot(group, one.Id));
             valid.RemoveAt(i);
         }
     }

@@ -47,12 +47,17 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>What it takes of memory, about: its objects, its buffers, replies and pushes kept for it. From any thread.</summary>
     public long MemoryBytes => ClientRegistry.UsualBytes + (channel?.InputCapacity ?? 0) + (channel?.OutputHeldBytes ?? 0) + keptBytes + heldPushBytes;
 
-    public bool IsOn(RouterLoop other) => other == loop;
+    /// <summary>What has been written or kept for it and not sent, in bytes.</summary>
+    public long OwedBytes => keptBytes + heldPushBytes + channel!.OutputPending;
+
+    /// <summary>It listens to something; from any thread.</summary>
+    public bool IsSubscriber => Session.HasSubscribed && Session.Subscriptions.Total > 0;
 
     /// <summary>When it asked for a map that is not there yet; 0 if it didn't.</summary>
     public long HeldSinceMilliseconds { get; private set; }
 
-    public int OwedReplies => queue.Count;
+    /// <summary>What has not been answered may be something that it reads.</summary>
+    public bool AwaitsRead => queue.Count > 1 || (queue.Count == 1 && queue.First.Command?.Is(CommandFlags.Write) != true);
 
     /// <summary>Its requests are wanted no more: replies are written no more either.</summary>
     public bool IsGone { get; private set; }
@@ -60,7 +65,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>As CLIENT LIST shows it; from any thread.</summary>
     public ClientFacts Facts(long nowMilliseconds) => ClientFacts.Of(Session, nowMilliseconds) with
     {
-        IsBlocked = Lane is { IsWaiting: true } || IsBlocked, OutputReplies = OwedReplies, MemoryBytes = MemoryBytes,
+        IsBlocked = Lane is { IsWaiting: true } || IsBlocked, OutputReplies = queue.Count, MemoryBytes = MemoryBytes,
         InputBytes = channel?.InputLength ?? 0, OutputBytes = channel?.OutputPending ?? 0, SentBytes = channel?.OutputPosition ?? 0,
     };
 
@@ -239,7 +244,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
 
         (heldPushes ??= []).Add(bytes);
         heldPushBytes += bytes.Length;
-        CheckOutputLimit();
+        loop.Outputs.Look(this);
     }
 
     /// <summary>Some of a reply whose rest is still to come. Passed on at once when it is this reply's turn.</summary>
@@ -382,19 +387,12 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     {
         channel!.Write(bytes);
         channel.Flush(channel.OutputPosition);
-        CheckOutputLimit();
+        loop.Outputs.Look(this);
     }
 
     private void Keep(int bytes)
     {
         keptBytes += bytes;
-        CheckOutputLimit();
-    }
-
-    private void CheckOutputLimit()
-    {
-        if (keptBytes + heldPushBytes + channel!.OutputPending <= loop.Options.ClientOutputBytes.Bytes) return;
-        loop.Statistics.ClientOverOutputLimit(this);
-        channel.Close();
+        loop.Outputs.Look(this);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
     private const long MillisecondsPerSecond = 1000;
 
     private readonly ConcurrentDictionary<long, ClientConnection> clients = new();
+    private readonly FormerClients former = new();
     private long lastId;
     private long rejected;
 
@@ -55,6 +56,13 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
     /// <summary>The client that links know by that id; null when it is another router's, or gone.</summary>
     public ClientConnection? OfLink(ulong linkId) => linkId >> 32 == routerNumber ? clients.GetValueOrDefault((uint)linkId) : null;
 
+    /// <summary>Address and name of the client that links know by that id, or knew until a while ago; null for another router's.</summary>
+    public (string Address, byte[] Name)? WhoIs(ulong linkId)
+    {
+        if (linkId >> 32 != routerNumber) return null;
+        return clients.TryGetValue((uint)linkId, out var client) ? (client.Session.Address, client.Session.Name) : former.Find((uint)linkId);
+    }
+
     /// <summary>False when there are too many already.</summary>
     public bool TryAdd(ClientConnection client)
     {
@@ -79,7 +87,10 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
         }
     }
 
-    public void Remove(ClientConnection client) => clients.TryRemove(client.Session.Id, out _);
+    public void Remove(ClientConnection client)
+    {
+        if (clients.TryRemove(client.Session.Id, out _)) former.Add(client.Session);
+    }
 
     /// <summary>What CLIENT PAUSE holds back.</summary>
     public CommandPause Pausing { get; } = new(() => (long)time.GetElapsedTime(0).TotalMilliseconds);

@@ -26,6 +26,9 @@ internal sealed class ClientSession : Session
     /// <summary>The slot of the keys watched: means nothing while none is.</summary>
     public int WatchedSlot { get; set; } = -1;
 
+    /// <summary>Requests sent so that the shard remembers what they read.</summary>
+    public long TrackedRequests { get; set; }
+
     public RequestFlags Flags => (ReadsFromReplicas ? RequestFlags.ReadsFromReplicas : 0) | (NoTouch ? RequestFlags.NoTouch : 0) | (IsImportSource ? RequestFlags.ImportSource : 0) | TrackingFlags;
 
     private RequestFlags TrackingFlags => Tracking is { } tracking ? (tracking.Remembers ? RequestFlags.Tracked : 0) | (tracking.NoLoop ? RequestFlags.NoLoop : 0) : 0;

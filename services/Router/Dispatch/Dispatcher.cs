@@ -1,7 +1,6 @@
 using System.Text;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
-using Distro.Commands.Introspection;
 using Distro.Commands.PubSub;
 using Distro.Commands.Routing;
 using Distro.Resp;
@@ -22,6 +21,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
     private readonly FanOut fanOut = new(loop);
     private readonly TransactionDispatcher transactions = new(loop, routes);
     private int[] keys = new int[64];
+    private bool isShownLater;
 
     /// <summary>
     /// Takes the command that the parser has found at the beginning of <paramref name="input"/>. False when it needs a map and there is none yet:
@@ -49,10 +49,11 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
             return true;
         }
 
+        isShownLater = false;
         if (!Route(client, command, input, parser, ticks)) return false;
         // CLIENT CACHING is about the next command, or the next transaction from MULTI to EXEC.
         if (client.Session is { Tracking: { CachingIsSaid: true } tracking, Queued: null } && command.Container is not { Name: "CLIENT" }) tracking.CachingIsSaid = false;
-        if (loop.Context.Subscribers.Broker.IsMonitored) ShowToMonitors(client, command, source, arguments);
+        if (loop.Monitors.IsWanted && !isShownLater) loop.Monitors.Show(client.Session, command, source, arguments);
         return true;
     }
 
@@ -65,7 +66,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         if (kind == RouteKind.Execute)
         {
             if (client.Session.Queued is not null && loop.Machine.GroupCount == 0) return RefuseWithoutMap(client, command, ticks);
-            if (transactions.TryExecute(client, command, ticks)) return true;
+            if (transactions.TryExecute(client, command, ticks)) return isShownLater = true;
             kind = RouteKind.Local;
         }
 
@@ -107,12 +108,6 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         else if (kind >= RouteKind.AllSum) fanOut.Send(client, kind, text, routes.IsSafe(command), ticks);
         else SendByKeys(client, kind, text, ticks);
         return true;
-    }
-
-    private void ShowToMonitors(ClientConnection client, Command command, ReadOnlySpan<byte> source, ReadOnlySpan<Arg> arguments)
-    {
-        if (command.Is(CommandFlags.SkipMonitor | CommandFlags.Admin)) return;
-        loop.Context.Subscribers.Broker.PublishCommand(ShownArguments.Line(command, source, arguments, loop.UnixMilliseconds * 1000, client.Session.Database, client.Session.Address));
     }
 
     /// <summary>False while shards have yet to confirm that they tell this loop what the client wants to hear.</summary>

@@ -139,7 +139,7 @@ internal sealed class LoopLinks : ILinkOwner
         if (loop.NowMilliseconds >= nextIdleCheck)
         {
             nextIdleCheck = loop.NowMilliseconds + IdleCheckMilliseconds;
-            loop.CloseIdleClients();
+            loop.TendClients();
             loop.Upstreams.Tend();
         }
 

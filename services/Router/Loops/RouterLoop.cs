@@ -12,6 +12,7 @@ using Distro.Router.Routing;
 using Distro.Router.Telemetry;
 using Distro.Router.Tracking;
 using Distro.Topology;
+using Distro.Wire.RouterLink;
 using Microsoft.Extensions.Logging;
 
 namespace Distro.Router.Loops;
@@ -51,7 +52,8 @@ internal sealed class RouterLoop
         Random = new Random(process.Seed + loop.Index);
         Host = new RouterHost(this, process);
         Reply = new ReplyWriter { Buffer = Scratch };
-        Context = new WorkerContext { Reply = Reply, Host = Host, Subscribers = process.Broker.Tables[loop.Index] };
+        Monitors = new MonitorFeed(this);
+        Context = new WorkerContext { Reply = Reply, Host = Host, Subscribers = process.Broker.Tables[loop.Index], Observer = Monitors };
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
         Machine = new RouteMachine(LimitsOf(process));
@@ -62,6 +64,7 @@ internal sealed class RouterLoop
         Context.Tracking = Tracking;
         Links = new LoopLinks(this, process.LinkSettings, process.LoggerFactory.CreateLogger<LoopLinks>());
         Tracer = new RequestTracer(process);
+        Outputs = new OutputLimits(this);
     }
 
     public EventLoop Loop { get; }
@@ -82,7 +85,13 @@ internal sealed class RouterLoop
     /// <summary>Who wants to hear of changed keys.</summary>
     public LoopTracking Tracking { get; }
 
+    /// <summary>What is shown to those who want to see every command.</summary>
+    public MonitorFeed Monitors { get; }
+
     public LoopStatistics Statistics { get; }
+
+    /// <summary>Who does not take what it is sent.</summary>
+    public OutputLimits Outputs { get; }
 
     public RequestTracer Tracer { get; }
 
@@ -157,6 +166,7 @@ internal sealed class RouterLoop
         request.IsSafe = isSafe;
         request.IsWrite = pending.Command!.Is(CommandFlags.Write);
         request.IsBlocking = pending.Command.Is(CommandFlags.Blocking);
+        if ((request.Flags & RequestFlags.Tracked) != 0 && !request.IsWrite) session.TrackedRequests++;
         if (request.IsBlocking) client.HoldBehind(pending);
         Tracer.Begin(pending, request);
         return request;
@@ -220,6 +230,7 @@ internal sealed class RouterLoop
     {
         heldForMap.Remove(client);
         heldForPause.Remove(client);
+        Outputs.Forget(client);
         Upstreams.Forget(client);
         Tracking.Forget(client);
         Machine.LaneClosed(client.Lane!);
@@ -264,7 +275,12 @@ internal sealed class RouterLoop
         return ReleasePaused() || Machine.WaitingCount > 0 || heldForMap.Count > 0;
     }
 
-    public void CloseIdleClients() => clients.CloseIdle(this);
+    /// <summary>Called about once a second: what clients must go though nothing comes from them or for them.</summary>
+    public void TendClients()
+    {
+        clients.CloseIdle(this);
+        Outputs.LookAgain();
+    }
 
     public void UpdateHealth() => Volatile.Write(ref isServingAll, Machine.IsServingAll);
 

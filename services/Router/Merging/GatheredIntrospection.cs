@@ -8,7 +8,7 @@ namespace Distro.Router.Merging;
 
 /// <summary>
 /// The groups' replies to SLOWLOG GET, COMMANDLOG GET, ACL LOG, LATENCY LATEST, HISTORY and HISTOGRAM, put together. Ids of log entries are made unique by their group. An entry of one of this
-/// router's clients shows that client's address, where the shard knows only the link's, while the client is connected.
+/// router's clients shows that client's address, where the shard knows only the link's, while the client is connected or has gone not long ago.
 /// </summary>
 internal sealed class GatheredIntrospection(ClientRegistry clients, int groups)
 {
@@ -63,9 +63,9 @@ internal sealed class GatheredIntrospection(ClientRegistry clients, int groups)
     private CommandLogEntry Entry(ReplyValue entry, int group)
     {
         var arguments = entry.Items[3].Items.Select(argument => argument.Bytes).ToArray();
-        var client = entry.Items.Count > 6 && entry.Items[6].Number is not 0 and var id ? clients.OfLink((ulong)id) : null;
-        var address = client?.Session.Address ?? entry.Items[4].Text;
-        return new CommandLogEntry((entry.Items[0].Number * groups) + group, entry.Items[1].Number, entry.Items[2].Number, arguments, address, client?.Session.Name ?? entry.Items[5].Bytes);
+        var client = entry.Items.Count > 6 && entry.Items[6].Number is not 0 and var id ? clients.WhoIs((ulong)id) : null;
+        var address = client?.Address ?? entry.Items[4].Text;
+        return new CommandLogEntry((entry.Items[0].Number * groups) + group, entry.Items[1].Number, entry.Items[2].Number, arguments, address, client?.Name ?? entry.Items[5].Bytes);
     }
 
     /// <summary>The shard knows the link's address and the id that the client has there: that of a client which is still here is shown as it is here.</summary>

@@ -28,6 +28,7 @@ public sealed class RouterOptions : OptionSet
         IdleSeconds = Declare(new IntegerOption("timeout", "Timeout", 0, 0, int.MaxValue, Mutability.AtRuntime, "Seconds without a command after which a client is closed; 0 for never."));
         BulkBytesMax = Declare(new MemoryOption("proto-max-bulk-len", "ProtoMaxBulkLen", 512 * Megabyte, Megabyte, Mutability.AtRuntime, "Largest single argument, in bytes; for connections made from then on."));
         QueryBufferBytes = Declare(new MemoryOption("client-query-buffer-limit", "ClientQueryBufferLimit", 1024 * Megabyte, Megabyte, Mutability.AtRuntime, "Largest command of a client, in bytes."));
+        OutputLimits = Declare(new OutputLimitsOption("client-output-buffer-limit", "OutputBufferLimits", Mutability.AtRuntime, "Output not taken from which on clients of a class (normal, replica, pubsub) are closed: hard limit, soft limit, seconds that the soft one may last."));
         ClientOutputBytes = Declare(new MemoryOption("router-client-output-bytes", "RouterClientOutputBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Replies that may wait for a client to take them, in bytes; beyond it the client is closed."));
         ClientPipeline = Declare(new IntegerOption("router-client-pipeline", "RouterClientPipeline", 1_024, 1, 65_536, Mutability.AtRuntime, "Commands of one client under way at a time; more are read when replies have gone out."));
 
@@ -76,6 +77,8 @@ public sealed class RouterOptions : OptionSet
     public MemoryOption BulkBytesMax { get; }
 
     public MemoryOption QueryBufferBytes { get; }
+
+    public OutputLimitsOption OutputLimits { get; }
 
     public MemoryOption ClientOutputBytes { get; }
 

@@ -80,10 +80,10 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
 
     public void WebRequest(ClientConnection client) => RouterLog.WebRequest(logger, client.Session.Address);
 
-    public void ClientOverOutputLimit(ClientConnection client)
+    public void ClientOverOutputLimit(ClientConnection client, string option)
     {
         OverOutputLimit++;
-        RouterLog.ClientOverOutputLimit(logger, client.Session.Address);
+        RouterLog.ClientOverOutputLimit(logger, client.Session.Id, client.Session.Address, client.OwedBytes, option, client.IsSubscriber ? "pubsub" : "normal");
     }
 
     /// <summary>What changes all the time is copied now and then to where others may read it.</summary>

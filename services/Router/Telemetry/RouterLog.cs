@@ -35,8 +35,8 @@ internal static partial class RouterLog
     [LoggerMessage(8, LogLevel.Warning, "No link to {Member} at {Host}:{Port}: {Reason}. Trying again.")]
     public static partial void LinkFailed(ILogger logger, string member, string host, int port, string reason);
 
-    [LoggerMessage(9, LogLevel.Warning, "Client {Address} was closed: it does not take its replies, and more than router-client-output-bytes waited for it.")]
-    public static partial void ClientOverOutputLimit(ILogger logger, string address);
+    [LoggerMessage(9, LogLevel.Warning, "Client {Id} at {Address} was closed: it does not take its output ({Bytes} bytes; see {Option}, class {Class})")]
+    public static partial void ClientOverOutputLimit(ILogger logger, long id, string address, long bytes, string option, string @class);
 
     [LoggerMessage(12, LogLevel.Warning, "Client {Address} sent an HTTP request and was closed: a web page may be trying to make a browser send commands.")]
     public static partial void WebRequest(ILogger logger, string address);

@@ -15,7 +15,8 @@ namespace Distro.Router.Tracking;
 /// </summary>
 internal sealed class LoopTracking(RouterLoop loop, ClientRegistry registry) : ITracking
 {
-    private readonly HashSet<ClientConnection> trackers = [];
+    /// <summary>How many reads of each had been sent to shards when it was told to forget everything, if all of them were answered; -1 if not.</summary>
+    private readonly Dictionary<ClientConnection, long> trackers = [];
     private int broadcasts;
 
     public bool HasBroadcasts => broadcasts > 0;
@@ -26,7 +27,7 @@ internal sealed class LoopTracking(RouterLoop loop, ClientRegistry registry) : I
         if (before is { IsBroadcast: true }) broadcasts--;
         if (session.Tracking is { IsBroadcast: true }) broadcasts++;
         if (session.Tracking is null) trackers.Remove(client);
-        else trackers.Add(client);
+        else trackers[client] = -1;
     }
 
     /// <summary>The client is gone.</summary>
@@ -40,7 +41,7 @@ internal sealed class LoopTracking(RouterLoop loop, ClientRegistry registry) : I
     /// <summary>A shard pushes something to one client, or the last part of it.</summary>
     public void Push(ulong linkId, ReadOnlySpan<byte> push)
     {
-        if (registry.Get((uint)linkId) is { } client && client.IsOn(loop)) Tell(client, push);
+        if (registry.Get((uint)linkId) is { } client && client.Channel?.Loop == loop.Loop) Tell(client, push);
     }
 
     /// <summary>Keys changed, or all did: those who want to hear of them do.</summary>
@@ -50,14 +51,14 @@ internal sealed class LoopTracking(RouterLoop loop, ClientRegistry registry) : I
         if (reader.TryRead(out var list) != ReplyStatus.Complete) return;
         if (list.Kind == ReplyKind.Null)
         {
-            foreach (var client in trackers) if (client.Session.Tracking is { IsBroadcast: true }) Tell(client, push);
+            foreach (var client in trackers.Keys.ToArray()) if (client.Session.Tracking is { IsBroadcast: true }) Tell(client, push);
             return;
         }
 
         var keys = new List<byte[]>();
         for (var i = 0L; i < list.Children && reader.TryRead(out var key) == ReplyStatus.Complete; i++) keys.Add(key.Text.ToArray());
         var author = reader.TryRead(out var id) == ReplyStatus.Complete && id.Kind == ReplyKind.Integer ? registry.OfLink((ulong)id.Number) : null;
-        foreach (var client in trackers)
+        foreach (var client in trackers.Keys)
         {
             if (client.Session.Tracking is not { IsBroadcast: true } tracking || (tracking.NoLoop && client == author)) continue;
             var wanted = keys.Where(key => tracking.Prefixes.Any(prefix => key.AsSpan().StartsWith(prefix))).ToArray();
@@ -68,12 +69,24 @@ internal sealed class LoopTracking(RouterLoop loop, ClientRegistry registry) : I
     /// <summary>A link is gone, and with it invalidations that nobody will send again.</summary>
     public void ForgetAll()
     {
-        foreach (var client in trackers) Tell(client, InvalidationText.Everything);
+        foreach (var client in trackers.Keys.ToArray()) Tell(client, InvalidationText.Everything);
+    }
+
+    /// <summary>
+    /// It is to forget everything, and has been told so, and has read nothing since: FLUSHALL is executed by every group, and each says so. Who hears of all changes below a
+    /// prefix may read over other connections, of which nothing is known here.
+    /// </summary>
+    private bool HasNothing(ClientConnection client)
+    {
+        if (trackers.GetValueOrDefault(client, -1) == client.Session.TrackedRequests) return true;
+        trackers[client] = client.AwaitsRead ? -1 : client.Session.TrackedRequests;
+        return false;
     }
 
     private void Tell(ClientConnection client, ReadOnlySpan<byte> push)
     {
         if (client.Session.Tracking is not { } tracking) return;
+        if (!tracking.IsBroadcast && push.SequenceEqual(InvalidationText.Everything) && HasNothing(client)) return;
         if (tracking.RedirectId == 0)
         {
             Send(client, push);

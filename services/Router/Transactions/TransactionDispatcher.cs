@@ -90,10 +90,10 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
         request.IsWrite = true;
         request.Slot = slot;
         Encode(transaction, watches, request);
-        if (local > 0 || refused)
+        if (local > 0 || refused || loop.Monitors.IsWanted)
         {
             // The session may be another one behind it (SELECT): nothing further is read before its commands have run.
-            pending.Merge = new TransactionMerge(transaction, plan);
+            pending.Merge = new TransactionMerge(transaction, plan, exec);
             pending.Merge.Add(request);
             session.Transaction = null;
             client.HoldBehind(pending);
@@ -123,7 +123,7 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
                 transaction.Refuse(i, problem);
                 refused = true;
             }
-            else if (TransactionPlan.IsMirrored(command) && IntegerText.TryParse(transaction.Input.Slice(arguments[1].Offset, arguments[1].Length), out var selected) && selected is >= 0 and <= int.MaxValue)
+            else if (command.Name == "SELECT" && IntegerText.TryParse(transaction.Input.Slice(arguments[1].Offset, arguments[1].Length), out var selected) && selected is >= 0 and <= int.MaxValue)
             {
                 session.Database = (int)selected;
             }
@@ -156,7 +156,7 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
         {
             var command = transaction.CommandAt(i);
             var arguments = transaction.ArgumentsAt(i);
-            if (transaction.RefusalOf(i) is not null || (plan.IsLocal(command, transaction.Input, arguments) && !TransactionPlan.IsMirrored(command))) continue;
+            if (transaction.RefusalOf(i) is not null || (plan.IsLocal(command, transaction.Input, arguments) && !TransactionPlan.IsMirrored(command, arguments))) continue;
             RequestEncoder.Begin(request, arguments.Length);
             foreach (var argument in arguments) RequestEncoder.Argument(request, transaction.Input.Slice(argument.Offset, argument.Length));
         }

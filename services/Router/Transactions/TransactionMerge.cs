@@ -1,3 +1,4 @@
+using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Transactions;
 using Distro.Resp;
@@ -11,8 +12,10 @@ namespace Distro.Router.Transactions;
 /// EXEC's reply when some of the commands are the router's own: these run once the shard has said that the transaction took place, and their replies are put
 /// between the others where they belong, as are the errors of those that the client may not run any more.
 /// </summary>
-internal sealed class TransactionMerge(Transaction transaction, TransactionPlan plan) : ReplyMerge
+internal sealed class TransactionMerge(Transaction transaction, TransactionPlan plan, Command exec) : ReplyMerge
 {
+    private static readonly Arg[] ExecArguments = [new Arg(0, 4)];
+
     protected override bool Combine(RouterLoop loop, ClientConnection client, PendingReply pending)
     {
         var reply = Parts[0].Reply;
@@ -20,6 +23,7 @@ internal sealed class TransactionMerge(Transaction transaction, TransactionPlan 
         if (reader.TryRead(out var head) != ReplyStatus.Complete || head.Kind != ReplyKind.Array)
         {
             loop.Reply.Raw(reply);
+            loop.Monitors.Show(client.Session, exec, "EXEC"u8, ExecArguments);
             return true;
         }
 
@@ -33,19 +37,28 @@ internal sealed class TransactionMerge(Transaction transaction, TransactionPlan 
             }
 
             var command = transaction.CommandAt(i);
-            var isLocal = plan.IsLocal(command, transaction.Input, transaction.ArgumentsAt(i));
+            var arguments = transaction.ArgumentsAt(i);
+            var isLocal = plan.IsLocal(command, transaction.Input, arguments);
             ReadOnlySpan<byte> element = [];
-            if ((!isLocal || TransactionPlan.IsMirrored(command)) && reader.TryReadWhole(out element) != ReplyStatus.Complete)
+            if ((!isLocal || TransactionPlan.IsMirrored(command, arguments)) && reader.TryReadWhole(out element) != ReplyStatus.Complete)
             {
                 loop.Scratch.Clear();
                 WriteUnexpected(loop.Reply);
                 return true;
             }
 
-            if (isLocal) CommandRunner.RunInner(loop.Context, client.Session, command, transaction.Input, transaction.ArgumentsAt(i));
-            else loop.Reply.Raw(element);
+            if (isLocal)
+            {
+                CommandRunner.RunInner(loop.Context, client.Session, command, transaction.Input, arguments);
+            }
+            else
+            {
+                loop.Reply.Raw(element);
+                loop.Monitors.Show(client.Session, command, transaction.Input, arguments);
+            }
         }
 
+        loop.Monitors.Show(client.Session, exec, "EXEC"u8, ExecArguments);
         client.UpdateTrust();
         return true;
     }

@@ -29,8 +29,8 @@ internal sealed class TransactionPlan(RouterLoop loop, CommandRoutes routes)
         return kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track or RouteKind.AccessLog or RouteKind.ImportSource;
     }
 
-    /// <summary>The shard must know of it, too: which database the commands behind it are for.</summary>
-    public static bool IsMirrored(Command command) => command.Name == "SELECT";
+    /// <summary>The shard must know of it, too: which database the commands behind it are for, or in which version of the protocol they are answered.</summary>
+    public static bool IsMirrored(Command command, ReadOnlySpan<Arg> arguments) => command.Name == "SELECT" || (command.Name == "HELLO" && arguments.Length == 2);
 
     /// <summary>
     /// Adds a command to those that must share a slot. <paramref name="slot"/> is theirs so far, or -1. Empty when it fits, else the error line.

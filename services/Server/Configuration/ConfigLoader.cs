@@ -16,6 +16,10 @@ internal sealed class ConfigLoader(ServerOptions options)
     private const int UsersMax = 100_000;
     private const int RenamesMax = 10_000;
 
+    /// <summary>Directives that files of older servers have and newer ones pass over, as they do here.</summary>
+    private static readonly HashSet<string> outdated = new(
+        ["list-max-ziplist-entries", "list-max-ziplist-value", "lua-replicate-commands", "io-threads-do-reads", "dynamic-hz", "events-per-io-thread", "sanitize-dump-payload"], StringComparer.OrdinalIgnoreCase);
+
     private readonly HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
     private int depth;
 
@@ -90,6 +94,8 @@ internal sealed class ConfigLoader(ServerOptions options)
     private void TakeOption(ConfigLine where, List<string> words)
     {
         var name = words[0];
+        if (words.Count == 2 && outdated.Contains(name) && options.Find(name) is null)
+            return;
         if (options.Find(name) is not { } option || (words.Count < 2 && option is not WordOption && !name.Equals("save", StringComparison.OrdinalIgnoreCase)))
             throw new ConfigException(where, "Bad directive or wrong number of arguments");
         if (words.Count > 2 && !option.TakesWords)

@@ -7,7 +7,7 @@ using Distro.Snapshots.Reading;
 
 namespace Distro.Server.Log;
 
-/// <summary>Loads one snapshot from this disk: the loops make its keys while this thread reads on. With the log's tail taken first, slots may be served while it does.</summary>
+/// <summary>Loads one snapshot, with those that it builds on, from this disk: the loops make its keys while this thread reads on. With the log's tail taken first, slots may be served while it does.</summary>
 internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot found, DataPlane plane)
 {
     private const int PieceBytes = 256 * 1024;
@@ -15,30 +15,32 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
     private const long BytesUnderWayMax = 16 << 20;
     private const int WaitMilliseconds = 100;
 
-    private SnapshotFooter footer;
-    private IReadOnlyList<SnapshotIndexEntry> index = [];
+    private SnapshotChain chain = new();
     private ISnapshotLoading loading = null!;
 
-    public long Id => found.Id;
+    /// <summary>It and those that it builds on.</summary>
+    public IEnumerable<long> Ids => chain.Links.Select(link => link.Id);
+
+    public long Keys => chain.Keys;
+
+    private SnapshotFooter Footer => chain.Newest.Footer;
 
     /// <exception cref="CorruptSnapshotException">It is not what was written; what the data plane holds of it has to be dropped.</exception>
     public void Begin()
     {
-        if (SnapshotFooter.Read(Bytes(found.Length - SnapshotFormat.FooterBytes, SnapshotFormat.FooterBytes).Span, found.Length, out footer) is { } reason)
-            throw new CorruptSnapshotException(found.Length, reason);
-        index = SnapshotIndex.Read(Bytes(footer.IndexPosition, (int)(found.Length - SnapshotFormat.FooterBytes - footer.IndexPosition)).Span, footer);
-        loading = plane.LoadSnapshot(found.Id);
-        foreach (var entry in index)
+        chain = store.Chain(found.Id);
+        loading = plane.LoadSnapshot();
+        foreach (var link in chain.Links)
         {
-            if (entry.IsEmptyRun) loading.AddEmpty(entry.Slot, entry.Count, entry.Stamp);
+            foreach (var run in link.Empty) loading.AddEmpty(run.Slot, run.Count, run.Stamp);
         }
     }
 
     /// <summary>Reads the log above the snapshot, so that each slot is at its end as soon as it is loaded. False when it can't be done: the log is applied behind the snapshot.</summary>
     public bool TryTakeTail(LogStore log)
     {
-        if (footer.SmallestStamp < log.StartOffset || footer.SmallestStamp >= log.EndOffset) return false;
-        var tail = new Tail(loading, footer.SmallestStamp);
+        if (Footer.SmallestStamp < log.StartOffset || Footer.SmallestStamp >= log.EndOffset) return false;
+        var tail = new Tail(loading, Footer.SmallestStamp);
         var copy = new LocalCopy(tail);
         var buffer = new byte[TailPieceBytes];
         while (copy.Position is var at && at.Offset < log.EndOffset)
@@ -59,8 +61,7 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
         plane.Snapshots.Moved = moved.Set;
         try
         {
-            var runs = SnapshotRuns.Of(footer, index);
-            for (var number = 0; number < runs.Count; number++) Load(number, runs[number], moved);
+            foreach (var run in SnapshotRuns.Of(chain)) Load(run, moved);
             WaitFor(moved, bytesMax: 0);
         }
         catch (CorruptSnapshotException)
@@ -79,16 +80,16 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
             throw new CorruptSnapshotException(0, failure);
         }
 
-        loading.Finish(footer.SmallestStamp, footer.LargestStamp);
+        loading.Finish(Footer.SmallestStamp, Footer.LargestStamp);
     }
 
-    private void Load(int number, SnapshotRun run, ManualResetEventSlim moved)
+    private void Load(SnapshotRun run, ManualResetEventSlim moved)
     {
         for (var at = run.Position; at < run.Position + run.Length && loading.Failure is null; at += PieceBytes)
         {
             var length = (int)Math.Min(PieceBytes, run.Position + run.Length - at);
             WaitFor(moved, BytesUnderWayMax);
-            loading.Add(number, at, Bytes(at, length), isLast: at + length == run.Position + run.Length);
+            loading.Add(run, at, Bytes(run.Id, at, length), isLast: at + length == run.Position + run.Length);
         }
     }
 
@@ -116,6 +117,6 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
         public void Reset() => IsTaken = false;
     }
 
-    private ReadOnlyMemory<byte> Bytes(long position, int count)
-        => store.Read(found.Id, position, count) ?? throw new CorruptSnapshotException(position, "it is not there any longer");
+    private ReadOnlyMemory<byte> Bytes(long id, long position, int count)
+        => store.Read(id, position, count) ?? throw new CorruptSnapshotException(position, "it is not there any longer");
 }

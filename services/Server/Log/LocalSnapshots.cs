@@ -12,7 +12,7 @@ namespace Distro.Server.Log;
 /// <summary>
 /// The snapshots of a server of its own, beside its log and kept by the storage that Persistence keeps a group's with. A thread of its own takes one when the options say that it is time, or
 /// a client asks: the loops make it, it writes what they have made.
-/// Invariant: a snapshot counts (has its name) only once the log is fsynced up to its largest stamp, and the log is cut only below the older of two that count.
+/// Invariant: a snapshot counts (has its name) only once the log is fsynced up to its largest stamp, and the log is cut only below the older of two sets (<see cref="SnapshotSets"/>) that count.
 /// </summary>
 internal sealed class LocalSnapshots : IDisposable
 {
@@ -25,13 +25,14 @@ internal sealed class LocalSnapshots : IDisposable
     private readonly ILogger log;
     private readonly ManualResetEventSlim signal = new();
     private LocalSnapshotLoad? loading;
+    private StoredSnapshot? loaded;
+    private Func<long, long> changedBytes = static _ => long.MaxValue;
     private DataPlane? plane;
     private SnapshotPolicy policy = new();
     private Func<bool> sync = static () => true;
     private Action<long> cutHead = static _ => { };
     private Thread? thread;
-    private long lastStamp;
-    private long lastBytes;
+    private SnapshotSeries series;
     private long beganAt;
     private long notBefore;
     private volatile bool asked;
@@ -43,6 +44,7 @@ internal sealed class LocalSnapshots : IDisposable
         this.generation = generation;
         this.log = log;
         store = SnapshotStore.Open(files, directory);
+        series = new SnapshotSeries(policy);
         foreach (var damaged in store.Damaged) ServerLog.SnapshotDamaged(log, damaged.File, damaged.Reason);
     }
 
@@ -56,7 +58,7 @@ internal sealed class LocalSnapshots : IDisposable
     public bool TryLoad(DataPlane serving, LogStore tail, bool slotBySlot)
     {
         var logEnd = tail.EndOffset;
-        foreach (var found in store.Stored.Reverse().ToArray())
+        foreach (var found in store.Stored.Where(one => one.SmallestStamp >= tail.StartOffset || store.Stored.All(other => other.BaseId != one.Id)).Reverse().ToArray())
         {
             try
             {
@@ -65,8 +67,8 @@ internal sealed class LocalSnapshots : IDisposable
                 load.Begin();
                 if (slotBySlot && load.TryTakeTail(tail)) loading = load;
                 else load.Finish();
-                (lastStamp, lastBytes) = (found.SmallestStamp, found.Length);
-                ServerLog.SnapshotLoaded(log, found.Id, found.Keys, found.Length);
+                loaded = found;
+                ServerLog.SnapshotLoaded(log, found.Id, load.Keys, SnapshotSets.BytesOf([.. store.Stored], found));
                 return true;
             }
             catch (CorruptSnapshotException error)
@@ -90,8 +92,8 @@ internal sealed class LocalSnapshots : IDisposable
         }
         catch (CorruptSnapshotException error)
         {
-            ServerLog.ServedSnapshotDamaged(log, store.PathOf(loading!.Id), error.Reason);
-            store.Verify(loading.Id, static () => { });
+            ServerLog.ServedSnapshotDamaged(log, store.PathOf(loading!.Ids.First()), error.Reason);
+            foreach (var id in loading.Ids) store.Verify(id, static () => { });
             return false;
         }
     }
@@ -105,7 +107,9 @@ internal sealed class LocalSnapshots : IDisposable
     {
         (plane, policy, sync, cutHead) = (serving, when, syncLog, cutLogHead);
         beganAt = serving.Clock.MonotonicMilliseconds;
-        if (lastStamp == 0) lastStamp = serving.Log.ClaimedOffset;
+        series = new SnapshotSeries(when);
+        series.Found(loaded?.SmallestStamp ?? serving.Log.ClaimedOffset, loaded is null ? 0 : SnapshotSets.BytesOf([.. store.Stored], loaded));
+        changedBytes = serving.ChangedBytes;
         serving.Snapshots.Moved = signal.Set;
         serving.Snapshots.Asked = Ask;
         serving.Snapshots.Cancelled = Cancel;
@@ -169,25 +173,27 @@ internal sealed class LocalSnapshots : IDisposable
             signal.Reset();
             if (stopping) return;
             var now = plane!.Clock.MonotonicMilliseconds;
-            if (asked || (now >= notBefore && policy.IsDue(plane.Log.ClaimedOffset - lastStamp, lastBytes, now - beganAt))) TakeAndKeep(now);
+            var due = asked ? SnapshotDue.Everything : now < notBefore ? SnapshotDue.Nothing : series.Next(plane.Log.ClaimedOffset, now - beganAt, canBuild: true, changedBytes);
+            if (due != SnapshotDue.Nothing) TakeAndKeep(now, due);
         }
     }
 
-    private void TakeAndKeep(long now)
+    private void TakeAndKeep(long now, SnapshotDue due)
     {
         asked = cancelled = false;
         beganAt = now;
         var id = Math.Max(plane!.Clock.UnixMilliseconds, (store.Stored.LastOrDefault()?.Id ?? 0) + 1);
         try
         {
-            var kept = Take(id, () => !cancelled);
-            (lastStamp, lastBytes) = (kept.SmallestStamp, kept.Length);
+            var kept = Take(id, () => !cancelled, due == SnapshotDue.Changes ? series.LastId : 0);
+            series.Kept(new SnapshotSummary(kept.Id, kept.Length, 0, kept.SmallestStamp, kept.LargestStamp, kept.Keys), kept.BaseId == 0);
             plane.SettleSnapshot(counts: true);
             DropOld();
         }
         catch (IOException error)
         {
             store.DropPart();
+            series.Failed();
             plane.SettleSnapshot(counts: false);
             notBefore = now + RetryMilliseconds;
             ServerLog.SnapshotFailed(log, id, error.Message);
@@ -195,12 +201,12 @@ internal sealed class LocalSnapshots : IDisposable
     }
 
     /// <exception cref="IOException">It could not be taken, or not be kept.</exception>
-    private StoredSnapshot Take(long id, Func<bool> isWanted)
+    private StoredSnapshot Take(long id, Func<bool> isWanted, long baseId = 0)
     {
         var epoch = plane!.State.Epoch;
         ServerLog.SnapshotBegun(log, id);
         store.Begin(id);
-        var taking = plane.TakeSnapshot(generation, id, epoch);
+        var taking = plane.TakeSnapshot(generation, id, epoch, baseId);
         long position = 0;
         while (true)
         {
@@ -227,7 +233,9 @@ internal sealed class LocalSnapshots : IDisposable
 
     private void DropOld()
     {
-        while (store.Stored.Count > Kept) store.Delete(store.Stored.First().Id);
-        if (store.Stored.Count == Kept) cutHead(store.Stored.First().SmallestStamp);
+        foreach (var orphan in store.Stored.Where(one => SnapshotSets.RootOf([.. store.Stored], one) == 0).Reverse().ToArray()) store.Delete(orphan.Id);
+        var (first, offset) = SnapshotSets.Needed([.. store.Stored], Kept);
+        foreach (var over in store.Stored.Where(one => one.Id < first).Reverse().ToArray()) store.Delete(over.Id);
+        if (first > 0) cutHead(offset);
     }
 }

@@ -28,20 +28,7 @@ internal struct OutputLimit
     {
         if (!channel.IsOpen)
             return false;
-        var limits = Of(session, table);
-        var pending = channel.OutputPending;
-        if (limits.SoftBytes > 0 && pending >= limits.SoftBytes)
-        {
-            if (softSinceMilliseconds == 0)
-                softSinceMilliseconds = nowMilliseconds;
-        }
-        else
-        {
-            softSinceMilliseconds = 0;
-        }
-
-        var isOverHard = limits.HardBytes > 0 && pending >= limits.HardBytes;
-        if (!isOverHard && (softSinceMilliseconds == 0 || nowMilliseconds - softSinceMilliseconds < limits.SoftSeconds * 1000L))
+        if (!Of(session, table).IsBroken(channel.OutputPending, nowMilliseconds, ref softSinceMilliseconds))
             return false;
         End(channel, session, table);
         return true;

@@ -1,4 +1,6 @@
+using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Resp;
 using Distro.Shard.Clients;
 
 namespace Distro.Shard.Execution;
@@ -24,10 +26,27 @@ internal sealed class CommandOutcome(Worker worker, WorkerContext context)
         touched.Clear();
     }
 
+    /// <summary>The command that has run has seen those slots, which are held, or everything.</summary>
+    public void Gate(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, bool everything, ReadOnlySpan<int> slots)
+    {
+        if (!plane.Durable.Gates(client.Session, state, command, input, arguments))
+            return;
+        if (everything)
+            client.GateOffset = plane.Log.ClaimedOffset;
+        foreach (var slot in slots)
+            GateOn(client, slot);
+    }
+
     /// <summary>The running command has seen that slot, which is held.</summary>
     public void GateOnSlot(Client client, ServingState state, int slot)
     {
-        if (!plane.Durable.Gates(client.Session, state) || Planted.Has(ExecutorFault.ReplyBeforeCommit))
+        if (plane.Durable.Gates(client.Session, state))
+            GateOn(client, slot);
+    }
+
+    private void GateOn(Client client, int slot)
+    {
+        if (Planted.Has(ExecutorFault.ReplyBeforeCommit))
             return;
         var offset = Math.Max(plane.Keyspace.LastOffset(slot), plane.BarrierOffset);
         if (offset > client.GateOffset)

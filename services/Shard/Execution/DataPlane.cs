@@ -213,11 +213,10 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     /// <summary>The same by the clock that runs through suspend, which the timestamp's may not. Asked at each end of a batch, before its replies go.</summary>
     public bool CheckLease() => state.Role != ServingRole.Primary || lease.Check();
 
-    public ISnapshotTaking TakeSnapshot(int group, long id, long epoch) => Snapshots.Take(group, id, epoch);
-
+    public ISnapshotTaking TakeSnapshot(int group, long id, long epoch, long baseId = 0) => Snapshots.Take(group, id, epoch, baseId);
+    public long ChangedBytes(long id) => Snapshots.ChangedBytes(id);
     public void SettleSnapshot(bool counts) => Snapshots.Settle(counts);
-
-    public ISnapshotLoading LoadSnapshot(long id) => Snapshots.Load(id);
+    public ISnapshotLoading LoadSnapshot() => Snapshots.Load();
 
     public Action? SnapshotMoved { get => Snapshots.Moved; set => Snapshots.Moved = value; }
 

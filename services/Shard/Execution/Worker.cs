@@ -358,10 +358,7 @@ internal sealed class Worker
         if (Planted.Has(ExecutorFault.UnlockBeforeAppend))
             slots.ReleaseAll();
         Outcome.Finish(client, state, HoldsEverything ? [] : slots.Slots);
-        if (HoldsEverything)
-            Outcome.GateOnEverything(client, state);
-        foreach (var slot in slots.Slots)
-            Outcome.GateOnSlot(client, state, slot);
+        Outcome.Gate(client, state, command, input, arguments, HoldsEverything, slots.Slots);
         if (slots.Count == 1)
             OnlySlot = slots.Slots[0];
         if (!Planted.Has(ExecutorFault.UnlockBeforeAppend))

@@ -184,6 +184,8 @@ public class ShardOptions : OptionSet
 
     public DatabaseDurabilityOption DurabilityOfDatabases { get; }
 
+    public KeyDurabilityOption DurabilityOfKeys { get; private set; }
+
     public IntegerOption ReplyTimeout { get; }
 
     public IntegerOption SlowLogLength { get; }
@@ -213,12 +215,13 @@ public class ShardOptions : OptionSet
     /// <summary>When a primary takes a snapshot unasked; follows the options.</summary>
     public Member.SnapshotPolicy Snapshots { get; } = new();
 
-    [MemberNotNull(nameof(LogBacklog), nameof(LogStandstill), nameof(LogRing))]
+    [MemberNotNull(nameof(LogBacklog), nameof(LogStandstill), nameof(LogRing), nameof(DurabilityOfKeys))]
     private void DeclareLog()
     {
         LogBacklog = Declare(new MemoryOption("log-backlog-bytes", "LogBacklogBytes", 256 * Megabyte, Megabyte, Mutability.AtRuntime, "Log held because Persistence has not taken it, from which on writes wait."));
         LogStandstill = Declare(new IntegerOption("log-standstill-ms", "LogStandstillMilliseconds", 10_000, 0, 3_600_000, Mutability.AtRuntime, "How long writes wait for a full log of which nothing is taken, before they are refused (MISCONF); 0: not at all."));
         LogRing = Declare(new MemoryOption("log-ring-bytes", "LogRingBytes", 2 * Gigabyte, 2 * Megabyte, Mutability.AtStart, "Address space of the log ring; memory only as it is used."));
+        DurabilityOfKeys = Declare(new KeyDurabilityOption("key-durability", "KeyDurability", Mutability.AtRuntime, "What replies about keys wait for, where that is not what their database or the group says: a pattern and always, interval or none, and so on; the first that matches counts, and of several keys the strongest."));
     }
 
     [MemberNotNull(nameof(ProtectedMode), nameof(UnixSocket), nameof(UnixSocketMode), nameof(ListenBacklog), nameof(KeepAliveSeconds), nameof(OomScoreAdjust), nameof(OomScoreValues))]
@@ -235,13 +238,15 @@ public class ShardOptions : OptionSet
 
     private void DeclareSnapshots()
     {
-        var bytes = Declare(new MemoryOption("snapshot-log-bytes", "SnapshotLogBytes", 64 * Megabyte, 0, Mutability.AtRuntime, "Log written since the last snapshot from which on another is taken, if it is also snapshot-log-percent of that one; 0: never for the log's sake."));
-        var percent = Declare(new IntegerOption("snapshot-log-percent", "SnapshotLogPercent", 100, 0, 100_000, Mutability.AtRuntime, "Log written since the last snapshot, in hundredths of its size, from which on another is taken."));
+        var bytes = Declare(new MemoryOption("snapshot-log-bytes", "SnapshotLogBytes", 64 * Megabyte, 0, Mutability.AtRuntime, "Log written since the last whole snapshot from which on another is taken, if it is also snapshot-log-percent of that one; 0: never for the log's sake."));
+        var percent = Declare(new IntegerOption("snapshot-log-percent", "SnapshotLogPercent", 100, 0, 100_000, Mutability.AtRuntime, "Log written since the last whole snapshot, in hundredths of its size, from which on another is taken."));
         var interval = Declare(new IntegerOption("snapshot-interval-seconds", "SnapshotIntervalSeconds", 3600, 0, int.MaxValue, Mutability.AtRuntime, "Seconds after which a snapshot is taken if anything was written since the last; 0: never for that reason."));
-        void Follow() => (Snapshots.LogBytes, Snapshots.LogPercent, Snapshots.IntervalMilliseconds) = (bytes.Bytes, percent.Value, interval.Value * 1000);
+        var increments = Declare(new IntegerOption("snapshot-increments", "SnapshotIncrements", 16, 0, Distro.Snapshots.Format.SnapshotFormat.ChainMax - 1, Mutability.AtRuntime, "Snapshots of changed slots only that may build on a whole one, one on the other. One is taken after snapshot-log-bytes if it is smaller than the log since the last, or after the interval; 0: all are whole."));
+        void Follow() => (Snapshots.LogBytes, Snapshots.LogPercent, Snapshots.IntervalMilliseconds, Snapshots.IncrementsMax) = (bytes.Bytes, percent.Value, interval.Value * 1000, increments.Value);
         bytes.Changed += Follow;
         percent.Changed += Follow;
         interval.Changed += Follow;
+        increments.Changed += Follow;
         Follow();
     }
 

@@ -61,14 +61,20 @@ public interface IDataPlane : ILogSink
     /// <summary>Replicas known to hold the log up to an offset, for WAIT and INFO.</summary>
     void ReplicaAcknowledged(string memberName, long offset);
 
-    /// <summary>Begins to take a snapshot of what it serves, as primary of that epoch. One at a time, until <see cref="SettleSnapshot"/>.</summary>
-    ISnapshotTaking TakeSnapshot(int group, long id, long epoch);
+    /// <summary>
+    /// Begins to take a snapshot of what it serves, as primary of that epoch. One at a time, until <see cref="SettleSnapshot"/>. With a base it may hold only what changed since
+    /// that one, the last that counted; its header says whether it does.
+    /// </summary>
+    ISnapshotTaking TakeSnapshot(int group, long id, long epoch, long baseId = 0);
+
+    /// <summary>About how many bytes one that builds on that snapshot would have; <see cref="long.MaxValue"/> when it would be whole.</summary>
+    long ChangedBytes(long id);
 
     /// <summary>What became of the snapshot: the writers keep it, or nobody does.</summary>
     void SettleSnapshot(bool counts);
 
     /// <summary>Begins to load a snapshot into a plane that holds nothing (<see cref="Reset"/>) and does not serve.</summary>
-    ISnapshotLoading LoadSnapshot(long id);
+    ISnapshotLoading LoadSnapshot();
 
     /// <summary>Called, from any thread, when a snapshot has bytes to read, was finished or failed, or when loading has gone on.</summary>
     Action? SnapshotMoved { get; set; }

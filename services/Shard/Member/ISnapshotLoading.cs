@@ -13,11 +13,11 @@ public interface ISnapshotLoading
     string? Failure { get; }
 
     /// <summary>The next bytes of a run.</summary>
-    /// <param name="run">A number that stands for the run.</param>
+    /// <param name="run">Which one.</param>
     /// <param name="position">Where these bytes begin in the snapshot.</param>
     /// <param name="bytes">Some of it.</param>
     /// <param name="isLast">The run ends with them.</param>
-    void Add(int run, long position, ReadOnlyMemory<byte> bytes, bool isLast);
+    void Add(SnapshotRun run, long position, ReadOnlyMemory<byte> bytes, bool isLast);
 
     /// <summary>Those slots hold nothing at that stamp.</summary>
     void AddEmpty(int first, int count, long stamp);

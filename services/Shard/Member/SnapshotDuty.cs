@@ -15,6 +15,8 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     private const long RetryMilliseconds = 1000;
     private const long RetryMillisecondsMax = 60_000;
 
+    private readonly SnapshotSeries series = new(context.Snapshots);
+    private readonly Func<long, long> changedBytes = context.Plane.ChangedBytes;
     private readonly List<SnapshotUpload> uploads = [];
     private ISnapshotTaking? taking;
     private ReadOnlyMemory<byte> next;
@@ -22,8 +24,6 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     private bool sealing;
     private bool asked;
     private long lastId;
-    private long lastStamp;
-    private long lastBytes;
     private long beganAt;
     private long notBefore;
     private long failures;
@@ -45,11 +45,13 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     public void Begin(IEnumerable<PromiseReply> replies)
     {
         beganAt = context.Now;
+        var stamp = 0L;
         foreach (var reply in replies)
         {
             lastId = Math.Max(lastId, reply.SnapshotId);
-            if (reply.SnapshotStamp < lastStamp) continue;
-            (lastStamp, lastBytes) = (reply.SnapshotStamp, reply.SnapshotBytes);
+            if (reply.SnapshotStamp < stamp) continue;
+            stamp = reply.SnapshotStamp;
+            series.Found(stamp, reply.SnapshotBytes);
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     /// <summary>Everything that may have become possible.</summary>
     public void Advance(long endOffset, long committed)
     {
-        if (taking is null && context.Now >= notBefore && (asked || context.Snapshots.IsDue(endOffset - lastStamp, lastBytes, context.Now - beganAt))) Start();
+        if (taking is null && context.Now >= notBefore && Due(endOffset) is var due && due != SnapshotDue.Nothing) Start(due);
         if (taking is null) return;
         if (taking.Failure is { } failure) Fail(failure);
         else if (uploads.TrueForAll(upload => upload.IsLost)) Fail(uploads.Count == 0 ? "no writer is attached" : "no writer takes it: " + uploads[0].Reason);
@@ -108,19 +110,32 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
         else if (asked) context.Plane.SettleSnapshot(counts: false);
     }
 
-    private void Start()
+    /// <summary>One that somebody asked for is whole.</summary>
+    private SnapshotDue Due(long endOffset) => asked ? SnapshotDue.Everything : series.Next(endOffset, context.Now - beganAt, AllHoldTheLast(), changedBytes);
+
+    private bool AllHoldTheLast()
+    {
+        foreach (var session in sessions)
+        {
+            if (session.IsAttached && session.SnapshotId != series.LastId) return false;
+        }
+
+        return true;
+    }
+
+    private void Start(SnapshotDue due)
     {
         lastId = Math.Max(context.Clock.UnixMilliseconds, lastId + 1);
         beganAt = context.Now;
         asked = false;
         (position, next, sealing) = (0, default, false);
-        taking = context.Plane.TakeSnapshot(group, lastId, epoch);
+        taking = context.Plane.TakeSnapshot(group, lastId, epoch, due == SnapshotDue.Changes ? series.LastId : 0);
         foreach (var session in sessions)
         {
-            if (session.IsAttached) uploads.Add(new SnapshotUpload(context, session, new SnapshotOpen(group, epoch, context.Identity.Incarnation, lastId)));
+            if (session.IsAttached) uploads.Add(new SnapshotUpload(context, session, new SnapshotOpen(group, epoch, context.Identity.Incarnation, lastId, taking.Header.BaseId)));
         }
 
-        context.Out.Tell(NoteKind.SnapshotBegun, group, epoch, $"snapshot {lastId} for {uploads.Count} writer(s)");
+        context.Out.Tell(NoteKind.SnapshotBegun, group, epoch, $"snapshot {lastId} for {uploads.Count} writer(s){(taking.Header.BaseId > 0 ? $", of what has changed since {taking.Header.BaseId}" : "")}");
     }
 
     /// <summary>Sends what there is, to all at the same pace. True when nothing is left to send and nothing more will come.</summary>
@@ -170,7 +185,8 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
         }
 
         var summary = taking!.Summary!.Value;
-        (lastStamp, lastBytes, failures) = (summary.SmallestStamp, summary.Length, 0);
+        series.Kept(summary, taking.Header.BaseId == 0);
+        failures = 0;
         context.Out.Tell(NoteKind.SnapshotSealed, group, epoch, $"snapshot {summary.Id}: {summary.Keys} keys, {summary.Length} bytes, stamps {summary.SmallestStamp} to {summary.LargestStamp}; {taking.Figures}");
         Close();
         context.Plane.SettleSnapshot(counts: true);
@@ -179,6 +195,7 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     private void Fail(string reason)
     {
         failures++;
+        series.Failed();
         notBefore = context.Now + Math.Min(RetryMilliseconds << (int)Math.Min(failures - 1, 8), RetryMillisecondsMax);
         context.Out.Tell(NoteKind.SnapshotFailed, group, epoch, $"snapshot {lastId}: {reason}");
         Drop();

@@ -8,7 +8,8 @@ namespace Distro.Shard.Member;
 
 /// <summary>
 /// Brings an empty copy to the newest snapshot of a writer that can be loaded: its ends and its index are read first, then its sections, several requests at a time, as fast as
-/// the data plane takes them. A snapshot that turns out to be damaged is named loudly, everything of it is dropped, and the one before it is tried.
+/// the data plane takes them. Of one that builds on others the ends and indexes of all are read first (<see cref="SnapshotChain"/>), and of each only the sections that count.
+/// A snapshot that turns out to be damaged is named loudly, everything of it is dropped, and the one before it is tried.
 ///
 /// Invariant: what a snapshot brings is on the group's history. A writer counts only what was sealed, so everything below its largest stamp is committed; and the tail's first read
 /// checks the epoch of the record at its smallest stamp.
@@ -19,18 +20,21 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
 {
     private const int PiecesInFlightMax = 16;
     private const long BytesUnderWayMax = 16 << 20;
-    private const long IndexBytesMax = 4 << 20;
 
     private readonly KeptLink link = new(context.Out, context.Clock, context.Options, silenceBreaks: false);
     private readonly TailReader tail = new(context, group);
     private readonly Queue<Piece> inFlight = [];
     private readonly List<byte> index = [];
+    private readonly HashSet<long> damaged = [];
     private ISnapshotLoading? loading;
     private List<SnapshotRun> runs = [];
+    private SnapshotChain chain = new();
+    private SnapshotHeader header;
     private SnapshotFooter footer;
     private Step step;
     private long lastTicket;
     private long id;
+    private long newest;
     private long length;
     private long lastEpoch;
     private long olderThan;
@@ -67,6 +71,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     {
         (this.endOffset, wantsTail, arrives) = (endOffset, slotBySlot, false);
         olderThan = long.MaxValue;
+        damaged.Clear();
         heardAt = context.Now;
         step = Step.Dialling;
         link.Point(endpoint);
@@ -109,7 +114,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
         if (number != link.Link || message is not ReadSnapshotReply reply || !inFlight.TryPeek(out var piece) || piece.Ticket != reply.Ticket) return SnapshotReading.Nothing;
         inFlight.Dequeue();
         heardAt = context.Now;
-        if (reply.Status == SnapshotReadStatus.None) return step == Step.Header ? End(SnapshotReading.NoneLeft) : Reject("it is not there any longer");
+        if (reply.Status == SnapshotReadStatus.None) return step == Step.Header && newest == 0 ? End(SnapshotReading.NoneLeft) : Reject("it is not there any longer");
         if (reply.Status != SnapshotReadStatus.Ok) return Reject("the writer can't read it", reply.Id);
         if (step != Step.Header && (reply.Position != piece.Position || reply.Bytes.Length != piece.Length)) return Reject("the writer sent other bytes than it was asked for");
         try
@@ -128,7 +133,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
                 case Step.Sections:
                     bytesInFlight -= piece.Length;
                     context.Copy.LoadedBytes += piece.Length;
-                    loading!.Add(piece.Run, piece.Position, reply.Bytes, piece.IsLast);
+                    loading!.Add(runs[piece.Run], piece.Position, reply.Bytes, piece.IsLast);
                     break;
             }
         }
@@ -148,24 +153,36 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
         while (nextRun < runs.Count && inFlight.Count < PiecesInFlightMax && bytesInFlight + loading.BytesUnderWay < BytesUnderWayMax) AskSections();
         if (nextRun < runs.Count || inFlight.Count > 0 || loading.BytesUnderWay > 0) return SnapshotReading.UnderWay;
         if (loading.Failure is { } late) return Reject(late);
-        loading.Finish(footer.SmallestStamp, footer.LargestStamp);
+        var whole = chain.Newest.Footer;
+        loading.Finish(whole.SmallestStamp, whole.LargestStamp);
         context.Copy.LoadedBytes = 0;
-        if (!arrives) context.Copy.Loaded(lastEpoch, footer.LargestStamp);
-        context.Out.Tell(NoteKind.SnapshotLoaded, group, 0, $"snapshot {id}: {footer.Keys} keys, {length} bytes, stamps {footer.SmallestStamp} to {footer.LargestStamp}");
+        if (!arrives) context.Copy.Loaded(lastEpoch, whole.LargestStamp);
+        context.Out.Tell(NoteKind.SnapshotLoaded, group, 0, $"snapshot {newest}: {chain.Keys} keys, {runs.Sum(run => run.Length)} bytes{(chain.Links.Count > 1 ? $" in {chain.Links.Count} files" : "")}, stamps {whole.SmallestStamp} to {whole.LargestStamp}");
         return End(SnapshotReading.Loaded);
     }
 
     private void AskHeader()
     {
         step = Step.Header;
-        id = 0;
+        id = newest = 0;
+        chain = new SnapshotChain();
+        Ask(0, SnapshotFormat.HeaderBytes);
+    }
+
+    /// <summary>Goes on with the one that the last builds on.</summary>
+    private void AskBase()
+    {
+        step = Step.Header;
+        id = chain.NextId;
+        if (damaged.Contains(id)) throw new CorruptSnapshotException(0, $"it builds on snapshot {id}, which is damaged");
         Ask(0, SnapshotFormat.HeaderBytes);
     }
 
     private void TakeHeader(ReadSnapshotReply reply)
     {
-        (id, length, lastEpoch) = (reply.Id, reply.Length, reply.LastEpoch);
-        if (SnapshotHeader.Read(reply.Bytes.Span, out var header) is { } reason) throw new CorruptSnapshotException(0, reason);
+        if (newest == 0) (newest, lastEpoch) = (reply.Id, reply.LastEpoch);
+        (id, length) = (reply.Id, reply.Length);
+        if (SnapshotHeader.Read(reply.Bytes.Span, out header) is { } reason) throw new CorruptSnapshotException(0, reason);
         if (header.Group != group || header.Id != id) throw new CorruptSnapshotException(0, $"it is snapshot {header.Id} of group {header.Group}");
         if (length < SnapshotFormat.HeaderBytes + SnapshotFormat.FooterBytes) throw new CorruptSnapshotException(length, "it is too short");
         step = Step.Footer;
@@ -177,7 +194,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
         if (SnapshotFooter.Read(reply.Bytes.Span, length, out footer) is { } reason) throw new CorruptSnapshotException(reply.Position, reason);
         if (footer.Id != id) throw new CorruptSnapshotException(reply.Position, "header and footer are those of different snapshots");
         if (footer.LargestStamp > endOffset) throw new CorruptSnapshotException(reply.Position, $"it reaches to {footer.LargestStamp}, and the history ends at {endOffset}");
-        if (length - footer.IndexPosition > IndexBytesMax) throw new CorruptSnapshotException(reply.Position, "its index is too long");
+        if (length - footer.IndexPosition > SnapshotFormat.IndexBytesMax) throw new CorruptSnapshotException(reply.Position, "its index is too long");
         index.Clear();
         step = Step.Index;
         AskIndex();
@@ -198,18 +215,26 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
             return;
         }
 
-        var sections = SnapshotIndex.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(index), footer);
-        runs = SnapshotRuns.Of(footer, sections);
-        loading = context.Plane.LoadSnapshot(id);
-        foreach (var section in sections)
+        chain.Add(header, length, footer, SnapshotIndex.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(index), footer));
+        if (chain.IsWhole) BeginToLoad();
+        else AskBase();
+    }
+
+    /// <summary>It is known where every slot is.</summary>
+    private void BeginToLoad()
+    {
+        runs = SnapshotRuns.Of(chain);
+        loading = context.Plane.LoadSnapshot();
+        foreach (var link in chain.Links)
         {
-            if (section.IsEmptyRun) loading.AddEmpty(section.Slot, section.Count, section.Stamp);
+            foreach (var run in link.Empty) loading.AddEmpty(run.Slot, run.Count, run.Stamp);
         }
 
+        var smallestStamp = chain.Newest.Footer.SmallestStamp;
         (nextRun, nextPosition, bytesInFlight) = (0, runs.Count > 0 ? runs[0].Position : 0, 0);
-        step = wantsTail && footer.SmallestStamp < endOffset ? Step.Tail : Step.Sections;
+        step = wantsTail && smallestStamp < endOffset ? Step.Tail : Step.Sections;
         if (step == Step.Sections) return;
-        tail.Begin(loading, footer.SmallestStamp, lastEpoch, endOffset);
+        tail.Begin(loading, smallestStamp, lastEpoch, endOffset);
         context.Out.Send(link.Link, tail.Next());
     }
 
@@ -242,6 +267,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     private void AskSections()
     {
         var run = runs[nextRun];
+        id = run.Id;
         var bytes = (int)Math.Min(context.Options.ChunkBytes, run.Position + run.Length - nextPosition);
         var isLast = nextPosition + bytes == run.Position + run.Length;
         Ask(nextPosition, bytes, nextRun, isLast);
@@ -260,8 +286,10 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
     /// <summary>This one is no good: says so, forgets all of it, and tries the one before.</summary>
     private SnapshotReading Reject(string reason, long named = 0)
     {
-        var rejected = id > 0 ? id : named;
-        context.Out.Tell(NoteKind.SnapshotCorrupt, group, 0, $"snapshot {rejected} of the writer at {link.Endpoint} can't be loaded: {reason}; the one before it is tried, with a longer tail of the log");
+        var rejected = newest > 0 ? newest : named;
+        if (step is Step.Header or Step.Footer && id > 0) damaged.Add(id);
+        var where = HasBegunToLoad || id == 0 || id == rejected ? "" : $"{id}, which it builds on: ";
+        context.Out.Tell(NoteKind.SnapshotCorrupt, group, 0, $"snapshot {rejected} of the writer at {link.Endpoint} can't be loaded: {where}{reason}; the one before it is tried, with a longer tail of the log");
         if (rejected == 0) return End(SnapshotReading.NoneLeft);
         if (arrives) return End(SnapshotReading.Broken);
         Forget();

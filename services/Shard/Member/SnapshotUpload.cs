@@ -60,7 +60,11 @@ internal sealed class SnapshotUpload
         heardAt = context.Now;
         mayWrite = true;
         accepted = Math.Max(accepted, reply.AcceptedPosition);
-        if (reply.Status == SnapshotStatus.Sealed) IsSealed = session.HoldsSnapshot = true;
+        if (reply.Status == SnapshotStatus.Sealed)
+        {
+            IsSealed = session.HoldsSnapshot = true;
+            session.SnapshotId = open.Id;
+        }
         else if (reply.Status != SnapshotStatus.Accepted) Lose(reply.Reason.Length > 0 ? reply.Reason : reply.Status.ToString());
         if (IsOver) link.Point(null);
     }

@@ -56,6 +56,9 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     /// <summary>It has a snapshot of what lies below its log.</summary>
     public bool HoldsSnapshot { get; set; }
 
+    /// <summary>The newest snapshot that this term has seen it keep; 0 without one.</summary>
+    public long SnapshotId { get; set; }
+
     /// <summary>All of the group's data can be had from it, as far as it has been sent the log.</summary>
     public bool IsComplete => StartOffset == 0 || HoldsSnapshot;
 
@@ -75,6 +78,7 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     {
         IsAttached = true;
         (StartOffset, HoldsSnapshot) = (startOffset, holdsSnapshot);
+        if (!holdsSnapshot) SnapshotId = 0;
         Next = new LogPosition(offset);
         ReceivedOffset = AcceptedOffset = offset;
         DurableOffset = Math.Min(durableOffset, offset);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Distro.Net;
 using Distro.Shard.Execution;
+using Distro.Shard.Member;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
 
@@ -14,14 +15,16 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
     private readonly Execution.Worker worker;
     private readonly SectionReader reader;
     private readonly ConcurrentQueue<(ReadOnlyMemory<byte> Bytes, bool IsLast)> given = new();
+    private readonly bool isOlder;
     private int slot;
 
-    public LoadRun(SnapshotLoading loading, long id, long position, DataPlane plane, Execution.Worker worker)
+    public LoadRun(SnapshotLoading loading, SnapshotRun run, DataPlane plane, Execution.Worker worker)
     {
         this.loading = loading;
         this.plane = plane;
         this.worker = worker;
-        reader = new SectionReader(id, position, this);
+        isOlder = run.IsOlder;
+        reader = new SectionReader(run.Id, run.Position, this);
     }
 
     public void Post(ReadOnlyMemory<byte> bytes, bool isLast)
@@ -77,7 +80,16 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
             throw new CorruptSnapshotException(reader.Position, $"slot {slot}: {problem}");
     }
 
-    public void SlotsEmpty(int first, int count, long stamp) => loading.AddEmpty(first, count, stamp);
+    public void SlotsEmpty(int first, int count, long stamp)
+    {
+        if (!isOlder)
+            loading.AddEmpty(first, count, stamp);
+    }
+
+    /// <summary>Their sections come from an older one.</summary>
+    public void SlotsKept(int first, int count, long stamp)
+    {
+    }
 
     public void Functions(long stamp, ReadOnlySpan<byte> libraries)
     {

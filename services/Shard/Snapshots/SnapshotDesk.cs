@@ -24,6 +24,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
     private volatile bool lastFailed;
     private volatile bool isForLog;
     private SnapshotPass? before;
+    private volatile SnapshotPass? counted;
 
     /// <summary>Called from any thread when bytes of a snapshot can be taken, or loaded ones have made room for more.</summary>
     public Action? Moved { get; set; }
@@ -95,13 +96,18 @@ internal sealed class SnapshotDesk(DataPlane plane)
             Interlocked.Exchange(ref changesSaved, Changes + 1);
     }
 
-    public ISnapshotTaking Take(int group, long id, long epoch)
+    /// <summary>About how many bytes the slots that were changed since that snapshot have in it; <see cref="long.MaxValue"/> when none can build on it any more.</summary>
+    public long ChangedBytes(long id) => counted is { } last && last.Header.Id == id && last.CanBeBuiltOn ? last.Slots.ChangedBytes(plane.Keyspace) : long.MaxValue;
+
+    /// <summary>Begins with one that builds on another, if that is the last that counted and nothing has touched the whole keyspace since; else with a whole one.</summary>
+    public ISnapshotTaking Take(int group, long id, long epoch, long baseId)
     {
         if (pass is { HasEnded: false })
             throw new InvalidOperationException("a snapshot is being taken already");
-        var header = new SnapshotHeader(group, id, epoch, plane.Clock.UnixMilliseconds, BaseId: 0, plane.Keyspace.Options.Databases);
+        var builtOn = counted is { } last && last.Header.Id == baseId && last.CanBeBuiltOn ? last.Slots : null;
+        var header = new SnapshotHeader(group, id, epoch, plane.Clock.UnixMilliseconds, builtOn is null ? 0 : baseId, plane.Keyspace.Options.Databases);
         changesBefore = Changes;
-        var taking = new SnapshotPass(plane, header, Tell, before);
+        var taking = new SnapshotPass(plane, header, Tell, before, builtOn);
         pass = before = taking;
         Volatile.Write(ref wanted, 0);
         foreach (var worker in plane.Workers)
@@ -127,6 +133,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
             Interlocked.Exchange(ref changesSaved, Math.Max(changesSaved, changesBefore));
             Interlocked.Increment(ref saves);
             CountForLog(settled);
+            counted = settled;
         }
         else
         {
@@ -145,10 +152,10 @@ internal sealed class SnapshotDesk(DataPlane plane)
         Interlocked.Exchange(ref lastLogSeconds, (long)settled.Elapsed.TotalSeconds);
     }
 
-    public ISnapshotLoading Load(long id)
+    public ISnapshotLoading Load()
     {
         loading?.Abandon();
-        return loading = new SnapshotLoading(plane, id, Tell);
+        return loading = new SnapshotLoading(plane, Tell);
     }
 
     /// <summary>Which slots are there, where slots are served while others are on their way. Null where there is no such difference.</summary>
@@ -159,6 +166,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
     {
         loading?.Abandon();
         loading = null;
+        counted = null;
     }
 
     private void Tell() => Moved?.Invoke();

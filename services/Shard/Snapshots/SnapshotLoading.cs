@@ -17,7 +17,6 @@ internal sealed class SnapshotLoading : ISnapshotLoading
     private const long TailBytesMax = 256L << 20;
 
     private readonly DataPlane plane;
-    private readonly long id;
     private readonly Action moved;
     private readonly Dictionary<int, LoadRun> runs = [];
     private readonly List<(int First, int Count)> empty = [];
@@ -28,10 +27,9 @@ internal sealed class SnapshotLoading : ISnapshotLoading
     private volatile string? failure;
     private volatile bool abandoned;
 
-    public SnapshotLoading(DataPlane plane, long id, Action moved)
+    public SnapshotLoading(DataPlane plane, Action moved)
     {
         this.plane = plane;
-        this.id = id;
         this.moved = moved;
     }
 
@@ -44,15 +42,12 @@ internal sealed class SnapshotLoading : ISnapshotLoading
     /// <summary>The slots that are there, while some are served and others are on their way.</summary>
     public SlotArrivals? Arrivals { get; private set; }
 
-    public void Add(int run, long position, ReadOnlyMemory<byte> bytes, bool isLast)
+    public void Add(SnapshotRun run, long position, ReadOnlyMemory<byte> bytes, bool isLast)
     {
-        if (!runs.TryGetValue(run, out var running))
-        {
-            running = runs[run] = new LoadRun(this, id, position, plane, NextLoop());
-        }
-
+        if (!runs.TryGetValue(run.Number, out var running))
+            running = runs[run.Number] = new LoadRun(this, run, plane, NextLoop());
         if (isLast)
-            runs.Remove(run);
+            runs.Remove(run.Number);
         Interlocked.Add(ref underWay, bytes.Length);
         running.Post(bytes, isLast);
     }

@@ -13,7 +13,8 @@ namespace Distro.Shard.Snapshots;
 ///
 /// Invariant: each slot's section equals the slot after exactly those parts of the log that lie below its stamp. Argument: the stamp is the log's end, read while the slot's lock
 /// is held; effects are appended before their slots are released, so whatever has changed the slot lies below, and whatever will change it comes to lie above;
-/// and <see cref="SlotCapture"/> writes the slot as it was then. A slot found empty that nothing has changed since the pass began has the pass's own beginning for its stamp.
+/// and <see cref="SlotCapture"/> writes the slot as it was then. A slot found empty that nothing has changed since the pass began has the pass's own beginning for its stamp;
+/// so has one whose last record lies below its stamp in the snapshot that this one builds on, which is left to that one.
 ///
 /// Records about the whole keyspace have no slot. When one comes while a pass is under way the pass fails, and another may begin: so none lies between the smallest stamp
 /// and the largest, and all slots are on one side of it. The functions are those of the beginning for the same reason.
@@ -25,8 +26,8 @@ internal sealed class SnapshotPass : ISnapshotTaking
 
     private const int SpinIterations = 8;
 
-    /// <summary>Empty slots passed by between two looks at the time.</summary>
-    private const int EmptySlotsATime = 64;
+    /// <summary>Slots without a section passed by between two looks at the time.</summary>
+    private const int SlotsPassedATime = 64;
 
     private readonly DataPlane plane;
     private readonly SnapshotStream stream = new();
@@ -35,13 +36,17 @@ internal sealed class SnapshotPass : ISnapshotTaking
     private readonly SlotCapture capture;
     private readonly long epoch;
     private readonly long startedTimestamp = Stopwatch.GetTimestamp();
+    private readonly SlotStamps? builtOn;
     private SnapshotPass? before;
     private int stepping;
     private bool begun;
     private long begin;
     private int next;
     private int current = -1;
-    private int firstEmpty;
+    private int sections;
+    private int runFirst;
+    private bool runIsKept;
+    private long sectionAt;
     private volatile bool cancelled;
     private volatile bool ended;
     private long stepTicksMax;
@@ -52,9 +57,13 @@ internal sealed class SnapshotPass : ISnapshotTaking
     /// <param name="header">What the snapshot is called.</param>
     /// <param name="moved">Told when there are bytes to read, and at the end.</param>
     /// <param name="before">One that was given up and may still have to let go of a slot: this one begins when it has.</param>
-    public SnapshotPass(DataPlane plane, SnapshotHeader header, Action moved, SnapshotPass? before = null)
+    /// <param name="builtOn">What the snapshot that the header names as its base says about the slots; null for a whole one.</param>
+    public SnapshotPass(DataPlane plane, SnapshotHeader header, Action moved, SnapshotPass? before = null, SlotStamps? builtOn = null)
     {
+        if ((header.BaseId != 0) != (builtOn is not null))
+            throw new ArgumentException("a snapshot that builds on another needs that one's stamps", nameof(builtOn));
         this.before = before;
+        this.builtOn = builtOn;
         this.plane = plane;
         Header = header;
         epoch = plane.State.Epoch;
@@ -64,6 +73,12 @@ internal sealed class SnapshotPass : ISnapshotTaking
     }
 
     public SnapshotHeader Header { get; }
+
+    /// <summary>What it says about each slot.</summary>
+    public SlotStamps Slots { get; } = new();
+
+    /// <summary>No record about the whole keyspace has come since it began.</summary>
+    public bool CanBeBuiltOn => plane.BarrierOffset <= begin;
 
     public SnapshotSummary? Summary => ended && failure is null ? summary : null;
 
@@ -122,10 +137,10 @@ internal sealed class SnapshotPass : ISnapshotTaking
             Begin();
         while (!stream.IsFull)
         {
-            var before = firstEmpty;
+            var before = sections;
             if (!(current >= 0 ? GoOn(engine, untilTimestamp) : BeginNext(engine, untilTimestamp)))
                 return;
-            if (firstEmpty == before && next % EmptySlotsATime != 0)
+            if (sections == before && next % SlotsPassedATime != 0)
                 continue;
             if (Stopwatch.GetTimestamp() >= untilTimestamp)
                 return;
@@ -139,13 +154,13 @@ internal sealed class SnapshotPass : ISnapshotTaking
         var state = plane.State;
         if (state.Role != ServingRole.Primary || state.Epoch != epoch)
             return "this process is not the primary any more";
-        return begun && plane.BarrierOffset > begin ? "a command about the whole keyspace came between" : null;
+        return plane.BarrierOffset > (begun ? begin : builtOn?.Begin ?? long.MaxValue) ? "a command about the whole keyspace came between" : null;
     }
 
     private void Begin()
     {
         begun = true;
-        begin = plane.Log.ClaimedOffset;
+        begin = Slots.Begin = plane.Log.ClaimedOffset;
         writer.Begin();
         writer.Functions(begin, images.Functions(plane.Scripts));
     }
@@ -163,17 +178,16 @@ internal sealed class SnapshotPass : ISnapshotTaking
         if (!TryTake(slot))
             return false;
         next++;
-        if (IsEmpty(slot) && plane.Keyspace.LastOffset(slot) <= begin)
+        if (PassesBy(slot))
         {
             plane.Waiters.Release(slot);
             return true;
         }
 
-        WriteEmpty(slot);
-        firstEmpty = slot + 1;
-        capture.Begin(slot, plane.Log.ClaimedOffset);
+        BeginSection(slot);
         if (capture.Step(engine, untilTimestamp))
         {
+            EndSection(slot);
             plane.Waiters.Release(slot);
             return true;
         }
@@ -195,6 +209,7 @@ internal sealed class SnapshotPass : ISnapshotTaking
         if (done)
         {
             plane.Keyspace.Unguard();
+            EndSection(slot);
             current = -1;
         }
 
@@ -228,16 +243,51 @@ internal sealed class SnapshotPass : ISnapshotTaking
         return true;
     }
 
-    private void WriteEmpty(int upTo)
+    /// <summary>Whether a slot needs no section: it is as in the snapshot that this one builds on, empty or not, or it is empty. Under its lock.</summary>
+    private bool PassesBy(int slot)
     {
-        if (firstEmpty < upTo)
-            writer.EmptySlots(firstEmpty, upTo - firstEmpty, begin);
+        if (plane.Keyspace.LastOffset(slot) > begin)
+            return false;
+        var isKept = builtOn is not null && !builtOn.HasChanged(plane.Keyspace, slot);
+        if (!isKept && !IsEmpty(slot))
+            return false;
+        if (runIsKept != isKept)
+            WriteRun(slot);
+        runIsKept = isKept;
+        if (isKept)
+            Slots.Keep(slot, begin, builtOn!);
+        else
+            Slots.Set(slot, begin);
+        return true;
+    }
+
+    private void BeginSection(int slot)
+    {
+        WriteRun(slot);
+        runFirst = slot + 1;
+        sections++;
+        sectionAt = writer.Position;
+        var stamp = plane.Log.ClaimedOffset;
+        Slots.Set(slot, stamp);
+        capture.Begin(slot, stamp);
+    }
+
+    private void EndSection(int slot) => Slots.SetBytes(slot, writer.Position - sectionAt);
+
+    /// <summary>Writes the run of slots without sections that ends before a slot.</summary>
+    private void WriteRun(int upTo)
+    {
+        if (runFirst < upTo && runIsKept)
+            writer.KeptSlots(runFirst, upTo - runFirst, begin);
+        else if (runFirst < upTo)
+            writer.EmptySlots(runFirst, upTo - runFirst, begin);
+        runFirst = upTo;
     }
 
     /// <summary>All slots are written. Inside the gate: no record about the whole keyspace has come since the last step looked.</summary>
     private void End()
     {
-        WriteEmpty(KeyspaceOptions.SlotCount);
+        WriteRun(KeyspaceOptions.SlotCount);
         summary = writer.End();
         Finish();
     }

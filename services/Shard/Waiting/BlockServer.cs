@@ -226,7 +226,7 @@ internal sealed class BlockServer(Worker worker)
         if (served && mayRun)
             worker.Statistics.Count(block.Command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);
         writtenTo = worker.Outcome.AppendEffects(null, state);
-        gate = plane.Durable.Gates(block.Client.Session, state) ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
+        gate = plane.Durable.Gates(block.Client.Session, state, block.Command, block.Input, block.Arguments) ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
         return served;
     }
 

@@ -33,7 +33,7 @@ internal sealed class ForgetfulDisk(int seed) : IFileSystem
 
     public bool Exists(string path) => names.ContainsKey(path);
 
-    public IFile Open(string path) => new Handle(this, names[path]);
+    public IFile Open(string path) => names.TryGetValue(path, out var content) ? new Handle(this, content) : throw new FileNotFoundException("there is no such file", path);
 
     public IFile Create(string path)
     {

@@ -78,6 +78,7 @@ public sealed class ConnectionTests : IDisposable
         server.Expect("CLIENT GETNAME", "me");
         server.Expect("CLIENT SETINFO LIB-NAME lib", "OK");
         server.Expect("CLIENT SETINFO lib-ver 1.0", "OK");
+        server.Expect("CLIENT SETINFO LIB-name \"1 0\"", "-ERR LIB-name cannot contain spaces, newlines or special characters.");
         server.Expect("CLIENT SETINFO lib-ver \"1 0\"", "-ERR lib-ver cannot contain spaces, newlines or special characters.");
         server.Expect("CLIENT SETINFO nosuch 1", "-ERR Unrecognized option 'nosuch'");
         server.Expect("CLIENT NO-EVICT on", "OK");

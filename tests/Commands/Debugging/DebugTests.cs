@@ -14,8 +14,12 @@ public sealed class DebugTests : IDisposable
     public void Nobody_may_unless_the_operator_says_so()
     {
         process.Debug = DebugAccess.None;
-        foreach (var command in new[] { "SLEEP 0", "RELOAD", "OBJECT k", "LOG x", "QUICKLIST-PACKED-THRESHOLD 1", "SET-ACTIVE-EXPIRE 0", "PROTOCOL map" })
+        foreach (var command in new[] { "SLEEP 0", "SLEEP", "NOSUCH", "HELP", "RELOAD", "OBJECT k", "LOG x", "QUICKLIST-PACKED-THRESHOLD 1", "SET-ACTIVE-EXPIRE 0", "PROTOCOL map" })
             Assert.StartsWith("-ERR DEBUG command not allowed.", server.Run("DEBUG " + command));
+        server.Expect("MULTI", "OK");
+        Assert.StartsWith("-ERR DEBUG command not allowed.", server.Run("DEBUG SLEEP 7"));
+        Assert.StartsWith("-EXECABORT", server.Run("EXEC"));
+        Assert.DoesNotContain("ERR", server.Run("DEBUG DIGEST"));
         process.Debug = DebugAccess.Local;
         server.Expect("DEBUG SLEEP 0.25", "OK");
         server.Session.Address = "10.0.0.1:5";

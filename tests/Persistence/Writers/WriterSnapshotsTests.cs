@@ -152,6 +152,50 @@ public class WriterSnapshotsTests
     }
 
     [Fact]
+    public void One_that_builds_on_another_is_taken_on_the_newest_only_and_goes_with_its_set()
+    {
+        Lead(3);
+        Append(30);
+        Send(MadeSnapshot.Of(1, 3, 8, 8), 3);
+        Send(MadeSnapshot.Of(2, 3, 16, 16, baseId: 1), 3);
+        Assert.Equal(SnapshotStatus.Sealed, Last<SnapshotReply>().Status);
+        Receive(Bulk, new SnapshotOpen(0, 3, Incarnation, 3, 1));
+        Assert.Equal(SnapshotStatus.Refused, Last<SnapshotReply>().Status);
+        Assert.Empty(cuts);
+        Send(MadeSnapshot.Of(4, 3, 24, 24), 3);
+        Send(MadeSnapshot.Of(5, 3, 32, 32, baseId: 4), 3);
+        Assert.Equal([16L], cuts);
+        // What only others build on is not to be begun with: its tail is gone.
+        Receive(-9, new ReadSnapshot(0, 1, 0, 2, 0, 100));
+        Assert.Equal(SnapshotReadStatus.None, Last<ReadSnapshotReply>().Status);
+        Receive(-9, new ReadSnapshot(0, 2, 1, 0, 0, 100));
+        Assert.Equal(SnapshotReadStatus.Ok, Last<ReadSnapshotReply>().Status);
+        Send(MadeSnapshot.Of(6, 3, 40, 40), 3);
+        Assert.Equal(5, disk.FileNames("/group-0/snapshots").Count);
+        Do(() => machine.LinkDown(-9));
+        clock.MonotonicMilliseconds += 1000;
+        Do(machine.Wake);
+        Assert.Equal(["0000000000000004.snap", "0000000000000005.snap", "0000000000000006.snap"], disk.FileNames("/group-0/snapshots").Order());
+        Assert.Equal(32, cuts[^1]);
+    }
+
+    [Fact]
+    public void What_builds_on_a_damaged_one_goes_too()
+    {
+        var history = new[] { new EpochStart(3, 0) };
+        StoredSnapshot[] found = [Stored(1, 3, 8), Stored(2, 3, 16), Stored(3, 3, 24) with { BaseId = 2 }, Stored(4, 3, 32) with { BaseId = 3 }];
+        machine = Machine([new RecoveredLog(0, 3, Incarnation, 4000, 1, history, 0, found)]);
+        Do(machine.Start);
+        Do(() => machine.Completed(new SnapshotDamaged(0, 2, "it rotted")));
+        Assert.Equal(["snapshot 4 builds on snapshot 3", "snapshot 3 builds on snapshot 2"], notes.Where(note => note.Kind == NoteKind.SnapshotDropped).Select(note => note.Text.Split(',')[0]).OrderDescending());
+        Receive(-9, new ReadSnapshot(0, 1, 0, long.MaxValue, 0, 100));
+        machine = Machine([new RecoveredLog(0, 3, Incarnation, 4000, 1, history, 0, found[2..])]);
+        notes.Clear();
+        Do(machine.Start);
+        Assert.Equal(2, notes.Count(note => note.Kind == NoteKind.SnapshotDropped));
+    }
+
+    [Fact]
     public void Cutting_the_log_below_a_snapshot_deletes_it_also_when_a_crash_came_between()
     {
         Lead(3, Durability.Interval);
@@ -198,7 +242,7 @@ public class WriterSnapshotsTests
         Assert.Equal(SnapshotStatus.Sealed, Last<SnapshotReply>().Status);
     }
 
-    private static StoredSnapshot Stored(long id, long epoch, long stamp) => new(id, epoch, 1, 1000, stamp, stamp, 1);
+    private static StoredSnapshot Stored(long id, long epoch, long stamp) => new(id, epoch, 1, 1000, stamp, stamp, 1, 0);
 
     private WriterMachine Machine(RecoveredLog[] recovered) => new(clock, new Random(1), new LeaseOptions(), new WriterIdentity("w", "w:1"), "c:1", recovered);
 
@@ -222,7 +266,7 @@ public class WriterSnapshotsTests
     private void Send(MadeSnapshot made, long epoch)
     {
         var summary = made.Summary;
-        Receive(Bulk, new SnapshotOpen(0, epoch, Incarnation, summary.Id));
+        Receive(Bulk, new SnapshotOpen(0, epoch, Incarnation, summary.Id, made.BaseId));
         Receive(Bulk, new SnapshotChunk(0, summary.Id, 0, made.Bytes));
         Receive(Bulk, new SnapshotSeal(0, summary.Id, summary.Length, summary.Checksum, summary.SmallestStamp, summary.LargestStamp, summary.Keys));
         if (asked.All(request => request is SyncLog)) Finish();

@@ -83,7 +83,7 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     public static async Task Until(Func<bool> condition, string what)
     {
-        for (var i = 0; i < 2_000 && !condition(); i++) await Task.Delay(5);
+        for (var i = 0; i < 12_000 && !condition(); i++) await Task.Delay(5);
         Assert.True(condition(), $"waited in vain until {what}");
     }
 

@@ -26,6 +26,15 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Fact]
+    public void What_newer_servers_pass_over_is_passed_over()
+    {
+        new ConfigLoader(options).LoadText("x", "sanitize-dump-payload no\ndynamic-hz yes\nlist-max-ziplist-entries 512\nport 7002");
+        Assert.Equal(7002, options.Port.Value);
+        Assert.Throws<ConfigException>(() => new ConfigLoader(options).LoadText("x", "sanitize-dump-payload"));
+        Assert.Throws<ConfigException>(() => new ConfigLoader(options).LoadText("x", "sanitize-everything no"));
+    }
+
+    [Fact]
     public void Saves_add_up_until_an_empty_one()
     {
         var loader = new ConfigLoader(options);
@@ -60,7 +69,9 @@ public sealed class ConfigLoaderTests : IDisposable
     [Theory]
     [InlineData("oom-score-adj-values 1 2", "wrong number of arguments")]
     [InlineData("oom-score-adj-values 1 2 2001", "Invalid oom-score-adj-values, elements must be between -2000 and 2000.")]
-    [InlineData("latency-tracking-info-percentiles 101", "latency-tracking-info-percentiles should contain numbers between 0.0 and 100.0")]
+    [InlineData("latency-tracking-info-percentiles 101", "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]")]
+    [InlineData("latency-tracking-info-percentiles 50 x", "Invalid latency-tracking-info-percentiles parameters")]
+    [InlineData("latency-tracking-info-percentiles \"50  99\"", "Invalid latency-tracking-info-percentiles parameters")]
     [InlineData("unixsocketperm 888", "argument must be an octal number from 0 to 777")]
     [InlineData("nosuch 1", "Bad directive or wrong number of arguments")]
     [InlineData("port", "Bad directive or wrong number of arguments")]

@@ -81,6 +81,92 @@ public sealed class RunningServerTests : IDisposable
         careful.Expect("CONFIG GET database-durability", "[database-durability, 3 always 5 none]");
     }
 
+    /// <summary>The log is synced only where somebody waits for it, as above.</summary>
+    [Fact]
+    public async Task Patterns_say_which_keys_wait_for_the_disk()
+    {
+        await using var server = Start(
+            out _, "--appendonly", "yes", "--appendfsync", "no", "--reply-timeout-ms", "600000", "--key-durability", "order:draft:*", "none", "order:*", "always", "--database-durability", "3", "always");
+        using var client = new RespClient(server.Port);
+        client.Expect("CONFIG GET key-durability", "[key-durability, order:draft:* none order:* always]");
+        client.Expect("CONFIG SET key-durability order:*", "-ERR CONFIG SET failed (possibly related to argument 'key-durability') - argument(s) must be up to 32 pairs of a pattern and always, interval or none");
+        client.Expect("SET other 1", "OK");
+        client.Expect("SET order:draft:1 1", "OK");
+        client.Expect("SET order:1 1", "OK");
+        client.Expect("WAITAOF 1 0 1", "[1, 0]");
+        // Of several keys the strongest counts.
+        client.Expect("MSET other 2 order:draft:1 2 order:1 2", "OK");
+        client.Expect("WAITAOF 1 0 1", "[1, 0]");
+        // A transaction may show any key.
+        client.Expect("MULTI", "OK");
+        client.Expect("SET other 3", "QUEUED");
+        client.Expect("EXEC", "[OK]");
+        client.Expect("WAITAOF 1 0 1", "[1, 0]");
+        // A pattern goes before the database, the database before the server.
+        client.Expect("SELECT 3", "OK");
+        client.Expect("SET other 4", "OK");
+        client.Expect("WAITAOF 1 0 1", "[1, 0]");
+        using var pusher = new RespClient(server.Port);
+        using var waiting = new RespClient(server.Port);
+        waiting.Send("BLPOP order:list 0");
+        while (!pusher.Run("INFO clients").Contains("blocked_clients:1", StringComparison.Ordinal)) await Task.Delay(1);
+        pusher.Expect("RPUSH order:list a", "1");
+        Assert.Equal("[order:list, a]", waiting.Read());
+        waiting.Expect("WAITAOF 1 0 1", "[1, 0]");
+    }
+
+    [Fact]
+    public async Task What_changed_little_is_kept_as_changes_and_damage_of_either_loses_nothing()
+    {
+        string[] options = ["--appendonly", "yes", "--snapshot-log-bytes", "0", "--snapshot-log-percent", "10000", "--snapshot-interval-seconds", "0"];
+        const int keys = 2000;
+        var value = new string('x', 500);
+        await using (var first = Start(out _, options))
+        {
+            using var client = new RespClient(first.Port);
+            for (var set = 0; set < 2; set++)
+            {
+                for (var key = 0; key < keys; key++) client.Expect($"SET k{key} {set}{value}", "OK");
+                client.Expect("SAVE", "OK");
+            }
+
+            client.Expect("CONFIG SET snapshot-log-bytes 256kb", "OK");
+            for (var round = 3; round <= 4; round++)
+            {
+                do client.Expect($"SET hot{round} {value}", "OK");
+                while (Saves(client) < round);
+            }
+        }
+
+        var files = Directory.EnumerateFiles(folder, "*.snap", SearchOption.AllDirectories).Order().ToArray();
+        var versions = files.Select(path => (int)File.ReadAllBytes(path)[8]).ToArray();
+        Assert.Equal([1, 1, 2, 2], versions[..4]);
+        Assert.All(versions[4..], version => Assert.Equal(2, version));
+        Assert.True(new FileInfo(files[2]).Length < new FileInfo(files[1]).Length / 10, "an increment holds what did not change");
+        await Check();
+        foreach (var damaged in new[] { files.Length - 1, 1 })
+        {
+            // The last file takes itself along, the whole one all that builds on it.
+            var bytes = await File.ReadAllBytesAsync(files[damaged]);
+            bytes[bytes.Length / 2] ^= 1;
+            await File.WriteAllBytesAsync(files[damaged], bytes);
+            await Check();
+        }
+
+        async Task Check()
+        {
+            await using var again = Start(out _, options);
+            using var client = new RespClient(again.Port);
+            while (client.Run("DBSIZE").StartsWith("-LOADING", StringComparison.Ordinal)) await Task.Delay(10);
+            client.Expect("DBSIZE", $"{keys + 2}");
+            client.Expect("GET hot4", value);
+            for (var key = 0; key < keys; key += 97) client.Expect($"GET k{key}", "1" + value);
+        }
+    }
+
+    private static int Saves(RespClient client)
+        => int.Parse(client.Run("INFO persistence").Split("\r\n").First(line => line.StartsWith("rdb_saves:", StringComparison.Ordinal))["rdb_saves:".Length..], System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>A file of keys, each of one byte's digits over and over.</summary>
     private string KeyFile(params string[] bytes)
     {

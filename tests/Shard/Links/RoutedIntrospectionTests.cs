@@ -25,6 +25,12 @@ public class RoutedIntrospectionTests
         var sets = all.Where(entry => entry.Items[3].Items[0].Text == "SET").ToArray();
         Assert.Equal(12, sets.Length);
         Assert.All(sets, entry => Assert.Equal(($"127.0.0.1:{client.LocalPort}", "me"), (entry.Items[4].Text, entry.Items[5].Text)));
+        var port = client.LocalPort;
+        client.Dispose();
+        var other = cluster.Connect();
+        ShardHarness.Until(() => !other.Run("CLIENT LIST").Contains("name=me"));
+        Assert.Contains($"127.0.0.1:{port}, me]", other.Run("SLOWLOG GET 1"));
+        client = other;
         client.Expect("SLOWLOG GET x", "-ERR count should be greater than or equal to -1");
     }
 

@@ -144,8 +144,7 @@ public class RoutedPubSubTests
         reader.Run("GET key4");
         cluster.Shards[0].Connect().Run("SET {nobody}reads v");
         writer.Expect("FLUSHALL", "OK");
-        for (var i = 0; i < 3; i++)
-            Assert.Equal(">[invalidate, nil]", reader.Read());
+        Assert.Equal(">[invalidate, nil]", reader.Read());
         reader.Expect("CLIENT TRACKING OFF", "OK");
         reader.Run("GET key5");
         writer.Run("SET key5 v");
@@ -232,5 +231,35 @@ public class RoutedPubSubTests
         for (var i = 0; i < 8; i++)
             Assert.EndsWith($"\"SET\" \"key{i}\" \"v\"", monitor.Read());
         client.Expect("COMMANDLOG RESET large-request", "OK");
+    }
+
+    [Fact]
+    public async Task Monitors_see_scripts_and_what_a_transaction_ran_before_its_exec()
+    {
+        await using var cluster = new RoutedCluster(2);
+        var client = cluster.Connect();
+        var changer = cluster.Connect();
+        var monitor = cluster.Connect();
+        monitor.Expect("MONITOR", "OK");
+        Assert.Equal("1", client.Run("EVAL", "return 1", "1", "k"));
+        foreach (var line in new[] { "MULTI", "SET k 1", "CONFIG GET port", "EVALSHA none 1 k", "SELECT 2", "GET k", "CLIENT SETNAME me", "EXEC", "MULTI", "ECHO a", "EXEC", "WATCH k", "MULTI", "GET k", "EXEC" })
+        {
+            client.Run(line);
+            if (line != "WATCH k")
+                continue;
+            changer.Run("SELECT 2");
+            changer.Run("SET k changed");
+        }
+
+        client.Run("PING");
+        string[] shown =
+        [
+            "0 EVAL", "0 MULTI", "0 SET", "0 EVALSHA", "2 SELECT", "2 GET", "2 CLIENT", "2 EXEC", "2 MULTI", "2 ECHO", "2 EXEC", "2 WATCH", "2 SELECT", "2 SET", "2 MULTI", "2 EXEC", "2 PING",
+        ];
+        foreach (var expected in shown)
+        {
+            var words = monitor.Read().Split(' ');
+            Assert.Equal(expected, $"{words[1][1..]} {words[3].Trim('"')}");
+        }
     }
 }

@@ -29,6 +29,23 @@ public class RoutedRightsTests
     }
 
     [Fact]
+    public async Task Databases_that_a_user_may_not_use_are_refused_and_dry_runs_say_so()
+    {
+        await using var cluster = new RoutedCluster(3);
+        var admin = cluster.Connect();
+        var client = cluster.Connect();
+        admin.Expect("ACL SETUSER z2 on nopass +@all ~* db=0", "OK");
+        admin.Expect("ACL DRYRUN z2 SELECT 3", "User z2 has no permissions to access database 3");
+        admin.Expect("ACL DRYRUN z2 SELECT 0", "OK");
+        client.Expect("AUTH z2 x", "OK");
+        client.Expect("SELECT 3", "-NOPERM No permissions to access database");
+        admin.Expect("SELECT 3", "OK");
+        admin.Expect("ACL DRYRUN z2 SELECT 0", "OK");
+        admin.Expect("ACL DRYRUN z2 SELECT 3", "User z2 has no permissions to access database 3");
+        admin.Expect("ACL DRYRUN z2 COPY a b DB 2", "User z2 has no permissions to access database 2");
+    }
+
+    [Fact]
     public async Task A_transaction_of_which_nothing_is_allowed_any_more_answers_with_errors_and_still_looks_at_watched_keys()
     {
         await using var cluster = new RoutedCluster(3);

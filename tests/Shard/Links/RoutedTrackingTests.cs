@@ -29,6 +29,24 @@ public class RoutedTrackingTests
     }
 
     [Fact]
+    public async Task To_forget_everything_is_said_once_until_something_is_read_again()
+    {
+        await using var cluster = new RoutedCluster(3);
+        var reader = Modern(cluster);
+        var writer = cluster.Connect();
+        reader.Expect("CLIENT TRACKING ON", "OK");
+        for (var round = 0; round < 3; round++)
+        {
+            // One key of each group, so that each shard knows the reader.
+            foreach (var key in new[] { "a", "b", "c", "d", "e", "f" })
+                reader.Run($"GET {key}");
+            writer.Expect("FLUSHALL", "OK");
+            Assert.Equal(">[invalidate, nil]", reader.Read());
+            reader.Expect("PING", "PONG");
+        }
+    }
+
+    [Fact]
     public async Task With_optout_every_read_is_remembered_but_those_that_were_said_not_to_be()
     {
         await using var cluster = new RoutedCluster(2);

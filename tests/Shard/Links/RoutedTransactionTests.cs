@@ -31,6 +31,23 @@ public class RoutedTransactionTests
     }
 
     [Fact]
+    public async Task Hello_inside_one_changes_how_the_rest_of_it_is_answered()
+    {
+        await using var cluster = new RoutedCluster(1);
+        var client = cluster.Connect();
+        client.Run("HSET h a 1");
+        client.Run("MULTI");
+        client.Run("HGETALL h");
+        client.Run("HELLO 3");
+        client.Run("HGETALL h");
+        client.Run("CONFIG GET port");
+        var replies = client.Run("EXEC");
+        Assert.StartsWith("[[a, 1], {server: ", replies);
+        Assert.Contains("}, {a: 1}, {port: ", replies);
+        client.Expect("HGETALL h", "{a: 1}");
+    }
+
+    [Fact]
     public async Task With_several_groups_its_keys_share_a_slot()
     {
         await using var cluster = new RoutedCluster(3);

@@ -5,14 +5,26 @@ using Distro.Snapshots.Reading;
 
 namespace Distro.Tests.Shard.Snapshots;
 
-/// <summary>A snapshot in memory: read off a pass, checked, and loaded as a member loads one.</summary>
-internal sealed class SnapshotBytes(byte[] bytes)
+/// <summary>A snapshot in memory, with those that it builds on: read off passes, checked, and loaded as a member loads one.</summary>
+internal sealed class SnapshotBytes
 {
     private const int PieceBytes = 10_000;
 
-    public byte[] Bytes => bytes;
+    private readonly Dictionary<long, byte[]> files = [];
 
-    public SnapshotSummary Summary { get; } = Check(bytes);
+    /// <param name="bytes">The newest first, the whole one last.</param>
+    public SnapshotBytes(params IReadOnlyList<byte[]> bytes)
+    {
+        foreach (var one in bytes) Add(one);
+        Bytes = bytes[0];
+        Summary = Check(Bytes).Summary;
+    }
+
+    public byte[] Bytes { get; }
+
+    public SnapshotSummary Summary { get; }
+
+    public SnapshotChain Chain { get; } = new();
 
     /// <summary>Takes what a pass has made, to its end.</summary>
     public static void Drain(ISnapshotTaking pass, MemoryStream into)
@@ -26,56 +38,63 @@ internal sealed class SnapshotBytes(byte[] bytes)
     /// <param name="between">Called when a part of the slots is there.</param>
     public void LoadServing(DataPlane plane, byte[] tail, Action between)
     {
-        var loading = plane.LoadSnapshot(Summary.Id);
-        Assert.Null(SnapshotFooter.Read(bytes.AsSpan(bytes.Length - SnapshotFormat.FooterBytes), bytes.Length, out var footer));
-        var index = SnapshotIndex.Read(bytes.AsSpan((int)footer.IndexPosition..^SnapshotFormat.FooterBytes), footer);
-        foreach (var entry in index.Where(entry => entry.IsEmptyRun)) loading.AddEmpty(entry.Slot, entry.Count, entry.Stamp);
-        Assert.True(loading.AddTail(tail, footer.SmallestStamp));
-        loading.Arrive(footer.SmallestStamp + tail.Length);
+        var loading = Begin(plane);
+        Assert.True(loading.AddTail(tail, Summary.SmallestStamp));
+        loading.Arrive(Summary.SmallestStamp + tail.Length);
         plane.ServeAsPrimary(epoch: 2, timeFloorMilliseconds: 0, Distro.Topology.Durability.Interval);
         var number = 0;
-        foreach (var section in index.Where(entry => !entry.IsEmptyRun).OrderBy(entry => entry.Position))
+        foreach (var link in Chain.Links)
         {
-            loading.Add(number++, section.Position, bytes.AsMemory((int)section.Position, (int)section.Length), isLast: true);
-            ShardHarness.Until(() => loading.BytesUnderWay == 0);
-            Assert.Null(loading.Failure);
-            between();
+            foreach (var section in link.Wanted.OrderBy(entry => entry.Position))
+            {
+                var run = new SnapshotRun(number++, link.Id, link != Chain.Newest, section.Position, section.Length);
+                loading.Add(run, section.Position, files[link.Id].AsMemory((int)section.Position, (int)section.Length), isLast: true);
+                ShardHarness.Until(() => loading.BytesUnderWay == 0);
+                Assert.Null(loading.Failure);
+                between();
+            }
         }
 
-        loading.Finish(footer.SmallestStamp, footer.LargestStamp);
+        loading.Finish(Summary.SmallestStamp, Summary.LargestStamp);
     }
 
     public void Load(DataPlane plane)
     {
-        Assert.Null(SnapshotFooter.Read(bytes.AsSpan(bytes.Length - SnapshotFormat.FooterBytes), bytes.Length, out var footer));
-        var index = SnapshotIndex.Read(bytes.AsSpan((int)footer.IndexPosition..^SnapshotFormat.FooterBytes), footer);
-        var loading = plane.LoadSnapshot(footer.Id);
-        foreach (var entry in index)
-        {
-            if (entry.IsEmptyRun) loading.AddEmpty(entry.Slot, entry.Count, entry.Stamp);
-        }
-
-        var number = 0;
-        foreach (var run in SnapshotRuns.Of(footer, index))
+        var loading = Begin(plane);
+        foreach (var run in SnapshotRuns.Of(Chain))
         {
             for (var at = run.Position; at < run.Position + run.Length; at += PieceBytes)
             {
                 var length = (int)Math.Min(PieceBytes, run.Position + run.Length - at);
-                loading.Add(number, at, bytes.AsMemory((int)at, length), isLast: at + length == run.Position + run.Length);
+                loading.Add(run, at, files[run.Id].AsMemory((int)at, length), isLast: at + length == run.Position + run.Length);
             }
-
-            number++;
         }
 
         ShardHarness.Until(() => loading.BytesUnderWay == 0);
         if (loading.Failure is { } failure) throw new InvalidDataException(failure);
-        loading.Finish(footer.SmallestStamp, footer.LargestStamp);
+        loading.Finish(Summary.SmallestStamp, Summary.LargestStamp);
     }
 
-    private static SnapshotSummary Check(byte[] bytes)
+    private ISnapshotLoading Begin(DataPlane plane)
+    {
+        Assert.True(Chain.IsWhole);
+        var loading = plane.LoadSnapshot();
+        foreach (var run in Chain.Links.SelectMany(link => link.Empty)) loading.AddEmpty(run.Slot, run.Count, run.Stamp);
+        return loading;
+    }
+
+    private void Add(byte[] bytes)
+    {
+        Assert.Null(SnapshotFooter.Read(bytes.AsSpan(bytes.Length - SnapshotFormat.FooterBytes), bytes.Length, out var footer));
+        Chain.Add(Check(bytes).Header, bytes.Length, footer, SnapshotIndex.Read(bytes.AsSpan((int)footer.IndexPosition..^SnapshotFormat.FooterBytes), footer));
+        files[footer.Id] = bytes;
+    }
+
+    private static (SnapshotHeader Header, SnapshotSummary Summary) Check(byte[] bytes)
     {
         var verifier = new SnapshotVerifier(bytes.Length, visitor: null);
         verifier.Add(bytes);
-        return verifier.End();
+        var summary = verifier.End();
+        return (verifier.Header, summary);
     }
 }

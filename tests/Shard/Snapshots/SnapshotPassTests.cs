@@ -44,7 +44,7 @@ public class SnapshotPassTests
         Assert.Null(pass.Failure);
         Assert.True(pass.Costs.KeysPreserved > 15, $"seed {seed}: only {pass.Costs.KeysPreserved} keys were preserved");
         for (var i = 0; i < 300; i++) Write(client, writes.Next());
-        await Compare(primary, client, file.ToArray(), $"seed {seed}");
+        await Compare(primary, client, new SnapshotBytes(file.ToArray()), $"seed {seed}");
     }
 
     [Theory, InlineData(1), InlineData(2)]
@@ -78,7 +78,7 @@ public class SnapshotPassTests
 
         Volatile.Write(ref stop, true);
         await Task.WhenAll(writers);
-        foreach (var file in files) await Compare(primary, client, file, $"seed {seed}");
+        foreach (var file in files) await Compare(primary, client, new SnapshotBytes(file), $"seed {seed}");
         Assert.Equal(3, primary.Plane.Snapshots.Saves);
     }
 
@@ -156,7 +156,7 @@ public class SnapshotPassTests
 
         Assert.Null(pass.Failure);
         foreach (var (line, own) in writers) Assert.False(own.Read().StartsWith('-'), line);
-        await Compare(primary, client, file.ToArray(), "parked writers");
+        await Compare(primary, client, new SnapshotBytes(file.ToArray()), "parked writers");
     }
 
     [Fact]
@@ -190,9 +190,8 @@ public class SnapshotPassTests
         Assert.False(reply.StartsWith('-') && !reply.Contains("no such key", StringComparison.Ordinal) && !reply.Contains("out of range", StringComparison.Ordinal), $"{line}: {reply}");
     }
 
-    private static async Task Compare(ShardHarness primary, RespClient client, byte[] bytes, string what)
+    internal static async Task Compare(ShardHarness primary, RespClient client, SnapshotBytes file, string what)
     {
-        var file = new SnapshotBytes(bytes);
         await using var other = new ShardHarness(standAlone: false, loops: 2);
         other.Clock.Advance(primary.Clock.UnixMilliseconds - other.Clock.UnixMilliseconds);
         file.Load(other.Plane);

@@ -23,6 +23,12 @@ public sealed class Counters
     /// <summary>Snapshots that a primary took and writers counted.</summary>
     public long SnapshotsKept { get; set; }
 
+    /// <summary>Of those, such as build on another.</summary>
+    public long IncrementsKept { get; set; }
+
+    /// <summary>Loads of a snapshot that builds on others.</summary>
+    public long ChainsLoaded { get; set; }
+
     public long SnapshotsLoaded { get; set; }
 
     /// <summary>Snapshots of which a byte was turned on the disk.</summary>
@@ -54,6 +60,8 @@ public sealed class Counters
         LeaseRefusals += other.LeaseRefusals;
         Pieces += other.Pieces;
         SnapshotsKept += other.SnapshotsKept;
+        IncrementsKept += other.IncrementsKept;
+        ChainsLoaded += other.ChainsLoaded;
         Corruptions += other.Corruptions;
         SnapshotsLoaded += other.SnapshotsLoaded;
         PartsLeftOut += other.PartsLeftOut;
@@ -65,5 +73,5 @@ public sealed class Counters
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
             + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}"
-            + $", SnapshotsKept {SnapshotsKept}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}";
+            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}";
 }

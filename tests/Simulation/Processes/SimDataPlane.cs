@@ -18,6 +18,9 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     /// <summary>Key, value, and how many changes of the key this is: applying one twice, or never, shows.</summary>
     private const int PayloadBytes = 24;
 
+    /// <summary>Less than a section has, so that small histories see snapshots that build on others.</summary>
+    private const long ChangedSlotBytes = 50;
+
     private readonly Dictionary<int, long> values = [];
     private readonly Dictionary<int, long> sequences = [];
     private readonly Dictionary<int, long> stamps = [];
@@ -34,6 +37,7 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     private long checkedOffset;
     private Durability replies;
     private SimTaking? taking;
+    private SimStamps? counted;
     private SimLoading? loading;
     private long consistentFrom;
 
@@ -74,6 +78,7 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     public void Reset()
     {
         loading?.Abandon();
+        counted = null;
         values.Clear();
         sequences.Clear();
         stamps.Clear();
@@ -202,21 +207,33 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public Action? SnapshotMoved { get; set; }
 
-    public ISnapshotTaking TakeSnapshot(int group, long id, long epoch)
+    public long ChangedBytes(long id) => counted is { } last && last.Id == id ? last.Stamps.Keys.Count(slot => HasChanged(slot, last)) * ChangedSlotBytes : long.MaxValue;
+
+    /// <summary>Whether a slot is not what it was in that snapshot. A planted fault forgets which changed.</summary>
+    public bool HasChanged(int slot, SimStamps since) => !cluster.Plan.LosesChanges && lastOffset.GetValueOrDefault(slot) > since.Stamps[slot];
+
+    public ISnapshotTaking TakeSnapshot(int group, long id, long epoch, long baseId = 0)
     {
         if (loading is { IsArriving: true }) throw new HistoryFailedException($"{process.Name} takes a snapshot of slots that are not there yet");
-        taking = new SimTaking(this, new SnapshotHeader(group, id, epoch, process.Clock.UnixMilliseconds, 0, 1));
+        var builtOn = counted is { } last && last.Id == baseId ? last : null;
+        taking = new SimTaking(this, new SnapshotHeader(group, id, epoch, process.Clock.UnixMilliseconds, builtOn?.Id ?? 0, 1), builtOn);
         Step(taking);
         return taking;
     }
 
     public void SettleSnapshot(bool counts)
     {
-        if (counts) cluster.Counters.SnapshotsKept++;
+        if (counts)
+        {
+            cluster.Counters.SnapshotsKept++;
+            if (taking!.Header.BaseId > 0) cluster.Counters.IncrementsKept++;
+            counted = taking.Slots;
+        }
+
         taking = null;
     }
 
-    public ISnapshotLoading LoadSnapshot(long id) => loading = new SimLoading(cluster, this, process, id);
+    public ISnapshotLoading LoadSnapshot() => loading = new SimLoading(cluster, this, process);
 
     public bool TryGet(int slot, out long value, out long sequence) => values.TryGetValue(slot, out value) & sequences.TryGetValue(slot, out sequence);
 

@@ -17,19 +17,25 @@ public sealed class SimTaking : ISnapshotTaking, ISnapshotOutput
     private readonly SimDataPlane plane;
     private readonly SnapshotWriter writer;
     private readonly Queue<ReadOnlyMemory<byte>> chunks = [];
+    private readonly SimStamps? builtOn;
     private readonly long begin;
     private int next;
 
-    public SimTaking(SimDataPlane plane, SnapshotHeader header)
+    public SimTaking(SimDataPlane plane, SnapshotHeader header, SimStamps? builtOn)
     {
         this.plane = plane;
+        this.builtOn = builtOn;
         Header = header;
         begin = plane.PublishedOffset;
+        Slots = new SimStamps(header.Id);
         writer = new SnapshotWriter(this, header);
         writer.Begin();
     }
 
     public SnapshotHeader Header { get; }
+
+    /// <summary>What it says about each slot.</summary>
+    public SimStamps Slots { get; }
 
     public SnapshotSummary? Summary { get; private set; }
 
@@ -43,6 +49,15 @@ public sealed class SimTaking : ISnapshotTaking, ISnapshotOutput
         if (Failure is not null || Summary is not null) return false;
         if (next < slots)
         {
+            if (builtOn is not null && !plane.HasChanged(next, builtOn))
+            {
+                writer.KeptSlots(next, 1, begin);
+                Slots.Stamps[next] = begin;
+                next++;
+                return true;
+            }
+
+            Slots.Stamps[next] = plane.PublishedOffset;
             writer.BeginSlot(next, plane.PublishedOffset);
             Span<byte> key = stackalloc byte[sizeof(int)];
             Span<byte> value = stackalloc byte[ValueBytes];
@@ -73,16 +88,17 @@ public sealed class SimTaking : ISnapshotTaking, ISnapshotOutput
 }
 
 /// <summary>Loads a snapshot into a plane of registers, a while after its bytes were given.</summary>
-public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberProcess process, long id) : ISnapshotLoading
+public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberProcess process) : ISnapshotLoading
 {
     private readonly Dictionary<int, SectionReader> runs = [];
-    private readonly Queue<(int Run, long Position, ReadOnlyMemory<byte> Bytes, bool IsLast)> given = [];
+    private readonly Queue<(SnapshotRun Run, ReadOnlyMemory<byte> Bytes, bool IsLast)> given = [];
     private readonly List<byte[]> tail = [];
     private readonly List<(int Slot, long Offset, long EndOffset, byte[] Payload)> parts = [];
     private readonly HashSet<int> arrived = [];
     private readonly HashSet<int> empty = [];
     private long tailStart = -1;
     private long tailTime;
+    private bool hasOlder;
 
     /// <summary>Slots come one by one, and not all are there.</summary>
     public bool IsArriving { get; private set; }
@@ -95,10 +111,12 @@ public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberPro
 
     public bool IsAbandoned { get; private set; }
 
-    public void Add(int run, long position, ReadOnlyMemory<byte> bytes, bool isLast)
+    public void Add(SnapshotRun run, long position, ReadOnlyMemory<byte> bytes, bool isLast)
     {
         BytesUnderWay += bytes.Length;
-        given.Enqueue((run, position, bytes, isLast));
+        if (run.IsOlder && !hasOlder) cluster.Counters.ChainsLoaded++;
+        hasOlder |= run.IsOlder;
+        given.Enqueue((run, bytes, isLast));
         process.Later(cluster.World.Random.Next(100, cluster.Plan.LoadMicrosecondsMax), Load);
     }
 
@@ -155,10 +173,10 @@ public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberPro
 
     private void Load()
     {
-        var (run, position, bytes, isLast) = given.Dequeue();
+        var (run, bytes, isLast) = given.Dequeue();
         BytesUnderWay -= bytes.Length;
         if (IsAbandoned || Failure is not null) return;
-        if (!runs.TryGetValue(run, out var reader)) runs[run] = reader = new SectionReader(id, position, new Visitor(this, plane));
+        if (!runs.TryGetValue(run.Number, out var reader)) runs[run.Number] = reader = new SectionReader(run.Id, run.Position, new Visitor(this, plane, run.IsOlder));
         try
         {
             reader.Add(bytes.Span);
@@ -172,7 +190,7 @@ public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberPro
         process.SnapshotMovedSoon();
     }
 
-    private sealed class Visitor(SimLoading loading, SimDataPlane plane) : ISnapshotVisitor
+    private sealed class Visitor(SimLoading loading, SimDataPlane plane, bool isOlder) : ISnapshotVisitor
     {
         private int slot;
 
@@ -187,7 +205,14 @@ public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberPro
             loading.Arrived(slot);
         }
 
-        public void SlotsEmpty(int first, int count, long stamp) => loading.AddEmpty(first, count, stamp);
+        public void SlotsEmpty(int first, int count, long stamp)
+        {
+            if (!isOlder) loading.AddEmpty(first, count, stamp);
+        }
+
+        public void SlotsKept(int first, int count, long stamp)
+        {
+        }
 
         public void Functions(long stamp, ReadOnlySpan<byte> libraries)
         {

@@ -41,13 +41,16 @@ internal sealed class SimSnapshotDisk(int group, int seed)
         if (powerLost) disk.LoseTheCache();
     }
 
-    /// <summary>Turns a byte of the newest, where the one before is right: with that one and a longer tail nothing is lost.</summary>
+    /// <summary>Turns a byte of one of the newest set, where all of the set before are right: with those and a longer tail nothing is lost.</summary>
     public bool Corrupt(Random random)
     {
-        if (store is null || store.Stored.Count < 2) return false;
-        var (before, newest) = (store.Stored.ElementAt(store.Stored.Count - 2), store.Stored.Last());
-        if (corrupted.Contains(before.Id) || !corrupted.Add(newest.Id)) return false;
-        var bytes = disk.Bytes(store.PathOf(newest.Id));
+        if (store is null) return false;
+        StoredSnapshot[] all = [.. store.Stored];
+        var sets = all.GroupBy(one => SnapshotSets.RootOf(all, one)).Where(set => set.Key > 0).OrderBy(set => set.Key).ToArray();
+        if (sets.Length < 2 || sets[^2].Any(one => corrupted.Contains(one.Id))) return false;
+        var chosen = sets[^1].ElementAt(random.Next(sets[^1].Count()));
+        if (!corrupted.Add(chosen.Id)) return false;
+        var bytes = disk.Bytes(store.PathOf(chosen.Id));
         bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
         return true;
     }

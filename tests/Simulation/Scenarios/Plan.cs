@@ -44,11 +44,20 @@ public sealed record Plan
     /// <summary>Log bytes from which on primaries take snapshots; 0: never.</summary>
     public long SnapshotLogBytes { get; init; }
 
+    /// <summary>Snapshots of what changed come between whole ones; else the log is cut more often.</summary>
+    public bool TakesIncrements { get; init; }
+
+    /// <summary>Of a whole snapshot's size: how much log comes before the next, and so how many of changes come between.</summary>
+    public long SnapshotLogPercent => TakesIncrements ? 100 + (100 * (SnapshotLogBytes % 10)) : 100;
+
     /// <summary>Planted: primaries seal snapshots before they are committed.</summary>
     public bool SealsUncommitted { get; init; }
 
     /// <summary>Planted: replay asks nobody where a loaded slot is.</summary>
     public bool LosesStamps { get; init; }
+
+    /// <summary>Planted: a snapshot that builds on another takes every slot for unchanged.</summary>
+    public bool LosesChanges { get; init; }
 
     /// <summary>Planted: replay leaves out the record at a slot's stamp.</summary>
     public bool ReplaysOffByOne { get; init; }
@@ -66,7 +75,7 @@ public sealed record Plan
     {
         var random = world.Random;
         var durability = random.Next(20) switch { < 14 => Durability.Always, < 19 => Durability.Interval, _ => Durability.None };
-        return new Plan
+        var plan = new Plan
         {
             Groups = random.Next(1, 3),
             Replicas = random.Next(10) switch { 0 => 0, < 7 => 1, _ => 2 },
@@ -78,5 +87,6 @@ public sealed record Plan
             ChunkBytes = random.Next(3) == 0 ? RecordFormat.HeaderBytes + 8 : WireLimits.ChunkBytes,
             GatherMilliseconds = random.Next(3) * 4,
         };
+        return plan with { TakesIncrements = plan.SnapshotLogBytes % 2 == 1 };
     }
 }

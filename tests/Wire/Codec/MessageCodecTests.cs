@@ -36,7 +36,7 @@ public class MessageCodecTests
         new RelayFollow(1, "store-shard-1", 800, 7),
         new RelayMissed(1, 8, 4000),
         new ReplicaAck(1, "store-shard-1", 4008),
-        new SnapshotOpen(1, 8, -42, 12),
+        new SnapshotOpen(1, 8, -42, 12, 11),
         new SnapshotChunk(1, 12, 4096, Records),
         new SnapshotSeal(1, 12, 9000, uint.MaxValue, 640, 4000, 77),
         new SnapshotReply(1, 12, SnapshotStatus.Invalid, 4104, "byte 7: ä"),

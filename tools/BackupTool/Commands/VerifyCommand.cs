@@ -63,7 +63,10 @@ internal sealed class VerifyCommand
         if (header.Id != one.Id || header.Group != manifest.Group || summary.Checksum != one.Checksum || summary.Length != one.Length)
             throw new DamagedBackupException(one.Name, "it is another snapshot than the manifest says");
         if (manifest.ChainOf(one) is null) throw new DamagedBackupException(one.Name, $"it builds on snapshot {one.BaseId}, which is not in the backup");
+        if (one.BaseId > 0) SnapshotChain.Read(one.Id, id => manifest.Snapshots.First(other => other.Id == id).Name, Open);
     }
+
+    private ObjectFile Open(string name) => store.Find(name) is { } found ? new ObjectFile(store, found) : throw new DamagedBackupException(name, "it is not there");
 
     private void Map(string name)
     {

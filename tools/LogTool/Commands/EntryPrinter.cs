@@ -22,5 +22,7 @@ internal sealed class EntryPrinter(TextWriter output) : ISnapshotVisitor
 
     public void SlotsEmpty(int first, int count, long stamp) => output.WriteLine($"slots {first}..{first + count - 1} empty at {stamp}");
 
+    public void SlotsKept(int first, int count, long stamp) => output.WriteLine($"slots {first}..{first + count - 1} as in the snapshot that this one builds on, at {stamp}");
+
     public void Functions(long stamp, ReadOnlySpan<byte> libraries) => output.WriteLine($"functions at {stamp}, {libraries.Length} bytes");
 }

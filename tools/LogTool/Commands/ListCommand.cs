@@ -37,7 +37,7 @@ internal static class ListCommand
         try
         {
             var (header, summary) = SnapshotFile.ReadEnds(file, path);
-            return $"snapshot {Path.GetFileName(path)}  {Texts.Size(summary.Length)}  {summary.Keys} keys  stamps {summary.SmallestStamp}..{summary.LargestStamp}  epoch {header.Epoch}  begun {Texts.Time(header.CreatedMilliseconds)}";
+            return $"snapshot {Path.GetFileName(path)}  {Texts.Size(summary.Length)}  {summary.Keys} keys  stamps {summary.SmallestStamp}..{summary.LargestStamp}  epoch {header.Epoch}  begun {Texts.Time(header.CreatedMilliseconds)}{(header.BaseId > 0 ? $"  on {SnapshotFileName.Of(header.BaseId)}" : "")}";
         }
         catch (CorruptSnapshotException error)
         {

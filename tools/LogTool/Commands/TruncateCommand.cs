@@ -28,7 +28,7 @@ internal static class TruncateCommand
         var start = look.StartOffset;
         var snapshots = Snapshots(group, surroundings);
         var beyond = snapshots.Where(snapshot => snapshot.LargestStamp > offset).ToArray();
-        if (Refusal(look, offset, end, start, snapshots.Count - beyond.Length) is { } reason)
+        if (Refusal(look, offset, end, start, snapshots.Count(snapshot => snapshot.LargestStamp <= offset && snapshot.SmallestStamp >= start)) is { } reason)
         {
             surroundings.Errors.WriteLine("distro-log: " + reason);
             return ExitCode.Damaged;

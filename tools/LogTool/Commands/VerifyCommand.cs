@@ -8,7 +8,7 @@ namespace Distro.LogTool.Commands;
 
 /// <summary>
 /// `distro-log verify`: reads every byte, as a writer does at start, and says for each file whether it is whole. What a crash leaves at the end of a log is named and is
-/// no damage; a gap, a segment of another log, or a log that begins above 0 with no valid snapshot to begin with, is.
+/// no damage; a gap, a segment of another log, a snapshot that builds on one that is not there, or a log that begins above 0 with no valid snapshot to begin with, is.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -21,7 +21,8 @@ internal static class VerifyCommand
             var log = Segments(group, surroundings, ref isRight);
             var valid = Snapshots(group, surroundings, ref isRight);
             if (group.Segments.Count <= 1 && group.Snapshots.Count == 0) continue;
-            foreach (var snapshot in valid.Where(snapshot => group.Segments.Count > 0 && (snapshot.LargestStamp > log.EndOffset || snapshot.SmallestStamp < log.StartOffset)))
+            var bases = valid.Where(one => one.Summary.SmallestStamp >= log.StartOffset).SelectMany(one => one.BuildsOn).ToHashSet();
+            foreach (var (snapshot, _) in valid.Where(one => group.Segments.Count > 0 && (one.Summary.LargestStamp > log.EndOffset || (one.Summary.SmallestStamp < log.StartOffset && !bases.Contains(one.Summary.Id)))))
                 Problem(surroundings, $"snapshot {SnapshotFileName.Of(snapshot.Id)} needs the log from {snapshot.SmallestStamp} to {snapshot.LargestStamp}, and it goes from {log.StartOffset} to {log.EndOffset}", ref isRight);
             if (log.StartOffset > 0 && valid.Count == 0) Problem(surroundings, $"the log begins at {log.StartOffset}, and no valid snapshot holds what was below", ref isRight);
         }
@@ -53,17 +54,21 @@ internal static class VerifyCommand
         return (start, last?.EndOffset ?? 0);
     }
 
-    private static List<SnapshotSummary> Snapshots(StoredGroup group, Surroundings surroundings, ref bool isRight)
+    /// <summary>Those that are whole, with all that they build on.</summary>
+    private static List<(SnapshotSummary Summary, IReadOnlyList<long> BuildsOn)> Snapshots(StoredGroup group, Surroundings surroundings, ref bool isRight)
     {
-        var valid = new List<SnapshotSummary>();
+        var valid = new List<(SnapshotSummary, IReadOnlyList<long>)>();
         foreach (var path in group.Snapshots)
         {
             using var file = surroundings.Files.OpenRead(path);
             try
             {
-                var (_, summary) = SnapshotFile.Verify(file, path);
-                surroundings.Output.WriteLine($"  {Path.GetFileName(path)}: {summary.Keys} keys in {summary.Length} bytes, stamps {summary.SmallestStamp} to {summary.LargestStamp}, whole");
-                valid.Add(summary);
+                var (header, summary) = SnapshotFile.Verify(file, path);
+                var directory = Path.GetDirectoryName(path)!;
+                var chain = SnapshotChain.Read(header.Id, id => id == header.Id ? path : Path.Combine(directory, SnapshotFileName.Of(id)), surroundings.Files.OpenRead);
+                var on = header.BaseId > 0 ? $", on {SnapshotFileName.Of(header.BaseId)}" : "";
+                surroundings.Output.WriteLine($"  {Path.GetFileName(path)}: {summary.Keys} keys in {summary.Length} bytes, stamps {summary.SmallestStamp} to {summary.LargestStamp}{on}, whole");
+                valid.Add((summary, [.. chain.Links.Skip(1).Select(link => link.Id)]));
             }
             catch (CorruptSnapshotException error)
             {

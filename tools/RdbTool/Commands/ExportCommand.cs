@@ -2,6 +2,7 @@ using Distro.ChangeLog.Records;
 using Distro.Rdb.Files;
 using Distro.RdbTool.Local;
 using Distro.RdbTool.Stored;
+using Distro.Snapshots.Format;
 
 namespace Distro.RdbTool.Commands;
 
@@ -34,7 +35,7 @@ internal static class ExportCommand
             var before = export.Keys;
             export.Add(survey);
             surroundings.Output.WriteLine($"group {survey.Group.Number} at offset {survey.EndOffset}: {Texts.Count(export.Keys - before)} keys"
-                + (survey.Snapshot is null ? ", from its log" : $", from snapshot {Path.GetFileName(survey.Snapshot)} and the log from {survey.TailOffset} on"));
+                + (survey.Snapshot is null ? ", from its log" : $", from snapshot {SnapshotFileName.Of(survey.Snapshot.Newest.Id)} and the log from {survey.TailOffset} on"));
         }
 
         output.Finish();

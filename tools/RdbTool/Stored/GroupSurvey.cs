@@ -16,15 +16,14 @@ internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     private const int Slots = RecordFormat.SlotCount;
 
     private int slot;
+    private int link;
 
     private GroupSurvey(StoredGroup group) => Group = group;
 
     public StoredGroup Group { get; }
 
-    /// <summary>Null when the log begins at 0 and there is none.</summary>
-    public string? Snapshot { get; private set; }
-
-    public SnapshotSummary Summary { get; private set; }
+    /// <summary>The snapshot and those that it builds on; null when the log begins at 0 and there is none.</summary>
+    public SnapshotChain? Snapshot { get; private set; }
 
     /// <summary>The data that is exported is what everything below makes it.</summary>
     public long EndOffset { get; private set; }
@@ -33,16 +32,16 @@ internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     public long[] SlotBytes { get; } = new long[Slots];
 
     /// <summary>Where the tail that the snapshot needs begins.</summary>
-    public long TailOffset => Snapshot is null ? Group.StartOffset : Summary.SmallestStamp;
+    public long TailOffset => Snapshot?.Newest.Footer.SmallestStamp ?? Group.StartOffset;
 
     public static GroupSurvey Of(StoredGroup group, Surroundings surroundings)
     {
         foreach (var path in group.Snapshots)
         {
             var survey = new GroupSurvey(group);
-            if (!survey.TryRead(path, surroundings)) continue;
+            if (!survey.TryRead(path, surroundings) || survey.TailOffset < group.StartOffset) continue;
             survey.ReadLog(surroundings.Files);
-            if (survey.EndOffset >= survey.Summary.LargestStamp) return survey;
+            if (survey.EndOffset >= survey.Snapshot!.Newest.Footer.LargestStamp) return survey;
             surroundings.Errors.WriteLine($"distro-rdb: {path} reaches beyond the log's end and is left out");
         }
 
@@ -79,13 +78,20 @@ internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
 
     void ISnapshotVisitor.SlotBegins(int slot, long stamp) => this.slot = slot;
 
-    void ISnapshotVisitor.Entry(in SnapshotEntry entry) => SlotBytes[slot] += entry.Key.Length + entry.Value.Length;
+    void ISnapshotVisitor.Entry(in SnapshotEntry entry)
+    {
+        if (Snapshot!.Holds(link, slot)) SlotBytes[slot] += entry.Key.Length + entry.Value.Length;
+    }
 
     void ISnapshotVisitor.SlotEnds(int slot, long stamp, long keys)
     {
     }
 
     void ISnapshotVisitor.SlotsEmpty(int first, int count, long stamp)
+    {
+    }
+
+    void ISnapshotVisitor.SlotsKept(int first, int count, long stamp)
     {
     }
 
@@ -97,9 +103,14 @@ internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     {
         try
         {
-            using var file = surroundings.Files.OpenRead(path);
-            (_, Summary) = SnapshotFile.Verify(file, path, this);
-            Snapshot = path;
+            using (var file = surroundings.Files.OpenRead(path)) Snapshot = SnapshotChain.Read(SnapshotFile.ReadEnds(file, path).Header.Id, Group.PathOf, surroundings.Files.OpenRead);
+            for (link = 0; link < Snapshot.Links.Count; link++)
+            {
+                var at = Group.PathOf(Snapshot.Links[link].Id);
+                using var file = surroundings.Files.OpenRead(at);
+                SnapshotFile.Verify(file, at, this);
+            }
+
             return true;
         }
         catch (CorruptSnapshotException error)

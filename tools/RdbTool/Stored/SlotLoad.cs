@@ -16,11 +16,14 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, int f
 {
     private readonly long[] stamps = new long[RecordFormat.SlotCount];
     private int slot;
+    private int link;
+    private string path = "";
 
     public void Run(IFileSystem files)
     {
-        if (survey.Snapshot is { } path)
+        for (link = 0; link < (survey.Snapshot?.Links.Count ?? 0); link++)
         {
+            path = survey.Group.PathOf(survey.Snapshot!.Links[link].Id);
             using var file = files.OpenRead(path);
             SnapshotFile.Verify(file, path, this);
         }
@@ -31,25 +34,32 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, int f
     void ISnapshotVisitor.SlotBegins(int slot, long stamp)
     {
         this.slot = slot;
-        stamps[slot] = stamp;
+        if (survey.Snapshot!.Holds(link, slot)) stamps[slot] = stamp;
     }
 
     void ISnapshotVisitor.Entry(in SnapshotEntry entry)
     {
-        if (!IsWanted(slot)) return;
+        if (!IsWanted(slot) || !survey.Snapshot!.Holds(link, slot)) return;
         if (keyspace.Loader.Add(slot, entry.Database, entry.Key, entry.Continues, entry.ExpireAt, (uint)entry.Access, entry.Value) is { } problem)
-            throw new RefusedException($"{survey.Snapshot}, slot {slot}: {problem}");
+            throw new RefusedException($"{path}, slot {slot}: {problem}");
     }
 
     void ISnapshotVisitor.SlotEnds(int slot, long stamp, long keys)
     {
     }
 
-    void ISnapshotVisitor.SlotsEmpty(int first, int count, long stamp) => stamps.AsSpan(first, count).Fill(stamp);
+    void ISnapshotVisitor.SlotsEmpty(int first, int count, long stamp)
+    {
+        if (link == 0) stamps.AsSpan(first, count).Fill(stamp);
+    }
+
+    void ISnapshotVisitor.SlotsKept(int first, int count, long stamp)
+    {
+    }
 
     void ISnapshotVisitor.Functions(long stamp, ReadOnlySpan<byte> libraries)
     {
-        if (keyspace.Loader.AddFunctions(libraries) is { } problem) throw new RefusedException($"{survey.Snapshot}, functions: {problem}");
+        if (link == 0 && keyspace.Loader.AddFunctions(libraries) is { } problem) throw new RefusedException($"{path}, functions: {problem}");
     }
 
     bool IRecordVisitor.Visit(in Record record)

@@ -37,6 +37,9 @@ internal sealed record StoredGroup(int Number, string Directory, IReadOnlyList<s
 
     public static long OffsetOf(string path) => SegmentFormat.TryParseFileName(Path.GetFileName(path), out var offset) ? offset : throw new RefusedException($"{path} is no segment of a log");
 
+    /// <summary>Where a snapshot of that id lies.</summary>
+    public string PathOf(long id) => Path.Combine(Directory, SnapshotDirectory, SnapshotFileName.Of(id));
+
     private static int? Generation(IFileSystem files, string path)
     {
         if (DurableFile.Read(files, Path.Combine(path, GenerationFile), GenerationBytesMax) is not { } bytes) return null;
