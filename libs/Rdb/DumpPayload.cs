@@ -7,7 +7,8 @@ namespace Distro.Rdb;
 
 /// <summary>
 /// A value as DUMP gives it away and RESTORE takes it: a type byte, the value, the format's version (2 bytes), a CRC64 over all of that (8 bytes).
-/// A payload may come from anyone, and a checksum is no signature: everything is checked before it is believed. Keeps its buffers from call to call; one thread's.
+/// A payload may come from anyone, and a checksum is no signature: everything is checked before it is believed. The times of a set's members are kept
+/// in a form of this project's own (<see cref="ObjectType.SetWithTimes"/>), which others refuse rather than lose them. Keeps its buffers from call to call; one thread's.
 /// </summary>
 public sealed class DumpPayload
 {
@@ -16,7 +17,7 @@ public sealed class DumpPayload
     private const int FooterBytes = VersionBytes + ChecksumBytes;
 
     private readonly ValueReader reader = new();
-    private readonly ValueWriter writer = new();
+    private readonly ValueWriter writer = new() { KeepsMemberTimes = true };
 
     /// <summary>The payload of an existing key's value; empty when it would be longer than <paramref name="bytesMax"/>. Good until the next call.</summary>
     public ReadOnlySpan<byte> Write(KeyEntry entry, int bytesMax)

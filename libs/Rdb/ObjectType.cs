@@ -35,4 +35,7 @@ internal enum ObjectType : byte
     HashTimedListpackEarly = 23,
     HashTimed = 24,
     HashTimedListpack = 25,
+
+    /// <summary>Of this project alone, in payloads of DUMP: a time, eight bytes, -1 for none, behind every member. No server that writes RDB files has members that expire.</summary>
+    SetWithTimes = 192,
 }

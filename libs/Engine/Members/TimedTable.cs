@@ -73,16 +73,24 @@ internal static class TimedTable
     public static void EmitTimes<TSink>(MemberTable table, ref TSink sink) where TSink : IElementTimeSink, allows ref struct
         => EmitTimes(table, 0, int.MaxValue, ref sink);
 
-    /// <summary>As above, looking at so many members from a position on. Returns the position to go on from, -1 at the end.</summary>
+    /// <summary>Emits all members, with -1 those that do not expire.</summary>
+    public static void EmitAll<TSink>(MemberTable table, ref TSink sink) where TSink : IElementTimeSink, allows ref struct
+    {
+        var timed = new TimedMembers<TSink>(table, sink, all: true);
+        table.Scan(0, int.MaxValue, ref timed);
+        sink = timed.Sink;
+    }
+
+    /// <summary>Emits those that expire, looking at so many members from a position on. Returns the position to go on from, -1 at the end.</summary>
     public static long EmitTimes<TSink>(MemberTable table, long position, int count, ref TSink sink) where TSink : IElementTimeSink, allows ref struct
     {
-        var timed = new TimedMembers<TSink>(table, sink);
+        var timed = new TimedMembers<TSink>(table, sink, all: false);
         var next = table.Scan(position, count, ref timed);
         sink = timed.Sink;
         return next;
     }
 
-    private ref struct TimedMembers<TSink>(MemberTable table, TSink sink) : ILeafSink where TSink : IElementTimeSink, allows ref struct
+    private ref struct TimedMembers<TSink>(MemberTable table, TSink sink, bool all) : ILeafSink where TSink : IElementTimeSink, allows ref struct
     {
         private readonly MemberTable table = table;
 
@@ -91,7 +99,7 @@ internal static class TimedTable
         public void Emit(Handle record)
         {
             var member = table.At(record);
-            if (member.ExpireAt >= 0)
+            if (all || member.ExpireAt >= 0)
                 Sink.Emit(member.Member, member.ExpireAt);
         }
     }

@@ -108,6 +108,13 @@ public ref struct Set : ITimedElements<Set>
             TimedTable.EmitTimes(Large(), ref sink);
     }
 
+    /// <summary>Emits every member of a set that has times, whether or not it has expired, with its time; -1: never.</summary>
+    public void EmitAllTimes<TSink>(ref TSink sink) where TSink : IElementTimeSink, allows ref struct
+    {
+        if (HasTimes)
+            TimedTable.EmitAll(Large(), ref sink);
+    }
+
     /// <summary>As <see cref="EmitTimes{TSink}(ref TSink)"/>, looking at about so many members from a position on. Returns the position to go on from, -1 at the end.</summary>
     public long EmitTimes<TSink>(long position, int count, ref TSink sink) where TSink : IElementTimeSink, allows ref struct
         => HasTimes ? TimedTable.EmitTimes(Large(), position, count, ref sink) : -1;

@@ -62,6 +62,9 @@ internal sealed class ValueReader
             case ObjectType.Set or ObjectType.SetIntset or ObjectType.SetListpack:
                 var set = Set.Over(target);
                 return TryReadSet(type, ref reader, ref set);
+            case ObjectType.SetWithTimes:
+                var timedSet = Set.Over(target);
+                return version >= FormatVersion.FieldTimes && TryReadTimedSet(ref reader, ref timedSet);
             case ObjectType.SortedSet or ObjectType.SortedSetBinary or ObjectType.SortedSetZiplist or ObjectType.SortedSetListpack:
                 var sorted = SortedSet.Over(target);
                 return TryReadSortedSet(type, ref reader, ref sorted);
@@ -159,6 +162,19 @@ internal sealed class ValueReader
         {
             var member = reader.String(first);
             if (reader.Failed || !set.Add(member)) return false;
+        }
+
+        return true;
+    }
+
+    private bool TryReadTimedSet(ref PayloadReader reader, ref Set set)
+    {
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var member = reader.String(first);
+            var expireAt = reader.Time();
+            if (reader.Failed || expireAt < -1 || !set.Add(member)) return false;
+            if (expireAt >= 0) set.SetExpireAt(member, expireAt);
         }
 
         return true;

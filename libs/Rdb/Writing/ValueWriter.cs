@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Distro.Engine;
 using Distro.Engine.Hashes;
 using Distro.Engine.Lists;
+using Distro.Engine.Members;
 using Distro.Engine.Packed;
 using Distro.Engine.Sets;
 using Distro.Engine.SortedSets;
@@ -17,7 +18,7 @@ namespace Distro.Rdb.Writing;
 /// Serializes values in the layout that the oldest server able to hold them can read: sets, hashes and sorted sets element by element, sets of integers as
 /// sorted numbers, lists as runs of packed elements. One thread's.
 /// </summary>
-internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, IScoreSink
+internal sealed class ValueWriter : IElementSink, IElementTimeSink, IFieldSink, ITimedFieldSink, IScoreSink
 {
     private const int PlainNode = 1;
     private const int PackedNode = 2;
@@ -54,6 +55,9 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
 
     /// <summary>The times of a hash's fields are left away.</summary>
     public bool DropsTimes { get; set; }
+
+    /// <summary>The times of a set's members are written, in a form that only this project reads.</summary>
+    public bool KeepsMemberTimes { get; init; }
 
     /// <summary>Writes type and value of an existing key. Returns the version of the format that is needed to read it.</summary>
     public int Write(KeyEntry entry)
@@ -113,6 +117,12 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
                 writer.String(element);
                 break;
         }
+    }
+
+    public void Emit(scoped ReadOnlySpan<byte> element, long expireAt)
+    {
+        writer.String(element);
+        writer.Time(expireAt);
     }
 
     public void Emit(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)
@@ -267,6 +277,14 @@ internal sealed class ValueWriter : IElementSink, IFieldSink, ITimedFieldSink, I
             writer.Type(ObjectType.SetIntset);
             WriteIntset();
             return FormatVersion.Oldest;
+        }
+
+        if (KeepsMemberTimes && set.HasTimes)
+        {
+            writer.Type(ObjectType.SetWithTimes);
+            writer.Number(set.Count);
+            set.EmitAllTimes(ref sink);
+            return FormatVersion.FieldTimes;
         }
 
         emitting = Emitting.Strings;

@@ -119,6 +119,46 @@ public sealed class DumpTests
         server.ExpectCopyIsEqual();
     }
 
+    [Fact]
+    public void Members_of_a_set_keep_their_times()
+    {
+        using var server = new TestServer();
+        server.Run("SADD s a b c");
+        server.Run("SPEXPIRE s 5000 MEMBERS 1 b");
+        server.Run("SPEXPIRE s 10 MEMBERS 1 c");
+        var payload = Dump(server, "s");
+        Assert.Equal(192, payload[0]);
+        server.Advance(20);
+        Restore(server, "OK", "copy", "0", payload);
+        server.Expect("SPTTL copy MEMBERS 3 a b c", "[-1, 4980, -2]");
+        server.Expect("SCARD copy", "2");
+        server.Advance(5000);
+        server.Expect("SMEMBERS copy", "[a]");
+        server.ExpectCopyIsEqual();
+    }
+
+    [Fact]
+    public void What_is_no_set_with_times_is_refused()
+    {
+        using var server = new TestServer();
+        server.Host.Data.SkipsChecksums = true;
+        server.Run("SADD s a b");
+        server.Run("SPEXPIRE s 5000 MEMBERS 1 b");
+        var payload = Dump(server, "s");
+        Restore(server, "OK", "x", "0", payload);
+
+        // The second byte counts the members; each is its length, its one byte and its time.
+        foreach (var (at, value) in new (int, byte)[] { (1, 3), (1, 1), (2, 9), (12, 250), (13, payload[3]), (11, 0x80), (payload.Length - 10, 11) })
+        {
+            var wrong = payload.ToArray();
+            wrong[at] = value;
+            Restore(server, "-ERR Bad data format", "y", "0", wrong);
+        }
+
+        server.Expect("EXISTS y", "0");
+        server.ExpectCopyIsEqual();
+    }
+
     internal static byte[] Dump(TestServer server, string key)
     {
         server.Run("DUMP " + key);
