@@ -65,6 +65,7 @@ public sealed class UserSet
     public bool CanBeRead(AccessDefaults defaults) => FromBytes(ToBytes(), defaults, out _) is { } read && read.Lines.SequenceEqual(Lines);
 
     /// <summary>The users of a file, a line each. Null when a line makes no sense: <paramref name="problem"/> says which, and why.</summary>
+    /// <param name="source">The file; empty where whoever asks knows the line.</param>
     public static UserSet? TryRead(IReadOnlyList<string> lines, string source, AccessDefaults defaults, out string problem)
     {
         var read = new SortedDictionary<string, User>(StringComparer.Ordinal);
@@ -73,7 +74,7 @@ public sealed class UserSet
         {
             var words = WordsOf(lines[i]);
             if (words.Length == 0) continue;
-            var at = $"{source}:{i + 1}: ";
+            var at = source.Length == 0 ? "" : $"{source}:{i + 1}: ";
             if (words[0] != "user" || words.Length < 2)
             {
                 problem = at + "should start with user keyword followed by the username. ";

@@ -96,9 +96,9 @@ internal sealed class ConfigLoader(ServerOptions options)
         var name = words[0];
         if (words.Count == 2 && outdated.Contains(name) && options.Find(name) is null)
             return;
-        if (options.Find(name) is not { } option || (words.Count < 2 && option is not WordOption && !name.Equals("save", StringComparison.OrdinalIgnoreCase)))
+        if (options.Find(name) is not { } option)
             throw new ConfigException(where, "Bad directive or wrong number of arguments");
-        if (words.Count > 2 && !option.TakesWords)
+        if (words.Count > 2 ? !option.TakesWords : words.Count < 2 && option is not WordOption && !name.Equals("save", StringComparison.OrdinalIgnoreCase))
             throw new ConfigException(where, "wrong number of arguments");
         var text = string.Join(' ', words.Skip(1));
         // These directives add to what earlier lines of theirs said; the first replaces the default.

@@ -18,7 +18,8 @@ public sealed class ConfiguredAccess
     public string? AddUser(IReadOnlyList<string> words)
     {
         if (Users.Exists(known => known[0] == words[0])) return "Duplicate user found. A user can only be defined once in config files";
-        if (UserSet.TryRead(["user " + string.Join(' ', words)], "", new AccessDefaults(int.MaxValue, AllChannels: false), out var problem) is null) return problem;
+        if (UserSet.TryRead(["user " + string.Join(' ', words)], "", new AccessDefaults(int.MaxValue, AllChannels: false), out var problem) is null)
+            return problem.Replace("ACL SETUSER modifier", "user declaration", StringComparison.Ordinal).TrimEnd(' ', '.');
         Users.Add(words);
         return null;
     }

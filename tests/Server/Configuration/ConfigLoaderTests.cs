@@ -74,7 +74,7 @@ public sealed class ConfigLoaderTests : IDisposable
     [InlineData("latency-tracking-info-percentiles \"50  99\"", "Invalid latency-tracking-info-percentiles parameters")]
     [InlineData("unixsocketperm 888", "argument must be an octal number from 0 to 777")]
     [InlineData("nosuch 1", "Bad directive or wrong number of arguments")]
-    [InlineData("port", "Bad directive or wrong number of arguments")]
+    [InlineData("port", "wrong number of arguments")]
     [InlineData("port 70000", "argument must be between 0 and 65535 inclusive")]
     [InlineData("port 1 2", "wrong number of arguments")]
     [InlineData("appendonly maybe", "argument must be 'yes' or 'no'")]
@@ -129,7 +129,10 @@ public sealed class ConfigLoaderTests : IDisposable
         Assert.Equal("ann", options.Configured.Users[0][0]);
         Assert.Equal([("PING", "VPING"), ("VPING", "")], options.Configured.Renames);
         Assert.Contains("Duplicate user", Refusal("user ann off"));
-        Assert.Contains("Unknown command", Refusal("user bob +nosuch"));
+        Assert.Equal("Error in user declaration '+nosuch': Unknown command or category name in ACL", Refusal("user bob +nosuch"));
+        Assert.Equal("Error in user declaration 'c': Syntax error", Refusal("user bob c d"));
+        Assert.Equal("wrong number of arguments", Refusal("maxclients"));
+        Assert.Equal("Bad directive or wrong number of arguments", Refusal("nosuch"));
         Assert.Equal("No such command in rename-command", Refusal("rename-command PING x"));
         Assert.Equal("Target command name already exists", Refusal("rename-command GET SET"));
 

@@ -234,6 +234,23 @@ public class RoutedPubSubTests
     }
 
     [Fact]
+    public async Task A_subscriber_that_takes_nothing_is_closed_at_the_limit_of_its_class()
+    {
+        await using var cluster = new RoutedCluster(2);
+        var lazy = cluster.Connect();
+        var publisher = cluster.Connect();
+        Assert.Equal("OK", publisher.Run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 1mb 0 0"));
+        lazy.Expect("SUBSCRIBE news", "[subscribe, news, 1]");
+        var message = new string('x', 500_000);
+        ShardHarness.Until(() =>
+        {
+            publisher.Run("PUBLISH", "news", message);
+            return cluster.Router.ConnectedClients == 1;
+        });
+        Assert.Contains("client_output_buffer_limit_disconnections:1", publisher.Run("INFO stats"));
+    }
+
+    [Fact]
     public async Task Monitors_see_scripts_and_what_a_transaction_ran_before_its_exec()
     {
         await using var cluster = new RoutedCluster(2);
