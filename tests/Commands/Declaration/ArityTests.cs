@@ -16,6 +16,7 @@ public sealed class ArityTests
     public void Wrong_numbers_of_arguments_are_refused(string name)
     {
         using var server = new TestServer();
+        server.Host.Process = new DebuggedProcess();
         var command = CommandTable.Default.ByIndex.ToArray().Single(command => command.FullName == name);
         var words = name.Split('|').Length;
         var least = Math.Abs(command.Arity);
