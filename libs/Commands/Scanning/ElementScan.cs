@@ -75,7 +75,7 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
             }
             else
             {
-                call.Reply.Error(ErrorLine.Syntax);
+                call.Reply.Error(call.Is(i, "NOVALUES"u8) ? "ERR NOVALUES option can only be used in HSCAN"u8 : call.Is(i, "NOSCORES"u8) ? "ERR NOSCORES option can only be used in ZSCAN"u8 : ErrorLine.Syntax);
                 return false;
             }
         }

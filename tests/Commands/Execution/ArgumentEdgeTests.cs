@@ -32,6 +32,9 @@ public sealed class ArgumentEdgeTests : IDisposable
 
     [Theory]
     [InlineData("SET k n IFEQ v IFEQ zz", "-ERR syntax error")]
+    [InlineData("HSCAN h 0 NOSCORES", "-ERR NOSCORES option can only be used in ZSCAN")]
+    [InlineData("ZSCAN z 0 NOVALUES", "-ERR NOVALUES option can only be used in HSCAN")]
+    [InlineData("SSCAN s 0 NOVALUES", "-ERR NOVALUES option can only be used in HSCAN")]
     [InlineData("XGROUP SETID x g $ ENTRIESREAD 7 ENTRIESREAD 12", "-ERR unknown subcommand or wrong number of arguments for 'SETID'. Try XGROUP HELP.")]
     [InlineData("XGROUP SETID x none $ ENTRIESREAD 7 ENTRIESREAD 12", "-NOGROUP No such consumer group 'none' for key name 'x'")]
     [InlineData("XGROUP SETID x g $ ENTRIESREAD -2 ENTRIESREAD 12", "-ERR value for ENTRIESREAD must be positive or -1")]
@@ -65,6 +68,9 @@ public sealed class ArgumentEdgeTests : IDisposable
         server.Run("XADD x 1-1 a b");
         server.Run("XGROUP CREATE x g 0");
         server.Run("RPUSH l a");
+        server.Run("HSET h f v");
+        server.Run("ZADD z 1 m");
+        server.Run("SADD s m");
         server.Expect(command, reply);
     }
 
