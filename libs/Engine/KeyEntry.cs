@@ -19,6 +19,12 @@ public ref struct KeyEntry
     /// <summary>Outside blocks that a deletion frees at once; the rest follows through <see cref="Keyspace.FreeSome"/>.</summary>
     internal const int FreedAtOnce = 64;
 
+    /// <summary>What a key takes of its slot's table: six bytes, at a load of 0.85.</summary>
+    public const int TableShareBytes = 7;
+
+    /// <summary>Parts of a large value that its size is judged by where nobody says how many: there are always some hundreds.</summary>
+    public const int SamplesDefault = 5;
+
     private readonly Keyspace keyspace;
     private readonly Worker worker;
     private readonly ReadOnlySpan<byte> key;
@@ -100,18 +106,8 @@ public ref struct KeyEntry
     /// <summary>How accesses are noted.</summary>
     public readonly AccessTracking Tracking => keyspace.Options.Access;
 
-    /// <summary>Bytes the key takes, with its table entry and all that hangs off it (MEMORY USAGE); 0 when it does not exist.</summary>
-    public long MemoryBytes
-    {
-        get
-        {
-            if (Current().IsNull) return 0;
-            var layout = Layout;
-            var reclaimer = ValueReclaimers.Of(layout.Type);
-            var outside = reclaimer is not null && reclaimer.HasOutside(layout.Encoding) ? reclaimer.OutsideBytes(Heap, layout.Encoding, Value) : 0;
-            return Heap.BlockBytes(layout.Bytes) + LeafTable<KeyRecords>.EstimateBytes(1) + outside;
-        }
-    }
+    /// <summary>Bytes the key takes, about: <see cref="MemoryBytesBy"/> <see cref="SamplesDefault"/>.</summary>
+    public long MemoryBytes => MemoryBytesBy(SamplesDefault);
 
     private readonly RecordLayout Layout => RecordLayout.Read(worker.Heap, record);
 
@@ -122,6 +118,19 @@ public ref struct KeyEntry
 
     /// <summary>The function itself.</summary>
     public readonly KeyHash Hasher => keyspace.Hash;
+
+    /// <summary>
+    /// Bytes the key takes, its share of the table and all that hangs off it (MEMORY USAGE); 0 when it does not exist. With no <paramref name="samples"/> all of it is walked,
+    /// and the answer is <see cref="TableShareBytes"/> more than what deleting the key gives back; else what is large is judged by at least so many of its parts.
+    /// </summary>
+    public long MemoryBytesBy(long samples)
+    {
+        if (Current().IsNull) return 0;
+        var layout = Layout;
+        var reclaimer = ValueReclaimers.Of(layout.Type);
+        var outside = reclaimer is not null && reclaimer.HasOutside(layout.Encoding) ? reclaimer.OutsideBytes(Heap, layout.Encoding, Value, samples) : 0;
+        return Heap.BlockBytes(layout.Bytes) + TableShareBytes + outside;
+    }
 
     /// <summary>Notes an access to the key. Nothing happens to a key that does not exist.</summary>
     public void NoteAccess()

@@ -20,6 +20,9 @@ public abstract class ValueReclaimer
     /// </summary>
     public abstract bool FreeSome(Heap heap, byte encoding, Span<byte> value, ref int budget);
 
-    /// <summary>Bytes of the blocks outside, in block sizes, for MEMORY USAGE; an estimate from samples will do for large values.</summary>
-    public abstract long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value);
+    /// <summary>
+    /// Bytes of the blocks outside, in block sizes, for MEMORY USAGE: of all of them with no <paramref name="samples"/>, exactly what freeing them gives back; else judged by at least so many
+    /// of them where the value is large.
+    /// </summary>
+    public abstract long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value, long samples);
 }

@@ -27,15 +27,17 @@ internal sealed class ListReclaimer : ValueReclaimer
         return tree.IsEmpty;
     }
 
-    public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value)
+    public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value, long samples)
     {
         if (encoding != List.Tree)
             return 0;
         Span<byte> root = stackalloc byte[TreeRoot.Bytes];
         value[..TreeRoot.Bytes].CopyTo(root);
-        var tree = new CountedTree(heap, root, ordered: false);
-        var path = default(TreePath);
-        tree.Descend(tree.Count / 2, ref path);
-        return (long)(tree.Count / Math.Max(1.0, ListLeaf.Count(heap, path.Leaf)) * ListLeaf.BlockBytes(heap, path.Leaf));
+        return TreeSurvey.Bytes(heap, new CountedTree(heap, root, ordered: false), default(LeafBytes), samples);
+    }
+
+    private readonly struct LeafBytes : ILeafBytes
+    {
+        public long Of(Heap heap, Handle leaf) => ListLeaf.BlockBytes(heap, leaf);
     }
 }

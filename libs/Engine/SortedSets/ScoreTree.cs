@@ -135,9 +135,6 @@ public readonly ref struct ScoreTree
     /// <summary>Leaves in the tree, for measuring how full they are.</summary>
     public long CountLeaves() => tree.CountLeaves();
 
-    /// <summary>About as many.</summary>
-    public long EstimateLeaves() => tree.EstimateLeaves();
-
     /// <summary>Goes to a record that is in. Returns its index in the path's leaf.</summary>
     private int SeekTo(Handle record, ref TreePath path)
     {

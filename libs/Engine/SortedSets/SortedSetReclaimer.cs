@@ -28,13 +28,18 @@ internal sealed class SortedSetReclaimer : ValueReclaimer
         return tree.IsEmpty && new MemberTable(default, heap, value[TreeRoot.Bytes..], MemberShape.Scored).FreeSome(ref budget);
     }
 
-    public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value)
+    public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value, long samples)
     {
         if (encoding != SortedSet.Tree)
             return 0;
         Span<byte> root = stackalloc byte[SortedSet.RootBytes];
         value[..SortedSet.RootBytes].CopyTo(root);
-        var leaves = new ScoreTree(heap, root[..TreeRoot.Bytes]).EstimateLeaves();
-        return (leaves * Heap.BlockBytes(ScoreLeaf.Bytes)) + MemberReclaimer.OutsideBytes(heap, root[TreeRoot.Bytes..], MemberShape.Scored);
+        var order = TreeSurvey.Bytes(heap, new CountedTree(heap, root[..TreeRoot.Bytes], ordered: true), default(LeafBytes), samples);
+        return order + MemberReclaimer.OutsideBytes(heap, root[TreeRoot.Bytes..], MemberShape.Scored, samples);
+    }
+
+    private readonly struct LeafBytes : ILeafBytes
+    {
+        public long Of(Heap heap, Handle leaf) => Heap.BlockBytes(ScoreLeaf.Bytes);
     }
 }

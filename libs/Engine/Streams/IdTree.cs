@@ -157,14 +157,8 @@ internal readonly ref struct IdTree
         return tree.IsEmpty;
     }
 
-    /// <summary>Bytes of the tree's leaves, taking one from the middle for typical.</summary>
-    public long EstimateBytes()
-    {
-        if (tree.IsEmpty) return 0;
-        var path = default(TreePath);
-        tree.Descend(Count / 2, ref path);
-        return (long)(Count / (double)IdLeaf.At(heap, path.Leaf, itemBytes).Count * IdLeaf.BlockBytes(heap, path.Leaf, itemBytes));
-    }
+    /// <summary>Bytes of the tree's nodes: as <see cref="TreeSurvey"/> judges them by samples, or of all of them with none.</summary>
+    public long BlockBytes(long samples) => TreeSurvey.Bytes(heap, tree, new LeafBytes(itemBytes), samples);
 
     private IdLeaf Leaf(scoped in IdPlace place) => IdLeaf.At(heap, place.Path.Leaf, itemBytes);
 
@@ -215,5 +209,10 @@ internal readonly ref struct IdTree
         tree.Remove(gone);
         IdLeaf.Free(heap, gone.Leaf, itemBytes);
         return true;
+    }
+
+    private readonly struct LeafBytes(int itemBytes) : ILeafBytes
+    {
+        public long Of(Heap heap, Handle leaf) => IdLeaf.BlockBytes(heap, leaf, itemBytes);
     }
 }

@@ -38,7 +38,12 @@ internal readonly ref struct NameDirectory
         {
             if (Block.IsNull) return 0;
             var bytes = Heap.BlockBytes(Bytes(Capacity));
-            for (var i = 0; i < Count; i++) bytes += Heap.BlockBytes(NamedRecord.Bytes(heap, this[i], fixedBytes));
+            for (var i = 0; i < Count; i++)
+            {
+                heap.Patience.Spend();
+                bytes += Heap.BlockBytes(NamedRecord.Bytes(heap, this[i], fixedBytes));
+            }
+
             return bytes;
         }
     }

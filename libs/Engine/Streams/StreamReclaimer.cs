@@ -27,31 +27,28 @@ internal sealed class StreamReclaimer : ValueReclaimer
         return true;
     }
 
-    public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value)
+    public override long OutsideBytes(Heap heap, byte encoding, ReadOnlySpan<byte> value, long samples)
     {
         Span<byte> copy = stackalloc byte[StreamRoot.Bytes];
         value[..StreamRoot.Bytes].CopyTo(copy);
         var root = new StreamRoot(copy);
-        var tree = new CountedTree(heap, root.Tree, ordered: true);
-        long bytes = 0;
-        if (!tree.IsEmpty)
-        {
-            var path = default(TreePath);
-            tree.Descend(tree.Count / 2, ref path);
-            bytes = (long)(tree.Count / (double)StreamLeaf.Count(heap, path.Leaf) * StreamLeaf.BlockBytes(heap, path.Leaf));
-        }
-
+        var bytes = TreeSurvey.Bytes(heap, new CountedTree(heap, root.Tree, ordered: true), default(LeafBytes), samples);
         var groups = new NameDirectory(heap, root.Groups, StreamGroup.FixedBytes);
         bytes += groups.BlockBytes;
         for (var i = 0; i < groups.Count; i++)
         {
             var group = new StreamGroup(heap, groups[i]);
-            bytes += group.Pending.EstimateBytes() + group.Consumers.BlockBytes;
-            for (var j = 0; j < group.ConsumerCount; j++) bytes += group.ConsumerAt(j).Pending.EstimateBytes();
+            bytes += group.Pending.BlockBytes(samples) + group.Consumers.BlockBytes;
+            for (var j = 0; j < group.ConsumerCount; j++) bytes += group.ConsumerAt(j).Pending.BlockBytes(samples);
         }
 
         var register = Handle.Read(root.Producers);
         return bytes + (register.IsNull ? 0 : ProducerBytes(new ProducerRegister(heap, register)));
+    }
+
+    private readonly struct LeafBytes : ILeafBytes
+    {
+        public long Of(Heap heap, Handle leaf) => StreamLeaf.BlockBytes(heap, leaf);
     }
 
     private static long ProducerBytes(ProducerRegister register)

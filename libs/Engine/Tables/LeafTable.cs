@@ -188,9 +188,6 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         return root.Reference == 0;
     }
 
-    /// <summary>Bytes of the leaves and nodes, for MEMORY USAGE: an estimate that takes leaves to be as full as they are on average.</summary>
-    public static long EstimateBytes(long entries) => entries * 15 / 2;
-
     private const int SampleAttemptsMax = 64;
 
     private static ulong Draw(ref ulong state)

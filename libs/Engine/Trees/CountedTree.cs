@@ -9,8 +9,6 @@ namespace Distro.Engine.Trees;
 /// </summary>
 public readonly ref struct CountedTree
 {
-    private const int SampledLeaves = 64;
-
     /// <summary>What going on to the next leaf costs of <see cref="Patience"/>: its items are dozens.</summary>
     private const int LeafSteps = 32;
 
@@ -144,22 +142,6 @@ public readonly ref struct CountedTree
 
     /// <summary>Leaves in the tree: a walk over its branches, a thirtieth of them.</summary>
     public long CountLeaves() => IsEmpty ? 0 : LeavesBelow(Root, Height);
-
-    /// <summary>About how many leaves there are, judged by some of them.</summary>
-    public long EstimateLeaves()
-    {
-        if (Height < 2)
-            return CountLeaves();
-        var sampled = 0L;
-        for (var sample = 0; sample < SampledLeaves; sample++)
-        {
-            var path = default(TreePath);
-            Descend((uint)((ulong)Count * (uint)sample / SampledLeaves), ref path);
-            sampled += TreeNode.WeightOf(heap, path.Leaf);
-        }
-
-        return Math.Max(1, Count * (long)SampledLeaves / sampled);
-    }
 
     /// <summary>Takes the path's leaf out of the tree; its block is the owner's to free. The path is no longer good.</summary>
     public void Remove(in TreePath path) => RemoveAt(path, 0);
