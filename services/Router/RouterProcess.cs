@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Distro.Commands.Access;
 using Distro.Commands.Declaration;
+using Distro.Commands.Execution;
 using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Net.Tls;
@@ -111,6 +112,9 @@ public sealed class RouterProcess : IAsyncDisposable
     internal CommandTable Commands { get; } = CommandTable.Default;
 
     internal ClientRegistry Clients { get; }
+
+    /// <summary>What clients may ask of the process: nothing, because it is its cluster's.</summary>
+    internal IProcessControl Control { get; } = new SupervisedProcess();
 
     /// <summary>Users and their rules: what is denied here never reaches a shard.</summary>
     internal AccessControl Access { get; } = new() { LeavesScriptsToTheTrusted = true };

@@ -22,7 +22,7 @@ public interface IHost
 
     ReplicationView Replication => ReplicationView.Alone;
 
-    IProcessControl Process => SupervisedProcess.Instance;
+    IProcessControl Process { get; }
 
     /// <summary>Null where there is nothing that snapshots could be taken of, or nobody who keeps them.</summary>
     ISnapshotControl? Snapshots => null;

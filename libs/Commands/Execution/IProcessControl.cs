@@ -94,8 +94,6 @@ public sealed class DebugSwitches
 /// <summary>A process that is somebody else's to steer: a member of a cluster.</summary>
 public sealed class SupervisedProcess : IProcessControl
 {
-    public static readonly SupervisedProcess Instance = new();
-
     public DebugAccess Debug => DebugAccess.None;
 
     public DebugSwitches Switches { get; } = new();

@@ -23,6 +23,8 @@ internal sealed class RouterHost(RouterLoop loop, RouterProcess process) : Distr
 
     public AccessControl Access => process.Access;
 
+    public IProcessControl Process => process.Control;
+
     /// <summary>Whether they are in import mode the shards know: a client's mark goes there with its commands, and has no effect where they are not.</summary>
     public DataSwitches Data { get; } = new() { ImportMode = true };
 

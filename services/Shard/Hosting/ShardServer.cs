@@ -63,7 +63,7 @@ internal sealed class ShardServer : IAsyncDisposable
         listeners.Open();
         links = new LinkListener(Encoding.UTF8.GetBytes(options.LinkSecret.Value), incarnation, logs.CreateLogger<LinkListener>());
         var process = new ProcessFacts(clock.UnixMilliseconds, () => ClientPort, loops.Transport.ToString(), loops.Loops.Count);
-        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? SupervisedProcess.Instance, logs.CreateLogger<ShardHost>()));
+        Plane = new DataPlane(options, options.Name.Value, loops.Loops.Count, hashSeed, clock, time, plane => new ShardHost(plane, options, clients, process, control ?? new SupervisedProcess(), logs.CreateLogger<ShardHost>()));
         Plane.Memory.Use!.LinkBytes = () => links.MemoryBytes;
         Plane.AddWorkers(loops);
         options.TracksLatency.Changed += SayWhatIsMeasured;

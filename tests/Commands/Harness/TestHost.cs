@@ -36,7 +36,7 @@ public sealed class TestHost : IHost, IOptions, IClients
 
     public IReadOnlyList<MemoryFigure> MemoryFigures { get; set; } = [];
 
-    public IProcessControl Process { get; set; } = SupervisedProcess.Instance;
+    public IProcessControl Process { get; set; } = new SupervisedProcess();
 
     public int Count => Sessions.Count;
 

@@ -19,6 +19,8 @@ internal sealed class LocalHost : IHost, IOptions, IClients
 
     public AccessControl Access { get; } = new();
 
+    public IProcessControl Process { get; } = new SupervisedProcess();
+
     public DataSwitches Data { get; } = new();
 
     public int Count => 0;
