@@ -252,17 +252,23 @@ public readonly ref struct Call
     /// <summary>What tells about values, and not of them (OBJECT, DEBUG), has not missed them.</summary>
     private bool TellsMisses => Command.Container is null || Command.Access != KeyAccess.Unnoticed;
 
-    /// <summary>Whether a command that writes only reads the key: it is one of its arguments, and declared so.</summary>
+    /// <summary>
+    /// Whether a command that writes only reads the key: it is one of its arguments, and declared so. Arguments stand one behind the other, so it is found by where it begins,
+    /// in a few steps: a union of a hundred thousand sets asks this for each.
+    /// </summary>
     private bool IsSource(ReadOnlySpan<byte> key)
     {
-        for (var i = 1; i < Count; i++)
+        var offset = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(key));
+        var (low, high) = (1, Count);
+        while (low < high)
         {
-            var argument = this[i];
-            if (argument.Length == key.Length && Unsafe.AreSame(ref MemoryMarshal.GetReference(argument), ref MemoryMarshal.GetReference(key)))
-                return (KeyPositions.UseOf(Command, input, arguments, i) & KeyUse.ReadOnly) != 0;
+            var middle = (low + high) / 2;
+            if (arguments[middle].Offset < offset) low = middle + 1;
+            else high = middle;
         }
 
-        return false;
+        while (low < Count && arguments[low].Offset == offset && arguments[low].Length != key.Length) low++;
+        return low < Count && arguments[low].Offset == offset && (KeyPositions.UseOf(Command, input, arguments, low) & KeyUse.ReadOnly) != 0;
     }
 
     /// <summary>
