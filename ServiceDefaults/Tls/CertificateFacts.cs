@@ -15,4 +15,15 @@ public sealed record CertificateFacts(string Serial, DateTime EndsAt)
 public sealed record TlsFacts(CertificateFacts? Server, CertificateFacts? Client, CertificateFacts? Authority)
 {
     public static readonly TlsFacts None = new(null, null, null);
+
+    /// <summary>The fields of INFO tls: which certificates are in use, and how many seconds each is good for; of several authorities, the one that ends first.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Fields(long unixMilliseconds)
+    {
+        foreach (var (whose, certificate) in new[] { ("server", Server), ("client", Client), ("ca", Authority) })
+        {
+            var left = certificate is null ? 0 : new DateTimeOffset(certificate.EndsAt).ToUnixTimeSeconds() - unixMilliseconds / 1000;
+            yield return new($"tls_{whose}_cert_serial", certificate?.Serial ?? "none");
+            yield return new($"tls_{whose}_cert_expires_in_seconds", Math.Max(left, 0).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal static class Interval
         var half = (int)Math.Ceiling(Normal / 2 * Math.Sqrt(sorted.Length));
         var middle = (sorted.Length - 1) / 2;
         var median = (sorted[middle] + sorted[sorted.Length / 2]) / 2;
-        return middle < half ? (median, 0, double.PositiveInfinity) : (median, sorted[middle - half], sorted[sorted.Length / 2 + half]);
+        return middle < half || sorted.Length / 2 + half >= sorted.Length ? (median, 0, double.PositiveInfinity) : (median, sorted[middle - half], sorted[sorted.Length / 2 + half]);
     }
 
     /// <summary>The mean and its interval by Student's t on the logarithm.</summary>

@@ -9,7 +9,8 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- scripts [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- tail [KEYS [ROUNDS [DURABILITY]]]     without KEYS ten million, and it writes docs/BENCHMARKS.md
-//   dotnet run -c Release --project benchmarks/SideBySide -- tls|tag [ROUNDS]     without ROUNDS it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- tls|tag|runtime [ROUNDS]     without ROUNDS it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- durability [KEYS [SECONDS [ROUNDS]]]     without KEYS five million, and it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- recovery [KEYS]     without KEYS it writes docs/BENCHMARKS.md; build services/Server first
 //
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
@@ -18,6 +19,7 @@ using System.Globalization;
 using System.Text;
 using Distro.SideBySide;
 using Distro.SideBySide.Crowds;
+using Distro.SideBySide.Durability;
 using Distro.SideBySide.Holds;
 using Distro.SideBySide.Memory;
 using Distro.SideBySide.Recovery;
@@ -85,7 +87,7 @@ if (args is [CrowdPart.Word, var partPort, var partFirst, var partCount])
 
 if (args is ["statistics", ..])
 {
-    var table = await StatisticsTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200);
+    var table = await StatisticsTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 500);
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("statistics", table);
@@ -110,13 +112,22 @@ if (args is ["tail", ..])
     return 0;
 }
 
-if (args is ["tls" or "tag", ..])
+if (args is ["tls" or "tag" or "runtime", ..])
 {
-    var variantRounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10;
-    var table = args[0] == "tls" ? await TlsTable.Measure(variantRounds) : await TagTable.Measure(variantRounds);
+    var variantRounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 40;
+    var table = args[0] switch { "tls" => await TlsTable.Measure(variantRounds), "tag" => await TagTable.Measure(variantRounds), _ => await RuntimeTable.Measure(variantRounds) };
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write(args[0], table);
+    return 0;
+}
+
+if (args is ["durability", ..])
+{
+    var table = await DurabilityTable.Measure(DurabilityPlan.Parse(args.AsSpan(1)));
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("durability", table);
     return 0;
 }
 

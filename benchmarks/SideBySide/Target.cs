@@ -19,6 +19,9 @@ internal sealed record Target(string Name, int Port, IReadOnlyList<ServerProcess
     /// <summary>What redis-benchmark must be told beside the port to be understood.</summary>
     public string[] ClientArguments { get; init; } = [];
 
+    /// <summary>Where it is asked for its counts without TLS, if that is another port.</summary>
+    public int? PlainPort { get; init; }
+
     /// <summary>One member of a cluster, which answers for keys of one slot at a time.</summary>
     public bool IsMember { get; init; }
 

@@ -51,6 +51,9 @@ public sealed class Keyspace : IDisposable
     /// <summary>The slot's lock word, in the slot's own cache line.</summary>
     public ref SlotLock Lock(int slot) => ref headers[slot].Lock;
 
+    /// <summary>What the last commands on the slot took, in the same line.</summary>
+    public ref SlotTally Tally(int slot) => ref headers[slot].Tally;
+
     /// <summary>The log offset of the last effect that changed this slot.</summary>
     public ref long LastOffset(int slot) => ref headers[slot].LastOffset;
 
@@ -183,13 +186,12 @@ public sealed class Keyspace : IDisposable
         while (finder.Looked < lookMax)
         {
             var next = Keys(worker, ref table).Scan(table.SweepPosition, 1, ref finder);
-            table.SweepSoonest = Math.Min(table.SweepSoonest, finder.Soonest);
+            table.Note(finder.Soonest);
             if (finder.IsOverfull) break;
             table.SweepPosition = Math.Max(next, 0);
             if (next < 0)
             {
-                table.Soonest = table.SweepSoonest;
-                table.SweepSoonest = long.MaxValue;
+                table.EndSweep();
                 break;
             }
 

@@ -5,11 +5,12 @@ namespace Distro.Engine;
 /// </summary>
 public struct SlotLock
 {
-    private const int Free = 0;
-    private const int Held = 1;
-    private const int HeldWithWaiters = 3;
+    private const byte Free = 0;
+    private const byte Held = 1;
+    private const byte HeldWithWaiters = 3;
 
-    private int word;
+    /// <summary>A byte, for it shares the slot's cache line with all else that commands need of a slot.</summary>
+    private byte word;
 
     public readonly bool IsHeld => Volatile.Read(in word) != Free;
 

@@ -10,6 +10,7 @@ using Distro.ChangeLog.Store;
 using Distro.Persistence.Snapshots;
 using Distro.Replicator.Backup;
 using Distro.Replicator.Storage;
+using Distro.Snapshots.Sealing;
 using Distro.Tests.Persistence.Snapshots;
 using Distro.Topology;
 using Distro.Wire.Links;
@@ -87,6 +88,71 @@ public sealed class RestoreTests : IDisposable
         using var snapshots = SnapshotStore.Open(files, Path.Combine(Restored, "persistence", "group-0"));
         Assert.Equal(5, Assert.Single(snapshots.Stored).Id);
         Assert.Null(snapshots.Verify(5, () => { }));
+    }
+
+    /// <summary>A chain is stored and restored as far as it goes up to the moment, on a disk in clear or encrypted.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_moment_between_two_snapshots_of_changes_takes_the_chain_up_to_the_first(bool isEncrypted)
+    {
+        byte[] between;
+        long time, firstAt;
+        using (var group = Begin())
+        {
+            group.Append(group.Sample.StartEpoch(1));
+            group.Append(group.Sample.Many(200));
+            group.AddSnapshot(MadeSnapshot.Of(5, 1, group.Sample.Offset, group.Sample.Offset), 5);
+            group.Append(group.Sample.Many(40));
+            firstAt = group.Sample.Offset;
+            group.AddSnapshot(MadeSnapshot.Of(6, 1, firstAt, firstAt, baseId: 5), 6);
+            between = group.Append(group.Sample.Many(40));
+            time = LastTime(between, firstAt);
+            group.Append(Later(group, time));
+            group.AddSnapshot(MadeSnapshot.Of(7, 1, group.Sample.Offset, group.Sample.Offset, baseId: 6), 7);
+            group.WaitForBackup();
+        }
+
+        var keyFile = Path.Combine(folder, "keys");
+        File.WriteAllText(keyFile, new string('a', 64) + "\n");
+        string[] more = isEncrypted ? ["--storage-key-file", keyFile] : [];
+        var disk = new SealedFileSystem(files, isEncrypted ? KeyRing.Load(files, "", keyFile, "key") : null);
+        Assert.Contains("on 0000000000000006", Run("list", Place).Output, StringComparison.Ordinal);
+        Assert.Equal(0, Run("verify", Place).Code);
+        var (code, output, errors) = Run(["restore", Place, Restored, "--time", time.ToString(CultureInfo.InvariantCulture), .. more]);
+        Assert.True(code == 0, output + errors);
+        Assert.Equal([5, 6], SnapshotsOf(disk, Restored));
+        var log = LogOf(disk, Restored, out var start);
+        Assert.Equal(between, log[(int)(firstAt - start)..]);
+        var whole = Path.Combine(folder, "whole");
+        Assert.Equal(0, Run(["restore", Place, whole, .. more]).Code);
+        Assert.Equal([5, 6, 7], SnapshotsOf(disk, whole));
+        if (isEncrypted) Assert.Throws<MissingKeyException>(() => SnapshotsOf(new SealedFileSystem(files, null), whole));
+    }
+
+    [Fact]
+    public void A_chain_whose_base_is_damaged_or_gone_is_named_and_not_restored_from()
+    {
+        using (var group = Begin())
+        {
+            group.Append(group.Sample.StartEpoch(1));
+            group.Append(group.Sample.Many(200));
+            group.AddSnapshot(MadeSnapshot.Of(5, 1, group.Sample.Offset, group.Sample.Offset), 5);
+            group.Append(group.Sample.Many(40));
+            group.AddSnapshot(MadeSnapshot.Of(6, 1, group.Sample.Offset, group.Sample.Offset, baseId: 5), 6);
+            group.WaitForBackup();
+        }
+
+        var whole = Directory.GetFiles(Path.Combine(Place, "groups", "0", "writer", "snapshots")).Order(StringComparer.Ordinal).First();
+        Flip(whole, 5000);
+        var (code, output, _) = Run("verify", Place);
+        Assert.Equal(1, code);
+        Assert.Contains(Path.GetFileName(whole), output, StringComparison.Ordinal);
+        Assert.Equal(1, Run("restore", Place, Restored).Code);
+        File.Delete(whole);
+        (code, output, _) = Run("verify", Place);
+        Assert.Equal(1, code);
+        Assert.Contains(Path.GetFileName(whole), output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,9 +358,20 @@ public sealed class RestoreTests : IDisposable
 
     private byte[] LogOf(string directory) => LogOf(directory, out _);
 
-    private byte[] LogOf(string directory, out long start)
+    private byte[] LogOf(string directory, out long start) => LogOf(files, directory, out start);
+
+    /// <summary>Their ids, in order; each was read back whole.</summary>
+    private static long[] SnapshotsOf(IFileSystem disk, string directory)
     {
-        using var store = LogStore.Open(files, Path.Combine(directory, "persistence", "group-0"), new LogStoreOptions());
+        using var snapshots = SnapshotStore.Open(disk, Path.Combine(directory, "persistence", "group-0"));
+        long[] ids = [.. snapshots.Stored.Select(one => one.Id).Order()];
+        Assert.All(ids, id => Assert.Null(snapshots.Verify(id, () => { })));
+        return ids;
+    }
+
+    private static byte[] LogOf(IFileSystem disk, string directory, out long start)
+    {
+        using var store = LogStore.Open(disk, Path.Combine(directory, "persistence", "group-0"), new LogStoreOptions());
         start = store.StartOffset;
         var bytes = new byte[store.EndOffset - start];
         Assert.Equal(bytes.Length, store.Read(start, bytes));

@@ -11,6 +11,7 @@ name start distro-server with the suite's own configuration file. Nothing of the
   run.py --router             against the Router of a cluster of three groups that the AppHost starts: those units that work with a server
                               that is already there, unit/type/* if none is named
   run.py --passing            only units whose line in units.txt says `passes`: what .ci/run checks
+  run.py --fetch              only fetches the suite: other tests read the files of Valkey's that come with it
   run.py --server FOLDER      a published distro-server, instead of publishing one
 
 The last line is `N passed, N failed, N skipped`. A test that the suite's tags or its runner leave out counts as skipped; so does
@@ -51,6 +52,9 @@ CLUSTER_SECONDS = 120
 # Tags left out of one unit only: elsewhere they stand at tests of a single server, too.
 UNIT_TAGS_LEFT_OUT = {
     "unit/latency-monitor": {"cluster": "they make a cluster of two servers by CLUSTER MEET; here the coordinator says who belongs to it"},
+    "integration/aof": {"aof": "they read and write the files of Valkey's append-only log; distro-rdb imports such, and tests/RdbTool tests it"},
+    "integration/aof-multi-part": {"external:skip": "they read and write the files of Valkey's append-only log; distro-rdb imports such, and tests/RdbTool tests it"},
+    "integration/rdb": {"rdb": "most of them change the RDB file that SAVE writes, read the words of Valkey's log, or slow or kill the child that saves; here SAVE writes no such file and nothing forks. tests/RdbTool and tests/Server load its fixtures"},
     "unit/pause": {"cluster": "they make a cluster of two servers by CLUSTER MEET; here the coordinator says who belongs to it"},
 }
 # Units in which a tag stands at tests that have nothing to do with it: MIGRATE's second server follows nobody.
@@ -75,7 +79,7 @@ EVENT = re.compile(r"^\[(ok|err|skip|ignore|exception|TIMEOUT)\]: ?(.*)$")
 DURATION = re.compile(r" \(\d+ ms\)$")
 WRITTEN_TEST = re.compile(r"^\s*test\s+(?:\{([^\n]*?)\}|\"([^\n]*?)\")\s*(?:\{|$)", re.M)
 VARYING = re.compile(r"\$\{[^}]*\}|\$::?[\w:]+|\$\w+|\[[^\]]*\]")
-ROW = re.compile(r"^\| (unit/\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$")
+ROW = re.compile(r"^\| ((?:unit|integration)/\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$")
 SECTIONS = {False: "In its own mode", True: "Through the Router"}
 
 # The units about data: types, keys, their times, memory. Their share of skipped tests is told apart.
@@ -346,7 +350,7 @@ def read_page():
                     section = found.get(line[3:], section)
                 elif row:
                     section[row.group(1)] = Result(row.group(1), *(int(cell) for cell in row.groups()[1:4]), [], int(row.group(5)), "")
-                elif line.startswith("- unit/") and ": " in line:
+                elif line.startswith(("- unit/", "- integration/")) and ": " in line:
                     unit, text = line[2:].split(": ", 1)
                     if unit in section:
                         section[unit].failures.append(text)
@@ -394,11 +398,18 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--passing", action="store_true")
     parser.add_argument("--router", action="store_true")
+    parser.add_argument("--fetch", action="store_true")
     parser.add_argument("--server")
     parser.add_argument("--jobs", type=int, default=1, help="units at a time")
     parser.add_argument("--first-slot", type=int, default=0, help="another run of this script on the machine needs another range of folders and ports")
     given = parser.parse_args()
     os.makedirs(os.path.join(WORK, "logs"), exist_ok=True)
+    if given.fetch:
+        try:
+            print("valkey " + obtain()[1])
+        except (Unobtainable, OSError, subprocess.SubprocessError) as reason:
+            print(reason)
+        return 0
     asked = given.units or [unit for unit in units(given.passing) if not given.router or unit.startswith("unit/type/")]
     try:
         if not shutil.which("tclsh"):

@@ -126,6 +126,44 @@ public class KeyspaceTests
         Assert.Equal(2_000, keyspace.Count(2));
     }
 
+    /// <summary>The hint spans 49 days exactly, and errs early beyond: a slot is then looked at in vain now and then, and no key is forgotten.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Expiry_times_far_apart_are_each_found_when_they_come(int database)
+    {
+        using var keyspace = NewKeyspace();
+        var worker = keyspace.Worker(0);
+        const long first = 1_700_000_000_000;
+        const long day = 24 * 3_600_000;
+        long[] days = [0, 1, 40, 50, 500, 36_500];
+        foreach (var at in days)
+        {
+            var entry = keyspace.Open(worker, 5, database, BitConverter.GetBytes(at));
+            entry.Create(ValueType.String, 0, 4);
+            entry.SetExpireAt(first + (at * day));
+        }
+
+        var vain = 0;
+        foreach (var at in days)
+        {
+            for (var now = first + (at * day) - day; keyspace.NextExpiredSlot(0, database, now) == 5; vain++) Assert.Empty(Find(now));
+            Assert.Equal([at], Find(first + (at * day)).Select(key => BitConverter.ToInt64(key)));
+            keyspace.Open(worker, 5, database, BitConverter.GetBytes(at)).Delete();
+        }
+
+        Assert.InRange(vain, 0, 2 * 36_500 / 49);
+        Assert.Equal(-1, keyspace.NextExpiredSlot(0, database, long.MaxValue));
+
+        List<byte[]> Find(long now)
+        {
+            Assert.Equal(5, keyspace.NextExpiredSlot(0, database, now));
+            var sink = new Names([]);
+            for (var round = 0; sink.Keys.Count == 0 && round < 3; round++) keyspace.FindExpired(worker, 5, database, now, 20, ref sink);
+            return sink.Keys;
+        }
+    }
+
     [Fact]
     public void Finding_and_changing_keys_allocates_nothing_managed()
     {

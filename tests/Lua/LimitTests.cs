@@ -29,6 +29,13 @@ public sealed class LimitTests
         Assert.Equal("300000\n", LuaWorld.Run(source, options: new LuaMachineOptions { MemoryBytesMax = MemoryMax }));
     }
 
+    [Theory]
+    [InlineData("local cache = setmetatable({}, {__mode = 'v'}) for i = 1, 100000 do cache[i] = {('x'):rep(1000) .. i} end print('done')")]
+    [InlineData("local cache = setmetatable({}, {__mode = 'k'}) for i = 1, 100000 do cache[{('x'):rep(1000) .. i}] = true end print('done')")]
+    [InlineData("local cache = setmetatable({}, {__mode = 'kv'}) for i = 1, 100000 do cache['k' .. i % 10] = {('x'):rep(1000) .. i} end print('done')")]
+    public void What_only_weak_tables_hold_makes_room(string source) =>
+        Assert.Equal("done\n", LuaWorld.Run(source, options: new LuaMachineOptions { MemoryBytesMax = MemoryMax }));
+
     [Fact]
     public void A_script_that_ran_out_of_memory_leaves_the_machine_usable()
     {

@@ -56,7 +56,7 @@ public class FailoverTests(ITestOutputHelper output)
             var plan = new Plan { Writers = writers, Replicas = 1, Groups = 1, Durability = Durability.Always };
             var cluster = new SimCluster(world, plan);
             foreach (var process in cluster.Processes) process.Start();
-            for (var i = 0; i < 20; i++) new SimClient(cluster).Start();
+            for (var i = 0; i < 20; i++) new SimClient(cluster, i).Start();
             world.RunUntil(Calm + world.Random.Next(1_000_000));
             var struckAt = world.Now;
             strike(cluster);

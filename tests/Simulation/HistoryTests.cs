@@ -61,7 +61,7 @@ public class HistoryTests(ITestOutputHelper output)
             NoteKind.RelayReset, NoteKind.RelayMissed, NoteKind.SnapshotSealed, NoteKind.SnapshotFailed, NoteKind.SnapshotLoaded, NoteKind.SnapshotCorrupt, NoteKind.LogCompacted, NoteKind.LogBegunAnew,
         ];
         foreach (var kind in rare) Assert.True(counters[kind] > 0, $"{kind} never occurred");
-        Assert.True(counters.TornTails > 0 && counters.LostTails > 0 && counters.Unknown > 0 && counters.LeaseRefusals > 0 && counters.Pieces > 0, counters.ToString());
+        Assert.True(counters.TornTails > 0 && counters.LostTails > 0 && counters.Unknown > 0 && counters.LeaseRefusals > 0 && counters.Pieces > 0 && counters.SyncsAwaited > 0, counters.ToString());
         Assert.True(counters.SnapshotsKept > 0 && counters.IncrementsKept > 0 && counters.ChainsLoaded > 0 && counters.SnapshotsLoaded > 0 && counters.PartsLeftOut > 0 && counters.Corruptions > 0, counters.ToString());
     }
 

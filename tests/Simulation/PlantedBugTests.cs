@@ -56,6 +56,10 @@ public class PlantedBugTests(ITestOutputHelper output)
     public void A_slot_served_before_it_arrived_is_found()
         => Finds(plan => ArrivalTests.Restarting(plan) with { ServesAbsent = true });
 
+    [Fact]
+    public void A_reply_that_wants_the_disk_and_waits_for_less_in_an_interval_group_is_found()
+        => Finds(plan => Harsh(plan) with { Durability = Durability.Interval, HasWishes = true, TakesReceivedForSynced = true });
+
     /// <summary>Two things keep such a snapshot from counting: the primary's seal and the writer's own check. Both have to be wrong.</summary>
     [Fact]
     public void An_uncommitted_snapshot_is_found()
@@ -65,7 +69,7 @@ public class PlantedBugTests(ITestOutputHelper output)
 
     /// <summary>Small, busy and unlucky: where bugs show soonest.</summary>
     private static Plan Harsh(Plan plan)
-        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, TakesIncrements = false };
+        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, TakesIncrements = false, HasWishes = false };
 
     private void Finds(Func<Plan, Plan> plant)
     {

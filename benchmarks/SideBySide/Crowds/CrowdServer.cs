@@ -9,13 +9,16 @@ internal sealed class CrowdServer : IDisposable
     private readonly Process process;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("distro-crowd-");
 
-    public CrowdServer(MemoryServerKind kind, int clientsMax)
+    /// <param name="environment">NAME=VALUE each.</param>
+    public CrowdServer(MemoryServerKind kind, int clientsMax, params string[] environment)
     {
         Port = Ports.Free();
         var start = new ProcessStartInfo(kind.Program, [.. kind.Arguments(Port, folder.FullName), "--maxclients", $"{clientsMax}"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName,
         };
+        foreach (var variable in environment)
+            start.Environment[variable[..variable.IndexOf('=', StringComparison.Ordinal)]] = variable[(variable.IndexOf('=', StringComparison.Ordinal) + 1)..];
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

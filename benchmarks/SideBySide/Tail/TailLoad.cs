@@ -6,7 +6,10 @@ namespace Distro.SideBySide.Tail;
 /// A server's peak with a mix of requests, and its latencies at a part of that rate. Requests are sent by the clock, a millisecond's at once, and timed from when they were
 /// due if the sender itself was held up: a server that stalls is charged for all who would have come meanwhile.
 /// </summary>
-internal sealed class TailLoad(int port, int keys) : IDisposable
+/// <param name="port">Whom to ask, on this machine.</param>
+/// <param name="keys">How many there are.</param>
+/// <param name="expires">Every other write has a time to live.</param>
+internal sealed class TailLoad(int port, int keys, bool expires = true) : IDisposable
 {
     private const int Connections = 50;
     private const int FillBatch = 200;
@@ -18,7 +21,7 @@ internal sealed class TailLoad(int port, int keys) : IDisposable
 
     public void Fill()
     {
-        var mix = new TailMix(keys, seed: 1);
+        var mix = new TailMix(keys, seed: 1, expires);
         for (var first = 0; first < keys; first += FillBatch)
         {
             var count = Math.Min(FillBatch, keys - first);
@@ -37,7 +40,7 @@ internal sealed class TailLoad(int port, int keys) : IDisposable
         var before = connections.Sum(connection => connection.Answers);
         for (var i = 0; i < Connections; i++)
         {
-            var mix = new TailMix(keys, seed: 100 + i);
+            var mix = new TailMix(keys, seed: 100 + i, expires);
             connections[i].NextWhenAnswered = () => Stopwatch.GetTimestamp() < until ? mix.Next() : null;
             connections[i].Send(mix.Next(), 1, 0);
         }
@@ -49,16 +52,18 @@ internal sealed class TailLoad(int port, int keys) : IDisposable
     }
 
     /// <summary>Latencies in milliseconds, in order of size.</summary>
-    public double[] At(double requestsPerSecond, TimeSpan time)
+    public double[] At(double requestsPerSecond, TimeSpan time) => While(requestsPerSecond, elapsed => elapsed < time);
+
+    /// <summary>The same for as long as the caller says, who is asked about every millisecond.</summary>
+    public double[] While(double requestsPerSecond, Func<TimeSpan, bool> goesOn)
     {
-        var mix = new TailMix(keys, seed: 1000);
+        var mix = new TailMix(keys, seed: 1000, expires);
         foreach (var connection in connections) connection.KeepsTimes = true;
         var started = Stopwatch.GetTimestamp();
-        var total = (long)(requestsPerSecond * time.TotalSeconds);
-        for (long sent = 0; sent < total; Thread.Sleep(1))
+        var sent = 0L;
+        for (var now = TimeSpan.Zero; goesOn(now); Thread.Sleep(1), now = Stopwatch.GetElapsedTime(started))
         {
-            var now = Stopwatch.GetElapsedTime(started);
-            for (; sent < total && sent / requestsPerSecond <= now.TotalSeconds; sent++)
+            for (; sent / requestsPerSecond <= now.TotalSeconds; sent++)
             {
                 var late = Stopwatch.GetElapsedTime(started) - TimeSpan.FromSeconds(sent / requestsPerSecond) - LateMost;
                 var began = Stopwatch.GetTimestamp() - (long)(Math.Max(0, late.TotalSeconds) * Stopwatch.Frequency);

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Distro.SideBySide.Tail;
 
-/// <summary>What is asked: of many keys, four reads to a write, every other write with a time to live of a minute or two, so that keys expire all the while.</summary>
-internal sealed class TailMix(int keys, int seed)
+/// <summary>What is asked: of many keys, four reads to a write, every other write, where that is wanted, with a time to live of a minute or two, so that keys expire all the while.</summary>
+internal sealed class TailMix(int keys, int seed, bool expires = true)
 {
     private const int ReadsPercent = 80;
     private const int SecondsLeast = 60;
@@ -15,7 +15,7 @@ internal sealed class TailMix(int keys, int seed)
 
     public byte[] Next() => random.Next(100) < ReadsPercent ? Request("GET", Key(random.Next(keys))) : Write(random.Next(keys));
 
-    public byte[] Write(int key) => random.Next(2) == 0
+    public byte[] Write(int key) => !expires || random.Next(2) == 0
         ? Request("SET", Key(key), value)
         : Request("SET", Key(key), value, "EX", $"{random.Next(SecondsLeast, SecondsMost)}");
 

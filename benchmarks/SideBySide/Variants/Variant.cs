@@ -5,4 +5,10 @@ internal sealed record Variant(string Title, bool IsOurs, string[] Arguments)
 {
     /// <summary>Clients speak TLS.</summary>
     public bool IsEncrypted { get; init; }
+
+    /// <summary>Another build of distro-server than the one beside this program.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>Environment variables: what the runtime is told. NAME=VALUE each.</summary>
+    public string[] Environment { get; init; } = [];
 }

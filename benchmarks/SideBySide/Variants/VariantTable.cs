@@ -5,9 +5,18 @@ using Distro.SideBySide.Memory;
 
 namespace Distro.SideBySide.Variants;
 
-/// <summary>The same loads on several servers that differ in one thing, all alive and asked by turns; the first is what the others are compared with.</summary>
+/// <summary>
+/// The same loads on several servers that differ in one thing. All are alive, each with a load of its own that is halted but in its turn; a turn is a quarter of a second, every
+/// other round goes the other way about, and each is compared with the first's turn of the same round. So a neighbour on the machine is the same for all.
+/// </summary>
 internal static class VariantTable
 {
+    private const int WarmingRounds = 8;
+    private static readonly TimeSpan turn = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A load that goes on again has filled its connections by then.</summary>
+    private static readonly TimeSpan settling = TimeSpan.FromMilliseconds(50);
+
     public static async Task<string> Measure(IReadOnlyList<Variant> variants, IReadOnlyList<Workload> loads, int rounds)
     {
         var kinds = MemoryServerKind.Present();
@@ -18,9 +27,10 @@ internal static class VariantTable
             foreach (var variant in variants)
             {
                 var kind = kinds.First(kind => kind.Name == (variant.IsOurs ? "distro-server" : "redis-server"));
-                var server = new CrowdServer(kind with { Arguments = (port, folder) => Arguments(variant, port, folder) }, clientsMax: 1_000);
+                var plain = variant.IsEncrypted ? Ports.Free() : (int?)null;
+                var server = new CrowdServer(kind with { Program = variant.Program ?? kind.Program, Arguments = (port, folder) => Arguments(variant, port, plain, folder) }, clientsMax: 1_000, variant.Environment);
                 servers.Add(server);
-                targets.Add(new Target(variant.Title, server.Port, [new("server", server.ProcessId)]) { ClientArguments = variant.IsEncrypted ? ["--tls", "--insecure"] : [] });
+                targets.Add(new Target(variant.Title, server.Port, [new("server", server.ProcessId)]) { PlainPort = plain, ClientArguments = variant.IsEncrypted ? ["--tls", "--insecure"] : [] });
             }
 
             return await Compare(targets, loads, rounds);
@@ -31,27 +41,64 @@ internal static class VariantTable
         }
     }
 
-    private static string[] Arguments(Variant variant, int port, string folder)
-        => [.. variant.IsEncrypted ? (string[])["--port", "0", "--tls-port", $"{port}"] : ["--port", $"{port}"], "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no", .. variant.Arguments];
+    private static string[] Arguments(Variant variant, int port, int? plain, string folder)
+        => [.. plain is { } other ? (string[])["--port", $"{other}", "--tls-port", $"{port}"] : ["--port", $"{port}"], "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no", .. variant.Arguments];
 
     private static async Task<string> Compare(List<Target> targets, IReadOnlyList<Workload> loads, int rounds)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {PeerServer.RedisVersion()}; {rounds} alternating rounds, medians; ratios to the first, of requests a second, and of CPU with its 95% interval.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {PeerServer.RedisVersion()}; {rounds} rounds of turns of {turn.TotalMilliseconds} ms, medians; ratios to the first with their 95% intervals.");
         text.AppendLine();
-        text.AppendLine("| load | server | requests/s | ratio | p99 ms | CPU us a request | ratio |\n|---|---|---|---|---|---|---|");
+        text.AppendLine("| load | server | requests/s | ratio | CPU us a request | ratio |\n|---|---|---|---|---|---|");
         foreach (var work in loads)
         {
-            var all = await Rounds.Run(work, targets, rounds);
-            foreach (var series in all)
+            foreach (var target in targets) await LoadRun.Of(target, work.Filling);
+            var all = Run(work, targets, rounds);
+            foreach (var (target, slices) in targets.Zip(all))
             {
-                var (rate, _, _) = series.RatioTo(all[0], run => run.RequestsPerSecond);
-                var (ratio, low, high) = series.RatioTo(all[0], run => run.CpuMicroseconds);
+                var (rate, rateLow, rateHigh) = Interval.OfMedian(slices.Zip(all[0], (one, first) => one.CommandsPerSecond / first.CommandsPerSecond));
+                var (cpu, cpuLow, cpuHigh) = Interval.OfMedian(slices.Zip(all[0], (one, first) => one.CpuMicroseconds / first.CpuMicroseconds));
                 text.AppendLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {work.Title} | {series.Target.Name} | {series.Median(run => run.RequestsPerSecond):N0} | {rate:F2} | {series.Median(run => run.P99):F2} | {series.Median(run => run.CpuMicroseconds):F2} | {ratio:F2} ({low:F2}-{high:F2}) |"));
+                    $"| {work.Title} | {target.Name} | {Interval.OfMedian(slices.Select(slice => slice.CommandsPerSecond)).Ratio:N0} | {rate:F2} ({rateLow:F2}-{rateHigh:F2}) | {Interval.OfMedian(slices.Select(slice => slice.CpuMicroseconds)).Ratio:F2} | {cpu:F2} ({cpuLow:F2}-{cpuHigh:F2}) |"));
             }
         }
 
         return text.ToString();
+    }
+
+    private static List<Slice>[] Run(Workload work, List<Target> targets, int rounds)
+    {
+        var all = targets.Select(_ => new List<Slice>()).ToArray();
+        var loads = new List<SteadyLoad>();
+        try
+        {
+            foreach (var target in targets)
+            {
+                loads.Add(new SteadyLoad(target, work));
+                loads[^1].Await();
+                loads[^1].Halt();
+            }
+
+            var order = Enumerable.Range(0, targets.Count).ToArray();
+            for (var round = -WarmingRounds; round < rounds; round++)
+            {
+                foreach (var i in order)
+                {
+                    loads[i].GoOn();
+                    Thread.Sleep(settling);
+                    var slice = loads[i].Take(turn);
+                    loads[i].Halt();
+                    if (round >= 0) all[i].Add(slice);
+                }
+
+                Array.Reverse(order);
+            }
+        }
+        finally
+        {
+            foreach (var load in loads) load.Dispose();
+        }
+
+        return all;
     }
 }

@@ -56,6 +56,7 @@ internal static class BitFieldCommand
         }
 
         if (!call.TryGet<StringValue>(1, out var value)) return;
+        if (!readsOnly && lengthMin == 0) call.NoteRead(call[1], value.Exists);
         call.Reply.Array(count);
         if (lengthMin == 0) ReadAll(ref call, value);
         else if (WriteAll(ref call, ref value, lengthMin)) call.Touched(1, "setbit", EventClass.String);

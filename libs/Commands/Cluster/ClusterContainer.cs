@@ -14,7 +14,7 @@ internal static class ClusterContainer
         [
             ClusterInfo.Command, ClusterMyId.Command, ClusterNodes.Command, ClusterSlots.Command, ClusterShards.Command, ClusterKeySlot.Command,
             ClusterCountKeysInSlot.Command, ClusterGetKeysInSlot.Command, ClusterAddSlots.Command, ClusterAddSlotsRange.Command, ClusterSetConfigEpoch.Command, ClusterReset.Command, ClusterForget.Command,
-            ClusterSlotStats.Command, Help.For(Group.Cluster, "5.0.0"),
+            ClusterSlotStats.Command, ClusterMyShardId.Command, ClusterLinks.Command, ClusterReplicas.Command, ClusterReplicas.FormerName, ClusterFailureReports.Command, Help.For(Group.Cluster, "5.0.0"),
         ],
     };
 

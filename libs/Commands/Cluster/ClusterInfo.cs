@@ -36,12 +36,22 @@ internal static class ClusterInfo
             .Append($"cluster_slots_ok:{assigned - failed}\r\n")
             .Append("cluster_slots_pfail:0\r\n")
             .Append($"cluster_slots_fail:{failed}\r\n")
+            .Append("cluster_nodes_pfail:0\r\n")
+            .Append($"cluster_nodes_fail:{view.Nodes.Count(static node => !node.IsConnected)}\r\n")
+            .Append("cluster_voting_nodes_pfail:0\r\n")
+            .Append($"cluster_voting_nodes_fail:{view.Nodes.Count(static node => node is { IsConnected: false, IsPrimary: true })}\r\n")
             .Append($"cluster_known_nodes:{view.Nodes.Count}\r\n")
             .Append($"cluster_size:{primaries}\r\n")
             .Append($"cluster_current_epoch:{view.Version}\r\n")
             .Append($"cluster_my_epoch:{view.Nodes.FirstOrDefault(node => node.Id == view.MyId)?.Epoch ?? 0}\r\n")
             .Append("cluster_stats_messages_sent:0\r\n")
             .Append("cluster_stats_messages_received:0\r\n")
+            .Append("cluster_stats_bytes_sent:0\r\n")
+            .Append("cluster_stats_bytes_received:0\r\n")
+            .Append("cluster_stats_pubsub_bytes_sent:0\r\n")
+            .Append("cluster_stats_pubsub_bytes_received:0\r\n")
+            .Append("cluster_stats_module_bytes_sent:0\r\n")
+            .Append("cluster_stats_module_bytes_received:0\r\n")
             .Append("total_cluster_links_buffer_limit_exceeded:0\r\n");
         call.Reply.Verbatim(Encoding.ASCII.GetBytes(text.ToString()));
     }

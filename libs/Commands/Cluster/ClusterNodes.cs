@@ -20,12 +20,18 @@ internal static class ClusterNodes
         var text = new StringBuilder();
         foreach (var node in view.Nodes)
         {
-            var flags = (node.Id == view.MyId ? "myself," : "") + (node.IsPrimary ? "master" : "slave") + (node.IsConnected ? "" : ",fail");
-            text.Append($"{node.Id} {node.Host}:{node.PortFor(call.Session)}@0 {flags} {node.PrimaryId ?? "-"} 0 0 {node.Epoch} {(node.IsConnected ? "connected" : "disconnected")}");
-            foreach (var (first, last) in node.Slots) text.Append(first == last ? $" {first}" : $" {first}-{last}");
+            Append(text, ref call, view, node);
             text.Append('\n');
         }
 
         call.Reply.Verbatim(Encoding.ASCII.GetBytes(text.ToString()));
+    }
+
+    /// <summary>One node's line, without its end.</summary>
+    public static void Append(StringBuilder text, ref Call call, IClusterView view, ClusterNode node)
+    {
+        var flags = (node.Id == view.MyId ? "myself," : "") + (node.IsPrimary ? "master" : "slave") + (node.IsConnected ? "" : ",fail");
+        text.Append($"{node.Id} {node.Host}:{node.PortFor(call.Session)}@0 {flags} {node.PrimaryId ?? "-"} 0 0 {node.Epoch} {(node.IsConnected ? "connected" : "disconnected")}");
+        foreach (var (first, last) in node.Slots) text.Append(first == last ? $" {first}" : $" {first}-{last}");
     }
 }

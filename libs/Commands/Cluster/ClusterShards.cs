@@ -22,7 +22,7 @@ internal static class ClusterShards
         foreach (var primary in primaries)
         {
             var nodes = view.Nodes.Where(node => node.Id == primary.Id || node.PrimaryId == primary.Id).ToList();
-            call.Reply.Map(2);
+            call.Reply.Map(3);
             call.Reply.Bulk("slots"u8);
             call.Reply.Array(primary.Slots.Count * 2);
             foreach (var (first, last) in primary.Slots)
@@ -34,6 +34,7 @@ internal static class ClusterShards
             call.Reply.Bulk("nodes"u8);
             call.Reply.Array(nodes.Count);
             foreach (var node in nodes) Write(ref call, node);
+            Field(ref call, "id"u8, primary.ShardId);
         }
     }
 

@@ -41,7 +41,7 @@ internal static class ClusterSlotStats
 
     private static void ShowRange(ref Call call, IClusterView view)
     {
-        if (!SlotNumber.TryRead(ref call, 3, out var first) || !SlotNumber.TryRead(ref call, 4, out var last)) return;
+        if (!TrySlot(ref call, 3, out var first) || !TrySlot(ref call, 4, out var last)) return;
         if (first > last)
         {
             call.Reply.Error($"ERR Start slot number {first} is greater than end slot number {last}");
@@ -50,6 +50,9 @@ internal static class ClusterSlotStats
 
         Show(ref call, [.. OwnSlotsOf(view).Where(slot => slot >= first && slot <= last)]);
     }
+
+    private static bool TrySlot(ref Call call, int index, out long slot)
+        => (IntegerText.TryParse(call[index], out slot) && slot is >= 0 and < KeyspaceOptions.SlotCount) || Refuse(ref call, "ERR Invalid or out of range slot");
 
     private static void ShowOrdered(ref Call call, IClusterView view)
     {

@@ -11,7 +11,7 @@ internal static class ClusterSlots
     public static readonly Command Command = new("SLOTS", "")
     {
         Summary = "Returns the mapping of cluster slots to nodes.", Group = Group.Cluster, Since = "3.0.0", Complexity = "O(N) where N is the total number of Cluster nodes",
-        Deprecated = ("7.0.0", "`CLUSTER SHARDS`"), Flags = Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["nondeterministic_output"], Run = Run,
+        Flags = Loading | Stale, Scope = Scope.None, Retry = Retry.Safe, Tips = ["nondeterministic_output"], Run = Run,
     };
 
     private static void Run(ref Call call)

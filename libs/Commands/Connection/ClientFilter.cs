@@ -56,9 +56,10 @@ internal sealed class ClientFilter
     {
         "ADDR" => client => client.Session.Address == value,
         "LADDR" => client => client.Session.LocalAddress == value,
-        "NAME" => client => client.Name == value,
-        "LIB-NAME" => client => Encoding.UTF8.GetString(client.Session.LibraryName) == value,
-        "LIB-VER" => client => Encoding.UTF8.GetString(client.Session.LibraryVersion) == value,
+        // Who has not said a name has none, not an empty one.
+        "NAME" => client => value.Length > 0 && client.Name == value,
+        "LIB-NAME" => client => value.Length > 0 && Encoding.UTF8.GetString(client.Session.LibraryName) == value,
+        "LIB-VER" => client => value.Length > 0 && Encoding.UTF8.GetString(client.Session.LibraryVersion) == value,
         "IP" => client => IpOf(client.Session.Address) == value,
         _ => null,
     };

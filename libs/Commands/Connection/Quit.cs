@@ -8,7 +8,7 @@ internal static class Quit
 {
     public static readonly Command Command = new("QUIT", "")
     {
-        Summary = "Closes the connection.", Group = Group.Connection, Since = "1.0.0", Complexity = "O(1)", Deprecated = ("7.2.0", "just closing the connection"),
+        Summary = "Closes the connection.", Group = Group.Connection, Since = "1.0.0", Complexity = "O(1)",
         Flags = NoScript | Loading | Stale | Fast | NoAuth | AllowBusy, AllowedWhileSubscribed = true, Scope = Scope.Connection, Retry = Retry.Never, IgnoresArguments = true, IsNeverQueued = true, Run = Run,
     };
 

@@ -13,7 +13,7 @@ internal static class DebugFamily
     public static Command[] Commands =>
     [
         DebugSleep.Command, DebugSetActiveExpire.Command, DebugSetDisableDenyScripts.Command, DebugSkipChecksums.Command, DebugObject.Command, DebugReload.Command, DebugLoadAof.Command, DebugStringMatchLength.Command,
-        DebugProtocol.Command, DebugLog.Command, DebugError.Command, DebugStructSize.Command, DebugLengths.Command, DebugConfigRewriteForceAll.Command, DebugPopulate.Command, DebugPauseCron.Command, DebugHelp.Command, .. NothingToDo.Commands,
+        DebugProtocol.Command, DebugLog.Command, DebugError.Command, DebugStructSize.Command, DebugLengths.Command, DebugHashTables.Command, DebugConfigRewriteForceAll.Command, DebugPopulate.Command, DebugPauseCron.Command, DebugHelp.Command, .. NothingToDo.Commands,
     ];
 
     /// <summary>True when this client may not run the subcommand, or the one that it takes for one: the error is written then. What only looks at digests is everybody's.</summary>

@@ -79,6 +79,8 @@ internal static class DebugProtocol
             return;
         }
 
+        // What a command's reply has with it that is no part of it comes behind it.
+        reply.Bulk("This is the reply, a push follows"u8);
         reply.Push(2);
         reply.Bulk("server-cpu-usage"u8);
         reply.Integer(42);

@@ -100,9 +100,6 @@ public sealed class Command
 
     public string? Complexity { get; init; }
 
-    /// <summary>For a command that newer ones replace: since which version, and by what.</summary>
-    public (string Since, string ReplacedBy)? Deprecated { get; init; }
-
     /// <summary>True for the command that takes and ignores any arguments (QUIT), though its documentation shows none.</summary>
     public bool IgnoresArguments { get; init; }
 

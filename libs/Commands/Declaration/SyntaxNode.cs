@@ -19,6 +19,9 @@ public enum SyntaxKind
 /// <summary>A part of a command's syntax, as COMMAND DOCS describes arguments. <paramref name="Token"/> is the word that must stand before it, if any.</summary>
 public sealed record SyntaxNode(SyntaxKind Kind, string Name, string? Token, bool IsOptional, bool IsRepeated, IReadOnlyList<SyntaxNode> Children)
 {
+    /// <summary>Where it repeats, its token does too: "GET pattern [GET pattern ...]".</summary>
+    public bool RepeatsToken { get; init; }
+
     /// <summary>Fewest arguments it takes when present or not optional.</summary>
     public int ArgumentsMin
     {

@@ -71,11 +71,11 @@ internal sealed class SyntaxParser
         if (alternatives.Count == 1 && previous.Count == taken && Text(start - repeated.Count, start).SequenceEqual(repeated))
         {
             before.RemoveRange(before.Count - taken, taken);
-            before.Add((taken == 1 ? previous[0] : node) with { IsRepeated = true });
+            before.Add((taken == 1 ? previous[0] : node) with { IsRepeated = true, RepeatsToken = IsToken(repeated[0]) });
             return;
         }
 
-        before.Add(node with { IsOptional = true, IsRepeated = true });
+        before.Add(node with { IsOptional = true, IsRepeated = true, RepeatsToken = node.Token is not null && IsToken(repeated[0]) });
     }
 
     private SyntaxNode Bracketed(string close)

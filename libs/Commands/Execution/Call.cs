@@ -138,6 +138,7 @@ public readonly ref struct Call
     /// <summary>A command that may write looked a key up to read it: that is counted, and whoever wants to hear of misses does. Those that only read tell it as they open keys.</summary>
     public void NoteRead(ReadOnlySpan<byte> key, bool exists)
     {
+        if (IsReplay) return;
         context.CountLookup(exists);
         if (!exists && (context.Touched.Extra & EventClass.KeyMiss) != 0) context.Touched.Add(SlotOf(key), Session.Database, key, "keymiss", EventClass.KeyMiss);
     }

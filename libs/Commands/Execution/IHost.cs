@@ -30,7 +30,7 @@ public interface IHost
     /// <summary>Null where cluster support is disabled (the Router).</summary>
     IClusterView? Cluster { get; }
 
-    /// <summary>A script has something to say to whoever runs the server. Levels are 0 debug, 1 verbose, 2 notice, 3 warning.</summary>
+    /// <summary>A script, or a command, has something to say to whoever runs the server. Levels are 0 debug, 1 verbose, 2 notice, 3 warning.</summary>
     void NoteFromScript(int level, string line)
     {
     }
@@ -115,6 +115,9 @@ public interface IClusterView
 public sealed record ClusterNode(
     string Id, string Host, int Port, bool IsPrimary, string? PrimaryId, bool IsConnected, long Epoch, long ReplicationOffset, IReadOnlyList<(int First, int Last)> Slots, IReadOnlyList<(int First, int Last)> GroupSlots, int TlsPort = 0)
 {
+    /// <summary>40 hexadecimal digits that its group has, whoever leads it.</summary>
+    public string ShardId { get; init; } = "";
+
     /// <summary>Where a client that came this way goes on: who speaks TLS stays with it.</summary>
     public int PortFor(Session session) => TlsPort != 0 && (session.IsEncrypted || Port == 0) ? TlsPort : Port;
 }

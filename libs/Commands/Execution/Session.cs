@@ -43,6 +43,9 @@ public class Session
     /// <summary>It stands for the clients of another process (a Router's loop): it takes messages for them, and counts as no taker itself.</summary>
     public bool IsRelay { get; init; }
 
+    /// <summary>Which Router a relay belongs to: the half of its id that all of a Router's have in common.</summary>
+    public uint Router => IsRelay ? (uint)((ulong)Id >> 32) : 0;
+
     /// <summary>Where what it did not ask for is sent; null for sessions that have no connection of their own.</summary>
     public IPushTarget? PushTarget { get; init; }
 

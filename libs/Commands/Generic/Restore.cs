@@ -16,6 +16,9 @@ internal static class Restore
     private const long FrequencyMax = 255;
     private const long NotSaid = -1;
 
+    /// <summary>As scripts number levels of the log.</summary>
+    private const int NoticeLevel = 2;
+
     private static readonly byte[] SpareName = "being restored"u8.ToArray();
 
     public static readonly Command Command = new("RESTORE", "key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]")
@@ -105,6 +108,7 @@ internal static class Restore
         if (status == RestoreStatus.Restored && keep) return true;
         if (!existed) target.Delete();
         if (status == RestoreStatus.Restored) return true;
+        if (status == RestoreStatus.WrongFormat && !call.IsReplay) call.Host.NoteFromScript(NoticeLevel, "RESTORE was given a payload that is no value: its integrity check failed");
         call.Reply.Error(status == RestoreStatus.WrongFooter ? "ERR DUMP payload version or checksum are wrong"u8 : "ERR Bad data format"u8);
         return false;
     }

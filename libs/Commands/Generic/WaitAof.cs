@@ -18,13 +18,8 @@ internal static class WaitAof
 
     private static void Run(ref Call call)
     {
-        if (!IntegerText.TryParse(call[1], out var local) || local is < 0 or > 1)
-        {
-            call.Reply.Error("ERR value is out of range, value must between 0 and 1"u8);
-            return;
-        }
-
-        if (!IntegerText.TryParse(call[2], out var replicas) || replicas is < 0 or > int.MaxValue)
+        if (!call.TryInteger(1, 0, 1, out var local) || !call.TryInteger(2, out var replicas)) return;
+        if (replicas is < 0 or > int.MaxValue)
         {
             call.Reply.Error("ERR value is out of range, must be positive"u8);
             return;

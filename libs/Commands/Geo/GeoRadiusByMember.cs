@@ -11,7 +11,6 @@ internal static class GeoRadiusByMember
         Summary = "Queries a geospatial index for members within a distance from a member, optionally stores the result.", Group = Group.Geo, Since = "3.2.0",
         Complexity = "O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by center and radius and M is the number of items inside the index.",
         Flags = Write | DenyOom | MovableKeys, Journal = Journal.Effects, FindKeys = GeoKeys.Find,
-        Deprecated = ("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments"),
         Keys = [KeySpec.At(1, KeyUse.Read), new KeySpec { BeginKeyword = "STORE", BeginIndex = 5, Use = KeyUse.Overwrite | KeyUse.Update | KeyUse.VariableFlags }, new KeySpec { BeginKeyword = "STOREDIST", BeginIndex = 5, Use = KeyUse.Overwrite | KeyUse.Update | KeyUse.VariableFlags }],
         Run = static (ref Call call) => GeoRun.Search(ref call, GeoForm.RadiusStore, key: 1, first: 5),
     };

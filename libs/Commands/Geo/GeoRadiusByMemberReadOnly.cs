@@ -11,7 +11,6 @@ internal static class GeoRadiusByMemberReadOnly
         Summary = "Returns members from a geospatial index that are within a distance from a member.", Group = Group.Geo, Since = "3.2.10",
         Complexity = "O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by center and radius and M is the number of items inside the index.",
         Flags = ReadOnly, Retry = Retry.Safe,
-        Deprecated = ("6.2.0", "`GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments"),
         Keys = [KeySpec.At(1, KeyUse.Read)],
         Run = static (ref Call call) => GeoRun.Search(ref call, GeoForm.Radius, key: 1, first: 5),
     };

@@ -22,6 +22,7 @@ internal static class HGetEx
         if (!ElementOptions.TryRead(ref call, 2, list.WordIndex, ElementOptions.Allowed.Persist, out var options)) return;
         if (!list.TryCount(ref call, ElementKind.Field, 1)) return;
         if (!call.TryGet<Hash>(1, out var hash)) return;
+        call.NoteRead(call[1], hash.Exists);
         if (!options.TryExpireAt(ref call, out var expireAt)) return;
         var found = call.Context.Scratch;
         found.Clear();

@@ -25,13 +25,13 @@ internal static class HIncrByFloat
             return;
         }
 
-        if (!call.TryGet<Hash>(1, out var hash)) return;
         if (increment.IsInfinite)
         {
             call.Reply.Error("ERR value is NaN or Infinity"u8);
             return;
         }
 
+        if (!call.TryGet<Hash>(1, out var hash)) return;
         var before = hash.TryGet(call[2], out var value, out var expireAt) ? value : "0"u8;
         Span<byte> text = stackalloc byte[FloatSum.BytesMax];
         var length = FloatSum.Write(before, call[3], text);

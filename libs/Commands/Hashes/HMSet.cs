@@ -10,7 +10,7 @@ internal static class HMSet
     {
         Summary = "Sets the values of multiple fields.", Group = Group.Hash, Since = "2.0.0",
         Complexity = "O(N) where N is the number of fields being set.",
-        Flags = Write | DenyOom | Fast, Journal = Journal.AsIs, Deprecated = ("4.0.0", "`HSET` with multiple field-value pairs"),
+        Flags = Write | DenyOom | Fast, Journal = Journal.AsIs,
         Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Update)], Run = Run,
     };
 

@@ -85,8 +85,23 @@ internal ref struct HyperLogLog
     {
         var registers = Bytes[HeaderBytes..];
         if (!IsDense) return SparseRegisters.TryRaise(registers, ranks);
-        for (var i = 0; i < ranks.Length; i++) ranks[i] = Math.Max(ranks[i], DenseRegisters.Read(registers, i));
+        DenseRegisters.RaiseAll(registers, ranks);
         return true;
+    }
+
+    /// <summary>Raises the registers to an array of ranks, one a register, which is at least what is here. The registers must be sound.</summary>
+    public void RaiseTo(scoped ReadOnlySpan<byte> ranks)
+    {
+        // The sparse form is changed register by register, so that the same elements make the same bytes; it may become dense on the way.
+        var isDense = IsDense;
+        for (var register = 0; register < ranks.Length && !isDense; register++)
+        {
+            if (ranks[register] == 0) continue;
+            Raise(register, ranks[register]);
+            isDense = IsDense;
+        }
+
+        if (isDense) DenseRegisters.WriteAll(value.Edit(0)[HeaderBytes..], ranks);
     }
 
     /// <summary>Takes the dense form; the registers must be sound.</summary>
@@ -98,11 +113,7 @@ internal ref struct HyperLogLog
         TryRaise(ranks);
         var bytes = value.Entry.Resize(DenseBytes);
         bytes[FormOffset] = Dense;
-        bytes[HeaderBytes..].Clear();
-        for (var i = 0; i < ranks.Length; i++)
-        {
-            if (ranks[i] > 0) DenseRegisters.Write(bytes[HeaderBytes..], i, ranks[i]);
-        }
+        DenseRegisters.WriteAll(bytes[HeaderBytes..], ranks);
     }
 
     /// <summary>Counts the registers of each rank. False when they are not sound.</summary>

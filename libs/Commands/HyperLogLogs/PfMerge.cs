@@ -36,11 +36,7 @@ internal static class PfMerge
         HyperLogLog.TryOpen(ref call, 1, out var target);
         if (!target.Exists) target.Create();
         if (isDense) target.MakeDense();
-        for (var register = 0; register < ranks.Length; register++)
-        {
-            if (ranks[register] > 0) target.Raise(register, ranks[register]);
-        }
-
+        target.RaiseTo(ranks);
         target.ForgetCount();
         call.Touched(1, "pfadd", EventClass.String);
         call.Reply.Ok();

@@ -39,6 +39,12 @@ internal static class PfSelfTest
             return;
         }
 
+        if (!AllAtOnceIsTheSame(registers, expected))
+        {
+            call.Reply.Error("TESTFAILED Registers read or written all at once differ from one by one"u8);
+            return;
+        }
+
         registers.Clear();
         var seed = random.NextInt64();
         Span<int> histogram = stackalloc int[Estimate.Ranks];
@@ -56,5 +62,22 @@ internal static class PfSelfTest
             call.Reply.Error($"TESTFAILED Too big error. card:{Elements} abserr:{error}");
         else
             call.Reply.Ok();
+    }
+
+    private static bool AllAtOnceIsTheSame(ReadOnlySpan<byte> registers, ReadOnlySpan<byte> expected)
+    {
+        Span<byte> ranks = new byte[HyperLogLog.Registers];
+        DenseRegisters.RaiseAll(registers, ranks);
+        if (!ranks.SequenceEqual(expected)) return false;
+        ranks.Fill(DenseRegisters.RankMax - 1);
+        DenseRegisters.RaiseAll(registers, ranks);
+        for (var i = 0; i < ranks.Length; i++)
+        {
+            if (ranks[i] != Math.Max(expected[i], (byte)(DenseRegisters.RankMax - 1))) return false;
+        }
+
+        Span<byte> written = new byte[registers.Length];
+        DenseRegisters.WriteAll(written, expected);
+        return written.SequenceEqual(registers);
     }
 }

@@ -50,26 +50,26 @@ public sealed class MessageBroker
     /// <summary>Nobody subscribed to a channel or pattern: there is no need to make messages.</summary>
     public bool IsSilent => Volatile.Read(ref channelCount) == 0 && patterns.Length == 0;
 
-    /// <summary>For what clients publish: other processes hear of it too. The takers counted are those of this one, as in a cluster of Redis's own.</summary>
-    public int PublishEverywhere(SubscriptionKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> payload)
+    /// <summary>For what clients publish: other processes hear of it too. The takers counted are those of this one, as in a cluster of Redis's own, and clients of Routers.</summary>
+    public int PublishEverywhere(SubscriptionKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> payload, RouterShare share = default)
     {
         var skipRelays = Relay is { } relay && relay.Carry(kind, channel, payload);
-        return Publish(kind, channel, payload, skipRelays);
+        return Publish(kind, channel, payload, skipRelays, share);
     }
 
     /// <summary>From any loop. How many takers the message has in this process: a session that takes it by its channel and by two patterns counts three times.</summary>
     /// <param name="skipRelays">Another process tells the relays: the one that it was published in, or one that it named.</param>
-    public int Publish(SubscriptionKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> payload, bool skipRelays = false)
+    public int Publish(SubscriptionKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> payload, bool skipRelays = false, RouterShare share = default)
     {
         var loops = 0UL;
         var receivers = 0;
-        var isTaken = Volatile.Read(ref channelCount) > 0 && Of(kind).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(channel, out var takers) && takers.Count(ref loops, ref receivers);
+        var isTaken = Volatile.Read(ref channelCount) > 0 && Of(kind).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(channel, out var takers) && takers.Count(ref loops, ref receivers, share);
         List<byte[]>? matching = null;
         if (kind == SubscriptionKind.Channel)
         {
             foreach (var pattern in patterns)
             {
-                if (!GlobPattern.IsMatch(pattern.Name, channel) || !pattern.Takers.Count(ref loops, ref receivers)) continue;
+                if (!GlobPattern.IsMatch(pattern.Name, channel) || !pattern.Takers.Count(ref loops, ref receivers, share)) continue;
                 (matching ??= []).Add(pattern.Name);
             }
         }
@@ -87,11 +87,11 @@ public sealed class MessageBroker
     }
 
     /// <summary>Takers of one name, in all loops.</summary>
-    public int TakersOf(SubscriptionKind kind, ReadOnlySpan<byte> name)
+    public int TakersOf(SubscriptionKind kind, ReadOnlySpan<byte> name, RouterShare share = default)
     {
         var loops = 0UL;
         var receivers = 0;
-        if (Of(kind).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var takers)) takers.Count(ref loops, ref receivers);
+        if (Of(kind).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var takers)) takers.Count(ref loops, ref receivers, share);
         return receivers;
     }
 
@@ -112,16 +112,31 @@ public sealed class MessageBroker
     /// <summary>Names of channels that have takers, a copy.</summary>
     public IReadOnlyList<byte[]> Names(SubscriptionKind kind) => kind == SubscriptionKind.Pattern ? [.. patterns.Select(pattern => pattern.Name)] : [.. Of(kind).Keys];
 
-    /// <summary>A loop has more takers of a name, or fewer. Called on that loop's thread.</summary>
-    internal void Change(SubscriptionKind kind, byte[] name, int loop, int change, bool isRelay)
+    /// <summary>A session of that loop takes a name from now on (1), or no more (-1). Called on that loop's thread.</summary>
+    internal void Change(SubscriptionKind kind, byte[] name, int loop, int change, Subscription subscription)
     {
+        var isRelay = subscription.Session.IsRelay;
         lock (changing)
         {
+            if (isRelay && change < 0) WeighNow(kind, name, subscription.Session.Router, -subscription.Clients);
             if (kind == SubscriptionKind.Pattern) ChangePattern(name, loop, change, isRelay);
             else ChangeChannel(Of(kind), name, loop, change, isRelay);
+            if (isRelay && change > 0) WeighNow(kind, name, subscription.Session.Router, subscription.Clients);
             Volatile.Write(ref monitorCount, monitors.Count);
             Volatile.Write(ref channelCount, channels.Count + shardChannels.Count);
         }
+    }
+
+    /// <summary>So many more of a Router's clients take a name by way of a relay, or fewer.</summary>
+    internal void Weigh(SubscriptionKind kind, byte[] name, uint router, int change)
+    {
+        lock (changing) WeighNow(kind, name, router, change);
+    }
+
+    private void WeighNow(SubscriptionKind kind, byte[] name, uint router, int change)
+    {
+        if (kind == SubscriptionKind.Pattern) Array.Find(patterns, pattern => pattern.Name.AsSpan().SequenceEqual(name))?.Takers.Weigh(router, change);
+        else if (Of(kind).TryGetValue(name, out var takers)) takers.Weigh(router, change);
     }
 
     private void ChangeChannel(ConcurrentDictionary<byte[], Takers> names, byte[] name, int loop, int change, bool isRelay)

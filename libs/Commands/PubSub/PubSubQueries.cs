@@ -14,9 +14,12 @@ internal static class PubSubQueries
         }
 
         var names = new List<byte[]>();
-        foreach (var name in call.Context.Subscribers.Broker.Names(kind))
+        var broker = call.Context.Subscribers.Broker;
+        var share = RouterShare.Of(ref call);
+        foreach (var name in broker.Names(kind))
         {
-            if (call.Count == 2 || GlobPattern.IsMatch(call[2], name)) names.Add(name);
+            // A relay stays subscribed for a while though none of its clients is.
+            if ((call.Count == 2 || GlobPattern.IsMatch(call[2], name)) && broker.TakersOf(kind, name, share) > 0) names.Add(name);
         }
 
         call.Reply.Array(names.Count);
@@ -29,7 +32,7 @@ internal static class PubSubQueries
         for (var i = 2; i < call.Count; i++)
         {
             call.Reply.Bulk(call[i]);
-            call.Reply.Integer(call.Context.Subscribers.Broker.TakersOf(kind, call[i]));
+            call.Reply.Integer(call.Context.Subscribers.Broker.TakersOf(kind, call[i], RouterShare.Of(ref call, call[i])));
         }
     }
 }

@@ -12,5 +12,5 @@ internal static class Publish
         Flags = CommandFlags.PubSub | Loading | Stale | Fast | MayReplicate, Scope = Scope.None, Retry = Retry.Never, Run = Run,
     };
 
-    private static void Run(ref Call call) => call.Reply.Integer(call.Context.Subscribers.Broker.PublishEverywhere(SubscriptionKind.Channel, call[1], call[2]));
+    private static void Run(ref Call call) => call.Reply.Integer(call.Context.Subscribers.Broker.PublishEverywhere(SubscriptionKind.Channel, call[1], call[2], RouterShare.Of(ref call)));
 }

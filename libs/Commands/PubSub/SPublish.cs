@@ -12,5 +12,5 @@ internal static class SPublish
         Flags = CommandFlags.PubSub | Loading | Stale | Fast | MayReplicate, Keys = [KeySpec.At(1, KeyUse.NotKey)], Retry = Retry.Never, Run = Run,
     };
 
-    private static void Run(ref Call call) => call.Reply.Integer(call.Context.Subscribers.Broker.PublishEverywhere(SubscriptionKind.ShardChannel, call[1], call[2]));
+    private static void Run(ref Call call) => call.Reply.Integer(call.Context.Subscribers.Broker.PublishEverywhere(SubscriptionKind.ShardChannel, call[1], call[2], RouterShare.Of(ref call)));
 }

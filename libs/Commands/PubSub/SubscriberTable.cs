@@ -11,6 +11,7 @@ public sealed class SubscriberTable
     private readonly MessageBroker broker;
     private readonly int loop;
     private readonly Dictionary<byte[], Topic>[] topics = [New(), New(), New(), New()];
+    private readonly EndedSubscriptions ended = new();
     private readonly Lock guard = new();
     private List<PublishedMessage> filling = [];
     private List<PublishedMessage> delivering = [];
@@ -23,8 +24,16 @@ public sealed class SubscriberTable
 
     public MessageBroker Broker => broker;
 
+    internal EndedSubscriptions Ended => ended;
+
     /// <summary>Asks the loop to call <see cref="Deliver"/> soon. From any thread; set once, before anybody subscribes.</summary>
     public Action Wake { get; set; } = () => { };
+
+    /// <summary>Whether messages may be handed to sessions just now, in the midst of a batch.</summary>
+    public Func<bool> MayDeliver { get; set; } = static () => true;
+
+    /// <summary>Told the name whose takers on this loop have become more or fewer.</summary>
+    public Action<SubscriptionKind, byte[]> Changed { get; set; } = static (_, _) => { };
 
     /// <summary>False when the session had subscribed to it already.</summary>
     public bool Subscribe(Session session, SubscriptionKind kind, ReadOnlySpan<byte> name)
@@ -36,20 +45,36 @@ public sealed class SubscriberTable
             topics[(int)kind].Add(topic.Name, topic);
         }
 
-        broker.Change(kind, topic.Name, loop, 1, session.IsRelay);
-        var subscription = new Subscription(session, topic, broker.LastNumber);
+        var subscription = new Subscription(session, topic);
+        broker.Change(kind, topic.Name, loop, 1, subscription);
+        subscription.Since = broker.LastNumber;
         topic.Add(subscription);
         session.Subscriptions.Add(subscription);
+        Changed(kind, topic.Name);
         return true;
     }
 
     /// <summary>False when the session had not subscribed to it.</summary>
-    public bool Unsubscribe(Session session, SubscriptionKind kind, ReadOnlySpan<byte> name)
+    /// <param name="takesLeft">What was published before, and can't be handed on in the midst of a transaction or of another's script, comes behind it.</param>
+    public bool Unsubscribe(Session session, SubscriptionKind kind, ReadOnlySpan<byte> name, bool takesLeft = false)
     {
         if (!session.HasSubscribed || session.Subscriptions.Find(kind, name) is not { } subscription) return false;
         session.Subscriptions.Remove(subscription);
         Drop(subscription);
+        if (!takesLeft || subscription.Since == broker.LastNumber) return true;
+        subscription.Until = broker.LastNumber;
+        var isFirst = ended.IsEmpty;
+        ended.Add(subscription);
+        if (isFirst) Wake();
         return true;
+    }
+
+    /// <summary>A relay says how many clients it takes a name for.</summary>
+    public void Weigh(Session relay, SubscriptionKind kind, ReadOnlySpan<byte> name, int clients)
+    {
+        if (!relay.HasSubscribed || relay.Subscriptions.Find(kind, name) is not { } subscription) return;
+        broker.Weigh(kind, subscription.Topic.Name, relay.Router, clients - subscription.Clients);
+        subscription.Clients = clients;
     }
 
     /// <summary>The session ends, or begins anew.</summary>
@@ -65,6 +90,10 @@ public sealed class SubscriberTable
 
     /// <summary>Whether any session of this loop subscribed to the name.</summary>
     public bool Has(SubscriptionKind kind, ReadOnlySpan<byte> name) => topics[(int)kind].GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(name);
+
+    /// <summary>How many sessions of this loop subscribed to the name.</summary>
+    public int Count(SubscriptionKind kind, ReadOnlySpan<byte> name)
+        => topics[(int)kind].GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var topic) ? topic.Count : 0;
 
     /// <summary>Ends all subscriptions to a shard channel that lives elsewhere from now on; its takers hear of it.</summary>
     public void Evict(ReadOnlySpan<byte> shardChannel)
@@ -84,10 +113,19 @@ public sealed class SubscriberTable
         lock (guard) (filling, delivering) = (delivering, filling);
         foreach (var message in delivering) Deliver(message);
         delivering.Clear();
+        ended.Clear();
+    }
+
+    /// <summary>Hands on what was published before a command that ends subscriptions, so that its session gets it: what it published itself, too. False where it must wait.</summary>
+    public bool DeliverBefore()
+    {
+        if (!MayDeliver()) return false;
+        Deliver();
+        return true;
     }
 
     /// <summary>Hands a message that came from another process to this loop's takers of a name. On the loop's thread.</summary>
-    public void Deliver(SubscriptionKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> push) => Deliver(kind, name, push, long.MaxValue, skipsRelays: false);
+    public void Deliver(SubscriptionKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> push) => DeliverNow(kind, name, push, long.MaxValue, skipsRelays: false);
 
     /// <summary>A message for this loop's takers. From any thread.</summary>
     internal void Leave(PublishedMessage message)
@@ -112,6 +150,12 @@ public sealed class SubscriberTable
 
     private void Deliver(SubscriptionKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> push, long number, bool skipsRelays)
     {
+        ended.Deliver(kind, name, push, number, skipsRelays);
+        DeliverNow(kind, name, push, number, skipsRelays);
+    }
+
+    private void DeliverNow(SubscriptionKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> push, long number, bool skipsRelays)
+    {
         if (!topics[(int)kind].GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var topic)) return;
         foreach (var subscription in topic.Subscriptions)
         {
@@ -124,6 +168,7 @@ public sealed class SubscriberTable
         var topic = subscription.Topic;
         topic.Remove(subscription);
         if (topic.Count == 0) topics[(int)topic.Kind].Remove(topic.Name);
-        broker.Change(topic.Kind, topic.Name, loop, -1, subscription.Session.IsRelay);
+        broker.Change(topic.Kind, topic.Name, loop, -1, subscription);
+        Changed(topic.Kind, topic.Name);
     }
 }

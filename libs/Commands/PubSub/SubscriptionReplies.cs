@@ -23,10 +23,11 @@ internal static class SubscriptionReplies
     public static void UnsubscribeAll(ref Call call, SubscriptionKind kind, ReadOnlySpan<byte> word)
     {
         var session = call.Session;
+        var takesLeft = call.Context.InnerDepth > 0 || !call.Context.Subscribers.DeliverBefore();
         call.Reply.Buffer = session.RepliesTo ?? call.Reply.Buffer;
         for (var i = 1; i < call.Count; i++)
         {
-            call.Context.Subscribers.Unsubscribe(session, kind, call[i]);
+            call.Context.Subscribers.Unsubscribe(session, kind, call[i], takesLeft);
             Write(ref call, word, call[i], session.HasSubscribed ? session.Subscriptions.CountBeside(kind) : 0);
         }
 
@@ -34,7 +35,7 @@ internal static class SubscriptionReplies
         var names = session.HasSubscribed ? session.Subscriptions.Names(kind) : [];
         foreach (var name in names)
         {
-            call.Context.Subscribers.Unsubscribe(session, kind, name);
+            call.Context.Subscribers.Unsubscribe(session, kind, name, takesLeft);
             Write(ref call, word, name, session.Subscriptions.CountBeside(kind));
         }
 

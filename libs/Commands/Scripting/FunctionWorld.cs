@@ -41,6 +41,7 @@ internal sealed class FunctionWorld
         LuaMachine.SetMetatable(globals, switched);
         globals.IsReadOnly = switched.IsReadOnly = true;
         Machine.UseGlobals(globals);
+        Machine.Kept = () => loaded.Values.Append(registration?.Bodies ?? []).SelectMany(static bodies => bodies.Values);
     }
 
     public LuaMachine Machine { get; }

@@ -17,7 +17,7 @@ internal static class ScriptKeys
 
     public static KeySpec ReadingOfKnown { get; } = Reading with { Notes = null };
 
-    public static ReadOnlySpan<byte> NoScript => "NOSCRIPT No matching script. Please use EVAL."u8;
+    public static ReadOnlySpan<byte> NoScript => "NOSCRIPT No matching script."u8;
 
     /// <summary>How many keys there are; writes the error when that makes no sense.</summary>
     public static bool TryCount(ref Call call, out int count)

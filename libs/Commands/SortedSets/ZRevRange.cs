@@ -10,7 +10,7 @@ internal static class ZRevRange
     {
         Summary = "Returns members in a sorted set within a range of indexes in reverse order.", Group = Group.SortedSet, Since = "1.2.0",
         Complexity = "O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can consider it O(log(N)).",
-        Flags = ReadOnly, Retry = Retry.Safe, Deprecated = ("6.2.0", "`ZRANGE` with the `REV` argument"),
+        Flags = ReadOnly, Retry = Retry.Safe,
         Keys = [KeySpec.At(1, KeyUse.Read)], Run = static (ref Call call) => RangeReply.RunOld(ref call, RangeBy.Ranks, reversed: true),
     };
 }

@@ -17,6 +17,7 @@ internal static class XAck
     private static void Run(ref Call call)
     {
         if (!call.TryGet<Stream>(1, out var stream)) return;
+        call.NoteRead(call[1], stream.Exists);
         if (!stream.TryGroup(call[2], out var group))
         {
             call.Reply.Integer(0);

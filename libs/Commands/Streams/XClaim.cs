@@ -19,6 +19,7 @@ internal static class XClaim
     private static void Run(ref Call call)
     {
         if (!call.TryGet<Stream>(1, out var stream)) return;
+        call.NoteRead(call[1], stream.Exists);
         if (!stream.TryGroup(call[2], out var group))
         {
             NoGroup.WriteKeyOrGroup(ref call, call[1], call[2]);

@@ -23,7 +23,7 @@ internal static class XGroupCreate
         if (!GroupArguments.TryReadOptions(ref call, mayCreate: true, out var creates, out var entriesRead)) return;
         if (call.Count > ArgumentsMax)
         {
-            call.Reply.Error("ERR unknown subcommand or wrong number of arguments for 'CREATE'. Try XGROUP HELP."u8);
+            GroupArguments.RefuseWords(ref call);
             return;
         }
 

@@ -94,6 +94,19 @@ internal readonly struct ExtendedFloat : IComparable<ExtendedFloat>
         return difference.mantissa == 0 ? 0 : difference.isNegative ? -1 : 1;
     }
 
+    /// <summary>How many thousandths it is, a part of one counted as a whole one; the least or greatest long where that is not enough.</summary>
+    public long CeilingOfThousandths()
+    {
+        var product = Round(isNegative, (UInt128)mantissa * 1000, false, exponent);
+        if (product.mantissa == 0) return 0;
+        if (product.exponent >= 0) return isNegative ? long.MinValue : long.MaxValue;
+        var shift = -product.exponent;
+        var whole = shift < Bits ? (long)(product.mantissa >> shift) : 0;
+        if (isNegative) return -whole;
+        var isPart = shift >= Bits || product.mantissa << (Bits - shift) != 0;
+        return isPart ? Math.Min(whole, long.MaxValue - 1) + 1 : whole;
+    }
+
     /// <summary>Writes it with at most 17 decimals, no exponent and no zeros behind. Returns how many bytes.</summary>
     public int Write(Span<byte> text)
     {

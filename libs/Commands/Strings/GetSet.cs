@@ -10,7 +10,7 @@ internal static class GetSet
     public static readonly Command Command = new("GETSET", "key value")
     {
         Summary = "Returns the previous string value of a key after setting it to a new value.", Group = Group.String, Since = "1.0.0", Complexity = "O(1)",
-        Deprecated = ("6.2.0", "`SET` with the `!GET` argument"), Flags = Write | DenyOom | Fast, Journal = Journal.Effects,
+        Flags = Write | DenyOom | Fast, Journal = Journal.Effects,
         Keys = [KeySpec.At(1, KeyUse.ReadWrite | KeyUse.Access | KeyUse.Update)], Run = Run,
     };
 

@@ -10,7 +10,7 @@ internal static class SetEx
     public static readonly Command Command = new("SETEX", "key seconds value")
     {
         Summary = "Sets the string value and expiration time of a key. Creates the key if it doesn't exist.", Group = Group.String, Since = "2.0.0", Complexity = "O(1)",
-        Deprecated = ("2.6.12", "`SET` with the `EX` argument"), Flags = Write | DenyOom, Journal = Journal.Effects,
+        Flags = Write | DenyOom, Journal = Journal.Effects,
         Keys = [KeySpec.At(1, KeyUse.Overwrite | KeyUse.Update)], Run = static (ref Call call) => Run(ref call, isSeconds: true),
     };
 

@@ -10,7 +10,7 @@ internal static class SetNx
     public static readonly Command Command = new("SETNX", "key value")
     {
         Summary = "Set the string value of a key only when the key doesn't exist.", Group = Group.String, Since = "1.0.0", Complexity = "O(1)",
-        Deprecated = ("2.6.12", "`SET` with the `NX` argument"), Flags = Write | DenyOom | Fast, Journal = Journal.Effects,
+        Flags = Write | DenyOom | Fast, Journal = Journal.Effects,
         Keys = [KeySpec.At(1, KeyUse.Overwrite | KeyUse.Insert)], Run = Run,
     };
 

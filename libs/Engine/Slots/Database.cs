@@ -14,7 +14,7 @@ internal sealed class Database(bool isInHeaders) : IDisposable
     private const int SweepSlots = 256;
 
     private readonly Lock making = new();
-    private NativeArray<DatabaseSlot>? slots;
+    private NativeArray<LoneDatabaseSlot>? slots;
     private uint epoch;
     private int swept = KeyspaceOptions.SlotCount;
 
@@ -72,19 +72,19 @@ internal sealed class Database(bool isInHeaders) : IDisposable
     private ref DatabaseSlot At(Keyspace keyspace, int slot)
     {
         if (isInHeaders) return ref keyspace.Header(slot).Database0;
-        return ref (Volatile.Read(ref slots) ?? Make())[slot];
+        return ref (Volatile.Read(ref slots) ?? Make())[slot].Table;
     }
 
-    private NativeArray<DatabaseSlot> Make()
+    private NativeArray<LoneDatabaseSlot> Make()
     {
         lock (making)
         {
             if (slots is null)
             {
-                var made = new NativeArray<DatabaseSlot>(KeyspaceOptions.SlotCount);
+                var made = new NativeArray<LoneDatabaseSlot>(KeyspaceOptions.SlotCount);
                 if (epoch != 0)
                 {
-                    for (var slot = 0; slot < made.Length; slot++) made[slot].Epoch = epoch;
+                    for (var slot = 0; slot < made.Length; slot++) made[slot].Table.Epoch = epoch;
                 }
 
                 Volatile.Write(ref slots, made);

@@ -7,19 +7,25 @@ namespace Distro.Engine.Slots;
 /// One database's part of one slot: its table, and what active expiry needs to know. All zero is empty. Changed under the slot's lock only,
 /// but for the epoch: whoever first finds it older than the database's claims the table for the backlog by compare-and-set.
 /// </summary>
-[StructLayout(LayoutKind.Sequential, Size = Bytes)]
+[StructLayout(LayoutKind.Sequential, Pack = 4, Size = Bytes)]
 internal struct DatabaseSlot
 {
-    public const int Bytes = 48;
+    public const int Bytes = 44;
 
     /// <summary>Stands in <see cref="Epoch"/> while somebody empties an outdated table.</summary>
     public const uint Claimed = uint.MaxValue;
 
-    public LeafRoot Keys;
-
     private const int VolatileShift = 40;
     private const ulong VolatileMax = (1UL << (64 - VolatileShift)) - 1;
     private const ulong PositionMask = (1UL << VolatileShift) - 1;
+
+    public LeafRoot Keys;
+
+    /// <summary>Nothing expires before this Unix time in milliseconds. A hint that errs early only; means nothing while nothing expires.</summary>
+    public long Soonest;
+
+    /// <summary>Sweep position and count of volatile keys in one word.</summary>
+    private ulong sweep;
 
     /// <summary>Keys that have an expiry time.</summary>
     public int Expiring;
@@ -27,14 +33,8 @@ internal struct DatabaseSlot
     /// <summary>The epoch of the database that this table belongs to: an older one means that it was flushed.</summary>
     public uint Epoch;
 
-    /// <summary>Nothing expires before this Unix time in milliseconds. A hint that errs early only; means nothing while nothing expires.</summary>
-    public long Soonest;
-
-    /// <summary>The soonest expiry time met in the sweep under way: becomes <see cref="Soonest"/> at its end.</summary>
-    public long SweepSoonest;
-
-    /// <summary>Sweep position and count of volatile keys in one word.</summary>
-    private ulong sweep;
+    /// <summary>How many milliseconds after <see cref="Soonest"/> the soonest expiry time lies that was met in the sweep under way; the greatest number stands for all greater ones, which errs early.</summary>
+    private uint sweepDelay;
 
     /// <summary>Where the search for expired keys goes on, as a hash position.</summary>
     public long SweepPosition
@@ -58,14 +58,27 @@ internal struct DatabaseSlot
     public void BeginSweeps()
     {
         Soonest = long.MaxValue;
-        SweepSoonest = long.MaxValue;
+        sweepDelay = uint.MaxValue;
         SweepPosition = 0;
     }
 
-    /// <summary>Notes that something now expires at a time.</summary>
+    /// <summary>Notes that something now expires at a time, or that the sweep has met something that does.</summary>
     public void Note(long expireAt)
     {
-        Soonest = Math.Min(Soonest, expireAt);
-        SweepSoonest = Math.Min(SweepSoonest, expireAt);
+        if (expireAt <= Soonest)
+        {
+            Soonest = expireAt;
+            sweepDelay = 0;
+            return;
+        }
+
+        sweepDelay = (uint)Math.Min(sweepDelay, (ulong)(expireAt - Soonest));
+    }
+
+    /// <summary>All has been looked at: nothing expires before the soonest time met.</summary>
+    public void EndSweep()
+    {
+        Soonest = Soonest > long.MaxValue - sweepDelay ? long.MaxValue : Soonest + sweepDelay;
+        sweepDelay = uint.MaxValue;
     }
 }

@@ -176,9 +176,13 @@ static class BaseLibrary
         {
             case "count":
                 return call.Return(call.Machine.Meter.Measure() / 1024.0);
-            case "collect" or "stop" or "restart" or "setpause" or "setstepmul":
+            case "collect":
+                call.Machine.Collect(call.End);
+                return call.Return(0.0);
+            case "stop" or "restart" or "setpause" or "setstepmul":
                 return call.Return(0.0);
             case "step":
+                call.Machine.Collect(call.End);
                 return call.Return(true);
             default:
                 throw call.ArgumentError(0, $"invalid option '{option}'");

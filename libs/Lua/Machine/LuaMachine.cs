@@ -54,6 +54,9 @@ public sealed class LuaMachine
     /// <summary>What pcall hands to the script for an error's value, where the host wants another.</summary>
     public Func<LuaValue, LuaValue>? CaughtValue { get; set; }
 
+    /// <summary>Functions that the host keeps to call them later: what they refer to is in use.</summary>
+    public Func<IEnumerable<LuaFunction>> Kept { get; set; } = static () => [];
+
     /// <summary>What math.random draws from; several machines may share it.</summary>
     public RandomSequence Random { get; init; } = new();
 
@@ -162,6 +165,13 @@ public sealed class LuaMachine
         }
 
         return default;
+    }
+
+    /// <summary>collectgarbage: weak tables give up what only they refer to. What stands on the stack from that slot on is in use no more.</summary>
+    internal void Collect(int unused)
+    {
+        Running.Clear(unused);
+        Meter.Collect();
     }
 
     /// <summary>Counts steps of a native loop, so that the host is asked there too.</summary>

@@ -13,12 +13,13 @@ public sealed class MemoryMeter
     const long StepBytesMin = 16L << 20;
 
     readonly long limitBytes;
-    readonly Func<long> survey;
+    readonly Func<bool, long> survey;
     long untilSurvey;
     long allowance;
     long surveyedAt;
 
-    public MemoryMeter(long limitBytes, Func<long> survey)
+    /// <param name="survey">Adds up what is reachable; told true, it has weak tables give up what only they refer to.</param>
+    public MemoryMeter(long limitBytes, Func<bool, long> survey)
     {
         this.limitBytes = limitBytes;
         this.survey = survey;
@@ -46,10 +47,15 @@ public sealed class MemoryMeter
     }
 
     /// <summary>Surveys now, for those who ask what is used.</summary>
-    public long Measure()
+    public long Measure() => Measure(collects: false);
+
+    /// <summary>Surveys now, and has weak tables give up what only they refer to.</summary>
+    public void Collect() => Measure(collects: true);
+
+    long Measure(bool collects)
     {
         surveyedAt = ChargedBytes;
-        LiveBytes = survey();
+        LiveBytes = survey(collects);
         untilSurvey = allowance = Math.Min(Math.Max(LiveBytes, StepBytesMin), Math.Max(0, limitBytes - LiveBytes));
         return LiveBytes;
     }
@@ -58,7 +64,7 @@ public sealed class MemoryMeter
     {
         if (bytes <= limitBytes)
         {
-            Measure();
+            Collect();
             if ((untilSurvey -= bytes) >= 0 || LiveBytes + bytes <= limitBytes) return;
         }
 

@@ -5,7 +5,8 @@ namespace Distro.Lua.Machine;
 
 /// <summary>
 /// Adds up what a script can still reach: its threads' stacks, the globals, and whatever hangs off them. Objects carry the
-/// number of the survey that last met them, so nothing is counted twice and no set of seen objects is needed.
+/// number of the survey that last met them, so nothing is counted twice and no set of seen objects is needed. A survey that
+/// collects does not go through weak tables to what they hold weakly, and in the end takes out of them what it has not met.
 /// </summary>
 sealed class MemorySurvey(LuaMachine machine)
 {
@@ -13,34 +14,43 @@ sealed class MemorySurvey(LuaMachine machine)
     const int UpvalueBytes = 72;
 
     readonly Stack<object> waiting = new();
+    readonly List<LuaTable> weak = [];
+    bool collects;
     int number;
     long bytes;
 
-    public long Measure()
+    public long Measure(bool collects)
     {
+        this.collects = collects;
         number++;
         bytes = 0;
         Meet(machine.Globals);
         Meet(machine.Main);
         Meet(machine.Running);
         if (machine.StringMetatable is { } strings) Meet(strings);
+        foreach (var kept in machine.Kept()) Meet(kept);
         while (waiting.TryPop(out var next)) Open(next);
+        foreach (var table in weak) table.DropUnmet(this);
+        weak.Clear();
         return bytes;
     }
+
+    /// <summary>Whether nothing but weak tables refers to an object. Strings, numbers and what the host shares among machines are no objects in this sense.</summary>
+    public bool IsUnmet(in LuaValue value) => value.Reference switch
+    {
+        LuaTable table => table.SurveyMark != number,
+        LuaClosure closure => closure.SurveyMark != number,
+        NativeFunction { Wrapped: not null } wrap => wrap.SurveyMark != number,
+        LuaThread thread => thread.SurveyMark != number,
+        _ => false,
+    };
 
     void Open(object value)
     {
         switch (value)
         {
             case LuaTable table:
-                Meet(table.ArrayPart);
-                foreach (ref readonly var node in table.HashPart)
-                {
-                    Meet(node.Key.Reference);
-                    Meet(node.Value.Reference);
-                }
-
-                Meet(table.Metatable);
+                Open(table);
                 break;
             case LuaClosure closure:
                 Meet(closure.Environment);
@@ -58,6 +68,27 @@ sealed class MemorySurvey(LuaMachine machine)
                 Meet(wrapped);
                 break;
         }
+    }
+
+    void Open(LuaTable table)
+    {
+        var mode = collects ? table.WeakMode : WeakMode.None;
+        if (mode != WeakMode.None) weak.Add(table);
+        var (holdsKeys, holdsValues) = ((mode & WeakMode.Keys) == 0, (mode & WeakMode.Values) == 0);
+        foreach (ref readonly var value in table.ArrayPart) Meet(value.Reference, holdsValues);
+        foreach (ref readonly var node in table.HashPart)
+        {
+            Meet(node.Key.Reference, holdsKeys);
+            Meet(node.Value.Reference, holdsValues);
+        }
+
+        Meet(table.Metatable);
+    }
+
+    // A string is met though it is held weakly: it stays.
+    void Meet(object? value, bool isHeld)
+    {
+        if (isHeld || value is LuaString) Meet(value);
     }
 
     void Meet(ReadOnlySpan<LuaValue> values)

@@ -30,6 +30,9 @@ public readonly ref struct NativeCall
     /// <summary>An argument; nil where none was given.</summary>
     public LuaValue this[int index] => index < Count ? Machine.Running.Stack[first + index] : default;
 
+    /// <summary>The first slot behind the arguments: nothing stands there while a native function runs.</summary>
+    internal int End => first + Count;
+
     internal ReadOnlySpan<LuaValue> Arguments => Machine.Running.Stack.AsSpan(first, Count);
 
     public static int Return() => 0;

@@ -161,6 +161,12 @@ public sealed class LuaTable
         return handler;
     }
 
+    /// <summary>Whether keys or values are held weakly, as the metatable says just now.</summary>
+    internal WeakMode WeakMode => WeakEntries.ModeOf(Metatable);
+
+    /// <summary>Takes out the entries of which a survey has not met the key or the value.</summary>
+    internal void DropUnmet(MemorySurvey survey) => WeakEntries.Drop(array, nodes, survey);
+
     /// <summary>A border: an n with t[n] not nil and t[n + 1] nil, or 0.</summary>
     public int Length
     {

@@ -20,6 +20,7 @@ enum MetaEvent : byte
     Concat,
     ToString,
     Metatable,
+    Mode,
 }
 
 /// <summary>The keys under which a metatable holds its handlers.</summary>
@@ -29,6 +30,7 @@ static class MetaEvents
     {
         "__index", "__newindex", "__call", "__add", "__sub", "__mul", "__div", "__mod", "__pow",
         "__unm", "__len", "__eq", "__lt", "__le", "__concat", "__tostring", "__metatable",
+        "__mode",
     }.Select(Compiler.ConstantPool.Shared.Intern).ToArray();
 
     public static LuaString Name(MetaEvent which) => names[(int)which];

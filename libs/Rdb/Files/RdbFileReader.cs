@@ -100,11 +100,10 @@ public sealed class RdbFileReader
         switch (opcode)
         {
             case Opcode.ExpireSeconds:
-                ExpireAt = BinaryPrimitives.ReadInt32LittleEndian(source.Take(sizeof(int))) * 1000L;
+                ExpireAt = Time(BinaryPrimitives.ReadInt32LittleEndian(source.Take(sizeof(int))) * 1000L, start);
                 return null;
             case Opcode.ExpireMilliseconds:
-                ExpireAt = source.Milliseconds();
-                if (ExpireAt < 0) throw new CorruptRdbException(start, "a key can't expire before 1970");
+                ExpireAt = Time(source.Milliseconds(), start);
                 return null;
             case Opcode.Idle:
                 IdleSeconds = (long)Math.Min(source.Number(), long.MaxValue);
@@ -132,6 +131,9 @@ public sealed class RdbFileReader
                 return ReadItem(opcode, start);
         }
     }
+
+    /// <summary>What is negative would be taken for never.</summary>
+    private static long Time(long milliseconds, long start) => milliseconds >= 0 ? milliseconds : throw new CorruptRdbException(start, "a key can't expire before 1970");
 
     private RdbItemKind ReadItem(Opcode opcode, long start)
     {

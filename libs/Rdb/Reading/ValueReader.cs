@@ -123,7 +123,10 @@ internal sealed class ValueReader
         var kind = reader.Number();
         if (kind == PlainNode)
         {
-            Append(ref reader, ref list);
+            // Only what is too large for a packed node stands in one of its own.
+            var element = reader.String(first);
+            if (reader.Failed || element.IsEmpty) return false;
+            list.PushLast(element);
             return true;
         }
 

@@ -41,4 +41,7 @@ public enum LinkFrameKind : byte
 
     /// <summary>Shard to router: answers <see cref="ClientGone"/>. Nothing of that client comes any more.</summary>
     ClientForgotten = 23,
+
+    /// <summary>Router to shard: how many clients take what a loop of it has subscribed to.</summary>
+    Takers = 24,
 }

@@ -33,6 +33,9 @@ public sealed class RouterHandshake
 
     public int RequestsOutstandingMax { get; private set; }
 
+    /// <summary>The shard may be sent <see cref="TakersFrame"/>.</summary>
+    public bool KnowsTakers { get; private set; }
+
     /// <summary>Writes the first frame; returns its bytes. <paramref name="output"/>: at least <see cref="LinkLimits.HandshakeFrameBytesMax"/> bytes.</summary>
     public int Start(int linkIndex, int linkCount, Span<byte> output) => new AttachFrame
     {
@@ -74,6 +77,7 @@ public sealed class RouterHandshake
         LoopIndex = welcome.LoopIndex;
         LoopCount = welcome.LoopCount;
         RequestsOutstandingMax = (int)Math.Min(welcome.RequestsOutstandingMax, int.MaxValue);
+        KnowsTakers = welcome.KnowsTakers;
         return HandshakeStep.Done;
     }
 

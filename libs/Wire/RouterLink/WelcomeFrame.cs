@@ -10,6 +10,12 @@ public readonly ref struct WelcomeFrame
 {
     private const int FixedBytes = 8 + 2 + 2 + 4 + 1;
 
+    /// <summary>
+    /// In the field of <see cref="RequestsOutstandingMax"/>: a router from before there was this flag takes it for a very large number, and keeps to <see cref="LinkLimits.RequestsOutstandingMax"/>
+    /// of its own accord; a shard from before never sets it.
+    /// </summary>
+    private const uint TakersFlag = 1U << 31;
+
     /// <summary>Changes at each start of the process.</summary>
     public required ulong Incarnation { get; init; }
 
@@ -17,8 +23,11 @@ public readonly ref struct WelcomeFrame
 
     public required ushort LoopCount { get; init; }
 
-    /// <summary>Requests the router may have outstanding on this link.</summary>
+    /// <summary>Requests the router may have outstanding on this link; below 2^31.</summary>
     public required uint RequestsOutstandingMax { get; init; }
+
+    /// <summary>The shard knows <see cref="TakersFrame"/>, at which earlier ones close the link.</summary>
+    public bool KnowsTakers { get; init; }
 
     /// <summary>The member's name in the map, UTF-8, at most 255 bytes: a router that expected another closes the link.</summary>
     public required ReadOnlySpan<byte> MemberName { get; init; }
@@ -32,7 +41,7 @@ public readonly ref struct WelcomeFrame
         BinaryPrimitives.WriteUInt64LittleEndian(body, Incarnation);
         BinaryPrimitives.WriteUInt16LittleEndian(body[8..], LoopIndex);
         BinaryPrimitives.WriteUInt16LittleEndian(body[10..], LoopCount);
-        BinaryPrimitives.WriteUInt32LittleEndian(body[12..], RequestsOutstandingMax);
+        BinaryPrimitives.WriteUInt32LittleEndian(body[12..], RequestsOutstandingMax | (KnowsTakers ? TakersFlag : 0));
         body[16] = (byte)MemberName.Length;
         MemberName.CopyTo(body[FixedBytes..]);
         return FrameBytes;
@@ -42,12 +51,14 @@ public readonly ref struct WelcomeFrame
     {
         frame = default;
         if (body.Length < FixedBytes || body.Length != FixedBytes + body[16]) return false;
+        var outstanding = BinaryPrimitives.ReadUInt32LittleEndian(body[12..]);
         frame = new WelcomeFrame
         {
             Incarnation = BinaryPrimitives.ReadUInt64LittleEndian(body),
             LoopIndex = BinaryPrimitives.ReadUInt16LittleEndian(body[8..]),
             LoopCount = BinaryPrimitives.ReadUInt16LittleEndian(body[10..]),
-            RequestsOutstandingMax = BinaryPrimitives.ReadUInt32LittleEndian(body[12..]),
+            RequestsOutstandingMax = outstanding & ~TakersFlag,
+            KnowsTakers = (outstanding & TakersFlag) != 0,
             MemberName = body[FixedBytes..],
         };
         return frame.LoopCount > 0 && frame.LoopIndex < frame.LoopCount && frame.RequestsOutstandingMax > 0;

@@ -50,14 +50,13 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
     /// <summary>What has been written or kept for it and not sent, in bytes.</summary>
     public long OwedBytes => keptBytes + heldPushBytes + channel!.OutputPending;
 
-    /// <summary>It listens to something; from any thread.</summary>
-    public bool IsSubscriber => Session.HasSubscribed && Session.Subscriptions.Total > 0;
-
     /// <summary>When it asked for a map that is not there yet; 0 if it didn't.</summary>
     public long HeldSinceMilliseconds { get; private set; }
 
     /// <summary>What has not been answered may be something that it reads.</summary>
     public bool AwaitsRead => queue.Count > 1 || (queue.Count == 1 && queue.First.Command?.Is(CommandFlags.Write) != true);
+
+    public bool OwesReplies => queue.Count > 0;
 
     /// <summary>Its requests are wanted no more: replies are written no more either.</summary>
     public bool IsGone { get; private set; }
@@ -222,6 +221,7 @@ internal sealed class ClientConnection(RouterLoop loop, ClientRegistry registry)
         }
 
         if (heldPushes is { Count: > 0 } && MayPush) WriteHeldPushes();
+        if (queue.Count == 0 && Session.AwaitsReplies) loop.Release(this);
         if (isClosing && queue.Count == 0) channel!.Close(afterFlush: true);
         CloseIfEnded();
         if (channel!.IsPaused) TryResume();

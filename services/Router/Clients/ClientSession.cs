@@ -1,5 +1,6 @@
 using System.Text;
 using Distro.Commands.Execution;
+using Distro.Router.PubSub;
 using Distro.Wire.RouterLink;
 
 namespace Distro.Router.Clients;
@@ -28,6 +29,18 @@ internal sealed class ClientSession : Session
 
     /// <summary>Requests sent so that the shard remembers what they read.</summary>
     public long TrackedRequests { get; set; }
+
+    /// <summary>It listens to something. From any thread.</summary>
+    public bool IsSubscriber => HasSubscribed && Subscriptions.Total > 0;
+
+    /// <summary>Something of it went to a shard since it last unsubscribed: it may have caused messages to itself.</summary>
+    public bool HasSent { get; set; }
+
+    /// <summary>It is about to unsubscribe, and waits for its own replies.</summary>
+    public bool AwaitsReplies { get; set; }
+
+    /// <summary>It is about to unsubscribe, and waits for the messages that it has caused itself.</summary>
+    public CatchingUp? CatchingUp { get; set; }
 
     public RequestFlags Flags => (ReadsFromReplicas ? RequestFlags.ReadsFromReplicas : 0) | (NoTouch ? RequestFlags.NoTouch : 0) | (IsImportSource ? RequestFlags.ImportSource : 0) | TrackingFlags;
 

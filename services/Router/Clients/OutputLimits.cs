@@ -39,7 +39,7 @@ internal sealed class OutputLimits(RouterLoop loop)
     private void LookAtLarge(ClientConnection client, long bytes)
     {
         if (!client.Channel!.IsOpen) return;
-        var limits = client.IsSubscriber ? loop.Options.OutputLimits.PubSub : loop.Options.OutputLimits.Normal;
+        var limits = client.Session.IsSubscriber ? loop.Options.OutputLimits.PubSub : loop.Options.OutputLimits.Normal;
         var since = softSince.GetValueOrDefault(client);
         if (limits.IsBroken(bytes, loop.NowMilliseconds, ref since)) Close(client, "client-output-buffer-limit");
         else if (bytes > loop.Options.ClientOutputBytes.Bytes) Close(client, "router-client-output-bytes");

@@ -22,6 +22,9 @@ internal sealed class ClientRequest : RoutedRequest
     /// <summary>For a request of the loop's own, which has no client: what it asks for; null if nobody waits for the answer.</summary>
     public Upstream? Upstream { get; set; }
 
+    /// <summary>For a request of the loop's own: who waits for messages that come before its answer.</summary>
+    public CatchingUp? CatchingUp { get; set; }
+
     public ulong ClientId { get; set; }
 
     public byte Database { get; set; }
@@ -60,6 +63,7 @@ internal sealed class ClientRequest : RoutedRequest
         Client = null;
         Pending = null;
         Upstream = null;
+        CatchingUp = null;
         Slot = -1;
         Group = 0;
         IsSafe = false;

@@ -70,6 +70,13 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
             kind = RouteKind.Local;
         }
 
+        if (kind == RouteKind.Unsubscribe)
+        {
+            if (!loop.Upstreams.HasCaughtUp(client)) return false;
+            (client.Session.CatchingUp, client.Session.HasSent) = (null, false);
+            kind = RouteKind.Local;
+        }
+
         if (kind is RouteKind.Subscribe or RouteKind.Track)
         {
             if (!MayRunHere(client, kind, command, source, arguments)) return false;
@@ -221,8 +228,8 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         var session = client.Session;
         var errors = loop.Reply.ErrorCount;
         var mode = session.ReplyMode;
-        CommandRunner.Run(loop.Context, session, command, source, arguments);
         session.LastCommand = command.FullName;
+        CommandRunner.Run(loop.Context, session, command, source, arguments);
         if (mode != session.ReplyMode)
         {
             pending.IsSilent = session.ReplyMode == ReplyMode.Off;
@@ -275,6 +282,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
     {
         >= RouteKind.ConfigGet => RouteConfig(kind, source, arguments),
         RouteKind.AccessLog => RouteAccessLog(source, arguments),
+        RouteKind.Takers or RouteKind.Channels when loop.Machine.GroupCount == 0 => RouteKind.Local,
         RouteKind.ImportSource when !Ascii.EqualsIgnoreCase(source.Slice(arguments[2].Offset, arguments[2].Length), "ON"u8) => RouteKind.Local,
         _ => kind,
     };

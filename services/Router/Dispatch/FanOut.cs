@@ -1,8 +1,10 @@
 using System.Text;
+using Distro.Commands.PubSub;
 using Distro.Resp;
 using Distro.Router.Clients;
 using Distro.Router.Loops;
 using Distro.Router.Merging;
+using Distro.Router.PubSub;
 
 namespace Distro.Router.Dispatch;
 
@@ -30,6 +32,9 @@ internal sealed class FanOut(RouterLoop loop)
                 break;
             case RouteKind.Memory:
                 SendToAll(client, text, new MemoryMerge(text), ticks, ["MEMORY"u8.ToArray(), "STATS"u8.ToArray()]);
+                break;
+            case RouteKind.Takers or RouteKind.Channels:
+                SendSubscribed(client, kind, text, isSafe, ticks);
                 break;
             case RouteKind.ConfigShow:
                 ToGroups(client, text, new ConfigMerge(OwnOptions(text)), isSafe, ticks, onlyWritten: false);
@@ -64,6 +69,13 @@ internal sealed class FanOut(RouterLoop loop)
         RouteKind.ImportSource => new ImportSourceMerge(),
         _ => new FirstMerge(),
     };
+
+    private void SendSubscribed(ClientConnection client, RouteKind kind, CommandText text, bool isSafe, long ticks)
+    {
+        var subscribed = text.Command.Name.StartsWith("SHARD", StringComparison.Ordinal) ? SubscriptionKind.ShardChannel : SubscriptionKind.Channel;
+        if (kind == RouteKind.Takers) ToGroups(client, text, new TakersMerge(subscribed), isSafe, ticks, onlyWritten: false);
+        else ToGroups(client, text, new ChannelsMerge(subscribed, text.Count > 2 ? text[2].ToArray() : null), isSafe, ticks, onlyWritten: false);
+    }
 
     private void ToGroups(ClientConnection client, CommandText text, ReplyMerge merge, bool isSafe, long ticks, bool onlyWritten)
     {

@@ -30,6 +30,9 @@ internal enum RouteKind : byte
     /// <summary>SUBSCRIBE and its kind: here, once the shards have confirmed that they tell us.</summary>
     Subscribe,
 
+    /// <summary>UNSUBSCRIBE and its kind: here, once what the client has caused itself has come.</summary>
+    Unsubscribe,
+
     /// <summary>PUBLISH, SPUBLISH: to the group of the channel's slot.</summary>
     Publish,
 
@@ -58,6 +61,12 @@ internal enum RouteKind : byte
 
     /// <summary>To every group; what they say is put together by the kind of command: see <see cref="Merging.IntrospectionMerge"/>.</summary>
     Introspect,
+
+    /// <summary>PUBSUB NUMSUB and SHARDNUMSUB: clients of this router, of the others, and of the shards themselves.</summary>
+    Takers,
+
+    /// <summary>PUBSUB CHANNELS and SHARDCHANNELS: what anybody of the same has subscribed to.</summary>
+    Channels,
 
     /// <summary>MEMORY STATS and its kind: every group says what it has, then the command runs here.</summary>
     Memory,

@@ -20,6 +20,8 @@ internal sealed class CountLine
         }
     }
 
+    public long Of(string name) => counts.GetValueOrDefault(name);
+
     public override string ToString() => string.Join(',', names.Select(name => $"{name}={ValueOf(name)}"));
 
     private string ValueOf(string name)

@@ -19,6 +19,7 @@ internal sealed class InfoSections(RouterProcess process)
     public void Write(InfoWriter info, RouterLoop loop, GroupInfo groups)
     {
         if (info.Section("Server")) WriteServer(info, loop, groups);
+        if (info.Section("TLS")) WriteTls(info, loop);
         if (info.Section("Clients")) WriteClients(info, groups);
         if (info.Section("Memory")) MemorySection.Write(info, groups, process.Clients.MemoryBytes);
         if (info.Section("Persistence")) WriteFields(info, groups, "Persistence");
@@ -28,7 +29,7 @@ internal sealed class InfoSections(RouterProcess process)
         info.Section("Modules");
         if (info.Section("Router")) WriteRouter(info);
         if (info.Section("Commandstats", byDefault: false)) WriteCounts(info, groups, "cmdstat_");
-        if (info.Section("Errorstats")) WriteCounts(info, groups, "errorstat_");
+        if (info.Section("Errorstats")) WriteErrors(info, groups);
         if (info.Section("Latencystats", byDefault: false)) WriteFields(info, groups, "Latencystats");
         if (info.Section("Cluster")) info.Field("cluster_enabled", 0);
         if (info.Section("Scripting Engines", byDefault: false, word: "scriptingengines")) WriteFields(info, groups, "Scripting Engines");
@@ -41,6 +42,8 @@ internal sealed class InfoSections(RouterProcess process)
         var upSeconds = (loop.UnixMilliseconds - process.StartedUnixMilliseconds) / MillisecondsPerSecond;
         info.Field("redis_version", System.Text.Encoding.ASCII.GetString(Compatibility.Version));
         info.Field("valkey_version", Compatibility.ValkeyVersionText);
+        info.Field("valkey_release_stage", "ga");
+        info.Field("distro_version", typeof(InfoSections).Assembly.GetName().Version?.ToString(3) ?? "0");
         info.Field("server_name", System.Text.Encoding.ASCII.GetString(Compatibility.ServerName));
         info.Field("redis_mode", "standalone");
         info.Field("server_mode", "standalone");
@@ -64,7 +67,20 @@ internal sealed class InfoSections(RouterProcess process)
         info.Field("io_threads_active", process.LoopCount > 1 ? 1 : 0);
         info.Field("multiplexing_api", process.Transport.ToString());
         info.Field("availability_zone", process.Options.AvailabilityZone.Value);
-        info.Field("listener0", $"name=tcp,bind={process.Options.BindAddress.Value},port={process.Port}");
+        WriteListeners(info);
+    }
+
+    private void WriteListeners(InfoWriter info)
+    {
+        var index = 0;
+        var addresses = string.Concat(process.Options.BindAddress.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(address => $",bind={address}"));
+        if (process.Port > 0) info.Field($"listener{index++}", $"name=tcp{addresses},port={process.Port}");
+        if (process.TlsPort > 0) info.Field($"listener{index}", $"name=tls{addresses},port={process.TlsPort}");
+    }
+
+    private void WriteTls(InfoWriter info, RouterLoop loop)
+    {
+        foreach (var (name, value) in process.Options.Tls.Facts.Fields(loop.UnixMilliseconds)) info.Field(name, value);
     }
 
     private void WriteClients(InfoWriter info, GroupInfo groups)
@@ -117,6 +133,20 @@ internal sealed class InfoSections(RouterProcess process)
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal)) info.Field(name, counts.ToString());
         }
+    }
+
+    /// <summary>What shards have replied, and what they were not asked for because it was refused here.</summary>
+    private void WriteErrors(InfoWriter info, GroupInfo groups)
+    {
+        const string prefix = "errorstat_";
+        var sum = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var loop in process.Loops) loop.Statistics.OwnErrors.AddTo(sum);
+        foreach (var (name, counts) in groups.Counts)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal)) sum[name[prefix.Length..]] = sum.GetValueOrDefault(name[prefix.Length..]) + counts.Of("count");
+        }
+
+        foreach (var (code, count) in sum) info.Field(prefix + code, $"count={count}");
     }
 
     private static void WriteFields(InfoWriter info, GroupInfo groups, string section)

@@ -118,7 +118,8 @@ internal sealed class LinkConnection(ILinkOwner owner, LinkTarget target, int in
 
         channel.InputLimit = 2 * LinkLimits.ReplyFrameBytesMax;
         var linkCount = (handshake.LoopCount + settings.RouterLoopCount - 1) / settings.RouterLoopCount;
-        link = new ShardLink(channel, target.Incarnation, index, linkCount, Math.Min(handshake.RequestsOutstandingMax, settings.RequestsOutstandingMax), settings.OutstandingBytesMax);
+        var requestsMax = Math.Min(handshake.RequestsOutstandingMax, settings.RequestsOutstandingMax);
+        link = new ShardLink(channel, target.Incarnation, index, linkCount, requestsMax, settings.OutstandingBytesMax) { KnowsTakers = handshake.KnowsTakers };
         link.Release();
         owner.OnLinkUp(this, link);
     }

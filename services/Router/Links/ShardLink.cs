@@ -1,3 +1,4 @@
+using Distro.Commands.PubSub;
 using Distro.Net;
 using Distro.Router.Dispatch;
 using Distro.Router.Routing;
@@ -14,6 +15,9 @@ internal sealed class ShardLink(Channel channel, long incarnation, int index, in
 
     private HeldBytes pushParts;
     private bool isPushWhole = true;
+
+    /// <summary>The shard is new enough for <see cref="WriteTakers"/>.</summary>
+    public bool KnowsTakers { get; init; }
 
     /// <summary>Output up to here was given to the transport: a request beyond it has certainly not been sent.</summary>
     public long ReleasedPosition { get; private set; }
@@ -57,6 +61,13 @@ internal sealed class ShardLink(Channel channel, long incarnation, int index, in
     {
         new UnblockFrame(clientId, withError).Write(channel.GetSpan(UnblockFrame.FrameBytes));
         channel.Advance(UnblockFrame.FrameBytes);
+    }
+
+    public void WriteTakers(ulong clientId, SubscriptionKind kind, ReadOnlySpan<byte> name, int clients)
+    {
+        var frame = new TakersFrame { ClientId = clientId, Kind = (byte)kind, Clients = clients, Name = name };
+        frame.Write(channel.GetSpan(frame.FrameBytes));
+        channel.Advance(frame.FrameBytes);
     }
 
     public void WritePing(ulong token)

@@ -58,6 +58,7 @@ internal sealed class RouterLoop
         Context.Subscribers.Wake = () => loop.Post(deliver);
         Machine = new RouteMachine(LimitsOf(process));
         Statistics = new LoopStatistics(process, this);
+        Reply.Errors = Statistics.OwnErrors;
         Dispatcher = new Dispatcher(this, routes);
         Upstreams = new LoopUpstreams(this, new RouteLane(clients.LinkId(uint.MaxValue - loop.Index)));
         Tracking = new LoopTracking(this, clients);
@@ -122,6 +123,7 @@ internal sealed class RouterLoop
     /// <summary>What was written to links in this batch goes out together.</summary>
     public void BatchEnded()
     {
+        Upstreams.TellCounts();
         foreach (var link in dirtyLinks) link.Release();
         dirtyLinks.Clear();
     }
@@ -191,6 +193,7 @@ internal sealed class RouterLoop
 
     public void Submit(ClientConnection client, ClientRequest request)
     {
+        client.Session.HasSent = true;
         var link = Machine.Submit(client.Lane!, request, NowMilliseconds);
         if (link is not null) Write((ShardLink)link, request);
         else Carry();
@@ -364,6 +367,8 @@ internal sealed class RouterLoop
 
         client.Unkeep(request.Reply.Length);
         request.DropReply();
-        client.Last(request.Pending!, request, RouteErrors.Reply(failure));
+        var line = RouteErrors.Reply(failure);
+        Statistics.OwnErrors.Count(line[1..]);
+        client.Last(request.Pending!, request, line);
     }
 }

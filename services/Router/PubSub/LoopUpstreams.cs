@@ -4,6 +4,7 @@ using Distro.Commands.Routing;
 using Distro.Resp;
 using Distro.Router.Clients;
 using Distro.Router.Dispatch;
+using Distro.Router.Links;
 using Distro.Router.Loops;
 using Distro.Router.Routing;
 
@@ -18,15 +19,21 @@ internal sealed class LoopUpstreams
 {
     private const long UnusedMilliseconds = 1_000;
 
+    private const int UnusedNameBytes = 16;
+
     private readonly RouterLoop loop;
     private readonly RouteLane lane;
     private readonly Dictionary<byte[], Upstream>[] byKind = [New(), New(), New(), New()];
     private readonly HashSet<ClientConnection> waiting = [];
+    private readonly HashSet<Upstream> recounted = [];
+    private readonly byte[] unusedName = new byte[UnusedNameBytes];
 
     public LoopUpstreams(RouterLoop loop, RouteLane lane)
     {
         this.loop = loop;
         this.lane = lane;
+        loop.Context.Subscribers.Changed = Recount;
+        loop.Random.NextBytes(unusedName);
     }
 
     public ulong LaneId => lane.Id;
@@ -51,17 +58,57 @@ internal sealed class LoopUpstreams
     /// <summary>A request of this loop's own was answered over a link; an error means that the group is asked again later.</summary>
     public void Answered(ClientRequest request, long incarnation, bool isError)
     {
+        request.CatchingUp?.Answered();
         if (request.Upstream is not { } upstream) return;
         if (isError) upstream.GivenUp(request.Group);
         else upstream.Told(request.Group, incarnation);
+        if (IsCurrent(upstream)) recounted.Add(upstream);
         Progressed();
     }
 
     /// <summary>No primary served the group in time.</summary>
     public void Failed(ClientRequest request)
     {
+        request.CatchingUp?.Answered();
         request.Upstream?.GivenUp(request.Group);
         Progressed();
+    }
+
+    /// <summary>Called at the end of each batch: shards hear for how many clients this loop takes a name, where that has changed.</summary>
+    public void TellCounts()
+    {
+        if (recounted.Count == 0) return;
+        foreach (var upstream in recounted) TellCount(upstream);
+        recounted.Clear();
+    }
+
+    /// <summary>
+    /// False while messages that the client has caused itself, by what it published or changed, may be under way to it: before it unsubscribes it gets them, as from one server. Every
+    /// group that it sent something to is asked for an answer behind them.
+    /// </summary>
+    public bool HasCaughtUp(ClientConnection client)
+    {
+        var session = client.Session;
+        if (session.CatchingUp is { } under) return under.IsDone;
+        if (!session.IsSubscriber || !session.HasSent) return true;
+        session.AwaitsReplies = client.OwesReplies;
+        if (session.AwaitsReplies) return false;
+        var catchingUp = new CatchingUp(loop, client);
+        session.CatchingUp = catchingUp;
+        foreach (var strand in client.Lane!.Strands)
+        {
+            if (strand is not { Group: >= 0 and var group, Link: not null } || group >= loop.Machine.GroupCount) continue;
+            var request = loop.NewOwnRequest(lane);
+            request.CatchingUp = catchingUp;
+            request.Group = group;
+            RequestEncoder.Begin(request, 2);
+            RequestEncoder.Argument(request, "UNSUBSCRIBE"u8);
+            RequestEncoder.Argument(request, UnusedName());
+            catchingUp.Asked();
+            loop.SubmitOwn(lane, request);
+        }
+
+        return catchingUp.IsDone;
     }
 
     public void LinkDown(long incarnation)
@@ -113,6 +160,47 @@ internal sealed class LoopUpstreams
         if (kind == SubscriptionKind.Monitor) Moved(name.Text);
         else loop.Context.Subscribers.Deliver(kind, name.Text, push);
         return true;
+    }
+
+    /// <summary>A name that no client has subscribed to: UNSUBSCRIBE of it changes nothing, and is answered behind all messages.</summary>
+    private byte[] UnusedName()
+    {
+        while (byKind[(int)UpstreamKind.Channel].ContainsKey(unusedName)) loop.Random.NextBytes(unusedName);
+        return unusedName;
+    }
+
+    /// <summary>False when it was ended: another of its name may have begun since, which counts by itself.</summary>
+    private bool IsCurrent(Upstream upstream) => byKind[(int)upstream.Kind].TryGetValue(upstream.Name, out var current) && current == upstream;
+
+    private void Recount(SubscriptionKind kind, byte[] name)
+    {
+        if (kind == SubscriptionKind.Monitor) return;
+        if (byKind[(int)UpstreamOf(kind)].TryGetValue(name, out var upstream)) recounted.Add(upstream);
+    }
+
+    private static UpstreamKind UpstreamOf(SubscriptionKind kind) => kind switch
+    {
+        SubscriptionKind.Pattern => UpstreamKind.Pattern,
+        SubscriptionKind.ShardChannel => UpstreamKind.ShardChannel,
+        _ => UpstreamKind.Channel,
+    };
+
+    private void TellCount(Upstream upstream)
+    {
+        if (upstream.Kind == UpstreamKind.Changes) return;
+        var kind = upstream.Kind switch
+        {
+            UpstreamKind.Pattern => SubscriptionKind.Pattern,
+            UpstreamKind.ShardChannel => SubscriptionKind.ShardChannel,
+            _ => SubscriptionKind.Channel,
+        };
+        var clients = loop.Context.Subscribers.Count(kind, upstream.Name);
+        foreach (var group in upstream.Groups(loop.Machine.GroupCount, OwnGroup(upstream)))
+        {
+            if (lane.StrandOf(group).Link is not ShardLink { KnowsTakers: true } link || !upstream.TakesCount(group, clients)) continue;
+            link.WriteTakers(lane.Id, kind, upstream.Name, clients);
+            loop.Touch(link);
+        }
     }
 
     private static Dictionary<byte[], Upstream> New() => new(ByteStrings.Comparer);
@@ -178,6 +266,7 @@ internal sealed class LoopUpstreams
     private void End(Upstream upstream)
     {
         byKind[(int)upstream.Kind].Remove(upstream.Name);
+        recounted.Remove(upstream);
         foreach (var group in upstream.Groups(loop.Machine.GroupCount, OwnGroup(upstream)))
         {
             if (upstream.IsTold(group)) Send(upstream, group, begins: false);

@@ -6,6 +6,11 @@ namespace Distro.Router.PubSub;
 /// </summary>
 internal sealed class Upstream(UpstreamKind kind, byte[] name)
 {
+    /// <summary>For how many clients a shard takes a subscription to be, until it is told.</summary>
+    private const int ClientsAtFirst = 1;
+
+    private const int ClientsUnknown = -1;
+
     private Answer[] answers = [];
 
     private enum State : byte
@@ -41,6 +46,14 @@ internal sealed class Upstream(UpstreamKind kind, byte[] name)
 
     public bool IsTold(int group) => At(group).State == State.Told;
 
+    /// <summary>True when the group has yet to be told for how many clients this is; it is being told now.</summary>
+    public bool TakesCount(int group, int clients)
+    {
+        if (At(group) is not { State: State.Told } answer || answer.Clients == clients) return false;
+        answers[group] = answer with { Clients = clients };
+        return true;
+    }
+
     public void Asked(int group) => Set(group, State.Asked, 0);
 
     public void Told(int group, long incarnation) => Set(group, State.Told, incarnation);
@@ -52,7 +65,7 @@ internal sealed class Upstream(UpstreamKind kind, byte[] name)
     {
         for (var group = 0; group < answers.Length; group++)
         {
-            if (answers[group].State == State.Told && answers[group].Incarnation == incarnation) answers[group] = default;
+            if (answers[group].State == State.Told && answers[group].Incarnation == incarnation) Set(group, State.None, 0);
         }
     }
 
@@ -60,9 +73,17 @@ internal sealed class Upstream(UpstreamKind kind, byte[] name)
 
     private void Set(int group, State state, long incarnation)
     {
-        if (group >= answers.Length) Array.Resize(ref answers, group + 1);
-        answers[group] = new Answer(state, incarnation);
+        if (group >= answers.Length)
+        {
+            var known = answers.Length;
+            Array.Resize(ref answers, group + 1);
+            answers.AsSpan(known).Fill(new Answer(State.None, 0, ClientsAtFirst));
+        }
+
+        // It may be the same subscription as before, with the count that it was told then: none, even.
+        answers[group] = new Answer(state, incarnation, answers[group].Clients == ClientsAtFirst ? ClientsAtFirst : ClientsUnknown);
     }
 
-    private readonly record struct Answer(State State, long Incarnation);
+    /// <param name="Clients">For how many the shard takes it to be: as it was told, or <see cref="ClientsAtFirst"/>.</param>
+    private readonly record struct Answer(State State, long Incarnation, int Clients);
 }

@@ -1,3 +1,4 @@
+using Distro.Commands.Execution;
 using Distro.Router.Clients;
 using Distro.Router.Loops;
 using Distro.Router.Routing;
@@ -22,6 +23,9 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
     public long Commands { get; private set; }
 
     public long Errors { get; private set; }
+
+    /// <summary>The errors that were written here, by code: those of shards are theirs to count.</summary>
+    public ErrorStatistics OwnErrors { get; } = new();
 
     public long UnknownOutcomes => failures[(int)RouteFailure.OutcomeUnknown];
 
@@ -83,7 +87,7 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
     public void ClientOverOutputLimit(ClientConnection client, string option)
     {
         OverOutputLimit++;
-        RouterLog.ClientOverOutputLimit(logger, client.Session.Id, client.Session.Address, client.OwedBytes, option, client.IsSubscriber ? "pubsub" : "normal");
+        RouterLog.ClientOverOutputLimit(logger, client.Session.Id, client.Session.Address, client.OwedBytes, option, client.Session.IsSubscriber ? "pubsub" : "normal");
     }
 
     /// <summary>What changes all the time is copied now and then to where others may read it.</summary>
@@ -98,6 +102,7 @@ internal sealed class LoopStatistics(RouterProcess process, RouterLoop loop)
     {
         Commands = 0;
         Errors = 0;
+        OwnErrors.Reset();
         Array.Clear(done);
         Array.Clear(failed);
     }

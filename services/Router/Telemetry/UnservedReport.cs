@@ -13,12 +13,19 @@ internal sealed class UnservedReport(RouterLoop loop, ILogger logger)
 {
     private const long PauseMilliseconds = 1_000;
 
+    /// <summary>Members whose last refusal is kept: far more than a cluster has at one time, so that those which ended long ago don't gather.</summary>
+    private const int MembersMax = 1_024;
+
     private readonly Dictionary<long, (NotServedReason Reason, long AtMilliseconds)> refusals = [];
     private long nextLine;
     private int untold;
 
     /// <summary>A shard handed a command back.</summary>
-    public void Refused(long incarnation, NotServedReason reason) => refusals[incarnation] = (reason, loop.NowMilliseconds);
+    public void Refused(long incarnation, NotServedReason reason)
+    {
+        if (refusals.Count == MembersMax && !refusals.ContainsKey(incarnation)) refusals.Clear();
+        refusals[incarnation] = (reason, loop.NowMilliseconds);
+    }
 
     /// <summary>A client was told that its command was not executed.</summary>
     public void Failed(RoutedRequest request, RouteFailure failure)

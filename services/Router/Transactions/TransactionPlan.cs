@@ -25,8 +25,8 @@ internal sealed class TransactionPlan(RouterLoop loop, CommandRoutes routes)
         var kind = routes.Kind(command);
         if (kind >= RouteKind.ConfigGet) kind = loop.Dispatcher.RouteConfig(kind, source, arguments);
         if (kind is RouteKind.ConfigShow or RouteKind.ConfigMixed) kind = RouteKind.Local;
-        // In a transaction ACL LOG shows what was denied here, and an import source is marked unasked.
-        return kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track or RouteKind.AccessLog or RouteKind.ImportSource;
+        // In a transaction ACL LOG shows what was denied here, PUBSUB what is subscribed to here, and an import source is marked unasked.
+        return kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Unsubscribe or RouteKind.Track or RouteKind.AccessLog or RouteKind.ImportSource or RouteKind.Takers or RouteKind.Channels;
     }
 
     /// <summary>The shard must know of it, too: which database the commands behind it are for, or in which version of the protocol they are answered.</summary>
@@ -38,7 +38,9 @@ internal sealed class TransactionPlan(RouterLoop loop, CommandRoutes routes)
     public ReadOnlySpan<byte> Fit(Command command, scoped ReadOnlySpan<byte> source, scoped ReadOnlySpan<Arg> arguments, scoped ref int slot)
     {
         var kind = routes.Kind(command);
-        if (kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Track or RouteKind.AccessLog or RouteKind.ImportSource) return [];
+        if (kind is RouteKind.Local or RouteKind.Subscribe or RouteKind.Unsubscribe or RouteKind.Track or RouteKind.AccessLog or RouteKind.ImportSource) return [];
+        // WAIT is about what the client has written to the group that runs the transaction, and there it waits for nothing.
+        if (kind == RouteKind.Wait) return [];
         var isAlone = loop.Machine.GroupCount <= 1;
         if (kind >= RouteKind.AllSum) return isAlone || IsLocal(command, source, arguments) ? [] : AllGroups;
         var count = KeyPositions.Find(command, source, arguments, keys);

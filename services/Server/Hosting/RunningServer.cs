@@ -37,14 +37,15 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <param name="configFile">What CONFIG REWRITE writes; null without one.</param>
     /// <param name="end">Told the exit code when the server is to end for a reason of its own, or a client's.</param>
-    public static RunningServer Start(ServerOptions options, string? configFile, ILoggerFactory logs, Action<int> end)
+    /// <param name="drive">Where its files are; null: the disk.</param>
+    public static RunningServer Start(ServerOptions options, string? configFile, ILoggerFactory logs, Action<int> end, IFileSystem? drive = null)
     {
         var time = TimeProvider.System;
         var clock = new ProcessClock(time);
         var incarnation = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue | 1;
-        var disk = new DiskFileSystem();
+        var disk = drive ?? new DiskFileSystem();
         var files = new SealedFileSystem(disk, KeyRing.Load(disk, "", options.StorageKeyFile.Value, options.StorageKeyFile.Name));
-        var localLog = new LogSwitch(options, files, logs.CreateLogger(""), () => end(1));
+        var localLog = new LogSwitch(options, files, logs.CreateLogger(""), () => end(1), clock.UnixMilliseconds);
         options.Load("stand-alone", localLog.HasData ? "no" : "yes");
         var switches = new DebugSwitches();
         var ending = new ServerEnd(FactsOf(options, localLog), switches, logs.CreateLogger(""), end);

@@ -29,6 +29,9 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Information, "DB loaded from append only file: {Seconds:F3} seconds, {Bytes} bytes of log")]
     internal static partial void Loaded(ILogger logger, double seconds, long bytes);
 
+    [LoggerMessage(LogLevel.Information, "Nothing of this server's own is here: it begins with {Path}, {Keys} keys; {Passed} more have expired or have no elements")]
+    internal static partial void RdbTaken(ILogger logger, string path, long keys, long passed);
+
     [LoggerMessage(LogLevel.Information, "The first slots are served after {Seconds:F3} seconds; others answer LOADING until they are there")]
     internal static partial void ServesFirst(ILogger logger, double seconds);
 

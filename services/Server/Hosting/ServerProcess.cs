@@ -53,7 +53,9 @@ internal static class ServerProcess
         loader.LoadText("", line.Lines);
         try
         {
-            Directory.SetCurrentDirectory(options.Directory.Value);
+            Directory.SetCurrentDirectory(WorkingDirectory.Find(Directory.GetCurrentDirectory(), options.Directory.Value, options.LogDirectory.Value));
+            // What it was relative to is left behind.
+            options.Load("dir", Directory.GetCurrentDirectory());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -26,15 +26,13 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private const int ReadBytes = 1 << 20;
     private const int SyncMilliseconds = 1000;
     private const int EndingMilliseconds = 1;
-    private const int SyncPatienceMilliseconds = 60_000;
-    private const long DelayMicrosecondsMax = 60_000_000;
 
     private readonly ServerOptions options;
     private readonly ILogger log;
     private readonly Action fail;
     private readonly DataDirectory directory;
     private readonly int generation;
-    private readonly object syncs = new();
+    private readonly LogSyncs syncs;
     private readonly LogStore store;
     private readonly GroupLog file;
     private readonly LocalSnapshots snapshots;
@@ -48,10 +46,8 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private long askedSync;
     private long written;
     private long writtenBytes;
-    private long synced;
-    private long syncWanted;
-    private long lastWholeSync;
     private long lastSync;
+    private bool countsOnceLoaded;
     private volatile bool stopping;
     private volatile bool hasFailed;
     private volatile bool leavesRest;
@@ -61,6 +57,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         this.options = options;
         this.log = log;
         this.fail = fail;
+        syncs = new LogSyncs(somethingHappened.Set);
         directory = DataDirectory.Open(files, Path.Combine(options.Directory.Value, options.LogDirectory.Value));
         generation = LogGeneration.Read(files, directory.Path) + (startOffset is null ? 0 : 1);
         if (startOffset is not null) LogGeneration.Drop(files, directory.GroupPath(generation));
@@ -81,10 +78,30 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     }
 
     /// <summary>When everything that had been logged was last on the disk, in Unix milliseconds.</summary>
-    public long LastSyncMilliseconds => Volatile.Read(ref lastWholeSync);
+    public long LastSyncMilliseconds => syncs.LastMilliseconds;
 
     /// <exception cref="IOException">The directory is another process's, or what it holds can't be read.</exception>
     public static LocalLog Open(ServerOptions options, IFileSystem files, ILogger log, Action fail) => new(options, files, log, fail, null);
+
+    /// <summary>A log of what another server's file holds, to be started as any other. Where data is kept it counts from when it was loaded.</summary>
+    /// <exception cref="IOException">The file can't be loaded.</exception>
+    public static LocalLog From(FoundRdb found, ServerOptions options, IFileSystem files, ILogger log, Action fail, long nowMilliseconds)
+    {
+        var begun = new LocalLog(options, files, log, fail, startOffset: 0) { countsOnceLoaded = options.KeepsData };
+        try
+        {
+            found.AppendTo(begun.store, nowMilliseconds);
+            return begun;
+        }
+        catch
+        {
+            begun.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Nothing of it is kept. It is closed.</summary>
+    public void Drop() => LogGeneration.Drop(directory.Files, directory.GroupPath(generation));
 
     /// <summary>
     /// A log that begins with what the keyspace holds, in place of the one there may be, which counts until this one is whole and on the disk. No command runs
@@ -95,21 +112,31 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     public static LocalLog Anew(ServerOptions options, IFileSystem files, ILogger log, Action fail, DataPlane plane, LocalLog? old)
     {
         LocalLog? begun = null;
-        plane.RecordContents(
-            offset =>
-            {
-                old?.SyncNow();
-                old?.Dispose();
-                begun = new LocalLog(options, files, log, fail, offset) { plane = plane, epoch = plane.State.Epoch };
-                plane.Unread.Keep();
-                begun.BeginToPump();
-            },
-            () =>
-            {
-                if (!begun!.SyncNow()) throw new IOException("the disk did not take the contents in time");
-                LogGeneration.Write(files, begun.directory.Path, begun.generation);
-                LogGeneration.Drop(files, begun.directory.GroupPath(begun.generation - 1));
-            });
+        try
+        {
+            plane.RecordContents(
+                offset =>
+                {
+                    old?.SyncNow();
+                    old?.Dispose();
+                    begun = new LocalLog(options, files, log, fail, offset) { plane = plane, epoch = plane.State.Epoch };
+                    plane.Unread.Keep();
+                    begun.BeginToPump();
+                },
+                () =>
+                {
+                    if (!begun!.SyncNow()) throw new IOException("the disk did not take the contents in time");
+                    LogGeneration.Write(files, begun.directory.Path, begun.generation);
+                    begun.syncs.Count(plane);
+                    LogGeneration.Drop(files, begun.directory.GroupPath(begun.generation - 1));
+                });
+        }
+        catch
+        {
+            begun?.LeaveOff();
+            throw;
+        }
+
         begun!.Serve();
         begun.BeginSnapshots();
         return begun;
@@ -117,13 +144,14 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
 
     /// <summary>
     /// A copy of the data on the disk, for a server that keeps no log: a snapshot, and the log of what changed while it was taken, since slots are copied at different moments.
-    /// It counts once both are on the disk; until then what was kept before does. By a thread that is no loop, and that nobody who is served waits for inside the gate.
+    /// It counts once both are on the disk; until then what was kept before does. No client is told that
+    /// anything is synced: what comes after the copy is kept nowhere. By a thread that is no loop, and that nobody who is served waits for inside the gate.
     /// </summary>
     /// <param name="isWanted">Asked now and then: false gives it up.</param>
     /// <exception cref="IOException">The disk did not take it, or it was given up.</exception>
     public static void Copy(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane, Func<bool> isWanted)
     {
-        var copy = new LocalLog(options, files, log, static () => { }, plane.Unread.Keep()) { plane = plane, epoch = plane.State.Epoch };
+        var copy = new LocalLog(options, files, log, static () => { }, plane.Unread.Keep(forCopy: true)) { plane = plane, epoch = plane.State.Epoch };
         try
         {
             LogStart.Write(files, copy.directory.GroupPath(copy.generation), copy.store.StartOffset);
@@ -135,9 +163,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         }
         finally
         {
-            copy.leavesRest = true;
-            copy.Dispose();
-            plane.Unread.Forget();
+            copy.LeaveOff();
         }
     }
 
@@ -148,7 +174,9 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         var started = Stopwatch.GetTimestamp();
         Load(slotBySlot: true);
         BeginEpoch(unixMilliseconds);
+        if (countsOnceLoaded) LogGeneration.Write(directory.Files, directory.Path, generation);
         BeginToPump();
+        syncs.Count(serving);
         plane.ExtendLease(long.MaxValue);
         Serve();
         if (plane.Arrivals is not null)
@@ -162,21 +190,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     }
 
     /// <summary>Has everything logged so far fsynced, whatever the policy. False when that took too long. By any thread but the log's own.</summary>
-    public bool SyncNow()
-    {
-        lock (syncs)
-        {
-            var target = plane!.Log.ClaimedOffset;
-            syncWanted = Math.Max(syncWanted, target);
-            somethingHappened.Set();
-            while (Volatile.Read(ref synced) < target)
-            {
-                if (hasFailed || !Monitor.Wait(syncs, SyncPatienceMilliseconds)) return false;
-            }
-        }
-
-        return true;
-    }
+    public bool SyncNow() => syncs.Await(plane!.Log.ClaimedOffset, () => hasFailed);
 
     /// <summary>The server goes on without a log: nothing waits for one any more, and what is under way is finished. The data stays on the disk as it is now.</summary>
     public void GiveUp()
@@ -206,13 +220,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         }
         else if (result is LogSynced sync)
         {
-            lock (syncs)
-            {
-                Volatile.Write(ref synced, sync.EndOffset);
-                Volatile.Write(ref lastWholeSync, plane!.Clock.UnixMilliseconds);
-                Monitor.PulseAll(syncs);
-                plane.Synced(sync.EndOffset);
-            }
+            syncs.Done(sync.EndOffset, plane!.Clock.UnixMilliseconds);
         }
 
         somethingHappened.Set();
@@ -246,6 +254,21 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         _ => Durability.Interval,
     };
 
+    /// <summary>What has not been written is not wanted, and nobody reads on.</summary>
+    private void LeaveOff()
+    {
+        leavesRest = true;
+        try
+        {
+            Dispose();
+        }
+        finally
+        {
+            plane!.Unread.Forget();
+            plane.LookAtWaits();
+        }
+    }
+
     private void BeginToPump()
     {
         options.AppendSync.Changed += Serve;
@@ -255,7 +278,8 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
 
     private void StartPump()
     {
-        written = writtenBytes = synced = askedSync = store.EndOffset;
+        written = writtenBytes = askedSync = store.EndOffset;
+        syncs.BeginAt(written);
         next = new LogPosition(written);
         published = new PublishedLog(plane!, written, WireLimits.ChunkBytes);
         stopping = false;
@@ -286,6 +310,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         plane.Reset();
         Load(slotBySlot: false);
         StartPump();
+        syncs.Count(plane);
         Serve();
     }
 
@@ -297,32 +322,19 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void Load(bool slotBySlot)
     {
         var buffer = new byte[ReadBytes];
+        var delay = new LoadDelay(options, plane!);
         if (!snapshots.TryLoad(plane!, store, slotBySlot)) plane!.BeginAt(store.StartOffset);
-        DelayFor(KeyCount());
+        delay.For(0);
         if (plane!.AppliedOffset < store.StartOffset) throw new IOException($"The log in {directory.Path} begins at offset {store.StartOffset}, and the snapshot ends at {plane.AppliedOffset}: restore the directory from a backup");
         var copy = new LocalCopy(plane);
         while (copy.Position is var at && at.Offset < store.EndOffset)
         {
             var read = at.IsInsideRecord ? 0 : store.Read(at.Offset, buffer);
             if (read == 0) read = store.ReadPiece(at.RecordOffset, at.Taken, buffer);
-            var keys = KeyCount();
+            var keys = delay.KeysNow;
             if (!copy.Apply(buffer.AsSpan(0, read))) throw new IOException($"The record at offset {at.RecordOffset} of {directory.Path} is not what was written: restore the directory from a backup");
-            DelayFor(KeyCount() - keys);
+            delay.For(keys);
         }
-    }
-
-    private long KeyCount()
-    {
-        if (options.KeyLoadDelay.Value <= 0) return 0;
-        var count = 0L;
-        for (var database = 0; database < plane!.Keyspace.Options.Databases; database++) count += plane.Keyspace.Count(database);
-        return count;
-    }
-
-    /// <summary>So that a test finds the server loading.</summary>
-    private void DelayFor(long keys)
-    {
-        if (keys > 0 && options.KeyLoadDelay.Value > 0) Thread.Sleep(TimeSpan.FromMicroseconds(Math.Min(keys * options.KeyLoadDelay.Value, DelayMicrosecondsMax)));
     }
 
     private void BeginEpoch(long unixMilliseconds)
@@ -352,7 +364,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void Pump(bool isEnding)
     {
         var always = options.AppendSync.Value == AppendSync.Always;
-        var isWanted = Math.Max(Volatile.Read(ref syncWanted), plane!.SyncWantedOffset) > Volatile.Read(ref synced);
+        var isWanted = Math.Max(syncs.WantedOffset, plane!.SyncWantedOffset) > syncs.Offset;
         pace.Look(published!, always || isEnding || isWanted || plane!.IsLogAwaited, plane!.Clock.MonotonicMilliseconds);
         while (next.Offset < published!.EndOffset && next.Offset - Volatile.Read(ref writtenBytes) < WindowBytes)
         {
@@ -368,7 +380,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
             askedSync = next.RecordOffset;
         }
 
-        var safe = always ? Volatile.Read(ref synced) : Volatile.Read(ref written);
+        var safe = always ? syncs.Offset : Volatile.Read(ref written);
         plane!.Commit(safe);
         published.ReleaseBelow(safe);
     }

@@ -19,6 +19,9 @@ internal static class LogGeneration
 
     public static void Write(IFileSystem files, string directory, int generation) => Write(files, directory, Name, generation);
 
+    /// <summary>One was once said to be whole.</summary>
+    public static bool IsNamed(IFileSystem files, string directory) => files.Exists(Path.Combine(directory, Name));
+
     /// <summary>What counts is a copy that SAVE made where no log is kept: a server without a log begins with it, too.</summary>
     public static bool IsCopy(IFileSystem files, string directory) => Read(files, directory, CopiedName) is { } copied && copied == Read(files, directory);
 

@@ -17,6 +17,7 @@ internal sealed class LogSwitch : IDisposable
     private readonly ILogger log;
     private readonly Action fail;
     private readonly Lock changing = new();
+    private readonly bool isFound;
     private LocalLog? current;
     private CopyDuty? copies;
     private DataPlane? plane;
@@ -25,14 +26,17 @@ internal sealed class LogSwitch : IDisposable
     private bool disposed;
 
     /// <exception cref="IOException">The log can't be opened.</exception>
-    public LogSwitch(ServerOptions options, IFileSystem files, ILogger log, Action fail)
+    public LogSwitch(ServerOptions options, IFileSystem files, ILogger log, Action fail, long unixMilliseconds)
     {
         this.options = options;
         this.files = files;
         this.log = log;
         this.fail = fail;
         var path = Path.Combine(options.Directory.Value, options.LogDirectory.Value);
-        if (options.KeepsData || LogGeneration.IsCopy(files, path)) current = LocalLog.Open(options, files, log, fail);
+        using var found = FoundRdb.In(options, files, path, log);
+        isFound = found is not null;
+        if (found is not null) current = LocalLog.From(found, options, files, log, fail, unixMilliseconds);
+        else if (options.KeepsData || LogGeneration.IsCopy(files, path)) current = LocalLog.Open(options, files, log, fail);
     }
 
     /// <summary>There is something on the disk that the server begins with, or it keeps a log.</summary>
@@ -49,6 +53,7 @@ internal sealed class LogSwitch : IDisposable
         if (current is not null && !isWanted)
         {
             current.GiveUp();
+            if (isFound) current.Drop();
             current = null;
         }
 

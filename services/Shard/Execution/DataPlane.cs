@@ -69,7 +69,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         Introspection.HotKeys.Loops = loops;
         Introspection.HotKeys.ProcessorTime = Info.ProcessFacts.ProcessorTime;
         Limits = new WatchLimits(options, Introspection);
-        SlotUse = new SlotStatistics(loops, options.SlotStatistics);
+        SlotUse = new SlotStatistics(Keyspace, options.SlotStatistics);
         Pause = new CommandPause(() => clock.MonotonicMilliseconds);
         Host = makeHost(this);
         replay = new LogReplay(this, loops);

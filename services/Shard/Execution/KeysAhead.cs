@@ -1,6 +1,5 @@
 using Distro.Commands.Routing;
 using Distro.Engine;
-using Distro.Shard.Telemetry;
 using Distro.Wire.RouterLink;
 
 namespace Distro.Shard.Execution;
@@ -10,7 +9,7 @@ namespace Distro.Shard.Execution;
 /// first the slots, then the buckets, then the records, each step finding what the one before fetched. It takes the first argument after the name for the key,
 /// which is a guess: a wrong one costs a useless fetch and nothing else. Slot and hash of a right one are used again by the executor.
 /// </summary>
-internal sealed class KeysAhead(Keyspace keyspace, SlotStatistics? slotUse = null, int loop = 0)
+internal sealed class KeysAhead(Keyspace keyspace)
 {
     /// <summary>As many fetches as a core keeps under way.</summary>
     private const int CommandsMax = 16;
@@ -81,19 +80,6 @@ internal sealed class KeysAhead(Keyspace keyspace, SlotStatistics? slotUse = nul
         {
             if (entry.KeyStart > 0)
                 keyspace.PrefetchRecord(entry.Slot, database, entry.Hash);
-        }
-
-        if (slotUse is { IsCounted: true })
-            FetchCounts(slotUse);
-    }
-
-    /// <summary>Last, because they are needed last: in front of the others they took the fetches under way from those that the next step waits for.</summary>
-    private void FetchCounts(SlotStatistics counts)
-    {
-        foreach (ref readonly var entry in entries.AsSpan(0, count))
-        {
-            if (entry.KeyStart > 0)
-                counts.Fetch(loop, entry.Slot);
         }
     }
 

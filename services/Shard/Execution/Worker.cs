@@ -29,6 +29,7 @@ internal sealed class Worker
     private readonly KeyspaceRuns whole;
     private bool refused;
     private bool heldLease;
+    private long ended;
 
     public Worker(DataPlane plane, EventLoop loop, IHost host)
     {
@@ -49,7 +50,8 @@ internal sealed class Worker
         Waits = new ReplicaWaits(this);
         var deliver = new LoopAction(Context.Subscribers.Deliver);
         Context.Subscribers.Wake = () => loop.Post(deliver);
-        Ahead = new KeysAhead(plane.Keyspace, plane.SlotUse, loop.Index);
+        Context.Subscribers.MayDeliver = () => !Interlude.IsOpen;
+        Ahead = new KeysAhead(plane.Keyspace);
         finder = new SlotFinder(slots, Context);
         Gated = new GatedReplies(plane);
         whole = new KeyspaceRuns(this, slots);
@@ -110,9 +112,6 @@ internal sealed class Worker
 
     /// <summary>What the last command took, in Stopwatch ticks.</summary>
     public long LastElapsed { get; private set; }
-
-    /// <summary>The slot of all keys of the last command, or -1 when it had none, or several.</summary>
-    public int OnlySlot { get; private set; }
 
     /// <summary>The client whose command runs now.</summary>
     public Client? Running { get; private set; }
@@ -176,7 +175,7 @@ internal sealed class Worker
         reply.Buffer = client.Output;
         reply.Version = session.RespVersion;
         Running = client;
-        OnlySlot = -1;
+        ended = 0;
         refused = false;
         Context.ForgetKeyHash();
         var errors = reply.ErrorCount - Context.InnerErrors;
@@ -217,7 +216,7 @@ internal sealed class Worker
         Turns.End();
         if (command.WaitsForPeer && done && !MayGoOn(session))
             return false;
-        Timestamp = Stopwatch.GetTimestamp();
+        Timestamp = ended != 0 ? ended : Stopwatch.GetTimestamp();
         LastElapsed = Timestamp - started;
         Watch.Count(client, command, LastElapsed, done && !refused, reply.ErrorCount - Context.InnerErrors != errors);
         if (done)
@@ -334,7 +333,7 @@ internal sealed class Worker
                 if (plane.Keyspace.GuardedSlot >= 0 && CaptureWaits.Parks(this, client, demand, command, input, arguments, slots))
                     return false;
                 client.Attempts = 0;
-                RunHeld(client, state, command, input, arguments);
+                RunHeld(client, state, command, input, arguments, started);
                 gate.Leave(Index);
                 return true;
             }
@@ -349,7 +348,7 @@ internal sealed class Worker
         }
     }
 
-    private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
+    private void RunHeld(Client client, ServingState state, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long started)
     {
         RunHandler(client, state, command, input, arguments, slots.Count == 1 ? slots.Slots[0] : -1);
         if (Context.Block.IsWanted)
@@ -359,8 +358,9 @@ internal sealed class Worker
             slots.ReleaseAll();
         Outcome.Finish(client, state, HoldsEverything ? [] : slots.Slots);
         Outcome.Gate(client, state, command, input, arguments, HoldsEverything, slots.Slots);
+        ended = Stopwatch.GetTimestamp();
         if (slots.Count == 1)
-            OnlySlot = slots.Slots[0];
+            Watch.CountUse(client, command, slots.Slots[0], ended - started);
         if (!Planted.Has(ExecutorFault.UnlockBeforeAppend))
             slots.ReleaseAll();
         Ground.Leave();

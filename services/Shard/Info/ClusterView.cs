@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Distro.Commands.Execution;
 using Distro.Shard.Execution;
 using Distro.Topology;
@@ -8,6 +10,8 @@ namespace Distro.Shard.Info;
 /// <summary>The newest map, as CLUSTER shows it from this member. Built anew for each map, not for each question.</summary>
 internal sealed class ClusterView(DataPlane plane) : IClusterView
 {
+    private const int ShardIdBytes = 20;
+
     private volatile Built? built;
 
     public string MyId => plane.Owners.Self?.Id ?? new string('0', 40);
@@ -46,8 +50,11 @@ internal sealed class ClusterView(DataPlane plane) : IClusterView
         var colon = member.ClientEndpoint.LastIndexOf(':');
         var port = colon < 0 ? 0 : int.Parse(member.ClientEndpoint.AsSpan(colon + 1), CultureInfo.InvariantCulture);
         var host = colon < 0 ? "" : member.ClientEndpoint[..colon].Trim('[', ']');
-        return new ClusterNode(member.Id, host, port, isPrimary, isPrimary ? null : primary?.Id, member.Live, group.Epoch, 0, isPrimary ? slots : [], slots, member.TlsPort);
+        return new ClusterNode(member.Id, host, port, isPrimary, isPrimary ? null : primary?.Id, member.Live, group.Epoch, 0, isPrimary ? slots : [], slots, member.TlsPort) { ShardId = ShardId(map, group.Id) };
     }
+
+    private static string ShardId(ClusterMap map, int group)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{map.ClusterId} {group}"))).AsSpan(0, ShardIdBytes));
 
     private sealed record Built(ClusterMap Map, ClusterNode[] Nodes, bool IsUp);
 }

@@ -15,7 +15,7 @@ internal sealed class ConfigOptions(ShardOptions options, DataPlane plane, Traff
             if (option == options.LinkSecret || (option.IsHidden && !name.Equals(pattern, StringComparison.OrdinalIgnoreCase)))
                 continue;
             if (GlobPattern.IsMatch(pattern, name))
-                yield return new(name, option.Text);
+                yield return new(name, name == "cluster-enabled" && plane.Owners.IsCluster ? "yes" : option.Text);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
     public void Write(InfoWriter info)
     {
         WriteServer(info);
-        TlsSection.Write(info, options.Tls.Facts, plane.Clock.UnixMilliseconds);
+        WriteTls(info);
         WriteClients(info);
         WriteMemory(info);
         PersistenceSection.Write(info, plane, options.AppendOnly.Value, process.StartedMilliseconds);
@@ -85,6 +85,14 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
         info.Field("member_name", plane.MemberName);
         info.Field("availability_zone", options.AvailabilityZone.Value);
         WriteListeners(info);
+    }
+
+    private void WriteTls(InfoWriter info)
+    {
+        if (!info.Section("TLS"))
+            return;
+        foreach (var (name, value) in options.Tls.Facts.Fields(plane.Clock.UnixMilliseconds))
+            info.Field(name, value);
     }
 
     private void WriteListeners(InfoWriter info)

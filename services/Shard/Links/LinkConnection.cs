@@ -235,9 +235,22 @@ internal sealed class LinkConnection : IChannelHandler
                 return Pong(frame);
             case LinkFrameKind.Publish:
                 return PublishFrame.TryParse(frame.Body, out var message) && Publish(message);
+            case LinkFrameKind.Takers:
+                return TakersFrame.TryParse(frame.Body, out var takers) && Weigh(takers);
             default:
                 return false;
         }
+    }
+
+    private bool Weigh(in TakersFrame takers)
+    {
+        var (id, kind, count, name) = (takers.ClientId, (SubscriptionKind)takers.Kind, takers.Clients, takers.Name.ToArray());
+        Settled(() =>
+        {
+            if (clients.TryGetValue(id, out var relay))
+                worker.Context.Subscribers.Weigh(relay.Session, kind, name, count);
+        });
+        return true;
     }
 
     /// <summary>Does what changes clients: at once, or when the script has ended that others had their turn in.</summary>
@@ -301,6 +314,7 @@ internal sealed class LinkConnection : IChannelHandler
             LoopIndex = (ushort)worker.Index,
             LoopCount = (ushort)worker.Plane.Workers.Count,
             RequestsOutstandingMax = LinkLimits.RequestsOutstandingMax,
+            KnowsTakers = true,
             MemberName = Encoding.UTF8.GetBytes(worker.Plane.MemberName),
         };
         var step = handshake.Receive(frame, welcome, answer, out var written);

@@ -48,7 +48,9 @@ internal sealed class ReplyDurability(DataPlane plane, ShardOptions options)
         return false;
     }
 
-    private bool WaitsAtAll(ServingState state) => state.Durability == Durability.Always || (state.Role == ServingRole.Primary && plane.Published is not null);
+    private bool IsLogKept => plane.Published is not null && plane.Unread.IsKept;
+
+    private bool WaitsAtAll(ServingState state) => state.Durability == Durability.Always || (state.Role == ServingRole.Primary && IsLogKept);
 
     /// <summary>What the first pattern says that matches; null when none does.</summary>
     private bool? OfKey(ReadOnlySpan<byte> key)
@@ -76,7 +78,7 @@ internal sealed class ReplyDurability(DataPlane plane, ShardOptions options)
     private bool GatesBeyondKeys(Session session, ServingState state)
     {
         if (session.Durability == DurabilityWish.Default && state.Durability == Durability.Always) return !options.DurabilityOfDatabases.IsWeaker(session.Database);
-        if (state.Role != ServingRole.Primary || plane.Published is null) return false;
+        if (state.Role != ServingRole.Primary || !IsLogKept) return false;
         return session.Durability == DurabilityWish.Default ? options.DurabilityOfDatabases.IsAlways(session.Database) : session.Durability == DurabilityWish.Always;
     }
 

@@ -10,23 +10,27 @@ internal sealed class UnreadLog(DataPlane plane)
     private const long StepBytes = 64 * 1024;
 
     private readonly Lock changing = new();
-    private volatile bool isForgotten;
+    private volatile Reader reader = Reader.Keeper;
 
-    public bool IsForgotten => isForgotten;
+    public bool IsForgotten => reader == Reader.Nobody;
+
+    /// <summary>Somebody keeps the log. Who reads it for a copy of the data does not: what comes after the copy is kept nowhere, so nobody can wait for it to be on the disk.</summary>
+    public bool IsKept => reader == Reader.Keeper;
 
     /// <summary>Nobody reads the log from now on.</summary>
     public void Forget()
     {
         lock (changing)
-            isForgotten = true;
+            reader = Reader.Nobody;
     }
 
     /// <summary>Somebody reads the log, from the offset that is returned on.</summary>
-    public long Keep()
+    /// <param name="forCopy">Only while a copy of the data is made.</param>
+    public long Keep(bool forCopy = false)
     {
         lock (changing)
         {
-            isForgotten = false;
+            reader = forCopy ? Reader.Copier : Reader.Keeper;
             plane.Commit(plane.Log.PublishedOffset);
             plane.ReleaseBelow(plane.CommittedOffset);
             return plane.CommittedOffset;
@@ -38,11 +42,18 @@ internal sealed class UnreadLog(DataPlane plane)
     {
         lock (changing)
         {
-            if (!isForgotten)
+            if (!IsForgotten)
                 return;
             if (plane.Log.HeldBytes >= StepBytes)
                 plane.Commit(plane.Log.PublishedOffset);
             plane.ReleaseBelow(plane.CommittedOffset);
         }
+    }
+
+    private enum Reader
+    {
+        Keeper,
+        Copier,
+        Nobody,
     }
 }

@@ -347,6 +347,8 @@ internal sealed class LeaderRole : Role
         Snapshots.Begin(sessions.Where(session => session.Reply is not null).Select(session => session.Reply!));
         news = true;
         HasServed = true;
+        // A plane that was loaded anew knows nothing of what is synced.
+        syncTold = 0;
         published = new PublishedLog(context.Plane, loadedTo, context.Options.ChunkBytes);
         context.Plane.ExtendLease(LeaseUntil);
         context.Plane.ServeAsPrimary(Epoch, term.StartTimeMilliseconds, durability);

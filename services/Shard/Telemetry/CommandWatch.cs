@@ -19,7 +19,11 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     /// <summary>MONITOR's word for who sent what a script has sent.</summary>
     private const string ScriptAddress = "lua";
 
+    private const long NotMeasured = -1;
+
+    private readonly SlotStatistics slotUse = plane.SlotUse;
     private long replyStart;
+    private long replyBytes;
     private long innerReplyStart;
     private long cpuStart;
 
@@ -34,6 +38,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     {
         cpuStart = worker.Statistics.Holds.CpuNow;
         replyStart = innerReplyStart = worker.Context.Reply.Buffer.Position;
+        replyBytes = NotMeasured;
         return (!Paused.IsPaused || client.Session.Queues(command) || !Paused.Hold(client, command, FlagsOf(command, input, arguments))) && Evictor.LetsRun(client, command);
     }
 
@@ -89,6 +94,15 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
             worker.Statistics.Holds.Note(command.Index, elapsedTicks, cpuStart);
     }
 
+    /// <summary>The command has run on keys of that one slot, which is still held.</summary>
+    public void CountUse(Client client, Command command, int slot, long elapsedTicks)
+    {
+        if (!slotUse.IsCounted)
+            return;
+        replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
+        slotUse.Count(client, command, slot, elapsedTicks, replyBytes);
+    }
+
     /// <summary>The command has run, or was refused.</summary>
     public void Ended(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
     {
@@ -97,12 +111,13 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
             tracking.CachingIsSaid = false;
         if (IsShown(command))
             Show(session, session.Address, command, input, arguments);
-        var replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
-        if (plane.SlotUse.IsCounted)
-            plane.SlotUse.Count(worker, client, command, elapsedTicks, replyBytes);
+        if (slotUse.IsCounted)
+            slotUse.Ended(client, command);
         if (client.IsBlocked)
             return;
         session.CommandCount++;
+        if (replyBytes == NotMeasured)
+            replyBytes = worker.Context.Reply.Buffer.Position - replyStart;
         if (plane.Introspection.HotKeys.Current is { } hot)
             CountHot(hot, command, input, arguments, elapsedTicks, client.RequestBytes + replyBytes);
         Look(client, command, input, arguments, elapsedTicks);

@@ -1,56 +1,51 @@
 using Distro.Engine;
-using Distro.Engine.Memory;
 
 namespace Distro.Shard.Telemetry;
 
 /// <summary>
-/// What one loop has counted of each slot, in as few cache lines as possible, since commands on keys in no order touch a different one each and push others' data out: 16 bytes a slot,
-/// the time, and both sums of bytes in one word of which each has half. Long before a half is full, both are carried over into wide sums.
-/// One thread adds; others read. Invariant: a carry is seen whole or not at all, because its number is odd while it is made.
+/// What commands on each slot took, exactly. A command adds to its slot's <see cref="SlotTally"/>, in the cache line that it holds anyway: commands on keys in no order touch another
+/// slot each, and would push others' data out with a line of counts. A tally that is full is carried over into the wide sums here, all loops' in one array.
+/// Invariant: a carry is seen whole or not at all, because its slot's number is odd while it is made, under the slot's lock.
 /// </summary>
 internal sealed class SlotCounts
 {
-    private const int HalfBits = 32;
+    private readonly Keyspace keyspace;
+    private readonly Sums[] wide = new Sums[KeyspaceOptions.SlotCount];
 
-    /// <summary>The bit of each half that says that it is to be carried.</summary>
-    private const long CarryBits = (1L << 30) | (1L << (30 + HalfBits));
-
-    /// <summary>What a command adds less of goes into the narrow sums; what was taken back (a reply that was dropped) does not.</summary>
-    private const ulong AtOnceMax = 1UL << 30;
-
-    private readonly Narrow[] narrow = new Narrow[KeyspaceOptions.SlotCount];
-    private Wide[]? wide;
-    private int carries;
-
-    public void Fetch(int slot) => CacheHint.Fetch(ref narrow[slot].Bytes);
-
-    public void Add(int slot, long ticks, long requestBytes, long replyBytes)
+    public SlotCounts(Keyspace keyspace)
     {
-        ref var counts = ref narrow[slot];
-        counts.Ticks += ticks;
-        if ((ulong)(requestBytes | replyBytes) >= AtOnceMax)
-        {
-            Carry(slot, requestBytes, replyBytes);
-            return;
-        }
-
-        var bytes = counts.Bytes + requestBytes + (replyBytes << HalfBits);
-        Volatile.Write(ref counts.Bytes, bytes);
-        if ((bytes & CarryBits) != 0)
-            Carry(slot, 0, 0);
+        this.keyspace = keyspace;
+        Clear();
     }
 
+    /// <summary>A command on that slot has run, and its lock is still held.</summary>
+    public void Add(int slot, long ticks, long requestBytes, long replyBytes)
+    {
+        if (!keyspace.Tally(slot).TryAdd(ticks, requestBytes, replyBytes))
+            Carry(slot, ticks, requestBytes, replyBytes);
+    }
+
+    /// <summary>As <see cref="Add"/>, for one whose slot is not held any more.</summary>
+    public void AddLate(int slot, long ticks, long requestBytes, long replyBytes)
+    {
+        ref var sums = ref wide[slot];
+        Interlocked.Add(ref sums.Ticks, ticks);
+        Interlocked.Add(ref sums.RequestBytes, requestBytes);
+        Interlocked.Add(ref sums.ReplyBytes, replyBytes);
+    }
+
+    /// <summary>From any thread.</summary>
     public (long Ticks, long RequestBytes, long ReplyBytes) Of(int slot)
     {
-        ref var counts = ref narrow[slot];
+        ref var sums = ref wide[slot];
         while (true)
         {
-            var number = Volatile.Read(ref carries);
-            var bytes = Volatile.Read(ref counts.Bytes);
-            var carried = Volatile.Read(ref wide) is { } sums ? (Request: Volatile.Read(ref sums[slot].RequestBytes), Reply: Volatile.Read(ref sums[slot].ReplyBytes)) : default;
+            var number = Volatile.Read(ref sums.Carries);
+            var tally = keyspace.Tally(slot).Read();
+            var (ticks, requestBytes, replyBytes) = (Volatile.Read(ref sums.Ticks), Volatile.Read(ref sums.RequestBytes), Volatile.Read(ref sums.ReplyBytes));
             Interlocked.MemoryBarrier();
-            if (number % 2 == 0 && number == Volatile.Read(ref carries))
-                return (Volatile.Read(ref counts.Ticks), carried.Request + (bytes & uint.MaxValue), carried.Reply + (bytes >>> HalfBits));
+            if (number % 2 == 0 && number == Volatile.Read(ref sums.Carries))
+                return (ticks + tally.Ticks, requestBytes + tally.RequestBytes, replyBytes + tally.ReplyBytes);
             Thread.Yield();
         }
     }
@@ -58,32 +53,29 @@ internal sealed class SlotCounts
     /// <summary>What is added meanwhile may survive.</summary>
     public void Clear()
     {
-        Array.Clear(narrow);
-        if (wide is { } sums)
-            Array.Clear(sums);
+        for (var slot = 0; slot < wide.Length; slot++)
+        {
+            keyspace.Tally(slot) = default;
+            ref var sums = ref wide[slot];
+            (sums.Ticks, sums.RequestBytes, sums.ReplyBytes) = (0, 0, 0);
+        }
     }
 
-    private void Carry(int slot, long requestBytes, long replyBytes)
+    private void Carry(int slot, long ticks, long requestBytes, long replyBytes)
     {
-        var sums = wide ?? new Wide[narrow.Length];
-        Interlocked.Increment(ref carries);
-        Volatile.Write(ref wide, sums);
-        ref var counts = ref narrow[slot];
-        sums[slot].RequestBytes += requestBytes + (counts.Bytes & uint.MaxValue);
-        sums[slot].ReplyBytes += replyBytes + (counts.Bytes >>> HalfBits);
-        counts.Bytes = 0;
-        Interlocked.Increment(ref carries);
+        ref var tally = ref keyspace.Tally(slot);
+        var told = tally.Read();
+        Interlocked.Increment(ref wide[slot].Carries);
+        tally = default;
+        AddLate(slot, ticks + told.Ticks, requestBytes + told.RequestBytes, replyBytes + told.ReplyBytes);
+        Interlocked.Increment(ref wide[slot].Carries);
     }
 
-    private struct Narrow
+    private struct Sums
     {
         public long Ticks;
-        public long Bytes;
-    }
-
-    private struct Wide
-    {
         public long RequestBytes;
         public long ReplyBytes;
+        public long Carries;
     }
 }

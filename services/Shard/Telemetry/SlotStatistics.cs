@@ -1,93 +1,72 @@
 using System.Diagnostics;
 using Distro.Commands.Cluster;
 using Distro.Commands.Declaration;
+using Distro.Engine;
 using Distro.ServiceDefaults.Options;
 using Distro.Shard.Clients;
-using Distro.Shard.Execution;
 
 namespace Distro.Shard.Telemetry;
 
 /// <summary>
-/// Time, bytes in and bytes out of each slot: every loop counts in an array of its own, made when the option asks for it, and whoever wants to know sums them up.
-/// The counts of a pipeline's slots are fetched ahead with the slots themselves (<see cref="Fetch"/>), so that they cost no wait for memory.
-/// A command counts for the slot of its keys if that is one; those of a transaction or a script count as a part of EXEC and EVAL; what waits counts when it is answered.
+/// Time, bytes in and bytes out of each slot, while the option asks for it. A command counts for the slot of its keys if that is one, before it lets go of it;
+/// those of a transaction or a script count as a part of EXEC and EVAL; what waits counts when it is answered.
 /// </summary>
 internal sealed class SlotStatistics : ISlotUsage
 {
     private static readonly double microsecondsPerTick = 1e6 / Stopwatch.Frequency;
 
-    private readonly int loops;
-    private SlotCounts[] ofLoops = [];
-    private volatile bool isCounted;
+    private readonly Keyspace keyspace;
+    private SlotCounts? kept;
+    private volatile SlotCounts? counts;
 
-    public SlotStatistics(int loops, FlagOption option)
+    public SlotStatistics(Keyspace keyspace, FlagOption option)
     {
-        this.loops = loops;
+        this.keyspace = keyspace;
         option.Changed += () => Follow(option.Value);
         Follow(option.Value);
     }
 
-    public bool IsCounted => isCounted;
+    public bool IsCounted => counts is not null;
 
-    public void Count(Worker worker, Client client, Command command, long elapsedTicks, long replyBytes)
+    /// <summary>A command on the keys of one slot, which is still held, has run. One that has sent keys to a peer comes again.</summary>
+    public void Count(Client client, Command command, int slot, long elapsedTicks, long replyBytes)
     {
-        client.UncountedBytes += client.RequestBytes;
-        if (command is { Group: Group.Transactions, Name: "MULTI" })
+        if (command.Scope == Scope.SlotArgument || (command.WaitsForPeer && client.Session.Migration is not null))
             return;
-        var requestBytes = client.UncountedBytes;
-        client.UncountedBytes = 0;
-        if (worker.OnlySlot < 0 || command.Scope == Scope.SlotArgument)
-            return;
+        var requestBytes = client.UncountedBytes + client.RequestBytes;
         if (client.Blocked is { } block)
-            block.Counted = (worker.OnlySlot, requestBytes);
+            block.Counted = (slot, requestBytes);
         else
-            Add(worker.Index, worker.OnlySlot, elapsedTicks, requestBytes, replyBytes);
+            counts?.Add(slot, elapsedTicks, requestBytes, replyBytes);
     }
 
-    /// <summary>A command on that slot is about to run on that loop.</summary>
-    public void Fetch(int loop, int slot)
+    /// <summary>A command has been answered or waits, whether or not it was one to count: its bytes are not the next one's. Those up to EXEC are.</summary>
+    public void Ended(Client client, Command command)
     {
-        var all = Volatile.Read(ref ofLoops);
-        if (loop >= all.Length)
-            return;
-        all[loop].Fetch(slot);
+        if (command is { Group: Group.Transactions, Name: "MULTI" })
+            client.UncountedBytes += client.RequestBytes;
+        else
+            client.UncountedBytes = 0;
     }
 
-    public void Add(int loop, int slot, long elapsedTicks, long requestBytes, long replyBytes)
-    {
-        var all = Volatile.Read(ref ofLoops);
-        if (loop >= all.Length)
-            return;
-        all[loop].Add(slot, elapsedTicks, requestBytes, replyBytes);
-    }
+    /// <summary>What had waited has been answered.</summary>
+    public void CountLate(int slot, long elapsedTicks, long requestBytes, long replyBytes) => counts?.AddLate(slot, elapsedTicks, requestBytes, replyBytes);
 
     public SlotUsage Of(int slot)
     {
-        var (ticks, requestBytes, replyBytes) = (0L, 0L, 0L);
-        foreach (var counts in Volatile.Read(ref ofLoops))
-        {
-            var of = counts.Of(slot);
-            ticks += of.Ticks;
-            requestBytes += of.RequestBytes;
-            replyBytes += of.ReplyBytes;
-        }
-
+        var (ticks, requestBytes, replyBytes) = counts?.Of(slot) ?? default;
         return new((long)(ticks * microsecondsPerTick), requestBytes, replyBytes);
     }
 
     /// <summary>CONFIG RESETSTAT. What a loop adds meanwhile may survive.</summary>
-    public void Reset()
-    {
-        foreach (var counts in Volatile.Read(ref ofLoops))
-            counts.Clear();
-    }
+    public void Reset() => counts?.Clear();
 
-    /// <summary>The counts begin at nothing each time; without them no memory is used.</summary>
+    /// <summary>The counts begin at nothing each time; no memory is used before they are wanted first.</summary>
     private void Follow(bool wanted)
     {
-        if (wanted == isCounted)
+        if (wanted == IsCounted)
             return;
-        Volatile.Write(ref ofLoops, wanted ? [.. Enumerable.Range(0, loops).Select(_ => new SlotCounts())] : []);
-        isCounted = wanted;
+        kept?.Clear();
+        counts = wanted ? kept ??= new SlotCounts(keyspace) : null;
     }
 }

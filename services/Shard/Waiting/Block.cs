@@ -125,7 +125,7 @@ internal abstract class Block(Client client, long deadlineMilliseconds) : ILoopW
         Client.Session.CommandCount++;
         Count(worker, failed: reply.ErrorCount != errors, end);
         if (Counted.Slot >= 0)
-            worker.Plane.SlotUse.Add(worker.Index, Counted.Slot, ElapsedTicks, Counted.RequestBytes, reply.Buffer.Position - start);
+            worker.Plane.SlotUse.CountLate(Counted.Slot, ElapsedTicks, Counted.RequestBytes, reply.Buffer.Position - start);
         Client.Unblock();
     }
 

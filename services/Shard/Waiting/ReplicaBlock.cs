@@ -28,13 +28,13 @@ internal sealed class ReplicaBlock(Client client, long deadlineMilliseconds, lon
         if (local is not null)
         {
             reply.Array(2);
-            reply.Integer(!plane.Unread.IsForgotten && plane.SyncedOffset >= offset ? 1 : 0);
+            reply.Integer(plane.Unread.IsKept && plane.SyncedOffset >= offset ? 1 : 0);
         }
 
         reply.Integer(plane.Replicas.CountAt(offset));
     }
 
-    private static bool Lacks(DataPlane plane, bool? local) => local == true && plane.Unread.IsForgotten;
+    private static bool Lacks(DataPlane plane, bool? local) => local == true && !plane.Unread.IsKept;
 
     protected override void Leave() => Client.Worker.Waits.Forget(this);
 

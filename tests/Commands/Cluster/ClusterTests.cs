@@ -9,6 +9,9 @@ public sealed class ClusterTests : IDisposable
     private const string B = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
     private const string C = "cccccccccccccccccccccccccccccccccccccccc";
 
+    private const string D = "dddddddddddddddddddddddddddddddddddddddd";
+    private const string E = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+
     private readonly TestServer server = new();
 
     public void Dispose() => server.Dispose();
@@ -35,11 +38,30 @@ public sealed class ClusterTests : IDisposable
             $"[[0, 8191, [127.0.0.1, 7000, {A}, []], [127.0.0.1, 7002, {C}, []]], [8192, 16382, [127.0.0.1, 7001, {B}, []]], [16383, 16383, [127.0.0.1, 7001, {B}, []]]]");
         server.Run("HELLO 3");
         server.Expect("CLUSTER SHARDS",
-            $"[{{slots: [0, 8191], nodes: [{Node(A, 7000, "master", 100)}, {Node(C, 7002, "replica", 90)}]}}, {{slots: [8192, 16382, 16383, 16383], nodes: [{Node(B, 7001, "master", 5)}]}}]");
+            $"[{{slots: [0, 8191], nodes: [{Node(A, 7000, "master", 100)}, {Node(C, 7002, "replica", 90)}], id: {D}}}, {{slots: [8192, 16382, 16383, 16383], nodes: [{Node(B, 7001, "master", 5)}], id: {E}}}]");
         var info = server.Run("CLUSTER INFO");
         Assert.Contains("cluster_state:ok\r\ncluster_slots_assigned:16384\r\n", info);
         Assert.Contains("cluster_known_nodes:3\r\ncluster_size:2\r\n", info);
         Assert.Contains("mode: cluster", server.Run("HELLO 3"));
+    }
+
+    [Fact]
+    public void Who_follows_whom_and_what_there_is_none_of()
+    {
+        server.Host.Cluster = new View();
+        var line = $"{C} 127.0.0.1:7002@0 slave {A} 0 0 3 connected";
+        foreach (var word in new[] { "REPLICAS", "SLAVES" })
+        {
+            server.Expect($"CLUSTER {word} {A}", $"[{line}]");
+            server.Expect($"CLUSTER {word} {B}", "[]");
+            server.Expect($"CLUSTER {word} {C}", "-ERR The specified node is not a master");
+            server.Expect($"CLUSTER {word} x", "-ERR Unknown node x");
+        }
+
+        server.Expect("CLUSTER MYSHARDID", D);
+        server.Expect("CLUSTER LINKS", "[]");
+        server.Expect($"CLUSTER COUNT-FAILURE-REPORTS {B}", "0");
+        server.Expect("CLUSTER COUNT-FAILURE-REPORTS x", "-ERR Unknown node x");
     }
 
     [Fact]
@@ -83,9 +105,9 @@ public sealed class ClusterTests : IDisposable
 
         public IReadOnlyList<ClusterNode> Nodes { get; } =
         [
-            new(A, "127.0.0.1", 7000, true, null, true, 3, 100, [(0, 8191)], [(0, 8191)]),
-            new(B, "127.0.0.1", 7001, true, null, true, 2, 5, [(8192, 16382), (16383, 16383)], [(8192, 16383)]),
-            new(C, "127.0.0.1", 7002, false, A, true, 3, 90, [], [(0, 8191)]),
+            new(A, "127.0.0.1", 7000, true, null, true, 3, 100, [(0, 8191)], [(0, 8191)]) { ShardId = D },
+            new(B, "127.0.0.1", 7001, true, null, true, 2, 5, [(8192, 16382), (16383, 16383)], [(8192, 16383)]) { ShardId = E },
+            new(C, "127.0.0.1", 7002, false, A, true, 3, 90, [], [(0, 8191)]) { ShardId = D },
         ];
     }
 }

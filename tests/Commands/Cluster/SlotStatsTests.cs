@@ -21,7 +21,7 @@ public sealed class SlotStatsTests : IDisposable
         server.Expect("CLUSTER SLOT-STATS SLOTSRANGE 12181 12183", "[[12181, [key-count, 0]], [12182, [key-count, 2]], [12183, [key-count, 0]]]");
         server.Expect("CLUSTER SLOT-STATS SLOTSRANGE 12190 16383", "[[12190, [key-count, 0]]]");
         server.Expect("CLUSTER SLOT-STATS SLOTSRANGE 5 4", "-ERR Start slot number 5 is greater than end slot number 4");
-        server.Expect("CLUSTER SLOT-STATS SLOTSRANGE 0 16384", "-ERR Invalid slot");
+        server.Expect("CLUSTER SLOT-STATS SLOTSRANGE 0 16384", "-ERR Invalid or out of range slot");
         server.Expect("CLUSTER SLOT-STATS SLOTSRANGE 0", "-ERR unknown subcommand or wrong number of arguments for 'SLOT-STATS'. Try CLUSTER HELP.");
     }
 

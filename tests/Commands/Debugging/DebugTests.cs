@@ -28,6 +28,17 @@ public sealed class DebugTests : IDisposable
     }
 
     [Fact]
+    public void Tables_of_a_database_are_counted()
+    {
+        server.Expect("DEBUG HTSTATS 0", "[Dictionary HT]\n[Expires HT]\n");
+        server.Run("MSET a{k} 1 b{k} 2 c{m} 3");
+        server.Run("PEXPIRE c{m} 100000");
+        server.Expect("DEBUG HTSTATS 0 FULL", "[Dictionary HT]\nHash table 0 stats (main hash table):\n number of entries: 3\n tables of slots: 2\n entries of the largest: 2\n[Expires HT]\nHash table 0 stats (main hash table):\n number of entries: 1\n");
+        server.Expect("DEBUG HTSTATS 99", "-ERR Out of range database");
+        server.Expect("DEBUG HTSTATS x", "-ERR value is not an integer or out of range");
+    }
+
+    [Fact]
     public void Reload_builds_every_key_again()
     {
         server.Run("SET s 1");

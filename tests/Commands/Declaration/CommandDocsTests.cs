@@ -46,6 +46,36 @@ public sealed class CommandDocsTests
         Assert.Equal("~[multiple]", Field(pairs[0], "flags")!.ToString());
     }
 
+    [Theory]
+    [InlineData("sdiffstore", "key 0, key 1")]
+    [InlineData("lcs", "key 0, key 0, pure-token -, pure-token -, integer -, pure-token -")]
+    [InlineData("geosearchstore", "key 0, key 1, oneof -, oneof -, oneof -, block -, pure-token -")]
+    [InlineData("blpop", "key 0, double -")]
+    [InlineData("xrange", "key 0, string -, string -, integer -")]
+    [InlineData("sort", "key 0, pattern 1, block -, pattern 1, oneof -, pure-token -, key 2")]
+    public void Arguments_have_types_and_keys_their_specs(string command, string expected)
+    {
+        using var server = new TestServer();
+        server.Run("HELLO 3");
+        server.Run("COMMAND DOCS " + command);
+        var arguments = Field(server.Reply().Items[1], "arguments")!.Items;
+        Assert.Equal(expected, string.Join(", ", arguments.Select(argument => $"{Field(argument, "type")!.Text} {Field(argument, "key_spec_index")?.Number.ToString() ?? "-"}")));
+    }
+
+    [Fact]
+    public void Tokens_that_repeat_and_commands_of_no_use_are_told()
+    {
+        using var server = new TestServer();
+        server.Run("HELLO 3");
+        server.Run("COMMAND DOCS sort");
+        var arguments = Field(server.Reply().Items[1], "arguments")!.Items;
+        var pattern = arguments.Single(argument => Field(argument, "token")?.Text == "GET");
+        Assert.Equal("~[optional, multiple, multiple_token]", Field(pattern, "flags")!.ToString());
+        Assert.Equal("alpha", Field(arguments.Single(argument => Field(argument, "token")?.Text == "ALPHA"), "display_text")!.Text);
+        server.Run("COMMAND DOCS pfdebug");
+        Assert.Equal("~[syscmd]", Field(server.Reply().Items[1], "doc_flags")!.ToString());
+    }
+
     [Fact]
     public void Help_is_written_from_the_table()
     {

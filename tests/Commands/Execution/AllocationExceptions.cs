@@ -13,7 +13,7 @@ internal static class AllocationExceptions
         ("help", ["object|help", "xgroup|help", "xinfo|help", "pubsub|help", "client|help", "command|help", "config|help", "cluster|help"]),
         ("options and the process itself", ["config", "shutdown", "save", "bgsave", "bgrewriteaof"]),
         ("the whole keyspace, with the gate closed", ["flushall", "flushdb", "swapdb"]),
-        ("the cluster as clients and operators see it", ["cluster|addslots", "cluster|addslotsrange", "cluster|forget", "cluster|info", "cluster|myid", "cluster|nodes", "cluster|reset", "cluster|set-config-epoch", "cluster|shards", "cluster|slot-stats", "cluster|slots"]),
+        ("the cluster as clients and operators see it", ["cluster|addslots", "cluster|addslotsrange", "cluster|count-failure-reports", "cluster|forget", "cluster|info", "cluster|links", "cluster|myid", "cluster|myshardid", "cluster|nodes", "cluster|replicas", "cluster|reset", "cluster|set-config-epoch", "cluster|shards", "cluster|slaves", "cluster|slot-stats", "cluster|slots"]),
         ("what stays with the client when it is done lives on the managed heap", ["watch", "exec", "subscribe", "psubscribe", "ssubscribe"]),
         ("collects the names of all channels", ["pubsub|channels", "pubsub|shardchannels"]),
         ("refused but under an LFU policy, and then as OBJECT IDLETIME", ["object|freq"]),

@@ -76,6 +76,8 @@ public sealed class HashTests : IDisposable
         server.Expect("HINCRBYFLOAT h text 1", "-ERR hash value is not a float");
         server.Expect("HINCRBYFLOAT h f x", "-ERR value is not a valid float");
         Assert.EndsWith("HSET h f 0.3", server.Log[^1]);
+        server.Run("SET other x");
+        server.Expect("HINCRBYFLOAT other f inf", "-ERR value is NaN or Infinity");
     }
 
     [Fact]

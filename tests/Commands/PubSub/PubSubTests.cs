@@ -112,6 +112,64 @@ public sealed class PubSubTests
         Assert.Equal(0, broker.Publish(SubscriptionKind.ShardChannel, "a"u8, "x"u8));
     }
 
+    [Fact]
+    public void Who_unsubscribed_gets_what_was_published_between_and_nothing_else()
+    {
+        var broker = new MessageBroker(1);
+        var table = broker.Tables[0];
+        var woken = 0;
+        table.Wake = () => woken++;
+        var (steady, first, second) = (new Taker(table), new Taker(table), new Taker(table));
+        steady.Subscribe("ch"u8);
+        first.Subscribe("ch"u8);
+        Say("1");
+        second.Subscribe("ch"u8);
+        Say("2");
+        second.Unsubscribe("ch"u8);
+        Say("3");
+        first.Unsubscribe("ch"u8);
+        second.Subscribe("ch"u8);
+        Say("4");
+        second.Unsubscribe("ch"u8);
+        Say("5");
+        Assert.Equal(2, woken);
+        table.Deliver(SubscriptionKind.Channel, "ch"u8, PushText.Of("message"u8, "ch"u8, "from elsewhere"u8).Span);
+        table.Deliver();
+        Assert.Equal(Messages("from elsewhere", "1", "2", "3", "4", "5"), steady.Taken);
+        Assert.Equal(Messages("1", "2", "3"), first.Taken);
+        Assert.Equal(Messages("2", "4"), second.Taken);
+        Say("6");
+        table.Deliver();
+        Assert.Equal(3, first.Taken.Count);
+        Assert.Equal(2, second.Taken.Count);
+
+        void Say(string text) => broker.Publish(SubscriptionKind.Channel, "ch"u8, Encoding.ASCII.GetBytes(text));
+        static IEnumerable<string> Messages(params string[] texts) => texts.Select(text => $">[message, ch, {text}]");
+    }
+
+    [Fact]
+    public void Ended_subscriptions_cost_no_more_than_their_number_and_their_messages()
+    {
+        const int Rounds = 20_000;
+        var table = new MessageBroker(1).Tables[0];
+        var taker = new Taker(table);
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var name in new[] { "a", "b" })
+            {
+                var channel = Encoding.ASCII.GetBytes(name);
+                taker.Subscribe(channel);
+                Assert.Equal(1, table.Broker.Publish(SubscriptionKind.Channel, channel, "x"u8));
+                taker.Unsubscribe(channel);
+            }
+        }
+
+        table.Deliver();
+        Assert.Equal(2 * Rounds, taker.Taken.Count);
+        Assert.True(table.Ended.IsEmpty);
+        Assert.InRange(table.Ended.Looks, 2 * Rounds, 4 * 2 * Rounds);
+    }
+
     private static List<string> Replies(TestServer server, string command)
     {
         var parser = new RequestParser();
@@ -148,6 +206,11 @@ public sealed class PubSubTests
         public Session Session { get; }
 
         public List<string> Taken { get; } = [];
+
+        public void Subscribe(ReadOnlySpan<byte> channel) => Assert.True(Table.Subscribe(Session, SubscriptionKind.Channel, channel));
+
+        /// <summary>As inside a transaction.</summary>
+        public void Unsubscribe(ReadOnlySpan<byte> channel) => Assert.True(Table.Unsubscribe(Session, SubscriptionKind.Channel, channel, takesLeft: true));
 
         public void Push(ReadOnlySpan<byte> push) => Taken.AddRange(Values(push));
     }

@@ -127,8 +127,8 @@ public sealed class EvalTests
     {
         using var server = new TestServer();
         const string sha = "e0e1f9fabfc9d4800c877a703b823ac0578ff8db";
-        server.Expect($"EVALSHA {sha} 0", "-NOSCRIPT No matching script. Please use EVAL.");
-        server.Expect("EVALSHA abc nosuch", "-NOSCRIPT No matching script. Please use EVAL.");
+        server.Expect($"EVALSHA {sha} 0", "-NOSCRIPT No matching script.");
+        server.Expect("EVALSHA abc nosuch", "-NOSCRIPT No matching script.");
         server.Expect("SCRIPT LOAD \"return 1\"", sha);
         server.Expect($"EVALSHA {sha} 0", "1");
         server.Expect($"EVALSHA {sha.ToUpperInvariant()} 0", "1");

@@ -33,6 +33,23 @@ public sealed class FunctionTests
         server.ExpectCopyIsEqual();
     }
 
+    [Fact]
+    public void A_collection_knows_what_the_librarys_other_functions_hold()
+    {
+        using var server = new TestServer();
+        Load(server, """
+            #!lua name=weak
+            local cache, held
+            redis.register_function('fill', function() cache = setmetatable({}, {__mode = 'k'}) held = {} cache[held] = 1 cache[{}] = 2 return 'filled' end)
+            redis.register_function('count', function() collectgarbage() local count = 0 for _ in pairs(cache) do count = count + 1 end return count end)
+            redis.register_function('drop', function() held = nil return 'dropped' end)
+            """);
+        server.Expect("FCALL fill 0", "filled");
+        server.Expect("FCALL count 0", "1");
+        server.Expect("FCALL drop 0", "dropped");
+        server.Expect("FCALL count 0", "0");
+    }
+
     [Theory]
     [InlineData("return 1", "-ERR Missing library metadata")]
     [InlineData("#!lua\nreturn 1", "-ERR Library name was not given")]

@@ -132,6 +132,7 @@ public sealed class GroupTests
         server.Expect("XREADGROUP GROUP h c STREAMS s >", "-NOGROUP No such key 's' or consumer group 'h' in XREADGROUP with GROUP option");
         server.Expect("XREADGROUP GROUP g c COUNT 1 STREAMS s", "-ERR Unbalanced 'xreadgroup' list of streams: for each stream key an ID or '>' must be specified.");
         server.Expect("XREAD COUNT 1 STREAMS s", "-ERR Unbalanced 'xread' list of streams: for each stream key an ID or '$' must be specified.");
+        server.Expect("XGROUP create s h 0 ENTRIESREAD 1 ENTRIESREAD 2", "-ERR unknown subcommand or wrong number of arguments for 'create'. Try XGROUP HELP.");
         server.Expect("XGROUP CREATE s g 0 UP", "-ERR unknown subcommand or wrong number of arguments for 'CREATE'. Try XGROUP HELP.");
         server.Expect("XINFO CONSUMERS s h", "-NOGROUP No such consumer group 'h' for key name 's'");
         server.Expect("XINFO STREAM none", "-ERR no such key");

@@ -10,7 +10,12 @@ namespace Distro.Tests.Interop.Faults;
 /// number is a lower bound of what must be read afterwards, and the last attempted one an upper bound. After a write whose outcome is unknown
 /// a client goes on with new keys: the old ones may still change, as late as that write likes.
 /// </summary>
-internal sealed class AcknowledgedWrites(string host, int port, int clients, int keysPerClient) : IAsyncDisposable
+/// <param name="host">Where to write.</param>
+/// <param name="port">Its port.</param>
+/// <param name="clients">How many write at the same time.</param>
+/// <param name="keysPerClient">Keys that each writes by turns.</param>
+/// <param name="prefix">What keys begin with: another for each that writes to the same store, since numbers begin anew.</param>
+internal sealed class AcknowledgedWrites(string host, int port, int clients, int keysPerClient, string prefix = "fault") : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<string, (long Acknowledged, long Attempted)> written = new();
@@ -48,7 +53,7 @@ internal sealed class AcknowledgedWrites(string host, int port, int clients, int
     }
 
     /// <summary>One of the keys written lately; null before the first.</summary>
-    public string? AnyKey(Random random) => latest is { } key && random.Next(2) == 0 ? key : $"fault:{random.Next(clients)}:0:{random.Next(keysPerClient)}";
+    public string? AnyKey(Random random) => latest is { } key && random.Next(2) == 0 ? key : $"{prefix}:{random.Next(clients)}:0:{random.Next(keysPerClient)}";
 
     public async Task Stop()
     {
@@ -91,7 +96,7 @@ internal sealed class AcknowledgedWrites(string host, int port, int clients, int
                 while (!stop.IsCancellationRequested)
                 {
                     number++;
-                    if (!await WriteOne(connection, $"fault:{client}:{generation}:{number % keysPerClient}", number)) generation++;
+                    if (!await WriteOne(connection, $"{prefix}:{client}:{generation}:{number % keysPerClient}", number)) generation++;
                 }
             }
             catch (Exception error) when (error is SocketException or IOException or EndOfStreamException)

@@ -1,7 +1,10 @@
 using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Keys;
 using Distro.Persistence.Snapshots;
 using Distro.Snapshots.Format;
+using Distro.Snapshots.Sealing;
 using Distro.Tests.ChangeLog.Files;
+using Distro.Tests.ChangeLog.Keys;
 using Distro.Wire.Messages;
 
 namespace Distro.Tests.Persistence.Snapshots;
@@ -36,6 +39,25 @@ public class SnapshotStoreTests
         Assert.Null(opened.Read(8, 0, 1000));
         opened.Delete(7);
         Assert.Empty(disk.FileNames("/group-0/snapshots"));
+    }
+
+    /// <summary>As when a key is changed while a primary goes on building: the old one is needed until nothing of its time is.</summary>
+    [Fact]
+    public void A_chain_of_files_under_two_keys_is_read_with_both()
+    {
+        var disk = new ForgetfulDisk(8);
+        using (var store = SnapshotStore.Open(new SealedFileSystem(disk, SampleKeys.Of(7, 1)), Group)) Take(store, MadeSnapshot.Of(7, Epoch, 100, 200));
+        var both = new SealedFileSystem(disk, SampleKeys.Of(7, 2, 1));
+        using (var store = SnapshotStore.Open(both, Group)) Take(store, MadeSnapshot.Of(8, Epoch, 300, 400, baseId: 7));
+        disk.LoseTheCache();
+        using (var opened = SnapshotStore.Open(both, Group))
+        {
+            Assert.Equal([7, 8], opened.Stored.Select(snapshot => snapshot.Id));
+            Assert.All(opened.Stored.ToArray(), snapshot => Assert.Null(opened.Verify(snapshot.Id, nothing)));
+            Assert.Equal(2, opened.Chain(8).Links.Count);
+        }
+
+        foreach (var one in (int[])[1, 2]) Assert.Throws<MissingKeyException>(() => SnapshotStore.Open(new SealedFileSystem(disk, SampleKeys.Of(7, one)), Group));
     }
 
     [Fact]

@@ -95,6 +95,8 @@ public sealed class RdbFileTests
     [InlineData("REDIS0011\u0006\u0001k", "what begins with the byte 06")]
     [InlineData("REDIS0011\u0016\u0001k\u0000", "what begins with the byte 16")]
     [InlineData("REDIS0011\u00f6", "release candidates")]
+    [InlineData("REDIS0011\u00fd\u00ff\u00ff\u00ff\u00ff\u0000\u0001k\u0001v", "byte 9: a key can't expire before 1970")]
+    [InlineData("REDIS0011\u00fc\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u0000\u0001k\u0001v", "byte 9: a key can't expire before 1970")]
     [InlineData("REDIS0011\u0000\u00c4", "can't be encoded as 4")]
     [InlineData("REDIS0011\u0000\u0082", "no length begins with 82")]
     [InlineData("REDIS0011\u00ff\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008", "byte 10: the file's checksum is wrong")]

@@ -81,6 +81,23 @@ public sealed class RunningServerTests : IDisposable
         careful.Expect("CONFIG GET database-durability", "[database-durability, 3 always 5 none]");
     }
 
+    /// <summary>What a start found is on the disk: who asks for no less is not made to wait for somebody's next write.</summary>
+    [Fact]
+    public async Task What_a_start_found_is_shown_at_once_to_those_who_wait_for_the_disk()
+    {
+        string[] options = ["--appendonly", "yes", "--appendfsync", "no", "--reply-timeout-ms", "600000"];
+        await using (var first = Start(out _, options))
+        {
+            using var client = new RespClient(first.Port);
+            client.Expect("SET a 1", "OK");
+        }
+
+        await using var server = Start(out _, options);
+        using var careful = new RespClient(server.Port);
+        careful.Expect("CLIENT DURABILITY ALWAYS", "OK");
+        careful.Expect("GET a", "1");
+    }
+
     /// <summary>The log is synced only where somebody waits for it, as above.</summary>
     [Fact]
     public async Task Patterns_say_which_keys_wait_for_the_disk()

@@ -34,7 +34,6 @@ public class TurnTakingTests
         ("DUMP hash", ""),
         ("COPY text copy REPLACE", "1"),
         ("DEBUG DIGEST", ""),
-        ("ZCOUNT sorted -inf +inf", $"{Elements}"),
     ];
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Distro.Tests.Shard.Links;
 
-/// <summary>A real router over real shards in this process, one a group, without control logic: the test makes the maps.</summary>
+/// <summary>Real routers, one unless more are asked for, over real shards in this process, one a group, without control logic: the test makes the maps.</summary>
 internal sealed class RoutedCluster : IAsyncDisposable
 {
     private readonly List<RespClient> clients = [];
@@ -15,7 +15,7 @@ internal sealed class RoutedCluster : IAsyncDisposable
     private long version;
 
     /// <param name="replicas">How many shards beside the primaries are in the map, as replicas of the first groups that hold nothing.</param>
-    public RoutedCluster(int groups, Durability durability = Durability.None, int replicas = 0)
+    public RoutedCluster(int groups, Durability durability = Durability.None, int replicas = 0, int routers = 1)
     {
         this.groups = groups;
         Shards =
@@ -26,17 +26,15 @@ internal sealed class RoutedCluster : IAsyncDisposable
         foreach (var replica in Shards.Skip(groups))
             replica.Plane.ServeAsReplica();
         incarnations = [.. Enumerable.Range(1, groups + replicas).Select(number => (long)number)];
-        var options = new RouterOptions();
-        var values = new Dictionary<string, string?> { ["Distro:Port"] = "0", ["Distro:Loops"] = "2", ["Distro:LinkSecret"] = "a secret" };
-        options.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-        Router = new RouterProcess(options, TimeProvider.System, NullLoggerFactory.Instance, seed: 1);
-        Router.Start();
+        Routers = [.. Enumerable.Range(0, routers).Select(_ => StartRouter())];
         Publish();
     }
 
     public ShardHarness[] Shards { get; }
 
-    public RouterProcess Router { get; }
+    public RouterProcess[] Routers { get; }
+
+    public RouterProcess Router => Routers[0];
 
     /// <summary>The group's shard is another process from now on, as far as the router knows: its links are opened anew.</summary>
     public void Replace(int group)
@@ -45,9 +43,9 @@ internal sealed class RoutedCluster : IAsyncDisposable
         Publish();
     }
 
-    public RespClient Connect()
+    public RespClient Connect(int router = 0)
     {
-        var client = new RespClient(Router.Port);
+        var client = new RespClient(Routers[router].Port);
         lock (clients)
             clients.Add(client);
         return client;
@@ -57,7 +55,8 @@ internal sealed class RoutedCluster : IAsyncDisposable
     {
         foreach (var client in clients)
             client.Dispose();
-        await Router.DisposeAsync();
+        foreach (var router in Routers)
+            await router.DisposeAsync();
         foreach (var shard in Shards)
             await shard.DisposeAsync();
     }
@@ -71,7 +70,18 @@ internal sealed class RoutedCluster : IAsyncDisposable
         var map = new ClusterMap(++version, new string('0', 40), 1, null, "", led, members, []);
         foreach (var shard in Shards)
             shard.Plane.UseMap(map);
-        Router.MapChanged(map);
-        ShardHarness.Until(() => Router.IsServing);
+        foreach (var router in Routers)
+            router.MapChanged(map);
+        ShardHarness.Until(() => Array.TrueForAll(Routers, router => router.IsServing));
+    }
+
+    private static RouterProcess StartRouter()
+    {
+        var options = new RouterOptions();
+        var values = new Dictionary<string, string?> { ["Distro:Port"] = "0", ["Distro:Loops"] = "2", ["Distro:LinkSecret"] = "a secret" };
+        options.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var router = new RouterProcess(options, TimeProvider.System, NullLoggerFactory.Instance, seed: 1);
+        router.Start();
+        return router;
     }
 }

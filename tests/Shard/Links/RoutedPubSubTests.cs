@@ -38,7 +38,7 @@ public class RoutedPubSubTests
         Assert.Equal("[subscribe, b, 2]", routed.Read());
         foreach (var shard in cluster.Shards)
         {
-            shard.Connect().Expect("PUBLISH a direct", "0");
+            shard.Connect().Expect("PUBLISH a direct", "1");
             Assert.Equal("[message, a, direct]", routed.Read());
         }
 

@@ -89,6 +89,32 @@ public class NotificationTests
     }
 
     [Fact]
+    public async Task Commands_that_may_write_and_look_a_key_up_to_read_it_count_it()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        client.Run("XADD s 1-1 a b");
+        client.Run("XGROUP CREATE s g 0");
+        client.Run("HSET h f v");
+        client.Run("SET b 1");
+        client.Run("CONFIG RESETSTAT");
+        foreach (var name in new[] { "s", "none" })
+        {
+            client.Run($"XACK {name} g 1-1");
+            client.Run($"XCLAIM {name} g c 0 1-1");
+            client.Run($"XAUTOCLAIM {name} g c 0 0");
+        }
+
+        client.Run("HGETEX h FIELDS 1 f");
+        client.Run("HGETEX none FIELDS 1 f");
+        client.Run("BITFIELD b GET u8 0");
+        client.Run("BITFIELD none GET u8 0");
+        client.Run("BITFIELD b SET u8 0 1");
+        client.Run("BITFIELD_RO none GET u8 0");
+        Assert.Contains("keyspace_hits:5\r\nkeyspace_misses:6\r\n", client.Run("INFO stats"));
+    }
+
+    [Fact]
     public async Task Keys_that_expire_by_themselves_or_by_a_look_are_told()
     {
         await using var shard = new ShardHarness();

@@ -44,6 +44,55 @@ public class PubSubTests
     }
 
     [Fact]
+    public async Task Who_publishes_to_itself_and_unsubscribes_gets_the_message_first()
+    {
+        await using var shard = new ShardHarness(loops: 2);
+        var client = shard.Connect();
+        client.Run("HELLO 3");
+        for (var i = 0; i < 50; i++)
+        {
+            client.SendRaw($"SUBSCRIBE c{i}\r\nPUBLISH c{i} mine\r\nUNSUBSCRIBE c{i}\r\n");
+            Assert.Equal([$">[subscribe, c{i}, 1]", "1", $">[message, c{i}, mine]", $">[unsubscribe, c{i}, 0]"], Enumerable.Range(0, 4).Select(_ => client.Read()));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_transaction_published_before_it_unsubscribed_comes_behind_it()
+    {
+        await using var shard = new ShardHarness(loops: 2);
+        var client = shard.Connect();
+        client.Run("HELLO 3");
+        for (var i = 0; i < 20; i++)
+        {
+            client.SendRaw("MULTI\r\nSUBSCRIBE a\r\nPSUBSCRIBE b*\r\nPUBLISH a 1\r\nPUBLISH bc 2\r\nUNSUBSCRIBE a\r\nPUNSUBSCRIBE\r\nPUBLISH a 3\r\nEXEC\r\nPING\r\n");
+            Assert.Equal("OK", client.Read());
+            for (var queued = 0; queued < 7; queued++)
+                Assert.Equal("QUEUED", client.Read());
+            var rest = Enumerable.Range(0, 4).Select(_ => client.Read()).ToList();
+            Assert.StartsWith("[", rest[0]);
+            Assert.Equal([">[message, a, 1]", ">[pmessage, b*, bc, 2]", "PONG"], rest[1..].Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_published_before_a_client_unsubscribes_it_gets()
+    {
+        await using var shard = new ShardHarness(loops: 3);
+        var publisher = shard.Connect();
+        var takers = Enumerable.Range(0, 6).Select(_ => shard.Connect()).ToArray();
+        for (var i = 0; i < 50; i++)
+        {
+            foreach (var taker in takers)
+                taker.Expect("SUBSCRIBE ch", "[subscribe, ch, 1]");
+            publisher.Expect($"PUBLISH ch {i}", "6");
+            foreach (var taker in takers)
+                taker.Send("UNSUBSCRIBE ch");
+            foreach (var taker in takers)
+                Assert.Equal([$"[message, ch, {i}]", "[unsubscribe, ch, 0]"], new[] { taker.Read(), taker.Read() });
+        }
+    }
+
+    [Fact]
     public async Task A_client_of_resp3_goes_on_with_other_commands_and_hears_itself_after_its_replies()
     {
         await using var shard = new ShardHarness();

@@ -34,6 +34,23 @@ public class LongScriptTests
         runner.Expect("GET k", "v");
     }
 
+    [Fact]
+    public async Task Who_publishes_to_itself_and_unsubscribes_meanwhile_gets_the_message_behind_it()
+    {
+        await using var shard = Shard("Auto", busyAfter: 0);
+        using var runner = shard.Connect();
+        using var client = shard.Connect();
+        client.Run("HELLO 3");
+        client.Expect("SUBSCRIBE ch", ">[subscribe, ch, 1]");
+        runner.SendRaw(RespClient.Request("EVAL", Endless, "0"));
+        ShardHarness.Until(() => shard.Plane.Workers[0].Interlude.Count > 0);
+        client.Expect("PUBLISH ch mine", "1");
+        client.Expect("UNSUBSCRIBE ch", ">[unsubscribe, ch, 0]");
+        client.Expect("SCRIPT KILL", "OK");
+        Assert.Equal(">[message, ch, mine]", client.Read());
+        Assert.Contains("killed by user", runner.Read());
+    }
+
     [Theory, MemberData(nameof(Transports))]
     public async Task Once_it_is_busy_they_are_told(string transport)
     {

@@ -46,6 +46,9 @@ public sealed class Counters
     /// <summary>Primaries that served the same term again, after a snapshot of which they served slots turned out to be damaged or was lost.</summary>
     public long TermsResumed { get; set; }
 
+    /// <summary>Replies that began to wait for a sync that their group's durability does not ask for.</summary>
+    public long SyncsAwaited { get; set; }
+
     public long this[NoteKind kind] => notes[(int)kind];
 
     public void Add(NoteKind kind) => notes[(int)kind]++;
@@ -68,10 +71,11 @@ public sealed class Counters
         ServedEarly += other.ServedEarly;
         ArrivalRefusals += other.ArrivalRefusals;
         TermsResumed += other.TermsResumed;
+        SyncsAwaited += other.SyncsAwaited;
     }
 
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
             + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}"
-            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}";
+            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}, SyncsAwaited {SyncsAwaited}";
 }

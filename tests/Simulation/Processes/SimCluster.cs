@@ -49,6 +49,9 @@ public sealed class SimCluster
 
     public List<Operation> Operations { get; } = [];
 
+    /// <summary>Those of them whose replies wait for nothing: what they wrote may be lost.</summary>
+    public HashSet<Operation> Weak { get; } = [];
+
     public int Keys => Plan.Groups * 3;
 
     /// <summary>Clocks run up to 2.5% fast or slow: over one lease less than the drift bound.</summary>

@@ -31,6 +31,7 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     private ulong digest;
     private long floor;
     private long commit;
+    private long synced;
     private long term;
     private long lastTime;
     private long leaseUntil;
@@ -66,6 +67,8 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
     public bool IsLogAwaited => false;
 
+    public long SyncWantedOffset { get; private set; }
+
     public long WalkPublished() => applied;
 
     public long CommitOffset => commit;
@@ -87,7 +90,8 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         lastOffset.Clear();
         ring.Clear();
         waiting.Clear();
-        (applied, digest, floor, commit, checkedOffset, lastTime) = (0, 0, 0, 0, 0, 0);
+        (applied, digest, floor, commit, synced, checkedOffset, lastTime) = (0, 0, 0, 0, 0, 0, 0);
+        SyncWantedOffset = 0;
         Role = Serving.Nothing;
     }
 
@@ -137,6 +141,7 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         lastTime = Math.Max(lastTime, timeFloorMilliseconds);
         ring.Clear();
         floor = commit = checkedOffset = applied;
+        SyncWantedOffset = 0;
     }
 
     public void UseMap(ClusterMap map)
@@ -154,6 +159,12 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         if (offset > applied) throw new HistoryFailedException($"{process.Name} is told that {offset} is committed and has published {applied}");
         commit = Math.Max(commit, offset);
         CheckUpTo(commit);
+        Release();
+    }
+
+    public void Synced(long offset)
+    {
+        synced = Math.Max(synced, offset);
         Release();
     }
 
@@ -304,8 +315,19 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
 
         if (command.IsWrite) Write(command);
         var value = values.GetValueOrDefault(command.Key);
-        waiting.Add((replies == Durability.Always ? lastOffset.GetValueOrDefault(command.Key) : 0, value, command));
+        var needs = command.WaitsForDisk ? lastOffset.GetValueOrDefault(command.Key) : 0;
+        waiting.Add((needs, value, command));
+        if (replies != Durability.Always && needs > synced) AwaitSync(needs);
         Release();
+    }
+
+    /// <summary>As the shard does: whoever begins to wait has the sync asked for at once.</summary>
+    private void AwaitSync(long offset)
+    {
+        cluster.Counters.SyncsAwaited++;
+        if (offset <= SyncWantedOffset) return;
+        SyncWantedOffset = offset;
+        Published?.Invoke();
     }
 
     private void Write(SimCommand command)
@@ -354,9 +376,10 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
     private void Release()
     {
         if (waiting.Count == 0 || !(HoldsLease || cluster.Plan.IgnoreLease)) return;
+        var released = replies == Durability.Always || cluster.Plan.TakesReceivedForSynced ? commit : Math.Min(commit, synced);
         foreach (var (needs, value, command) in waiting.ToArray())
         {
-            if (needs > commit) continue;
+            if (needs > released) continue;
             cluster.CheckAlone(process);
             waiting.RemoveAll(entry => entry.Command == command);
             command.Reply(value);

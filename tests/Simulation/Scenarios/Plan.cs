@@ -68,6 +68,14 @@ public sealed record Plan
     /// <summary>Planted: a primary serves slots that have not arrived yet.</summary>
     public bool ServesAbsent { get; init; }
 
+    /// <summary>
+    /// One client, and one key of each group for all others, want another durability than the group's: `always` where the group's is less, `none` where it is `always`.
+    /// </summary>
+    public bool HasWishes { get; init; }
+
+    /// <summary>Planted: in a group that is not `always` who wants to wait for the disk waits for what writers have received only.</summary>
+    public bool TakesReceivedForSynced { get; init; }
+
     /// <summary>Where durability is less than always, a power cut may take what was committed; then only exclusion and progress are checked.</summary>
     public bool MayLoseCommitted => Durability != Durability.Always && PowerCuts;
 
@@ -87,6 +95,13 @@ public sealed record Plan
             ChunkBytes = random.Next(3) == 0 ? RecordFormat.HeaderBytes + 8 : WireLimits.ChunkBytes,
             GatherMilliseconds = random.Next(3) * 4,
         };
-        return plan with { TakesIncrements = plan.SnapshotLogBytes % 2 == 1 };
+        return plan with { TakesIncrements = plan.SnapshotLogBytes % 2 == 1, HasWishes = plan.CalmMilliseconds % 3 == 0 };
+    }
+
+    /// <summary>Whether replies to a client about a key wait for the disks of a majority: the connection's wish goes before the key's, the key's before the group's.</summary>
+    public bool WaitsForDisk(int client, int key)
+    {
+        var isWish = HasWishes && (client == 0 || key / Groups == 0);
+        return (Durability == Durability.Always) != isWish;
     }
 }

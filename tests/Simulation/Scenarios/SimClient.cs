@@ -8,7 +8,7 @@ namespace Distro.Tests.Simulation.Scenarios;
 /// A client: one command at a time, on any process that takes itself for the primary, also on one that is cut off from everybody else. It waits a while for a reply and
 /// then goes on without: what it did not hear stays unknown.
 /// </summary>
-public sealed class SimClient(SimCluster cluster)
+public sealed class SimClient(SimCluster cluster, int number)
 {
     private const long PatienceMicroseconds = 2_000_000;
 
@@ -36,6 +36,8 @@ public sealed class SimClient(SimCluster cluster)
         var isWrite = world.Chance(0.5);
         var operation = new Operation(key, isWrite, isWrite ? cluster.NextValue() : 0, world.Now);
         cluster.Operations.Add(operation);
+        var waitsForDisk = cluster.Plan.WaitsForDisk(number, key);
+        if (!waitsForDisk) cluster.Weak.Add(operation);
         var open = true;
         world.After(PatienceMicroseconds, () =>
         {
@@ -43,7 +45,7 @@ public sealed class SimClient(SimCluster cluster)
             if (open) Next();
             open = false;
         });
-        var command = new SimCommand(key, isWrite, operation.Value, value => world.After(cluster.Network.Delay(), () =>
+        var command = new SimCommand(key, isWrite, operation.Value, waitsForDisk, value => world.After(cluster.Network.Delay(), () =>
         {
             if (!open) return;
             open = false;

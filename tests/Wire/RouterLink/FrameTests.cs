@@ -53,6 +53,13 @@ public class FrameTests
         Assert.True(ClientGoneFrame.TryParse(frame.Body, out var gone));
         Assert.Equal(new ClientGoneFrame(123), gone);
 
+        var length = new TakersFrame { ClientId = ulong.MaxValue, Kind = 2, Clients = 70_000, Name = "news"u8 }.Write(bytes);
+        LinkFrame.TryRead(bytes, LinkLimits.RequestFrameBytesMax, out frame);
+        Assert.Equal((LinkFrameKind.Takers, length), (frame.Kind, frame.Bytes));
+        Assert.True(TakersFrame.TryParse(frame.Body, out var takers));
+        Assert.Equal((ulong.MaxValue, (byte)2, 70_000, "news"), (takers.ClientId, takers.Kind, takers.Clients, System.Text.Encoding.ASCII.GetString(takers.Name)));
+        Assert.False(TakersFrame.TryParse(frame.Body[..12], out _));
+
         new HeartbeatFrame(5).Write(bytes, LinkFrameKind.Pong);
         LinkFrame.TryRead(bytes, LinkLimits.ReplyFrameBytesMax, out frame);
         Assert.Equal(LinkFrameKind.Pong, frame.Kind);

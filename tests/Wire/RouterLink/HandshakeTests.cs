@@ -71,6 +71,21 @@ public class HandshakeTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_shard_says_what_it_knows_where_routers_of_before_read_no_harm(bool knowsTakers)
+    {
+        var welcome = new WelcomeFrame { Incarnation = 77, LoopIndex = 2, LoopCount = 4, RequestsOutstandingMax = 1000, KnowsTakers = knowsTakers, MemberName = "store-shard-1"u8 };
+        var bytes = new byte[welcome.FrameBytes];
+        welcome.Write(bytes);
+        Assert.True(WelcomeFrame.TryParse(bytes.AsSpan(LinkLimits.HeaderBytes), out var read));
+        Assert.Equal((knowsTakers, 1000U, (ushort)4), (read.KnowsTakers, read.RequestsOutstandingMax, read.LoopCount));
+        Assert.Equal("store-shard-1"u8, read.MemberName);
+        // All that may differ, for those who know nothing of it: how many requests they may have outstanding, and that only upwards.
+        Assert.Equal(knowsTakers ? 0x80 : 0, bytes[LinkLimits.HeaderBytes + 15]);
+    }
+
     private static (RouterHandshake Router, ShardHandshake Shard, (HandshakeStep Router, HandshakeStep Shard) Steps) Run(string routerSecret, string shardSecret)
     {
         var router = new RouterHandshake(Encoding.UTF8.GetBytes(routerSecret), Nonce(1));

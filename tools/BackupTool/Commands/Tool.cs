@@ -31,38 +31,20 @@ internal static class Tool
           --key-file FILE              for an encrypted backup: the keys that backup-key-file names (or DISTRO_BACKUP_KEY)
         """;
 
-    private static readonly string[] flags = [];
-    private static readonly string[] named = ["credential-file", "key-file", "point", "prefix", "storage-key-file", "time", "writers"];
+    private static readonly ToolFrame frame = new("distro-backup", Usage, [], ["credential-file", "key-file", "point", "prefix", "storage-key-file", "time", "writers"]);
 
-    public static int Run(string[] arguments, Surroundings surroundings)
+    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Errors, line => Run(line, surroundings), error => error is DamagedBackupException or CorruptSnapshotException);
+
+    private static int Run(CommandLine line, Surroundings surroundings)
     {
-        try
+        return line.Command switch
         {
-            var line = CommandLine.Parse(arguments, flags, named);
-            return line.Command switch
-            {
-                "list" => ListCommand.Run(line, surroundings),
-                "verify" => VerifyCommand.Run(line, surroundings),
-                "point" => PointCommand.Run(line, surroundings),
-                "restore" => RestoreCommand.Run(line, surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("storage-key-file")) }),
-                _ => throw new UsageException(line.Command.Length == 0 ? "say what to do" : $"there is no command '{line.Command}'"),
-            };
-        }
-        catch (UsageException error)
-        {
-            surroundings.Errors.WriteLine($"distro-backup: {error.Message}\n\n{Usage}");
-            return ExitCode.Usage;
-        }
-        catch (Exception error) when (error is RefusedException or DamagedBackupException or CorruptSnapshotException)
-        {
-            surroundings.Errors.WriteLine("distro-backup: " + error.Message);
-            return ExitCode.Refused;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            surroundings.Errors.WriteLine("distro-backup: " + error.Message);
-            return ExitCode.Unavailable;
-        }
+            "list" => ListCommand.Run(line, surroundings),
+            "verify" => VerifyCommand.Run(line, surroundings),
+            "point" => PointCommand.Run(line, surroundings),
+            "restore" => RestoreCommand.Run(line, surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("storage-key-file")) }),
+            _ => throw ToolFrame.Unknown(line),
+        };
     }
 
     /// <summary>The store that the line names.</summary>

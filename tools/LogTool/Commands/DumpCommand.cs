@@ -29,7 +29,7 @@ internal static class DumpCommand
             var found = SegmentReport.Read(surroundings.Files, group.Segments[i], printer);
             if (printer.IsDone || found.Damage is not { } damage) continue;
             surroundings.Errors.WriteLine($"distro-log: {found.Path} ends at byte {damage.Position} (offset {damage.Offset}): {damage.Reason}");
-            return i == group.Segments.Count - 1 && found.IsUncertainTail ? ExitCode.Ok : ExitCode.Damaged;
+            return i == group.Segments.Count - 1 && found.IsUncertainTail ? ExitCode.Ok : ExitCode.Refused;
         }
 
         return ExitCode.Ok;
@@ -46,7 +46,7 @@ internal static class DumpCommand
         catch (CorruptSnapshotException error)
         {
             surroundings.Errors.WriteLine("distro-log: " + error.Message);
-            return ExitCode.Damaged;
+            return ExitCode.Refused;
         }
     }
 }

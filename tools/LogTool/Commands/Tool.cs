@@ -18,33 +18,20 @@ internal static class Tool
           --key-file FILE              for encrypted files: the keys that storage-key-file names (or DISTRO_STORAGE_KEY)
         """;
 
-    private static readonly string[] flags = ["text", "yes"];
-    private static readonly string[] named = ["from", "to", "slot", "group", "key-file"];
+    private static readonly ToolFrame frame = new("distro-log", Usage, ["text", "yes"], ["from", "to", "slot", "group", "key-file"]);
 
-    public static int Run(string[] arguments, Surroundings surroundings)
+    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Errors, line => Run(line, surroundings));
+
+    private static int Run(CommandLine line, Surroundings surroundings)
     {
-        try
+        surroundings = surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("key-file")) };
+        return line.Command switch
         {
-            var line = CommandLine.Parse(arguments, flags, named);
-            surroundings = surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("key-file")) };
-            return line.Command switch
-            {
-                "list" => ListCommand.Run(line, surroundings),
-                "verify" => VerifyCommand.Run(line, surroundings),
-                "dump" => DumpCommand.Run(line, surroundings),
-                "truncate" => TruncateCommand.Run(line, surroundings),
-                _ => throw new UsageException(line.Command.Length == 0 ? "say what to do" : $"there is no command '{line.Command}'"),
-            };
-        }
-        catch (UsageException error)
-        {
-            surroundings.Errors.WriteLine($"distro-log: {error.Message}\n\n{Usage}");
-            return ExitCode.Usage;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            surroundings.Errors.WriteLine("distro-log: " + error.Message);
-            return ExitCode.Disk;
-        }
+            "list" => ListCommand.Run(line, surroundings),
+            "verify" => VerifyCommand.Run(line, surroundings),
+            "dump" => DumpCommand.Run(line, surroundings),
+            "truncate" => TruncateCommand.Run(line, surroundings),
+            _ => throw ToolFrame.Unknown(line),
+        };
     }
 }

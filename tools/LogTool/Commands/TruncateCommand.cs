@@ -31,13 +31,13 @@ internal static class TruncateCommand
         if (Refusal(look, offset, end, start, snapshots.Count(snapshot => snapshot.LargestStamp <= offset && snapshot.SmallestStamp >= start)) is { } reason)
         {
             surroundings.Errors.WriteLine("distro-log: " + reason);
-            return ExitCode.Damaged;
+            return ExitCode.Refused;
         }
 
         surroundings.Output.WriteLine($"{group.Title} goes from offset {start} to {end}.");
         surroundings.Output.WriteLine($"Cut at {offset}: {look.Removed} whole records ({Texts.Size(end - offset)}), written {Texts.Time(look.FirstTime)} to {Texts.Time(look.LastTime)}, and everything behind them is removed for good.");
         foreach (var snapshot in beyond) surroundings.Output.WriteLine($"Snapshot {SnapshotFileName.Of(snapshot.Id)} reaches beyond it and is removed too.");
-        if (!line.Has("yes") && !IsConfirmed(offset, surroundings)) return ExitCode.Damaged;
+        if (!line.Has("yes") && !IsConfirmed(offset, surroundings)) return ExitCode.Refused;
         foreach (var snapshot in beyond) surroundings.Files.Delete(group.Snapshots.First(file => file.EndsWith(SnapshotFileName.Of(snapshot.Id), StringComparison.Ordinal)));
         if (beyond.Length > 0) surroundings.Files.SyncDirectory(Path.GetDirectoryName(group.Snapshots[0])!);
         using var store = LogStore.OpenCut(surroundings.Files, group.Directory, new LogStoreOptions(), offset);

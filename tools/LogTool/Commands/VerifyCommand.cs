@@ -28,7 +28,7 @@ internal static class VerifyCommand
         }
 
         surroundings.Output.WriteLine(isRight ? "everything is whole" : "something is DAMAGED");
-        return isRight ? ExitCode.Ok : ExitCode.Damaged;
+        return isRight ? ExitCode.Ok : ExitCode.Refused;
     }
 
     private static (long StartOffset, long EndOffset) Segments(StoredGroup group, Surroundings surroundings, ref bool isRight)

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Distro.Rdb.Files;
 using Distro.Snapshots.Sealing;
 
@@ -31,35 +30,20 @@ internal static class Tool
     private static readonly string[] named =
         ["bytes-per-second", "ca", "connections", "existing", "group", "key-file", "keys-per-second", "memory", "password-file", "patience", "scratch", "state", "user", "version"];
 
-    public static int Run(string[] arguments, Surroundings surroundings)
+    private static readonly ToolFrame frame = new("distro-rdb", Usage, flags, named);
+
+    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Errors, line => Run(line, surroundings), error => error is CorruptRdbException);
+
+    private static int Run(CommandLine line, Surroundings surroundings)
     {
-        try
+        surroundings = surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("key-file")) };
+        return line.Command switch
         {
-            var line = CommandLine.Parse(arguments, flags, named);
-            surroundings = surroundings with { Files = SealedFileSystem.With(surroundings.Files, surroundings.Environment, line.Text("key-file")) };
-            return line.Command switch
-            {
-                "import" => ImportCommand.Run(line, surroundings),
-                "export" => ExportCommand.Run(line, surroundings),
-                "convert" => ConvertCommand.Run(line, surroundings),
-                "check" => CheckCommand.Run(line, surroundings),
-                _ => throw new UsageException(line.Command.Length == 0 ? "say what to do" : $"there is no command '{line.Command}'"),
-            };
-        }
-        catch (UsageException error)
-        {
-            surroundings.Errors.WriteLine($"distro-rdb: {error.Message}\n\n{Usage}");
-            return ExitCode.Usage;
-        }
-        catch (Exception error) when (error is RefusedException or CorruptRdbException)
-        {
-            surroundings.Errors.WriteLine("distro-rdb: " + error.Message);
-            return ExitCode.Refused;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
-        {
-            surroundings.Errors.WriteLine("distro-rdb: " + error.Message);
-            return ExitCode.Unavailable;
-        }
+            "import" => ImportCommand.Run(line, surroundings),
+            "export" => ExportCommand.Run(line, surroundings),
+            "convert" => ConvertCommand.Run(line, surroundings),
+            "check" => CheckCommand.Run(line, surroundings),
+            _ => throw ToolFrame.Unknown(line),
+        };
     }
 }

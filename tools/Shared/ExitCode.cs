@@ -1,6 +1,6 @@
-namespace Distro.BackupTool.Commands;
+namespace Distro.Tools;
 
-/// <summary>What the tool's process returns.</summary>
+/// <summary>What a tool's process returns.</summary>
 internal static class ExitCode
 {
     public const int Ok = 0;
@@ -10,6 +10,6 @@ internal static class ExitCode
 
     public const int Usage = 64;
 
-    /// <summary>The disk or the store failed.</summary>
+    /// <summary>The disk, the network or a store failed.</summary>
     public const int Unavailable = 74;
 }

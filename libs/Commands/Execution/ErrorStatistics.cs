@@ -1,13 +1,13 @@
 using System.Text;
 using Distro.Resp;
 
-namespace Distro.Shard.Telemetry;
+namespace Distro.Commands.Execution;
 
 /// <summary>
 /// How often a loop replied with an error of each code, the word before the first blank. Scripts can make up codes, so only so many of theirs are told
 /// apart; what comes with a new code after that is counted together. Codes of ours always have a place. Written by its own loop; readers see counts that may be a moment old.
 /// </summary>
-internal sealed class ErrorStatistics : IErrorCounter
+public sealed class ErrorStatistics : IErrorCounter
 {
     public const string OverflowName = "ERRORSTATS_OVERFLOW";
 

@@ -1,4 +1,4 @@
-namespace Distro.RdbTool.Commands;
+namespace Distro.Tools;
 
 /// <summary>Something can't be done as asked; the message is the whole of it, for the operator.</summary>
 internal sealed class RefusedException(string message) : Exception(message);

@@ -1,4 +1,0 @@
-namespace Distro.BackupTool.Commands;
-
-/// <summary>Something can't be done as asked; the message is the whole of it, for the operator.</summary>
-internal sealed class RefusedException(string message) : Exception(message);
