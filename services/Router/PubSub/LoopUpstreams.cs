@@ -55,7 +55,9 @@ internal sealed class LoopUpstreams
         return false;
     }
 
-    /// <summary>A request of this loop's own was answered over a link; an error means that the group is asked again later.</summary>
+    /// <summary>
+    /// A request of this loop's own was answered over a link; an error means that the group is asked again later. What no client wants any more, having gone before the answer, ends there.
+    /// </summary>
     public void Answered(ClientRequest request, long incarnation, bool isError)
     {
         request.CatchingUp?.Answered();
@@ -63,6 +65,7 @@ internal sealed class LoopUpstreams
         if (isError) upstream.GivenUp(request.Group);
         else upstream.Told(request.Group, incarnation);
         if (IsCurrent(upstream)) recounted.Add(upstream);
+        else if (!isError && !byKind[(int)upstream.Kind].ContainsKey(upstream.Name)) Send(upstream, request.Group, begins: false);
         Progressed();
     }
 
