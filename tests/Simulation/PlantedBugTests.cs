@@ -1,4 +1,5 @@
 using Distro.Persistence.Writers;
+using Distro.Shard.Member;
 using Distro.Tests.Simulation.Scenarios;
 using Distro.Topology;
 using Xunit.Abstractions;
@@ -65,11 +66,19 @@ public class PlantedBugTests(ITestOutputHelper output)
     public void An_uncommitted_snapshot_is_found()
         => Finds(plan => Snapshotting(plan) with { Writers = 3, SealsUncommitted = true, WriterFaults = WriterFaults.KeepsUndurable });
 
+    [Fact]
+    public void A_learner_that_counts_towards_the_majority_is_found()
+        => Finds(plan => Harsh(plan) with { ChangesWriters = true, MemberFaults = MemberFaults.CountsLearners });
+
+    [Fact]
+    public void A_takeover_that_seals_only_the_old_writers_is_found()
+        => Finds(plan => Harsh(plan) with { Writers = 3, ChangesWriters = true, MemberFaults = MemberFaults.SealsOldOnly });
+
     private static Plan Snapshotting(Plan plan) => Harsh(plan) with { SnapshotLogBytes = 600 };
 
     /// <summary>Small, busy and unlucky: where bugs show soonest.</summary>
     private static Plan Harsh(Plan plan)
-        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, TakesIncrements = false, HasWishes = false };
+        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, TakesIncrements = false, HasWishes = false, ChangesWriters = false };
 
     private void Finds(Func<Plan, Plan> plant)
     {

@@ -45,9 +45,25 @@ public static class MapRules
     private static string ProblemIn(ClusterGroup group)
     {
         if (group.Epoch < 0) return "negative epoch";
-        if (group.Ensemble.WriterIds.Count > MapLimits.WritersPerGroupMax) return "too many writers";
-        if (group.Ensemble.WriterIds.Distinct().Count() != group.Ensemble.WriterIds.Count) return "a writer named twice";
+        if (ProblemIn(group.Ensemble) is { Length: > 0 } wrong) return wrong;
         return group.Slots.Count > MapLimits.SlotRangesMax ? "too many slot ranges" : "";
+    }
+
+    private static string ProblemIn(Ensemble ensemble)
+    {
+        if (ProblemIn(ensemble.WriterIds) is { Length: > 0 } wrong) return wrong;
+        if (ensemble.Next is not { } next) return ensemble.IsOpen ? "an open change of nothing" : "";
+        if (next.Count == 0) return "a change to no writers";
+        if (ProblemIn(next) is { Length: > 0 } wrongNext) return wrongNext;
+        var (newcomers, leavers) = (next.Except(ensemble.WriterIds).Count(), ensemble.WriterIds.Except(next).Count());
+        if (newcomers > 1 || leavers > 1 || newcomers + leavers == 0) return "a change of other than one writer";
+        return newcomers == 0 && !ensemble.IsOpen ? "a change without a learner that is not open" : "";
+    }
+
+    private static string ProblemIn(IReadOnlyList<string> writerIds)
+    {
+        if (writerIds.Count > MapLimits.WritersPerGroupMax) return "too many writers";
+        return writerIds.Distinct().Count() != writerIds.Count ? "a writer named twice" : "";
     }
 
     private static bool IsName(string? name) => name is { Length: > 0 and <= MapLimits.NameLengthMax };

@@ -38,4 +38,17 @@ public enum NoteKind
     SnapshotDamaged,
     LogCompacted,
     UsersChanged,
+
+    /// <summary>Another set of writers is asked for; a new one is sent the log.</summary>
+    EnsembleAsked,
+
+    /// <summary>From here on majorities of both sets decide.</summary>
+    EnsembleOpened,
+    EnsembleClosed,
+
+    /// <summary>The set stays what it was.</summary>
+    EnsembleGivenUp,
+
+    /// <summary>A leader's term began while a change was open: it has majorities of both sets promise.</summary>
+    SealedBoth,
 }

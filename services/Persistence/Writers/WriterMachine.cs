@@ -9,7 +9,8 @@ namespace Distro.Persistence.Writers;
 /// primary that counts acknowledgements.
 ///
 /// Invariant, for each group: once a promise of epoch E has been answered, this writer's log never again changes by anyone of a lower epoch, nor by another member
-/// in E, through any restart. <see cref="WriterLog"/> says why it holds. This class only keeps the coordinator informed and hands each message to its group.
+/// in E, through any restart. <see cref="WriterLog"/> says why it holds. This class only keeps the coordinator informed and hands each message to its group, and answers in nobody
+/// else's name: a promise asked of the writer whose disk was here before is not given, for this disk lacks what that one acknowledged.
 /// </summary>
 public sealed class WriterMachine : Machine
 {
@@ -72,7 +73,8 @@ public sealed class WriterMachine : Machine
         switch (message)
         {
             case Promise promise:
-                LogOf(promise.Group)?.Handle(link, promise);
+                if (promise.WriterId == identity.Id) LogOf(promise.Group)?.Handle(link, promise);
+                else Out.Tell(NoteKind.PromiseRefused, promise.Group, promise.Epoch, $"writer {promise.WriterId} is asked, and this one's disk is that of {identity.Id}");
                 break;
             case Append append:
                 Known(append.Group)?.Handle(link, append);

@@ -10,7 +10,7 @@ namespace Distro.Replicator.Coordinator;
 ///
 /// Invariant: an epoch of a group is given to one member only. Argument: each change of leader takes an epoch above the map's, the writers' and the members', is
 /// saved before anyone hears of it, and the store is this process's alone. Should an old store come back all the same, writers refuse what they promised to others.
-/// <see cref="GroupWatch"/> has the argument about leases, <see cref="MapKeeper"/> the one about saving.
+/// <see cref="GroupWatch"/> has the argument about leases, <see cref="MapKeeper"/> the one about saving, <see cref="EnsembleWatch"/> the one about writers.
 /// </summary>
 public sealed class CoordinatorMachine : Machine
 {
@@ -21,6 +21,7 @@ public sealed class CoordinatorMachine : Machine
     private readonly MapKeeper keeper;
     private readonly UserChanges users;
     private readonly GroupWatch[] watches;
+    private readonly EnsembleWatch[] ensembles;
     private readonly long livenessFrom;
     private long reviewAt;
 
@@ -34,6 +35,7 @@ public sealed class CoordinatorMachine : Machine
         livenessFrom = clock.MonotonicMilliseconds + options.SilenceMilliseconds;
         var noFailoverBefore = stored is null ? 0 : clock.MonotonicMilliseconds + options.LeaseMilliseconds + options.DriftMilliseconds;
         watches = Map.Groups.Select(group => new GroupWatch(group.Id, clock, options, roster, noFailoverBefore)).ToArray();
+        ensembles = Map.Groups.Select(group => new EnsembleWatch(group.Id, clock, options, settings, roster)).ToArray();
     }
 
     public override long WakeAtMilliseconds => reviewAt;
@@ -118,7 +120,7 @@ public sealed class CoordinatorMachine : Machine
 
     private void Heard(HeardMember member, MemberHeartbeat beat)
     {
-        var changed = member.Last is not { } last || last.Role != beat.Role || last.HighestEpoch != beat.HighestEpoch;
+        var changed = member.Last is not { } last || last.Role != beat.Role || last.HighestEpoch != beat.HighestEpoch || last.EnsembleDone != beat.EnsembleDone;
         member.HeardAt = Clock.MonotonicMilliseconds;
         member.Last = beat;
         var lease = (uint)beat.Group < (uint)watches.Length ? watches[beat.Group].Grant(Map.Groups[beat.Group], beat) : 0;
@@ -135,11 +137,21 @@ public sealed class CoordinatorMachine : Machine
         {
             if (watches[group.Id].Review(Map, out var why) is not { } next) continue;
             var kind = next.Primary != 0 ? NoteKind.PrimaryServing : group.Candidate != 0 ? NoteKind.CandidateReplaced : NoteKind.FailoverStarted;
-            Out.Tell(kind, group.Id, next.Epoch, why);
-            keeper.Change(Map.Next(groups: Map.Groups.Select(each => each.Id == next.Id ? next : each).ToArray()));
+            Change(next, kind, why);
+        }
+
+        foreach (var group in Map.Groups)
+        {
+            if (ensembles[group.Id].Review(Map, out var kind, out var why) is { } next) Change(group with { Ensemble = next }, kind, why);
         }
 
         NoteLiveness();
+    }
+
+    private void Change(ClusterGroup next, NoteKind kind, string why)
+    {
+        Out.Tell(kind, next.Id, next.Epoch, why);
+        keeper.Change(Map.Next(groups: Map.Groups.Select(each => each.Id == next.Id ? next : each).ToArray()));
     }
 
     /// <summary>A group's first writers, once as many have come as were asked for. Writers that hold its log from before come first.</summary>

@@ -52,12 +52,14 @@ internal sealed class Roster(IClock clock, LeaseOptions options)
         return member.Link != 0 ? now - member.HeardAt < options.SilenceMilliseconds : now - member.LostAt < options.ReturnMilliseconds;
     }
 
-    /// <summary>Whether a majority of a group's writers spoke lately. Without them nobody can serve, and no candidate gets anywhere.</summary>
-    public bool HearsMajority(Ensemble ensemble)
-    {
-        var since = clock.MonotonicMilliseconds - options.SilenceMilliseconds;
-        return ensemble.WriterIds.Count(id => writers.TryGetValue(id, out var writer) && writer.HeardAt > since) >= ensemble.Majority;
-    }
+    /// <summary>Whether a majority of a group's writers spoke lately, of both sets while these change. Without them nobody can serve, and no candidate gets anywhere.</summary>
+    public bool HearsMajority(Ensemble ensemble) => ensemble.HasMajority(Hears);
+
+    /// <summary>Whether that writer spoke lately.</summary>
+    public bool Hears(string writer) => writers.TryGetValue(writer, out var heard) && heard.HeardAt > clock.MonotonicMilliseconds - options.SilenceMilliseconds;
+
+    /// <summary>When it spoke last; long ago if never.</summary>
+    public long HeardAt(string writer) => writers.TryGetValue(writer, out var heard) ? heard.HeardAt : long.MinValue / 2;
 
     /// <summary>The highest epoch of a group that any writer or member has named: the next one must lie above.</summary>
     public long HighestEpoch(int group)

@@ -10,6 +10,7 @@ public sealed class ReplicatorOptions : OptionSet
     private const int GroupsMax = 1024;
     private const int ReplicasMax = 64;
     private const int WritersMax = 9;
+    private const int WriterLostSecondsMax = 1_000_000;
 
     public ReplicatorOptions()
     {
@@ -22,7 +23,8 @@ public sealed class ReplicatorOptions : OptionSet
         Password = Declare(new TextOption("requirepass", "Password", "", Mutability.AtStart, "Password of the cluster's clients; empty: none") { IsSecret = true });
         Groups = Declare(new IntegerOption("groups", "Groups", 1, 1, GroupsMax, Mutability.AtStart, "Groups that a new cluster's slots are divided among"));
         Replicas = Declare(new IntegerOption("replicas", "Replicas", 0, 0, ReplicasMax, Mutability.AtStart, "Copies of each group beside its primary"));
-        Writers = Declare(new IntegerOption("writers", "Writers", 1, 1, WritersMax, Mutability.AtStart, "Persistence processes that keep each group's log"));
+        Writers = Declare(new IntegerOption("writers", "Writers", 1, 1, WritersMax, Mutability.AtStart, "Persistence processes that keep each group's log; of a cluster that exists they are added or removed one by one, while it serves"));
+        WriterLost = Declare(new IntegerOption("writer-lost-seconds", "WriterLostSeconds", 300, 0, WriterLostSecondsMax, Mutability.AtStart, "A Persistence process unheard for so long is replaced by one that keeps no log yet, if there is such a one; 0: never"));
         Durability = Declare(new ChoiceOption<Durability>("durability", "Durability", Topology.Durability.Interval, Mutability.AtStart, "What a reply to a write promises"));
         Backup = new BackupOptions(this);
     }
@@ -46,6 +48,8 @@ public sealed class ReplicatorOptions : OptionSet
     public IntegerOption Replicas { get; }
 
     public IntegerOption Writers { get; }
+
+    public IntegerOption WriterLost { get; }
 
     public ChoiceOption<Durability> Durability { get; }
 

@@ -38,7 +38,6 @@ public sealed class ReplicatorService(
     {
         file = MapFile.Open(files, options.Data.Value);
         RefuseOtherGroups(file.Stored);
-        RefuseOtherWriters(file.Stored);
         metrics = new ReplicatorMetrics();
         metrics.MapSaved(file.Stored?.Version ?? 0);
         var links = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
@@ -76,21 +75,12 @@ public sealed class ReplicatorService(
         }
     }
 
-    /// <summary>A group's writers are named once as well: a log that one of them keeps is not on the others.</summary>
-    private void RefuseOtherWriters(ClusterMap? stored)
-    {
-        if (stored?.Groups.FirstOrDefault(group => group.Ensemble.WriterIds.Count > 0)?.Ensemble.WriterIds.Count is { } writers && writers != options.Writers.Value)
-        {
-            throw new OptionsException(
-                $"{options.Data.Value} holds a cluster whose logs are kept by {writers} writer(s), and {options.Writers.Value} are asked for; writers can't be added or removed yet. Start with --writers {writers} (Distro:Writers), or give another data directory");
-        }
-    }
-
     private ClusterSettings Settings(string relayEndpoint) => new()
     {
         Groups = (int)options.Groups.Value,
         Replicas = (int)options.Replicas.Value,
         Writers = (int)options.Writers.Value,
+        WriterLostMilliseconds = options.WriterLost.Value * 1000,
         Durability = options.Durability.Value,
         Password = options.Password.Value.Length > 0 ? options.Password.Value : null,
         RelayEndpoint = relayEndpoint,

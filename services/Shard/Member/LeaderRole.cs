@@ -21,6 +21,8 @@ namespace Distro.Shard.Member;
 /// those writers, which reports what is left of its lease; the successor waits that and the drift bound. The coordinator's lease, for when writers are away,
 /// runs out before it names a successor.
 ///
+/// The ensemble may change while the term lasts: <see cref="Voters"/> says who counts, <see cref="EnsembleStep"/> when a step of the change is done.
+///
 /// Slots may be served while others are still being loaded (<see cref="SnapshotLoader"/>). Should the snapshot then turn out to be damaged, nothing is served until the writers
 /// hold everything that was published; then all of it is loaded anew, from another snapshot and whole before anything is served.
 /// </summary>
@@ -28,9 +30,10 @@ internal sealed class LeaderRole : Role
 {
     private readonly MemberContext context;
     private readonly int group;
-    private readonly int majority;
     private readonly Durability durability;
+    private readonly Voters voters;
     private readonly List<WriterSession> sessions;
+    private readonly EnsembleStep step;
     private readonly RelayFeed relay;
     private readonly TermLog term;
     private readonly LogLoader loader;
@@ -59,18 +62,23 @@ internal sealed class LeaderRole : Role
         this.context = context;
         this.group = group.Id;
         Epoch = group.Epoch;
-        majority = group.Ensemble.Majority;
         durability = group.Durability;
-        sessions = group.Ensemble.WriterIds.Select(id => new WriterSession(context, id)).ToList();
+        voters = new Voters(context, group.Ensemble);
+        sessions = voters.Sessions;
+        step = new EnsembleStep(context, voters, durability);
+        step.Begin();
         relay = new RelayFeed(context, group.Id, group.Epoch);
-        term = new TermLog(context, group.Id, group.Epoch, sessions, majority);
+        term = new TermLog(context, group.Id, group.Epoch, voters);
         loader = new LogLoader(context, group.Id, sessions);
         snapshot = new SnapshotLoader(context, group.Id);
-        Snapshots = new SnapshotDuty(context, group.Id, group.Epoch, sessions, majority);
+        Snapshots = new SnapshotDuty(context, group.Id, group.Epoch, voters);
         pace = new LogPace(context.Options.GatherMilliseconds);
         context.Copy.DropPieces();
         context.Plane.Suspend(SuspendReason.Loading);
     }
+
+    /// <summary>The version of the ensemble whose step is done; see <see cref="EnsembleStep"/>.</summary>
+    public long EnsembleDone => step.DoneVersion;
 
     public override MemberRole Name => phase == LeaderPhase.Serving ? MemberRole.Primary : MemberRole.Candidate;
 
@@ -115,9 +123,15 @@ internal sealed class LeaderRole : Role
 
     public override void MapChanged(ClusterMap map)
     {
+        var isNewEnsemble = map.Groups[group].Epoch == Epoch && voters.Use(map.Groups[group].Ensemble, Lost);
         foreach (var session in sessions) session.Point(map.Writer(session.WriterId)?.Endpoint);
         relayEndpoint = map.MembersOf(group).Any(member => member.Incarnation != context.Identity.Incarnation) ? map.RelayEndpoint : null;
         if (phase == LeaderPhase.Serving) relay.Point(relayEndpoint);
+        if (!isNewEnsemble) return;
+        step.Begin();
+        if (phase == LeaderPhase.Sealing) ChooseHistory();
+        AttachAll();
+        Advance();
     }
 
     public override void LinkUp(long link)
@@ -127,7 +141,7 @@ internal sealed class LeaderRole : Role
         Snapshots.LinkUp(link);
         foreach (var session in sessions)
         {
-            if (session.Link.CameUp(link)) context.Out.Send(link, new Promise(group, Epoch, context.Identity.Incarnation, durability));
+            if (session.Link.CameUp(link)) context.Out.Send(link, new Promise(group, Epoch, context.Identity.Incarnation, durability, session.WriterId));
             else if (session.LeaseLink.CameUp(link)) session.Beat(group, Epoch);
         }
 
@@ -247,19 +261,27 @@ internal sealed class LeaderRole : Role
         if (phase == LeaderPhase.Sealing)
         {
             serveNotBefore = Math.Max(serveNotBefore, context.Now + reply.LeaseMilliseconds + context.Options.DriftMilliseconds);
-            if (sessions.Count(each => each.Reply is not null) < majority) return;
             ChooseHistory();
         }
 
+        AttachAll();
+    }
+
+    private void AttachAll()
+    {
+        if (phase == LeaderPhase.Sealing) return;
         foreach (var each in sessions)
         {
             if (each.Reply is { } answer && !each.IsAttached) term.Attach(each, answer, published?.EndOffset ?? Math.Max(loadedTo, term.StartEndOffset));
         }
     }
 
+    /// <summary>As soon as majorities have promised. What a learner has tells nothing.</summary>
     private void ChooseHistory()
     {
-        var replies = sessions.Where(session => session.Reply is not null).Select(session => session.Reply!);
+        if (!voters.Hold(session => session.Reply is not null)) return;
+        if (voters.Ensemble.IsOpen) context.Out.Tell(NoteKind.SealedBoth, group, Epoch, $"{string.Join(", ", voters.Ensemble.WriterIds)} and {string.Join(", ", voters.Ensemble.Next!)}");
+        var replies = sessions.Where(session => session.Reply is not null && voters.Counts(session)).Select(session => session.Reply!);
         var best = replies.MaxBy(reply => (reply.History.Count == 0 ? 0 : reply.History[^1].Epoch, reply.EndOffset))!;
         term.Begin(best, context.Clock.UnixMilliseconds);
         context.Out.Tell(NoteKind.TailCopied, group, Epoch, $"the history ends at {best.EndOffset}");
@@ -288,9 +310,9 @@ internal sealed class LeaderRole : Role
 
     private void CountAcknowledgements()
     {
-        writersLeaseUntil = Quorum.Reached(sessions, majority, session => session.LeaseUntil);
-        fsynced = Quorum.Reached(sessions, majority, session => session.DurableOffset);
-        var received = Quorum.Reached(sessions, majority, session => session.ReceivedOffset);
+        writersLeaseUntil = voters.Reached(static session => session.LeaseUntil);
+        fsynced = voters.Reached(static session => session.DurableOffset);
+        var received = voters.Reached(static session => session.ReceivedOffset);
         kept = durability == Durability.None ? received : fsynced;
         var held = durability == Durability.Always ? fsynced : received;
         if (phase != LeaderPhase.Committing || kept >= term.StartEndOffset) committed = Math.Max(committed, held);
@@ -316,7 +338,7 @@ internal sealed class LeaderRole : Role
     /// <summary>A copy that holds nothing begins with the newest snapshot of any writer that has one.</summary>
     private void LoadSnapshot()
     {
-        var holders = sessions.Where(session => session.IsAttached && session.Reply is { SnapshotId: > 0 }).OrderByDescending(session => session.Reply!.SnapshotStamp).ToArray();
+        var holders = sessions.Where(session => session.IsAttached && voters.Counts(session) && session.Reply is { SnapshotId: > 0 }).OrderByDescending(session => session.Reply!.SnapshotStamp).ToArray();
         if (holders.Length > 0) snapshot.Begin(holders[snapshotTries++ % holders.Length].Link.Endpoint, loadedTo, slotBySlot: !loadsWhole);
     }
 
@@ -373,5 +395,6 @@ internal sealed class LeaderRole : Role
         else relay.Pump(published!, committed);
         if (over && !lapsed) context.Out.Tell(NoteKind.LeaseLapsed, group, Epoch, "no majority of writers answers: nothing is served until one does");
         lapsed = over;
+        news |= step.Advance(committed);
     }
 }

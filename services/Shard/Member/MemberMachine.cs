@@ -27,10 +27,11 @@ public sealed class MemberMachine : Machine
 
     /// <param name="snapshots">When a primary takes snapshots unasked; null: never.</param>
     public MemberMachine(
-        IClock clock, Random random, LeaseOptions options, MemberIdentity identity, string coordinatorEndpoint, IDataPlane dataPlane, SnapshotPolicy? snapshots = null)
+        IClock clock, Random random, LeaseOptions options, MemberIdentity identity, string coordinatorEndpoint, IDataPlane dataPlane, SnapshotPolicy? snapshots = null,
+        MemberFaults faults = MemberFaults.None)
         : base(clock, random)
     {
-        context = new MemberContext(clock, Out, options, identity, dataPlane, new LocalCopy(dataPlane), snapshots ?? new SnapshotPolicy());
+        context = new MemberContext(clock, Out, options, identity, dataPlane, new LocalCopy(dataPlane), snapshots ?? new SnapshotPolicy(), faults);
         coordinator = new KeptLink(Out, clock, options);
         this.coordinatorEndpoint = coordinatorEndpoint;
     }
@@ -199,6 +200,6 @@ public sealed class MemberMachine : Machine
         var wantsLease = role is LeaderRole { WantsCoordinatorLease: true };
         Out.Send(coordinator.Link, new MemberHeartbeat(
             context.Identity.Incarnation, group, Epoch, Role, role?.IsServing ?? false, context.Copy.AppliedOffset, context.Copy.Position.Offset + context.Copy.LoadedBytes, highestEpoch, wantsLease,
-            Clock.MonotonicMilliseconds));
+            Clock.MonotonicMilliseconds, (role as LeaderRole)?.EnsembleDone ?? 0));
     }
 }

@@ -10,11 +10,12 @@ namespace Distro.Shard.Member;
 /// Invariant: a snapshot counts only if everything that it holds is committed. Argument: what a slot holds lies below its stamp, so below the largest; the seal, without which no
 /// writer counts it, goes out only once the commit offset has passed that. A later term's history has all that is committed, so a snapshot that counts is of every later history.
 /// </summary>
-internal sealed class SnapshotDuty(MemberContext context, int group, long epoch, List<WriterSession> sessions, int majority)
+internal sealed class SnapshotDuty(MemberContext context, int group, long epoch, Voters voters)
 {
     private const long RetryMilliseconds = 1000;
     private const long RetryMillisecondsMax = 60_000;
 
+    private readonly List<WriterSession> sessions = voters.Sessions;
     private readonly SnapshotSeries series = new(context.Snapshots);
     private readonly Func<long, long> changedBytes = context.Plane.ChangedBytes;
     private readonly List<SnapshotUpload> uploads = [];
@@ -177,16 +178,16 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     private void Settle()
     {
         if (uploads.Exists(upload => !upload.IsOver)) return;
-        var kept = uploads.Count(upload => upload.IsSealed);
-        if (kept < majority)
+        if (!voters.Hold(session => uploads.Exists(upload => upload.IsSealed && upload.WriterId == session.WriterId)))
         {
-            Fail($"{kept} writer(s) keep it, and {majority} should: {uploads.Find(upload => upload.IsLost)?.Reason}");
+            Fail($"{uploads.Count(upload => upload.IsSealed)} writer(s) keep it, and a majority ({voters.Majority}) should: {uploads.Find(upload => upload.IsLost)?.Reason}");
             return;
         }
 
         var summary = taking!.Summary!.Value;
         series.Kept(summary, taking.Header.BaseId == 0);
         failures = 0;
+        AskForWhoLacks();
         context.Out.Tell(NoteKind.SnapshotSealed, group, epoch, $"snapshot {summary.Id}: {summary.Keys} keys, {summary.Length} bytes, stamps {summary.SmallestStamp} to {summary.LargestStamp}; {taking.Figures}");
         Close();
         context.Plane.SettleSnapshot(counts: true);
@@ -196,9 +197,18 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     {
         failures++;
         series.Failed();
+        AskForWhoLacks();
         notBefore = context.Now + Math.Min(RetryMilliseconds << (int)Math.Min(failures - 1, 8), RetryMillisecondsMax);
         context.Out.Tell(NoteKind.SnapshotFailed, group, epoch, $"snapshot {lastId}: {reason}");
         Drop();
+    }
+
+    /// <summary>A writer whose log begins where the others' do has missed the one that was to make it whole: another is taken, in a while.</summary>
+    private void AskForWhoLacks()
+    {
+        if (!sessions.Exists(session => session.IsAttached && !session.IsComplete)) return;
+        asked = true;
+        notBefore = context.Now + RetryMillisecondsMax;
     }
 
     private void Drop()

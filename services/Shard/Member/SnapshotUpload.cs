@@ -29,6 +29,8 @@ internal sealed class SnapshotUpload
         link.Point(session.Link.Endpoint);
     }
 
+    public string WriterId => session.WriterId;
+
     /// <summary>Nothing more comes of it.</summary>
     public bool IsLost { get; private set; }
 

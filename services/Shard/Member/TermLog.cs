@@ -9,11 +9,12 @@ namespace Distro.Shard.Member;
 /// The one log of a leader's term and its way to the writers: the history found at the seal, then the epoch's first record, then what this primary publishes.
 /// Each attached writer is sent what comes next for it, from wherever that lies: this process's memory, or another writer that holds it already.
 /// </summary>
-internal sealed class TermLog(MemberContext context, int group, long epoch, List<WriterSession> sessions, int majority)
+internal sealed class TermLog(MemberContext context, int group, long epoch, Voters voters)
 {
     private const long WindowBytes = 8 << 20;
 
     private readonly List<EpochStart> history = [];
+    private readonly List<WriterSession> sessions = voters.Sessions;
     private byte[] startRecord = [];
     private long tailEnd;
     private long lastTicket;
@@ -121,17 +122,17 @@ internal sealed class TermLog(MemberContext context, int group, long epoch, List
     /// <summary>
     /// What a writer lacks was cut off the others' logs: its own begins where theirs do, and it is sent the rest; the next snapshot makes it whole.
     ///
-    /// Invariant: any majority of the writers holds all data, in a snapshot of one and the logs of all. So it must be others, a majority by themselves, that hold everything below
-    /// that offset, synced: then at most a minority ever lacks it, and a second writer has to wait until the first has its snapshot.
+    /// Invariant: any majority of the writers holds all data, in a snapshot of one and the logs of all. So without this one any majority must have a writer that holds everything below
+    /// that offset, synced: of three the other two, and a second writer has to wait until the first has its snapshot. A learner, who counts for nothing, takes nothing from them.
     /// </summary>
     private void BeginAnew(WriterSession session)
     {
         var offset = session.MissesBelow;
-        if (sessions.Count(other => other != session && other.IsAttached && other.IsComplete && other.DurableOffset >= offset) < majority)
+        if (!voters.AnyMajorityHas(other => other != session && other.IsAttached && other.IsComplete && other.DurableOffset >= offset))
         {
             if (session.IsMissingSaid) return;
             session.IsMissingSaid = true;
-            context.Out.Tell(NoteKind.Stuck, group, epoch, $"writer {session.WriterId} ends at {session.Next.Offset}, and the other writers' logs begin at {offset}: it waits until a majority of the others hold a snapshot");
+            context.Out.Tell(NoteKind.Stuck, group, epoch, $"writer {session.WriterId} ends at {session.Next.Offset}, and the other writers' logs begin at {offset}: it waits until enough of the others hold a snapshot");
             return;
         }
 

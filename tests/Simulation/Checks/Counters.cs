@@ -49,6 +49,9 @@ public sealed class Counters
     /// <summary>Replies that began to wait for a sync that their group's durability does not ask for.</summary>
     public long SyncsAwaited { get; set; }
 
+    /// <summary>Writers that lost their disk, and came back as others.</summary>
+    public long DisksLost { get; set; }
+
     public long this[NoteKind kind] => notes[(int)kind];
 
     public void Add(NoteKind kind) => notes[(int)kind]++;
@@ -72,10 +75,11 @@ public sealed class Counters
         ArrivalRefusals += other.ArrivalRefusals;
         TermsResumed += other.TermsResumed;
         SyncsAwaited += other.SyncsAwaited;
+        DisksLost += other.DisksLost;
     }
 
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
             + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}"
-            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}, SyncsAwaited {SyncsAwaited}";
+            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}, SyncsAwaited {SyncsAwaited}, DisksLost {DisksLost}";
 }

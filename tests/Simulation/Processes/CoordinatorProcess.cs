@@ -9,8 +9,17 @@ namespace Distro.Tests.Simulation.Processes;
 /// <summary>The Replicator's coordinator over a map file that outlives it.</summary>
 public sealed class CoordinatorProcess(SimCluster cluster, int number, string name, string relayEndpoint) : SimProcess(cluster, number, name)
 {
+    /// <summary>A writer unheard for so long is replaced: shorter than many a partition, so that those are replaced too that work.</summary>
+    private const long WriterLostMilliseconds = 1000;
+
     private byte[]? stored;
     private SaveMap? saving;
+
+    /// <summary>A map was saved, and is about to be told.</summary>
+    public Action<ClusterMap>? MapSaved { get; set; }
+
+    /// <summary>The map that a new coordinator would start from; null before the first.</summary>
+    public ClusterMap? Map => Stored();
 
     protected override Machine Build()
     {
@@ -18,7 +27,7 @@ public sealed class CoordinatorProcess(SimCluster cluster, int number, string na
         var plan = Cluster.Plan;
         var settings = new ClusterSettings
         {
-            Groups = plan.Groups, Replicas = plan.Replicas, Writers = plan.Writers, Durability = plan.Durability, RelayEndpoint = relayEndpoint,
+            Groups = plan.Groups, Replicas = plan.Replicas, Writers = Cluster.WritersWanted, WriterLostMilliseconds = plan.ChangesWriters ? WriterLostMilliseconds : 0, Durability = plan.Durability, RelayEndpoint = relayEndpoint,
         };
         return new CoordinatorMachine(Clock, World.Random, Cluster.Options, settings, Stored());
     }
@@ -33,6 +42,7 @@ public sealed class CoordinatorProcess(SimCluster cluster, int number, string na
             var saved = saving!;
             stored = ClusterMapCodec.Encode(saved.Map);
             saving = null;
+            MapSaved?.Invoke(saved.Map);
             Complete(new MapSaved(saved.Map.Version));
         });
     }

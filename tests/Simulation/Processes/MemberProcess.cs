@@ -28,7 +28,7 @@ public sealed class MemberProcess(SimCluster cluster, int number, string name, s
         told = snapshotTold = false;
         plane.Published = TellSoon;
         var identity = new MemberIdentity(Name, World.Random.NextInt64(1, long.MaxValue), Name + ":2", Endpoint, Name + ":3");
-        Member = new MemberMachine(Clock, World.Random, Cluster.Options, identity, coordinator, plane, new SnapshotPolicy { LogBytes = Cluster.Plan.SnapshotLogBytes, LogPercent = Cluster.Plan.SnapshotLogPercent, IncrementsMax = Cluster.Plan.TakesIncrements ? 4 : 0, IncrementsPercent = 1000, SealsUncommitted = Cluster.Plan.SealsUncommitted });
+        Member = new MemberMachine(Clock, World.Random, Cluster.Options, identity, coordinator, plane, new SnapshotPolicy { LogBytes = Cluster.Plan.SnapshotLogBytes, LogPercent = Cluster.Plan.SnapshotLogPercent, IncrementsMax = Cluster.Plan.TakesIncrements ? 4 : 0, IncrementsPercent = 1000, SealsUncommitted = Cluster.Plan.SealsUncommitted }, Cluster.Plan.MemberFaults);
         return Member;
     }
 

@@ -23,7 +23,8 @@ public sealed class SimCluster
         if (plan.SkipLeaseWait) Options = Options with { DriftMilliseconds = -10_000 };
         var relay = Add(new RelayProcess(this, processes.Count, "relay"));
         var coordinator = Coordinator = Add(new CoordinatorProcess(this, processes.Count, "coordinator", relay.Endpoint));
-        for (var i = 0; i < plan.Writers; i++) Writers.Add(Add(new WriterProcess(this, processes.Count, $"writer-{i}", coordinator.Endpoint)));
+        WritersWanted = plan.Writers;
+        for (var i = 0; i < plan.Writers + plan.Spares; i++) Writers.Add(Add(new WriterProcess(this, processes.Count, $"writer-{i}", coordinator.Endpoint)));
         for (var i = 0; i < plan.Groups * (1 + plan.Replicas); i++) Members.Add(Add(new MemberProcess(this, processes.Count, $"member-{i}", coordinator.Endpoint)));
     }
 
@@ -44,6 +45,9 @@ public sealed class SimCluster
     public CoordinatorProcess Coordinator { get; }
 
     public List<WriterProcess> Writers { get; } = [];
+
+    /// <summary>What the coordinator is told when it starts the next time.</summary>
+    public int WritersWanted { get; set; }
 
     public List<MemberProcess> Members { get; } = [];
 

@@ -10,6 +10,11 @@ public sealed class WriterProcess(SimCluster cluster, int number, string name, s
     private readonly SortedDictionary<int, SimLogFile> disk = [];
     private readonly SortedDictionary<int, SimSnapshotDisk> snapshots = [];
 
+    private int disksLost;
+
+    /// <summary>As it lies on the disk: with another disk it is another.</summary>
+    public string Id => disksLost == 0 ? Name : $"{Name}-{disksLost}";
+
     /// <summary>Multiplies what the disk takes for everything.</summary>
     public int Slowness { get; set; } = 1;
 
@@ -17,11 +22,21 @@ public sealed class WriterProcess(SimCluster cluster, int number, string name, s
     {
         var recovered = disk.Select(pair => pair.Value.Recover(Cluster.Counters, SnapshotsOf(pair.Key).Open())).ToArray();
         return new WriterMachine(
-            Clock, World.Random, Cluster.Options, new WriterIdentity(Name, Endpoint), coordinator, recovered, Cluster.Plan.WriterFaults);
+            Clock, World.Random, Cluster.Options, new WriterIdentity(Id, Endpoint), coordinator, recovered, Cluster.Plan.WriterFaults);
     }
 
     /// <summary>A byte of a snapshot turns, on a disk where another is right. False when there is none.</summary>
     public bool Corrupt(Random random) => snapshots.Count > 0 && snapshots.Values.ElementAt(random.Next(snapshots.Count)).Corrupt(random);
+
+    /// <summary>It dies with its disk, and is to be started with an empty one.</summary>
+    public void LoseDisk()
+    {
+        Die(powerLost: true);
+        World.Trace.Say(World.Now, $"{Name} loses its disk");
+        disk.Clear();
+        snapshots.Clear();
+        disksLost++;
+    }
 
     protected override void PerformOwn(MachineAction action)
     {

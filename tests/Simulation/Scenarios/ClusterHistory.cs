@@ -52,8 +52,11 @@ public sealed class ClusterHistory
         foreach (var client in clients) client.Start();
         world.RunUntil(CalmStart);
         var misfortunes = new Misfortunes(cluster);
+        var changes = new WriterChanges(cluster);
         misfortunes.Start();
+        if (cluster.Plan.ChangesWriters) changes.Start();
         world.RunUntil(CalmStart + (cluster.Plan.ChaosMilliseconds * 1000L));
+        changes.Stop();
         misfortunes.Stop();
         var before = cluster.Operations.Count;
         Heal(before);

@@ -1,5 +1,6 @@
 using Distro.ChangeLog.Records;
 using Distro.Persistence.Writers;
+using Distro.Shard.Member;
 using Distro.Topology;
 using Distro.Tests.Simulation.World;
 using Distro.Wire.Codec;
@@ -14,6 +15,11 @@ public sealed record Plan
     public int Replicas { get; init; } = 1;
 
     public int Writers { get; init; } = 1;
+
+    /// <summary>Other numbers of writers are asked for while the history runs, writers go unheard and are replaced by the two spares, and disks are lost.</summary>
+    public bool ChangesWriters { get; init; }
+
+    public int Spares => ChangesWriters ? 2 : 0;
 
     public Durability Durability { get; init; } = Durability.Always;
 
@@ -34,6 +40,8 @@ public sealed record Plan
     public int GatherMilliseconds { get; init; }
 
     public WriterFaults WriterFaults { get; init; }
+
+    public MemberFaults MemberFaults { get; init; }
 
     /// <summary>Planted: data planes answer without a lease.</summary>
     public bool IgnoreLease { get; init; }
@@ -95,7 +103,7 @@ public sealed record Plan
             ChunkBytes = random.Next(3) == 0 ? RecordFormat.HeaderBytes + 8 : WireLimits.ChunkBytes,
             GatherMilliseconds = random.Next(3) * 4,
         };
-        return plan with { TakesIncrements = plan.SnapshotLogBytes % 2 == 1, HasWishes = plan.CalmMilliseconds % 3 == 0 };
+        return plan with { TakesIncrements = plan.SnapshotLogBytes % 2 == 1, HasWishes = plan.CalmMilliseconds % 3 == 0, ChangesWriters = plan.CalmMilliseconds % 4 == 0 };
     }
 
     /// <summary>Whether replies to a client about a key wait for the disks of a majority: the connection's wish goes before the key's, the key's before the group's.</summary>

@@ -1,0 +1,103 @@
+using Distro.Topology;
+using Distro.Wire.Machines;
+
+namespace Distro.Replicator.Coordinator;
+
+/// <summary>
+/// Watches one group's writers and says when they should be others, one writer at a time: more or fewer as the settings say, or another in place of one that is lost.
+///
+/// Invariant: a change is closed only when the primary of the map's newest epoch says, of the ensemble's newest version, that majorities of both sets hold everything (<see cref="Ensemble"/>
+/// has the argument). All else here is judgement: what is begun too early or given up too soon costs time, not data. Where a change stands is in the map alone, so another
+/// coordinator goes on with it.
+/// </summary>
+internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, ClusterSettings settings, Roster roster)
+{
+    private readonly long startedAt = clock.MonotonicMilliseconds;
+    private long version = -1;
+    private long stepAt;
+    private long notBefore;
+
+    private long Now => clock.MonotonicMilliseconds;
+
+    /// <summary>The ensemble as it should be from now on, with what happens by that; null while it is well or nothing can be done.</summary>
+    public Ensemble? Review(ClusterMap map, out NoteKind kind, out string why)
+    {
+        var group = map.Groups[id];
+        var ensemble = group.Ensemble;
+        (kind, why) = (default, "");
+        if (ensemble.WriterIds.Count == 0) return null;
+        if (ensemble.Version != version) (version, stepAt) = (ensemble.Version, Now);
+        if (ensemble.Next is null)
+        {
+            if (Now < notBefore || !IsServed(group) || Wanted(map, ensemble, out why) is not { } next) return null;
+            var asked = ensemble.Ask(next);
+            kind = asked.IsOpen ? NoteKind.EnsembleOpened : NoteKind.EnsembleAsked;
+            return asked.IsOpen && !Hears(asked) ? null : asked;
+        }
+
+        if (IsDone(group))
+        {
+            why = $"from {string.Join(", ", ensemble.WriterIds)} to {string.Join(", ", ensemble.Next)}";
+            kind = ensemble.IsOpen ? NoteKind.EnsembleClosed : NoteKind.EnsembleOpened;
+            return ensemble.IsOpen ? ensemble.Close() : Hears(ensemble.Open()) ? ensemble.Open() : null;
+        }
+
+        why = ensemble.IsOpen ? WhyNotOpen() : WhyNotWait(ensemble);
+        if (why.Length == 0) return null;
+        notBefore = Now + options.CandidateMilliseconds;
+        kind = NoteKind.EnsembleGivenUp;
+        return ensemble.GiveUp();
+    }
+
+    /// <summary>The writers that there should be: another by one than there are, or null.</summary>
+    private IReadOnlyList<string>? Wanted(ClusterMap map, Ensemble ensemble, out string why)
+    {
+        var present = ensemble.WriterIds;
+        var spare = roster.Writers.Where(writer => roster.Hears(writer.Id) && !present.Contains(writer.Id)).Select(writer => writer.Id).FirstOrDefault();
+        var lost = present.FirstOrDefault(writer => IsLost(map, writer));
+        if (present.Count > settings.Writers)
+        {
+            var leaver = lost ?? present.FirstOrDefault(writer => !roster.Hears(writer)) ?? present[^1];
+            why = $"{settings.Writers} writer(s) are asked for: without {leaver}";
+            return Without(present, leaver);
+        }
+
+        if (spare is not null && present.Count < settings.Writers)
+        {
+            why = $"{settings.Writers} writers are asked for: with {spare}";
+            return [.. present, spare];
+        }
+
+        why = $"{spare} in place of {lost}, which is lost";
+        return spare is null || lost is null ? null : [.. Without(present, lost), spare];
+    }
+
+    /// <summary>Unheard for so long that an operator wants it replaced, or another disk answers where it was.</summary>
+    private bool IsLost(ClusterMap map, string writer)
+    {
+        if (roster.Hears(writer)) return false;
+        var silence = Now - Math.Max(startedAt, roster.HeardAt(writer));
+        if (settings.WriterLostMilliseconds > 0 && silence >= settings.WriterLostMilliseconds) return true;
+        return silence >= options.SilenceMilliseconds && map.Writer(writer) is { } known && roster.Writers.Any(other => other.Id != writer && other.Endpoint == known.Endpoint && roster.Hears(other.Id));
+    }
+
+    private bool IsServed(ClusterGroup group) => roster.Member(group.Primary)?.Last is { Serving: true } beat && beat.Epoch == group.Epoch;
+
+    private bool IsDone(ClusterGroup group)
+        => group.Primary != 0 && roster.Member(group.Primary)?.Last is { } beat && beat.Epoch == group.Epoch && beat.EnsembleDone == group.Ensemble.Version;
+
+    private bool Hears(Ensemble ensemble) => roster.HearsMajority(ensemble);
+
+    /// <summary>While it is open more writers are needed than before and than after: it should not last.</summary>
+    private string WhyNotOpen() => Now - stepAt < options.CandidateMilliseconds ? "" : "majorities of both sets did not come to hold everything in time";
+
+    private string WhyNotWait(Ensemble ensemble)
+    {
+        var (newcomer, leaver) = (ensemble.Newcomer!, ensemble.Leaver);
+        if (Now - Math.Max(stepAt, roster.HeardAt(newcomer)) >= options.CandidateMilliseconds) return $"{newcomer} is not heard of any more";
+        if (leaver is not null && roster.Hears(leaver)) return $"{leaver} is back";
+        return ensemble.Next!.Count > Math.Max(settings.Writers, ensemble.WriterIds.Count) ? $"{settings.Writers} writer(s) are asked for" : "";
+    }
+
+    private static string[] Without(IReadOnlyList<string> writers, string leaver) => writers.Where(writer => writer != leaver).ToArray();
+}

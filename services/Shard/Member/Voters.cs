@@ -1,0 +1,83 @@
+using Distro.Topology;
+
+namespace Distro.Shard.Member;
+
+/// <summary>
+/// The writers of a leader's term: those whose majority decides, while a change of them is open those of the set to come too, and a learner, who is sent everything and counts for nothing.
+///
+/// Invariant: what is reached here is reached by a majority of every set that decides as of the newest map of this epoch that this leader knows. An older map is no danger: until
+/// this leader has said that it counts both sets, no map is made of which only the new one decides (<see cref="Ensemble"/>).
+/// </summary>
+internal sealed class Voters
+{
+    private readonly MemberContext context;
+    private readonly List<WriterSession> sessions = [];
+    private readonly List<WriterSession> deciding = [];
+    private readonly List<WriterSession> coming = [];
+
+    public Voters(MemberContext context, Ensemble ensemble)
+    {
+        this.context = context;
+        Ensemble = ensemble;
+        Choose(takesOver: true);
+    }
+
+    public Ensemble Ensemble { get; private set; }
+
+    /// <summary>All of them, learners too. Always the same list.</summary>
+    public List<WriterSession> Sessions => sessions;
+
+    /// <summary>The one that is to catch up before it may count; null without one.</summary>
+    public WriterSession? Learner => Ensemble.IsOpen || Ensemble.Newcomer is not { } id ? null : sessions.Find(session => session.WriterId == id);
+
+    /// <summary>How many must be such in the set that decides now.</summary>
+    public int Majority => Ensemble.Majority;
+
+    /// <summary>Takes a newer ensemble. False when it is known already. Those that it does not name are lost, and no longer pointed anywhere.</summary>
+    public bool Use(Ensemble newer, Action<WriterSession> lost)
+    {
+        if (newer.Version <= Ensemble.Version) return false;
+        Ensemble = newer;
+        foreach (var session in sessions.Where(session => !newer.Everyone.Contains(session.WriterId)).ToArray())
+        {
+            sessions.Remove(session);
+            session.Point(null);
+            lost(session);
+        }
+
+        Choose(takesOver: false);
+        return true;
+    }
+
+    /// <summary>The largest value that majorities reach.</summary>
+    public long Reached(Func<WriterSession, long> value)
+    {
+        var reached = Quorum.Reached(deciding, Majority, value);
+        return coming.Count == 0 ? reached : Math.Min(reached, Quorum.Reached(coming, Ensemble.MajorityOf(coming.Count), value));
+    }
+
+    /// <summary>Majorities are such.</summary>
+    public bool Hold(Func<WriterSession, bool> isSuch)
+        => deciding.Count(isSuch) >= Majority && (coming.Count == 0 || coming.Count(isSuch) >= Ensemble.MajorityOf(coming.Count));
+
+    /// <summary>In any majority there is one that is such.</summary>
+    public bool AnyMajorityHas(Func<WriterSession, bool> isSuch)
+        => deciding.Count(isSuch) + Majority > deciding.Count && (coming.Count == 0 || coming.Count(isSuch) + Ensemble.MajorityOf(coming.Count) > coming.Count);
+
+    public bool Counts(WriterSession session) => deciding.Contains(session) || coming.Contains(session);
+
+    private void Choose(bool takesOver)
+    {
+        foreach (var id in Ensemble.Everyone)
+        {
+            if (!sessions.Exists(session => session.WriterId == id)) sessions.Add(new WriterSession(context, id));
+        }
+
+        deciding.Clear();
+        coming.Clear();
+        deciding.AddRange(sessions.Where(session => Ensemble.WriterIds.Contains(session.WriterId)));
+        if (context.Faults.HasFlag(MemberFaults.CountsLearners) && Learner is { } learner) deciding.Add(learner);
+        if (!Ensemble.IsOpen || (takesOver && context.Faults.HasFlag(MemberFaults.SealsOldOnly))) return;
+        coming.AddRange(sessions.Where(session => Ensemble.Next!.Contains(session.WriterId)));
+    }
+}
