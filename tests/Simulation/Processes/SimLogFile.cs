@@ -20,6 +20,10 @@ public sealed class SimLogFile(int group)
     private IReadOnlyList<EpochStart> below = [];
     private LogPosition position;
 
+    public long StartOffset => head;
+
+    public long EndOffset => position.RecordOffset;
+
     public long PromisedEpoch { get; private set; }
 
     public long PromisedIncarnation { get; private set; }

@@ -28,6 +28,9 @@ public sealed class WriterProcess(SimCluster cluster, int number, string name, s
     /// <summary>A byte of a snapshot turns, on a disk where another is right. False when there is none.</summary>
     public bool Corrupt(Random random) => snapshots.Count > 0 && snapshots.Values.ElementAt(random.Next(snapshots.Count)).Corrupt(random);
 
+    /// <summary>Where a group's log on this disk begins and ends.</summary>
+    public (long StartOffset, long EndOffset) LogOf(int group) => disk.TryGetValue(group, out var file) ? (file.StartOffset, file.EndOffset) : (0, 0);
+
     /// <summary>It dies with its disk, and is to be started with an empty one.</summary>
     public void LoseDisk()
     {

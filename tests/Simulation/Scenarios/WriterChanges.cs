@@ -7,7 +7,8 @@ namespace Distro.Tests.Simulation.Scenarios;
 /// Why writers change while a history runs: an operator asks for another number of them, the coordinator does not hear one that works, a disk is lost. And who dies just then: at
 /// the steps of a change, whoever takes part in it.
 ///
-/// No second disk is lost before the first one's writer has been replaced: that would be more than a majority makes good.
+/// No second disk is lost before the first one's writer has been replaced, nor one while another writer of its group has yet to be filled from a snapshot: that would be more than
+/// a majority makes good.
 /// </summary>
 public sealed class WriterChanges(SimCluster cluster)
 {
@@ -53,7 +54,7 @@ public sealed class WriterChanges(SimCluster cluster)
                 cluster.World.After(cluster.World.Milliseconds(2000, 6000), () => cluster.Network.Heal(writer, cluster.Coordinator));
                 break;
             default:
-                if (!MayLoseDisk()) break;
+                if (!MayLoseDisk(writer)) break;
                 cluster.Counters.DisksLost++;
                 writer.LoseDisk();
                 cluster.World.After(cluster.World.Milliseconds(20, 2500), writer.Start);
@@ -61,27 +62,59 @@ public sealed class WriterChanges(SimCluster cluster)
         }
     }
 
-    private bool MayLoseDisk()
+    private bool MayLoseDisk(WriterProcess victim)
     {
         const int WritersMin = 3;
-        return cluster.Coordinator.Map is { } map && map.Groups.All(group
-            => group.Ensemble is { Next: null, WriterIds.Count: >= WritersMin } && group.Ensemble.WriterIds.All(id => cluster.Writers.Exists(writer => writer.Id == id)));
+        if (cluster.Coordinator.Map is not { } map) return false;
+        foreach (var group in map.Groups)
+        {
+            if (group.Ensemble is not { Next: null, WriterIds.Count: >= WritersMin }) return false;
+            var writers = cluster.Writers.Where(writer => group.Ensemble.WriterIds.Contains(writer.Id)).ToArray();
+            if (writers.Length < group.Ensemble.WriterIds.Count) return false;
+            var start = writers.Max(writer => writer.LogOf(group.Id).StartOffset);
+            if (writers.Any(writer => writer != victim && (!writer.IsUp || writer.LogOf(group.Id).EndOffset < start))) return false;
+        }
+
+        return true;
     }
 
-    /// <summary>A step of a change is about to be told: now and then somebody dies of it, soon.</summary>
+    /// <summary>A step of a change is about to be told: now and then some of those whom it concerns die of it, or are cut off, soon.</summary>
     private void Saved(ClusterMap map)
     {
-        if (stopped || !map.Groups.Any(group => group.Ensemble.Next is not null) || !cluster.World.Chance(0.3)) return;
-        var group = map.Groups.First(group => group.Ensemble.Next is not null);
-        var primaries = cluster.PrimariesOf(group.Id);
-        SimProcess? victim = cluster.World.Random.Next(5) switch
+        if (stopped || map.Groups.FirstOrDefault(group => group.Ensemble.Next is not null) is not { } group || !cluster.World.Chance(0.3)) return;
+        for (var victims = cluster.World.Random.Next(1, 4); victims > 0; victims--)
         {
-            0 or 1 when primaries.Count > 0 => primaries[0].Process,
-            2 => cluster.Writers.Find(writer => writer.Id == group.Ensemble.Newcomer),
-            3 => cluster.Coordinator,
-            _ => cluster.Writers[cluster.World.Random.Next(cluster.Writers.Count)],
-        };
-        if (victim is not null) cluster.World.After(cluster.World.Milliseconds(0, 60), () => Kill(victim));
+            var delay = cluster.World.Milliseconds(0, 60);
+            var primaries = cluster.PrimariesOf(group.Id);
+            var writer = cluster.Writers.Find(writer => writer.Id == group.Ensemble.Newcomer) ?? cluster.Writers[cluster.World.Random.Next(cluster.Writers.Count)];
+            if (cluster.World.Chance(0.5)) writer = cluster.Writers[cluster.World.Random.Next(cluster.Writers.Count)];
+            switch (cluster.World.Random.Next(5))
+            {
+                case 0 or 1 when primaries.Count > 0:
+                    cluster.World.After(delay, () => Kill(primaries[0].Process));
+                    break;
+                case 2:
+                    cluster.World.After(delay, () => Kill(writer));
+                    break;
+                case 3:
+                    cluster.World.After(delay, () => Kill(cluster.Coordinator));
+                    break;
+                default:
+                    cluster.World.After(delay, () => CutOff(writer));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>No shard reaches that writer, which the coordinator goes on to hear.</summary>
+    private void CutOff(WriterProcess writer)
+    {
+        cluster.World.Trace.Say(cluster.World.Now, $"{writer.Name} is cut off from the shards");
+        foreach (var member in cluster.Members)
+        {
+            cluster.Network.Block(member, writer);
+            cluster.World.After(cluster.World.Milliseconds(500, 4000), () => cluster.Network.Heal(member, writer));
+        }
     }
 
     private void Kill(SimProcess victim)
