@@ -74,6 +74,10 @@ public class PlantedBugTests(ITestOutputHelper output)
     public void A_takeover_that_seals_only_the_old_writers_is_found()
         => Finds(plan => Harsh(plan) with { Writers = 3, ChangesWriters = true, MemberFaults = MemberFaults.SealsOldOnly });
 
+    [Fact]
+    public void A_new_disk_that_votes_for_the_one_that_was_lost_is_found()
+        => Finds(plan => Harsh(plan) with { Writers = 3, ChangesWriters = true, WriterFaults = WriterFaults.AnswersInAnyName });
+
     private static Plan Snapshotting(Plan plan) => Harsh(plan) with { SnapshotLogBytes = 600 };
 
     /// <summary>Small, busy and unlucky: where bugs show soonest.</summary>

@@ -33,6 +33,17 @@ public class MapTests
     }
 
     [Fact]
+    public void A_map_from_before_writers_could_change_has_an_ensemble_that_does_not()
+    {
+        const string Old = "{\"version\":7,\"clusterId\":\"c\",\"hashSeed\":1,\"password\":null,\"relayEndpoint\":\"\",\"groups\":[{\"id\":0,\"slots\":[{\"first\":0,\"last\":16383,\"count\":16384}],"
+            + "\"epoch\":3,\"primary\":1,\"candidate\":0,\"ensemble\":{\"version\":1,\"writerIds\":[\"writer-a\"],\"majority\":1},\"durability\":\"Always\",\"initialised\":true}],\"members\":[],\"writers\":[]}";
+        Assert.True(ClusterMapCodec.TryDecode(System.Text.Encoding.UTF8.GetBytes(Old), out var map, out var problem), problem);
+        var ensemble = map.Groups[0].Ensemble;
+        Assert.Equal((1L, "writer-a", false, 1), (ensemble.Version, Assert.Single(ensemble.WriterIds), ensemble.IsOpen, ensemble.Majority));
+        Assert.Null(ensemble.Next);
+    }
+
+    [Fact]
     public void The_next_map_has_the_next_version_and_keeps_the_rest()
     {
         var map = SampleMap.Of(2);

@@ -23,4 +23,7 @@ public enum WriterFaults
 
     /// <summary>Snapshots are kept whether or not the log holds what they hold.</summary>
     KeepsUndurable = 32,
+
+    /// <summary>Promises are given in the name of any writer, be it that of a disk that is gone.</summary>
+    AnswersInAnyName = 64,
 }

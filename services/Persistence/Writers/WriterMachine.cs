@@ -73,7 +73,7 @@ public sealed class WriterMachine : Machine
         switch (message)
         {
             case Promise promise:
-                if (promise.WriterId == identity.Id) LogOf(promise.Group)?.Handle(link, promise);
+                if (promise.WriterId == identity.Id || faults.HasFlag(WriterFaults.AnswersInAnyName)) LogOf(promise.Group)?.Handle(link, promise);
                 else Out.Tell(NoteKind.PromiseRefused, promise.Group, promise.Epoch, $"writer {promise.WriterId} is asked, and this one's disk is that of {identity.Id}");
                 break;
             case Append append:

@@ -9,6 +9,6 @@ public enum MemberFaults
     /// <summary>A writer that is still being filled counts towards the majority.</summary>
     CountsLearners = 1,
 
-    /// <summary>Who takes over while a change of the writers is open has only the old set promise, and counts only that.</summary>
+    /// <summary>Who takes over while a change of the writers is open has only the old set promise, and goes by that for all of its term.</summary>
     SealsOldOnly = 2,
 }

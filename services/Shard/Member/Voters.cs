@@ -14,12 +14,14 @@ internal sealed class Voters
     private readonly List<WriterSession> sessions = [];
     private readonly List<WriterSession> deciding = [];
     private readonly List<WriterSession> coming = [];
+    private readonly bool goesByOld;
 
     public Voters(MemberContext context, Ensemble ensemble)
     {
         this.context = context;
+        goesByOld = ensemble.IsOpen && context.Faults.HasFlag(MemberFaults.SealsOldOnly);
         Ensemble = ensemble;
-        Choose(takesOver: true);
+        Choose(goesByOld ? ensemble.GiveUp() : ensemble);
     }
 
     public Ensemble Ensemble { get; private set; }
@@ -31,13 +33,14 @@ internal sealed class Voters
     public WriterSession? Learner => Ensemble.IsOpen || Ensemble.Newcomer is not { } id ? null : sessions.Find(session => session.WriterId == id);
 
     /// <summary>How many must be such in the set that decides now.</summary>
-    public int Majority => Ensemble.Majority;
+    public int Majority { get; private set; }
 
     /// <summary>Takes a newer ensemble. False when it is known already. Those that it does not name are lost, and no longer pointed anywhere.</summary>
     public bool Use(Ensemble newer, Action<WriterSession> lost)
     {
         if (newer.Version <= Ensemble.Version) return false;
         Ensemble = newer;
+        if (goesByOld) return true;
         foreach (var session in sessions.Where(session => !newer.Everyone.Contains(session.WriterId)).ToArray())
         {
             sessions.Remove(session);
@@ -45,7 +48,7 @@ internal sealed class Voters
             lost(session);
         }
 
-        Choose(takesOver: false);
+        Choose(newer);
         return true;
     }
 
@@ -66,18 +69,18 @@ internal sealed class Voters
 
     public bool Counts(WriterSession session) => deciding.Contains(session) || coming.Contains(session);
 
-    private void Choose(bool takesOver)
+    private void Choose(Ensemble ensemble)
     {
-        foreach (var id in Ensemble.Everyone)
+        foreach (var id in ensemble.Everyone)
         {
             if (!sessions.Exists(session => session.WriterId == id)) sessions.Add(new WriterSession(context, id));
         }
 
+        Majority = ensemble.Majority;
         deciding.Clear();
         coming.Clear();
-        deciding.AddRange(sessions.Where(session => Ensemble.WriterIds.Contains(session.WriterId)));
+        deciding.AddRange(sessions.Where(session => ensemble.WriterIds.Contains(session.WriterId)));
+        if (ensemble.IsOpen) coming.AddRange(sessions.Where(session => ensemble.Next!.Contains(session.WriterId)));
         if (context.Faults.HasFlag(MemberFaults.CountsLearners) && Learner is { } learner) deciding.Add(learner);
-        if (!Ensemble.IsOpen || (takesOver && context.Faults.HasFlag(MemberFaults.SealsOldOnly))) return;
-        coming.AddRange(sessions.Where(session => Ensemble.Next!.Contains(session.WriterId)));
     }
 }

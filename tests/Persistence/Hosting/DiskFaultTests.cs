@@ -75,7 +75,7 @@ public sealed class DiskFaultTests : IDisposable
         (files.IsReadOnly, files.SyncFails) = (false, false);
         await using var again = await RunningWriter.Start(path, files);
         await using var candidate = await again.Connect();
-        candidate.Send(new Promise(0, 2, 6, Durability.Always));
+        candidate.Send(new Promise(0, 2, 6, Durability.Always, again.Id));
         var promised = await candidate.Next<PromiseReply>();
         Assert.InRange(promised.EndOffset, acknowledged, sample.Offset);
         Assert.Equal(promised.EndOffset, promised.DurableOffset);
@@ -87,7 +87,7 @@ public sealed class DiskFaultTests : IDisposable
         await using var writer = await RunningWriter.Start(path, files, slowSyncMilliseconds: 1);
         await using var primary = await writer.Connect();
         var acknowledged = await Lead(primary, 1);
-        primary.Send(new Promise(1, 1, 5, Durability.Always));
+        primary.Send(new Promise(1, 1, 5, Durability.Always, writer.Id));
         await primary.Next<PromiseReply>();
 
         files.Hanging = "group-0";

@@ -9,11 +9,13 @@ namespace Distro.Tests.Persistence.Hosting;
 internal sealed class Peer : IAsyncDisposable
 {
     private readonly ControlLink link;
+    private readonly string writerId;
     private readonly Channel<Message> received = Channel.CreateUnbounded<Message>();
 
-    public Peer(ControlLink link)
+    public Peer(ControlLink link, string writerId)
     {
         this.link = link;
+        this.writerId = writerId;
         _ = link.RunAsync(message => received.Writer.WriteAsync(message)).ContinueWith(_ => received.Writer.TryComplete(), TaskScheduler.Default);
     }
 
@@ -21,7 +23,7 @@ internal sealed class Peer : IAsyncDisposable
 
     public async Task<PromiseReply> Promise(long epoch, long incarnation)
     {
-        Send(new Promise(0, epoch, incarnation, Durability.Always));
+        Send(new Promise(0, epoch, incarnation, Durability.Always, writerId));
         return await Next<PromiseReply>();
     }
 

@@ -18,8 +18,9 @@ internal sealed class RunningWriter : IAsyncDisposable
     private readonly WriterService service;
     private readonly Lifetime lifetime;
 
-    private RunningWriter(WriterService service, Lifetime lifetime)
+    private RunningWriter(WriterService service, Lifetime lifetime, string id)
     {
+        Id = id;
         this.service = service;
         this.lifetime = lifetime;
     }
@@ -28,6 +29,9 @@ internal sealed class RunningWriter : IAsyncDisposable
     public Task Ended => lifetime.Ended.Task;
 
     public string Endpoint => service.Endpoint;
+
+    /// <summary>As it lies on its disk.</summary>
+    public string Id { get; }
 
     public Task<HealthCheckResult> Health() => service.CheckHealthAsync(new HealthCheckContext());
 
@@ -45,7 +49,7 @@ internal sealed class RunningWriter : IAsyncDisposable
         try
         {
             await service.StartAsync(CancellationToken.None);
-            return new RunningWriter(service, lifetime);
+            return new RunningWriter(service, lifetime, (await File.ReadAllTextAsync(Path.Combine(path, "writer-id"))).Trim());
         }
         catch
         {
@@ -55,7 +59,7 @@ internal sealed class RunningWriter : IAsyncDisposable
     }
 
     public async Task<Peer> Connect()
-        => new(await Dial(Endpoint));
+        => new(await Dial(Endpoint), Id);
 
     /// <summary>As every peer does: a machine too busy to answer in time is called again.</summary>
     private static async Task<ControlLink> Dial(string endpoint)

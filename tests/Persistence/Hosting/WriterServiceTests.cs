@@ -53,9 +53,18 @@ public sealed class WriterServiceTests : IDisposable
         await using (var writer = await RunningWriter.Start(path))
         {
             await using var late = await writer.Connect();
-            late.Send(new Promise(0, 6, 8, Durability.Always));
+            late.Send(new Promise(0, 6, 8, Durability.Always, writer.Id));
             Assert.Equal(7, (await late.Next<Refused>()).PromisedEpoch);
         }
+    }
+
+    [Fact]
+    public async Task A_disk_gives_no_promise_in_the_name_of_the_one_that_was_there_before()
+    {
+        await using var writer = await RunningWriter.Start(path);
+        await using var candidate = await writer.Connect();
+        candidate.Send(new Promise(0, 1, 5, Durability.Always, new string('a', 40)));
+        Assert.Equal(2, (await candidate.Promise(epoch: 2, incarnation: 5)).Epoch);
     }
 
     [Fact]
@@ -106,8 +115,8 @@ public sealed class WriterServiceTests : IDisposable
         {
             Assert.Contains("group 0 is damaged", (await writer.Health()).Description, StringComparison.Ordinal);
             await using var candidate = await writer.Connect();
-            candidate.Send(new Promise(0, 2, 6, Durability.Always));
-            candidate.Send(new Promise(1, 9, 6, Durability.Always));
+            candidate.Send(new Promise(0, 2, 6, Durability.Always, writer.Id));
+            candidate.Send(new Promise(1, 9, 6, Durability.Always, writer.Id));
             Assert.Equal(1, (await candidate.Next<PromiseReply>()).Group);
         }
 

@@ -21,7 +21,7 @@ public class AnswerPaceTests
     {
         machine = new WriterMachine(clock, new Random(1), new LeaseOptions(), new WriterIdentity("w", "w:1"), "c:1", []);
         Do(machine.Start);
-        Receive(new Promise(0, 1, 5, Durability.Interval));
+        Receive(new Promise(0, 1, 5, Durability.Interval, "w"));
         Written();
         Append(sample.StartEpoch(1), mayWait: false);
         while (asked.Count > 0) Written();

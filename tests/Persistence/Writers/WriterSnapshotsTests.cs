@@ -248,7 +248,7 @@ public class WriterSnapshotsTests
 
     private void Lead(long epoch, Durability durability = Durability.Always, bool append = true)
     {
-        Receive(Main, new Promise(0, epoch, Incarnation, durability));
+        Receive(Main, new Promise(0, epoch, Incarnation, durability, "w"));
         Finish();
         if (!append) return;
         var offset = sample.Offset;
