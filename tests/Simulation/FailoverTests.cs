@@ -46,14 +46,37 @@ public class FailoverTests(ITestOutputHelper output)
     public void The_death_of_a_replica_stops_no_write()
         => Assert.All(Gaps(1, cluster => cluster.Members.First(member => member.Plane!.Role == SimDataPlane.Serving.Replica).Die(powerLost: false)), gap => Assert.InRange(gap, 0, 300));
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 5)]
+    [InlineData(3, 1)]
+    public void Other_writers_stop_no_write(int writers, int wanted)
+        => Assert.All(Gaps(writers, cluster => AskFor(cluster, wanted), cluster => Assert.Equal((wanted, null), (cluster.Coordinator.Map!.Groups[0].Ensemble.WriterIds.Count, cluster.Coordinator.Map.Groups[0].Ensemble.Next))), gap => Assert.InRange(gap, 0, 300));
+
+    [Fact]
+    public void A_lost_disk_of_one_of_three_stops_no_write_and_another_writer_takes_its_place()
+        => Assert.All(Gaps(3, cluster =>
+        {
+            cluster.Writers[0].LoseDisk();
+            cluster.World.After(500_000, cluster.Writers[0].Start);
+        }, cluster => Assert.DoesNotContain("writer-0", cluster.Coordinator.Map!.Groups[0].Ensemble.WriterIds)), gap => Assert.InRange(gap, 0, 300));
+
+    /// <summary>The coordinator is started again with another number of writers to have.</summary>
+    private static void AskFor(SimCluster cluster, int writers)
+    {
+        cluster.WritersWanted = writers;
+        cluster.Coordinator.Die(powerLost: false);
+        cluster.Coordinator.Start();
+    }
+
     /// <summary>The longest time without an acknowledged write around the event, in milliseconds, cluster by cluster.</summary>
-    private List<long> Gaps(int writers, Action<SimCluster> strike)
+    private List<long> Gaps(int writers, Action<SimCluster> strike, Action<SimCluster>? check = null)
     {
         var gaps = new List<long>();
         for (var seed = 1; seed <= Clusters; seed++)
         {
             var world = new SimWorld(seed);
-            var plan = new Plan { Writers = writers, Replicas = 1, Groups = 1, Durability = Durability.Always };
+            var plan = new Plan { Writers = writers, Replicas = 1, Groups = 1, Durability = Durability.Always, ChangesWriters = check is not null };
             var cluster = new SimCluster(world, plan);
             foreach (var process in cluster.Processes) process.Start();
             for (var i = 0; i < 20; i++) new SimClient(cluster, i).Start();
@@ -61,6 +84,7 @@ public class FailoverTests(ITestOutputHelper output)
             var struckAt = world.Now;
             strike(cluster);
             world.RunUntil(struckAt + Watched);
+            check?.Invoke(cluster);
             gaps.Add(LongestGap(cluster.Operations, struckAt, seed));
         }
 
