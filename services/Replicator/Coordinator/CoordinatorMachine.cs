@@ -151,7 +151,11 @@ public sealed class CoordinatorMachine : Machine
     private void Change(ClusterGroup next, NoteKind kind, string why)
     {
         Out.Tell(kind, next.Id, next.Epoch, why);
-        keeper.Change(Map.Next(groups: Map.Groups.Select(each => each.Id == next.Id ? next : each).ToArray()));
+        var groups = Map.Groups.Select(each => each.Id == next.Id ? next : each).ToArray();
+        keeper.Change(Map.Next(groups: groups, writers: kind == NoteKind.EnsembleClosed ? Map.Writers.Where(IsOfUse).ToArray() : null));
+
+        // Who is neither heard nor of any group is gone with its disk, as a rule; whoever comes back registers again.
+        bool IsOfUse(LogWriter writer) => roster.Hears(writer.Id) || groups.Any(group => group.Ensemble.Everyone.Contains(writer.Id));
     }
 
     /// <summary>A group's first writers, once as many have come as were asked for. Writers that hold its log from before come first.</summary>

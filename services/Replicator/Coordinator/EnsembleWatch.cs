@@ -53,7 +53,7 @@ internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, 
     private IReadOnlyList<string>? Wanted(ClusterMap map, Ensemble ensemble, out string why)
     {
         var present = ensemble.WriterIds;
-        var spare = roster.Writers.Where(writer => roster.Hears(writer.Id) && !present.Contains(writer.Id)).Select(writer => writer.Id).FirstOrDefault();
+        var spares = roster.Writers.Where(writer => roster.Hears(writer.Id) && !present.Contains(writer.Id)).Select(writer => writer.Id).ToArray();
         var lost = present.FirstOrDefault(writer => IsLost(map, writer));
         if (present.Count > settings.Writers)
         {
@@ -62,14 +62,18 @@ internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, 
             return Without(present, leaver);
         }
 
-        if (spare is not null && present.Count < settings.Writers)
+        why = "";
+        if (spares.Length == 0) return null;
+        if (present.Count < settings.Writers)
         {
-            why = $"{settings.Writers} writers are asked for: with {spare}";
-            return [.. present, spare];
+            // Two writers are both needed, and so less than one: it is not begun before all have come.
+            if (present.Count + spares.Length < settings.Writers) return null;
+            why = $"{settings.Writers} writers are asked for: with {spares[0]}";
+            return [.. present, spares[0]];
         }
 
-        why = $"{spare} in place of {lost}, which is lost";
-        return spare is null || lost is null ? null : [.. Without(present, lost), spare];
+        why = $"{spares[0]} in place of {lost}, which is lost";
+        return lost is null ? null : [.. Without(present, lost), spares[0]];
     }
 
     /// <summary>Unheard for so long that an operator wants it replaced, or another disk answers where it was.</summary>

@@ -5,6 +5,9 @@ internal static partial class ReplicatorLog
     [LoggerMessage(LogLevel.Information, "Coordinator on {Endpoint}, relay on {RelayEndpoint}, map version {Version} in {Path}")]
     internal static partial void Started(ILogger logger, string endpoint, string relayEndpoint, long version, string path);
 
+    [LoggerMessage(LogLevel.Warning, "{Present} writers keep the groups' logs, and {Wanted} are asked for: they are removed one by one. Let all of their processes run until EnsembleClosed has been said for each; a group without a majority of them serves nobody")]
+    internal static partial void RemovesWriters(ILogger logger, int present, long wanted);
+
     [LoggerMessage(LogLevel.Critical, "The cluster map can't be saved, and the process ends: {Reason}. The cluster goes on as it is, without failover, until a Replicator runs again")]
     internal static partial void MapFailed(ILogger logger, string reason);
 

@@ -49,6 +49,8 @@ public sealed class ReplicatorService(
         writer = new MapWriter(file, Saved, MapFailed);
         relay.Start(new RelayMachine(clock, new Random(), leases));
         coordinator.Start(new CoordinatorMachine(clock, new Random(), leases, Settings(relayEndpoint), file.Stored));
+        var present = file.Stored?.Groups.Select(group => group.Ensemble.WriterIds.Count).DefaultIfEmpty().Max() ?? 0;
+        if (present > options.Writers.Value) ReplicatorLog.RemovesWriters(logger, present, options.Writers.Value);
         ReplicatorLog.Started(logger, Endpoint, relayEndpoint, file.Stored?.Version ?? 0, options.Data.Value);
         return Task.CompletedTask;
     }
