@@ -3,29 +3,22 @@ using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
 using Distro.Persistence.Storage;
-using Distro.Persistence.Writers;
 using Distro.Server.Configuration;
 using Distro.Server.Hosting;
 using Distro.Shard.Execution;
 using Distro.Shard.Member;
 using Distro.Topology;
-using Distro.Wire.Codec;
-using Distro.Wire.Machines;
 using Microsoft.Extensions.Logging;
 
 namespace Distro.Server.Log;
 
 /// <summary>
 /// The log of a server of its own, kept by the storage that Persistence keeps a group's with, in the same form. Nobody else can hold the directory, so there are no
-/// leases and no promises to wait for: whoever has the lock is the primary, of the epoch behind the last one found.
-/// Invariant: under <c>always</c> the commit offset, which replies wait for, never passes what is fsynced; otherwise it never passes what the operating system has.
+/// leases and no promises to wait for: whoever has the lock is the primary, of the epoch behind the last one found. What is logged while it serves is <see cref="LogPump"/>'s work.
 /// </summary>
-internal sealed class LocalLog : IGroupLogEvents, IDisposable
+internal sealed class LocalLog : IDisposable
 {
-    private const long WindowBytes = 16L << 20;
     private const int ReadBytes = 1 << 20;
-    private const int SyncMilliseconds = 1000;
-    private const int EndingMilliseconds = 1;
 
     private readonly ServerOptions options;
     private readonly ILogger log;
@@ -34,30 +27,19 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private readonly int generation;
     private readonly LogSyncs syncs;
     private readonly LogStore store;
-    private readonly GroupLog file;
     private readonly LocalSnapshots snapshots;
-    private readonly ManualResetEventSlim somethingHappened = new(initialState: false, spinCount: 0);
-    private readonly LogPace pace = new(new LeaseOptions().GatherMilliseconds);
     private DataPlane? plane;
-    private PublishedLog? published;
-    private Thread? thread;
+    private volatile LogPump? pump;
     private long epoch;
-    private LogPosition next;
-    private long askedSync;
-    private long written;
-    private long writtenBytes;
-    private long lastSync;
-    private bool countsOnceLoaded;
-    private volatile bool stopping;
-    private volatile bool hasFailed;
-    private volatile bool leavesRest;
+    private bool isMadeOfRdb;
+    private bool isKept = true;
 
     private LocalLog(ServerOptions options, IFileSystem files, ILogger log, Action fail, long? startOffset)
     {
         this.options = options;
         this.log = log;
         this.fail = fail;
-        syncs = new LogSyncs(somethingHappened.Set);
+        syncs = new LogSyncs(() => pump?.Wake());
         directory = DataDirectory.Open(files, Path.Combine(options.Directory.Value, options.LogDirectory.Value));
         generation = LogGeneration.Read(files, directory.Path) + (startOffset is null ? 0 : 1);
         if (startOffset is not null) LogGeneration.Drop(files, directory.GroupPath(generation));
@@ -74,7 +56,6 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         }
 
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
-        file = new GroupLog(generation, store, this);
     }
 
     /// <summary>When everything that had been logged was last on the disk, in Unix milliseconds.</summary>
@@ -83,11 +64,11 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     /// <exception cref="IOException">The directory is another process's, or what it holds can't be read.</exception>
     public static LocalLog Open(ServerOptions options, IFileSystem files, ILogger log, Action fail) => new(options, files, log, fail, null);
 
-    /// <summary>A log of what another server's file holds, to be started as any other. Where data is kept it counts from when it was loaded.</summary>
+    /// <summary>A log of what another server's file holds, to be started as any other. If it is kept it counts from when it was loaded.</summary>
     /// <exception cref="IOException">The file can't be loaded.</exception>
     public static LocalLog From(FoundRdb found, ServerOptions options, IFileSystem files, ILogger log, Action fail, long nowMilliseconds)
     {
-        var begun = new LocalLog(options, files, log, fail, startOffset: 0) { countsOnceLoaded = options.KeepsData };
+        var begun = new LocalLog(options, files, log, fail, startOffset: 0) { isMadeOfRdb = true };
         try
         {
             found.AppendTo(begun.store, nowMilliseconds);
@@ -168,15 +149,20 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     }
 
     /// <summary>Loads what snapshot and log hold, and serves. The loops run.</summary>
-    public void Start(DataPlane serving, long unixMilliseconds)
+    /// <param name="serving">What it is loaded into.</param>
+    /// <param name="unixMilliseconds">The time.</param>
+    /// <param name="staysKept">False: it is given up as soon as all is loaded. Clients who are served before that must not hear that anything is synced: no start may find what they write.</param>
+    public void Start(DataPlane serving, long unixMilliseconds, bool staysKept)
     {
         plane = serving;
+        isKept = staysKept;
+        if (!isKept) plane.Unread.KeepForNow();
         var started = Stopwatch.GetTimestamp();
         Load(slotBySlot: true);
         BeginEpoch(unixMilliseconds);
-        if (countsOnceLoaded) LogGeneration.Write(directory.Files, directory.Path, generation);
+        if (isMadeOfRdb && isKept) LogGeneration.Write(directory.Files, directory.Path, generation);
         BeginToPump();
-        syncs.Count(serving);
+        if (isKept) syncs.Count(serving);
         plane.ExtendLease(long.MaxValue);
         Serve();
         if (plane.Arrivals is not null)
@@ -190,7 +176,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     }
 
     /// <summary>Has everything logged so far fsynced, whatever the policy. False when that took too long. By any thread but the log's own.</summary>
-    public bool SyncNow() => syncs.Await(plane!.Log.ClaimedOffset, () => hasFailed);
+    public bool SyncNow() => syncs.Await(plane!.Log.ClaimedOffset, () => pump is { HasFailed: true });
 
     /// <summary>The server goes on without a log: nothing waits for one any more, and what is under way is finished. The data stays on the disk as it is now.</summary>
     public void GiveUp()
@@ -202,50 +188,7 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     }
 
     /// <summary>What was appended goes to the disk, and is synced. When the server ends, the loops have stopped before.</summary>
-    public void Dispose()
-    {
-        snapshots.Dispose();
-        options.AppendSync.Changed -= Serve;
-        StopPump();
-        file.Dispose();
-        directory.Dispose();
-    }
-
-    public void Done(LogResult result)
-    {
-        if (result is RecordsWritten records)
-        {
-            Volatile.Write(ref writtenBytes, records.BytesOffset);
-            Volatile.Write(ref written, records.EndOffset);
-        }
-        else if (result is LogSynced sync)
-        {
-            syncs.Done(sync.EndOffset, plane!.Clock.UnixMilliseconds);
-        }
-
-        somethingHappened.Set();
-    }
-
-    public void Written(int group, int bytes)
-    {
-    }
-
-    public void Synced(int group, TimeSpan took)
-    {
-    }
-
-    public void DiskFull(int group, IOException error) => ServerLog.DiskFull(log, error.Message);
-
-    public void HeadNotCut(int group, IOException error)
-    {
-    }
-
-    public void Failed(int group, IOException error)
-    {
-        ServerLog.DiskFailed(log, error.Message);
-        hasFailed = true;
-        fail();
-    }
+    public void Dispose() => End(leavesRest: false);
 
     private static Durability DurabilityOf(AppendSync sync) => sync switch
     {
@@ -254,13 +197,22 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         _ => Durability.Interval,
     };
 
+    private void End(bool leavesRest)
+    {
+        snapshots.Dispose();
+        options.AppendSync.Changed -= Serve;
+        pump?.Stop(leavesRest);
+        pump?.Dispose();
+        store.Dispose();
+        directory.Dispose();
+    }
+
     /// <summary>What has not been written is not wanted, and nobody reads on.</summary>
     private void LeaveOff()
     {
-        leavesRest = true;
         try
         {
-            Dispose();
+            End(leavesRest: true);
         }
         finally
         {
@@ -272,28 +224,14 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
     private void BeginToPump()
     {
         options.AppendSync.Changed += Serve;
-        file.Start();
         StartPump();
     }
 
     private void StartPump()
     {
-        written = writtenBytes = askedSync = store.EndOffset;
-        syncs.BeginAt(written);
-        next = new LogPosition(written);
-        published = new PublishedLog(plane!, written, WireLimits.ChunkBytes);
-        stopping = false;
-        plane!.Published = somethingHappened.Set;
-        thread = new Thread(Run) { Name = "log", IsBackground = true };
-        thread.Start();
-    }
-
-    private void StopPump()
-    {
-        if (plane is not null) plane.Published = null;
-        stopping = true;
-        somethingHappened.Set();
-        thread?.Join();
+        syncs.BeginAt(store.EndOffset);
+        pump = new LogPump(options, plane!, store, generation, syncs, log, fail);
+        pump.Start();
     }
 
     /// <summary>Slots of a snapshot were served that turned out to be damaged. What was written meanwhile is in the log: all is dropped, and loaded whole from the snapshot before.</summary>
@@ -306,17 +244,18 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
             return;
         }
 
-        StopPump();
+        pump!.Stop(leavesRest: false);
+        pump.Dispose();
         plane.Reset();
         Load(slotBySlot: false);
         StartPump();
-        syncs.Count(plane);
+        if (isKept) syncs.Count(plane);
         Serve();
     }
 
     private void Serve() => plane!.ServeAsPrimary(epoch, plane.TimeFloor, DurabilityOf(options.AppendSync.Value));
 
-    private void BeginSnapshots() => snapshots.Start(plane!, options.Snapshots, SyncNow, offset => file.Ask(new CutLogHead(generation, offset)));
+    private void BeginSnapshots() => snapshots.Start(plane!, options.Snapshots, SyncNow, offset => pump!.CutHead(offset));
 
     /// <summary>The newest snapshot that is right, and the log from there on; without one the log from its beginning.</summary>
     private void Load(bool slotBySlot)
@@ -344,54 +283,5 @@ internal sealed class LocalLog : IGroupLogEvents, IDisposable
         store.Append(record);
         store.Sync();
         plane!.Apply(record);
-    }
-
-    private void Run()
-    {
-        while (true)
-        {
-            var ending = stopping;
-            somethingHappened.Wait(ending ? EndingMilliseconds : MillisecondsToWait());
-            somethingHappened.Reset();
-            Pump(ending);
-            if (ending && leavesRest) return;
-            if (ending && next.Offset >= published!.EndOffset && (hasFailed || Volatile.Read(ref written) >= next.Offset))
-                return;
-        }
-    }
-
-    /// <summary>Only this thread walks the ring, commits and gives back.</summary>
-    private void Pump(bool isEnding)
-    {
-        var always = options.AppendSync.Value == AppendSync.Always;
-        var isWanted = Math.Max(syncs.WantedOffset, plane!.SyncWantedOffset) > syncs.Offset;
-        pace.Look(published!, always || isEnding || isWanted || plane!.IsLogAwaited, plane!.Clock.MonotonicMilliseconds);
-        while (next.Offset < published!.EndOffset && next.Offset - Volatile.Read(ref writtenBytes) < WindowBytes)
-        {
-            var records = published.Read(next);
-            if (records.IsEmpty) break;
-            file.Ask(new WriteRecords(generation, next.Offset, records, AreChecked: true, published.Lend()));
-            next = next.After(records.Span);
-        }
-
-        if (askedSync < next.RecordOffset && (always || isWanted || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue())))
-        {
-            file.Ask(new SyncLog(generation, next.RecordOffset));
-            askedSync = next.RecordOffset;
-        }
-
-        var safe = always ? syncs.Offset : Volatile.Read(ref written);
-        plane!.Commit(safe);
-        published.ReleaseBelow(safe);
-    }
-
-    private int MillisecondsToWait() => (int)Math.Clamp(pace.WakeAtMilliseconds - plane!.Clock.MonotonicMilliseconds, 0, SyncMilliseconds);
-
-    private bool IsSyncDue()
-    {
-        var now = plane!.Clock.MonotonicMilliseconds;
-        if (now - lastSync < SyncMilliseconds) return false;
-        lastSync = now;
-        return true;
     }
 }

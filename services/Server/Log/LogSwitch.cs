@@ -35,8 +35,9 @@ internal sealed class LogSwitch : IDisposable
         var path = Path.Combine(options.Directory.Value, options.LogDirectory.Value);
         using var found = FoundRdb.In(options, files, path, log);
         isFound = found is not null;
+        isWanted = options.KeepsData;
         if (found is not null) current = LocalLog.From(found, options, files, log, fail, unixMilliseconds);
-        else if (options.KeepsData || LogGeneration.IsCopy(files, path)) current = LocalLog.Open(options, files, log, fail);
+        else if (isWanted || LogGeneration.IsCopy(files, path)) current = LocalLog.Open(options, files, log, fail);
     }
 
     /// <summary>There is something on the disk that the server begins with, or it keeps a log.</summary>
@@ -48,8 +49,7 @@ internal sealed class LogSwitch : IDisposable
     public void Start(DataPlane serving, long unixMilliseconds)
     {
         plane = serving;
-        current?.Start(serving, unixMilliseconds);
-        isWanted = options.KeepsData;
+        current?.Start(serving, unixMilliseconds, staysKept: isWanted);
         if (current is not null && !isWanted)
         {
             current.GiveUp();
@@ -61,6 +61,7 @@ internal sealed class LogSwitch : IDisposable
         serving.Snapshots.CountsWhenFlushed = () => options.Save.Value.Length > 0;
         options.AppendOnly.Changed += Follow;
         options.Save.Changed += Follow;
+        Follow();
     }
 
     /// <summary>When the log was last wholly on the disk, in Unix milliseconds; 0: never.</summary>

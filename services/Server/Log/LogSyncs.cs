@@ -50,6 +50,12 @@ internal sealed class LogSyncs(Action wake)
         }
     }
 
+    /// <summary>Whoever waits looks whether that is still of any use.</summary>
+    public void LookAgain()
+    {
+        lock (changing) Monitor.PulseAll(changing);
+    }
+
     /// <summary>Waits until everything below that is on the disk. False when that took too long, or can't be any more.</summary>
     public bool Await(long target, Func<bool> isLost)
     {

@@ -14,7 +14,7 @@ internal sealed class UnreadLog(DataPlane plane)
 
     public bool IsForgotten => reader == Reader.Nobody;
 
-    /// <summary>Somebody keeps the log. Who reads it for a copy of the data does not: what comes after the copy is kept nowhere, so nobody can wait for it to be on the disk.</summary>
+    /// <summary>Somebody keeps the log. Who reads it for a copy of the data, or until all is loaded, does not: what comes after is kept nowhere, so nobody can wait for it to be on the disk.</summary>
     public bool IsKept => reader == Reader.Keeper;
 
     /// <summary>Nobody reads the log from now on.</summary>
@@ -24,13 +24,20 @@ internal sealed class UnreadLog(DataPlane plane)
             reader = Reader.Nobody;
     }
 
+    /// <summary>Somebody reads the log from its beginning, and will leave it soon. Before anything is served.</summary>
+    public void KeepForNow()
+    {
+        lock (changing)
+            reader = Reader.Passer;
+    }
+
     /// <summary>Somebody reads the log, from the offset that is returned on.</summary>
     /// <param name="forCopy">Only while a copy of the data is made.</param>
     public long Keep(bool forCopy = false)
     {
         lock (changing)
         {
-            reader = forCopy ? Reader.Copier : Reader.Keeper;
+            reader = forCopy ? Reader.Passer : Reader.Keeper;
             plane.Commit(plane.Log.PublishedOffset);
             plane.ReleaseBelow(plane.CommittedOffset);
             return plane.CommittedOffset;
@@ -53,7 +60,7 @@ internal sealed class UnreadLog(DataPlane plane)
     private enum Reader
     {
         Keeper,
-        Copier,
+        Passer,
         Nobody,
     }
 }

@@ -11,6 +11,7 @@ public sealed class FoundRdbTests : IDisposable
     private const byte List = 1;
     private const byte ExpireMilliseconds = 0xFC;
     private const byte SelectDatabase = 0xFE;
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     private readonly string folder = Directory.CreateTempSubdirectory("distro-server-").FullName;
 
@@ -65,6 +66,25 @@ public sealed class FoundRdbTests : IDisposable
         client.Expect("DBSIZE", "0");
     }
 
+    /// <summary>All is loaded and served, and the log that it was loaded from is about to be given up: no start would find what is written now.</summary>
+    [Fact]
+    public async Task Where_no_log_is_kept_nothing_is_said_to_be_on_the_disk_before_the_one_loaded_is_given_up()
+    {
+        Write("dump.rdb", Text("a", "1"));
+        using var loaded = new HeldLine("DB loaded");
+        var port = FreePort.Find();
+        var starting = Task.Run(() => RunningServer.Start(Options("--port", $"{port}"), null, loaded, static _ => { }));
+        await loaded.IsHeld.Task.WaitAsync(patience);
+        using var client = new RespClient(port);
+        client.Expect("CLIENT DURABILITY ALWAYS", "OK");
+        client.Expect("SET a 2", "OK");
+        Assert.Contains("appendonly is disabled", client.Run("WAITAOF 1 0 0"), StringComparison.Ordinal);
+        loaded.LetGo();
+        await using var server = await starting;
+        Assert.Contains("appendonly is disabled", client.Run("WAITAOF 1 0 0"), StringComparison.Ordinal);
+        client.Expect("GET a", "2");
+    }
+
     private static byte[] Word(string text) => [(byte)text.Length, .. text.Select(letter => (byte)letter)];
 
     private static byte[] Text(string key, string value) => [0, .. Word(key), .. Word(value)];
@@ -72,10 +92,12 @@ public sealed class FoundRdbTests : IDisposable
     /// <summary>A file of version 9, whose checksum is not made.</summary>
     private void Write(string name, byte[] items) => File.WriteAllBytes(Path.Combine(folder, name), [.. "REDIS0009"u8, .. items, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-    private RunningServer Start(params string[] arguments)
+    private RunningServer Start(params string[] arguments) => RunningServer.Start(Options(["--port", "0", .. arguments]), null, NullLoggerFactory.Instance, static _ => { });
+
+    private ServerOptions Options(params string[] arguments)
     {
         var options = new ServerOptions();
-        new ConfigLoader(options).LoadText("", CommandLine.Parse(["--save", "", .. arguments, "--port", "0", "--dir", folder, "--log-ring-bytes", "64mb", "--loops", "2"]).Lines);
-        return RunningServer.Start(options, null, NullLoggerFactory.Instance, static _ => { });
+        new ConfigLoader(options).LoadText("", CommandLine.Parse(["--save", "", .. arguments, "--dir", folder, "--log-ring-bytes", "64mb", "--loops", "2"]).Lines);
+        return options;
     }
 }

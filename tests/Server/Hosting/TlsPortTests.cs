@@ -36,7 +36,7 @@ public sealed class TlsPortTests : IDisposable
         new ConfigLoader(options).LoadText("", CommandLine.Parse(["--port", "0", "--dir", folder, "--save", "", "--log-ring-bytes", "64mb", "--loops", "2"]).Lines);
         await using var server = RunningServer.Start(options, null, NullLoggerFactory.Instance, static _ => { });
         using var client = new RespClient(server.Port);
-        var port = FreePort();
+        var port = FreePort.Find();
         Assert.Contains("Unable to update TLS", client.Run($"CONFIG SET tls-port {port}"));
         client.Expect("CONFIG GET tls-port", "[tls-port, 0]");
         Assert.Contains("tls_server_cert_serial:none", client.Run("INFO tls"));
@@ -76,12 +76,5 @@ public sealed class TlsPortTests : IDisposable
         using var lines = new StreamReader(tls, Encoding.ASCII);
         Assert.StartsWith("$", lines.ReadLine());
         return lines.ReadLine()!;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
