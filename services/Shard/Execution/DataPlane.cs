@@ -370,6 +370,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         {
             begin(Log.ClaimedOffset);
             replay.WriteContents(effects => Log.Append(state.Epoch, Clock.UnixMilliseconds, effects));
+            Log.TellRest();
             end();
         }
         finally

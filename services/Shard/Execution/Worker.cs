@@ -130,6 +130,7 @@ internal sealed class Worker
         var holdsLease = plane.CheckLease();
         if (Gated.Count > 0 && holdsLease)
             Gated.ReleaseUpTo(plane.Durable.ReleasedOffset);
+        plane.Log.TellRest();
         return holdsLease || !heldLease;
     }
 
@@ -147,7 +148,7 @@ internal sealed class Worker
                 Gated.ReleaseUpTo(plane.Durable.ReleasedOffset);
         }
 
-        plane.Log.TellAgain();
+        plane.Log.TellRest();
         Batches.End(Statistics.Total);
         return holdsLease || !heldLease;
     }

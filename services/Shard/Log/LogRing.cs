@@ -14,6 +14,9 @@ namespace Distro.Shard.Log;
 /// </summary>
 internal sealed class LogRing : IDisposable
 {
+    /// <summary>Who sends is told within a batch once so much is new: it works beside the rest of a long batch. What is less is told of at the batch's end, for all of it to be synced together.</summary>
+    private const int ToldWithinBatchBytes = 32 << 10;
+
     private readonly RingMemory memory;
     private readonly TimeProvider time;
     private readonly TimeSpan roomPatience;
@@ -81,7 +84,7 @@ internal sealed class LogRing : IDisposable
                 Interlocked.CompareExchange(ref published, offset, seen);
         }
 
-        walked = offset;
+        Volatile.Write(ref walked, offset);
         return offset;
     }
 
@@ -99,7 +102,9 @@ internal sealed class LogRing : IDisposable
         Volatile.Write(ref told, 0);
     }
 
-    /// <summary>Appends one record of these effects. The caller holds the slots that they name, or has the gate closed. Returns the record's end.</summary>
+    /// <summary>
+    /// Appends one record of these effects. The caller holds the slots that they name, or has the gate closed, and calls <see cref="TellRest"/> before long. Returns the record's end.
+    /// </summary>
     public long Append(long epoch, long timeMilliseconds, EffectWriter effects)
     {
         var bytes = RecordFormat.RecordBytes(effects.Parts.Length, effects.Bytes.Length);
@@ -113,7 +118,8 @@ internal sealed class LogRing : IDisposable
 
         if (LastPublishedOffset == offset)
             Interlocked.CompareExchange(ref published, offset + bytes, offset);
-        Tell();
+        if (offset + bytes - Volatile.Read(ref walked) >= ToldWithinBatchBytes)
+            Tell();
         return offset + bytes;
     }
 
@@ -207,6 +213,7 @@ internal sealed class LogRing : IDisposable
     {
         var started = time.GetTimestamp();
         var wait = default(SpinWait);
+        TellRest();
         while (end > Volatile.Read(ref left) + Capacity)
         {
             wait.SpinOnce();
@@ -244,12 +251,12 @@ internal sealed class LogRing : IDisposable
     }
 
     /// <summary>
-    /// At the end of a batch. An append that could not move the published offset looks whether it must tell before its own record need be visible to others, so the one who walks
-    /// may have passed it by just then and rely on being told: behind a fence, once a batch, that can't be. One that moved it did so behind a fence of its own.
+    /// At the end of a batch: what has not been walked over is told, whoever appended it. Argument: behind the fence either nobody has been told since the one who walks asked last, then it is told
+    /// here; or somebody has, then it has still to ask, and finds every record that was visible before the fence.
     /// </summary>
-    public void TellAgain()
+    public void TellRest()
     {
-        if (LastPublishedOffset == ClaimedOffset)
+        if (Published is null || Volatile.Read(ref walked) == ClaimedOffset)
             return;
         Interlocked.MemoryBarrier();
         Tell();

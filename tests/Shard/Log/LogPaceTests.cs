@@ -50,6 +50,8 @@ public class LogPaceTests
         effects.Begin(1, 0, 2);
         effects.Arg("DEL"u8);
         effects.Arg("key"u8);
-        return shard.Plane.Log.Append(epoch: 1, timeMilliseconds: 1, effects);
+        var end = shard.Plane.Log.Append(epoch: 1, timeMilliseconds: 1, effects);
+        shard.Plane.Log.TellRest();
+        return end;
     }
 }

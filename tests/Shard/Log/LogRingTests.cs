@@ -58,6 +58,32 @@ public class LogRingTests
         Assert.Equal(second, ring.ReadPublished(0, buffer));
     }
 
+    /// <summary>A batch's records go to the disk together, so who sends hears of them at its end; of many bytes before.</summary>
+    [Fact]
+    public void Who_sends_is_told_at_a_batch_s_end_or_when_much_is_new_and_once_until_it_asks()
+    {
+        using var ring = Ring(4 * Megabyte);
+        var told = 0;
+        ring.Published = () => told++;
+        var effects = new EffectWriter();
+        Fill(effects, 1, new byte[100]);
+        ring.TellRest();
+        ring.Append(epoch: 1, 1, effects);
+        ring.Append(epoch: 1, 1, effects);
+        Assert.Equal(0, told);
+        ring.TellRest();
+        ring.TellRest();
+        Assert.Equal(1, told);
+        Assert.Equal(ring.ClaimedOffset, ring.PublishedOffset);
+        ring.TellRest();
+        Assert.Equal(1, told);
+        Fill(effects, 1, new byte[40_000]);
+        ring.Append(epoch: 1, 2, effects);
+        Assert.Equal(2, told);
+        ring.Append(epoch: 1, 2, effects);
+        Assert.Equal(2, told);
+    }
+
     [Fact]
     public async Task Many_threads_append_and_one_reads()
     {
@@ -74,7 +100,7 @@ public class LogRingTests
             {
                 Fill(effects, number, new byte[random.Next(400)]);
                 ring.Append(epoch: 1, i, effects);
-                ring.TellAgain();
+                if (i % 7 == 0 || i == each - 1) ring.TellRest();
             }
         })).ToArray();
         var buffer = new byte[Megabyte];
