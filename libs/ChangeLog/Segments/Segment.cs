@@ -46,25 +46,40 @@ internal sealed class Segment : IDisposable
     public IReadOnlyList<IndexEntry> Index => index.Entries;
 
     /// <summary>A new, empty segment, its name and header durable and its space reserved. On failure nothing is left of it.</summary>
-    public static Segment Create(IFileSystem files, string directory, SegmentHeader header, int recordBytes, LogStoreOptions options)
+    /// <param name="files">Where it lies.</param>
+    /// <param name="directory">The log's.</param>
+    /// <param name="header">Says where it begins.</param>
+    /// <param name="recordBytes">It has room for so many.</param>
+    /// <param name="options">Its size, and how it is encrypted.</param>
+    /// <param name="sparePath">A file that holds zeros and is to become the segment; null: one is made.</param>
+    public static Segment Create(IFileSystem files, string directory, SegmentHeader header, int recordBytes, LogStoreOptions options, string? sparePath)
     {
         var path = System.IO.Path.Combine(directory, SegmentFormat.FileName(header.BaseOffset));
         var body = GroupBody.Of(header, files.Keys, path);
-        var file = files.Create(path);
+        IFile? file = null;
         try
         {
+            file = sparePath is null ? files.Create(path) : files.Open(sparePath);
             file.Allocate(Math.Max(options.SegmentBytes, SegmentFormat.HeaderBytes + SegmentFormat.GroupHeaderBytes + body.StoredBytes(recordBytes)));
             Span<byte> first = stackalloc byte[SegmentFormat.HeaderBytes];
             header.Write(first);
             file.Write(0, first);
             file.Sync();
+            if (sparePath is not null)
+            {
+                // Not every system renames what is open.
+                file.Dispose();
+                files.Rename(sparePath, path);
+                file = files.Open(path);
+            }
+
             files.SyncDirectory(directory);
             return new Segment(path, file, header, body, new SegmentIndex());
         }
         catch (IOException)
         {
-            file.Dispose();
-            files.Delete(path);
+            file?.Dispose();
+            if (files.Exists(path)) files.Delete(path);
             throw;
         }
     }

@@ -17,6 +17,7 @@ public sealed class LogStore : IDisposable
     private readonly List<Segment> segments;
     private readonly ulong salt;
     private readonly PieceCheck pieces = new();
+    private readonly SegmentMaker maker;
     private HeadFile? head;
     private long stampedOffset;
 
@@ -26,6 +27,7 @@ public sealed class LogStore : IDisposable
         this.files = files;
         this.directory = directory;
         this.options = options;
+        maker = new SegmentMaker(files, directory, options);
         segments = [.. recovery.Segments];
         salt = recovery.Salt ?? (ulong)options.Random.NextInt64(long.MinValue, long.MaxValue);
         Cut = recovery.Cut;
@@ -66,6 +68,7 @@ public sealed class LogStore : IDisposable
         var promised = PromiseFile.Read(files, directory);
         var cutOffset = CutFile.Read(files, directory);
         var head = HeadFile.Read(files, directory);
+        SpareFile.DropLeft(files, directory);
         var store = new LogStore(files, directory, options, LogRecovery.Run(files, directory, options, cutOffset, head?.StartOffset), head, promised);
         if (cutOffset < store.EndOffset) store.Truncate(cutOffset.Value);
         else if (cutOffset is not null) CutFile.Delete(files, directory);
@@ -103,6 +106,7 @@ public sealed class LogStore : IDisposable
         stampedOffset = DurableOffset;
         EndOffset += records.Length;
         Tail = tail;
+        maker.LookAhead(segments[^1].Position);
     }
 
     /// <summary>
@@ -338,6 +342,7 @@ public sealed class LogStore : IDisposable
             // The log is being closed; opening it again finds out what is there.
         }
 
+        maker.Dispose();
         foreach (var segment in segments) segment.Dispose();
     }
 
@@ -360,7 +365,7 @@ public sealed class LogStore : IDisposable
         }
 
         var header = SegmentHeader.New(salt, EndOffset, files.Keys, options.ChunkBytes);
-        segments.Add(Segment.Create(files, directory, header, recordBytes, options));
+        segments.Add(maker.Make(header, recordBytes));
         return segments[^1];
     }
 

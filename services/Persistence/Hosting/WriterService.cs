@@ -179,7 +179,7 @@ public sealed class WriterService(
     private RecoveredLog Open(int group)
     {
         var path = directory!.GroupPath(group);
-        var store = LogStore.Open(files!, path, new LogStoreOptions { SegmentBytes = options.SegmentBytes.Bytes, VerifySealedSegments = options.VerifySealed.Value });
+        var store = LogStore.Open(files!, path, new LogStoreOptions { SegmentBytes = options.SegmentBytes.Bytes, VerifySealedSegments = options.VerifySealed.Value, InBackground = BackgroundThread.Begin });
         PersistenceLog.LogOpened(logger, group, store.StartOffset, store.EndOffset, store.Tail.Epoch, store.PromisedEpoch);
         if (store.Cut is { } cut) PersistenceLog.TailCut(logger, group, cut.Offset, cut.File, cut.Position, cut.Reason);
         var found = SnapshotStore.Open(files!, path);

@@ -45,7 +45,7 @@ internal sealed class LocalLog : IDisposable
         if (startOffset is not null) LogGeneration.Drop(files, directory.GroupPath(generation));
         try
         {
-            store = LogStore.Open(files, directory.GroupPath(generation), new LogStoreOptions { StartOffset = startOffset ?? 0 });
+            store = LogStore.Open(files, directory.GroupPath(generation), new LogStoreOptions { StartOffset = startOffset ?? 0, InBackground = BackgroundThread.Begin });
             snapshots = new LocalSnapshots(files, directory.GroupPath(generation), generation, log);
         }
         catch
