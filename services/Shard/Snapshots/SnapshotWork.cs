@@ -4,26 +4,21 @@ using Distro.Shard.Execution;
 
 namespace Distro.Shard.Snapshots;
 
-/// <summary>
-/// A loop's share in a pass: a step about every millisecond until the pass has ended. A loop that has clients to serve takes short steps, so that none waits long for
-/// one; an idle loop takes longer ones.
-/// </summary>
+/// <summary>A loop's share in a pass: steps between which it serves its clients, at a <see cref="SnapshotPace"/>, until the pass has ended.</summary>
 internal sealed class SnapshotWork(Execution.Worker worker, SnapshotPass pass) : ILoopWork
 {
     private const int RestMilliseconds = 1;
-    private const int BusyStepsASecond = 6_000;
-    private const int IdleStepsASecond = 2_500;
 
-    private long commands;
+    private readonly SnapshotPace pace = new();
 
     public void Run()
     {
         if (pass.HasEnded)
             return;
-        var total = worker.Statistics.Total;
-        var perSecond = total == commands ? IdleStepsASecond : BusyStepsASecond;
-        commands = total;
-        pass.Step(worker, Stopwatch.GetTimestamp() + (Stopwatch.Frequency / perSecond));
-        worker.Loop.Schedule(this, RestMilliseconds);
+        pass.Step(worker, Stopwatch.GetTimestamp() + (Stopwatch.Frequency / SnapshotPace.StepsASecond));
+        if (pace.GoesOn(worker.Statistics.Total))
+            worker.Loop.Post(this);
+        else
+            worker.Loop.Schedule(this, RestMilliseconds);
     }
 }
