@@ -17,8 +17,8 @@ public sealed record LogStoreOptions
     /// <summary>Draws a new log's salt.</summary>
     public Random Random { get; init; } = new();
 
-    /// <summary>Begins work on another thread: the file of the next segment is made there, while the last one fills. Null: each is made when it is needed, and an append waits for it.</summary>
-    public Action<Action>? InBackground { get; init; }
+    /// <summary>Begins work on another thread, and returns what waits for its end: the file of the next segment is made there, while the last one fills. Null: each is made when it is needed, and an append waits for it.</summary>
+    public Func<Action, Action>? InBackground { get; init; }
 
     /// <summary>Where there are keys: how much is encrypted at once, in bytes.</summary>
     public int ChunkBytes { get; init; } = SegmentFormat.ChunkBytesDefault;

@@ -12,8 +12,7 @@ internal sealed class SegmentMaker(IFileSystem files, string directory, LogStore
     public void LookAhead(long position)
     {
         if (spare is not null || options.InBackground is not { } begin || position < options.SegmentBytes / 2) return;
-        spare = new SpareFile(files, directory, options.SegmentBytes);
-        begin(spare.Make);
+        spare = new SpareFile(files, directory, options.SegmentBytes, begin);
     }
 
     /// <summary>A new, empty segment that has room for a group of so many bytes, its name and header durable.</summary>

@@ -6,19 +6,33 @@ namespace Distro.ChangeLog.Store;
 /// A file of zeros with the room of a segment, made while the last segment fills, so that no append waits until tens of megabytes are on the disk. It is synced in steps, since a log on the same
 /// disk waits for whatever is under way there.
 /// Invariant: it has no segment's name before a segment's header is durable in it, so a crash leaves a file that nobody takes for a part of the log; it goes when the log is opened.
-/// One thread makes it, another takes it.
+/// It is made on a thread of somebody else's; all other calls are the log's thread's.
 /// </summary>
-internal sealed class SpareFile(IFileSystem files, string directory, long bytes) : IDisposable
+internal sealed class SpareFile : IDisposable
 {
     internal const string NameEnding = ".spare";
 
     private const long StepBytes = 2L << 20;
 
-    private readonly ManualResetEventSlim made = new();
+    private readonly IFileSystem files;
+    private readonly long bytes;
+    private readonly Action awaitMade;
     private volatile bool isWanted = true;
     private volatile bool isWhole;
 
-    public string Path { get; } = System.IO.Path.Combine(directory, "next" + NameEnding);
+    /// <param name="files">Where it lies.</param>
+    /// <param name="directory">The log's.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="begin">Begins work on another thread, and returns what waits for its end.</param>
+    public SpareFile(IFileSystem files, string directory, long bytes, Func<Action, Action> begin)
+    {
+        this.files = files;
+        this.bytes = bytes;
+        Path = System.IO.Path.Combine(directory, "next" + NameEnding);
+        awaitMade = begin(Make);
+    }
+
+    public string Path { get; }
 
     /// <summary>What a crash left, or a process that ended.</summary>
     public static void DropLeft(IFileSystem files, string directory)
@@ -29,8 +43,24 @@ internal sealed class SpareFile(IFileSystem files, string directory, long bytes)
         }
     }
 
-    /// <summary>Once, by the thread that makes it. What goes wrong is found again, and told, by who then makes a segment without it.</summary>
-    public void Make()
+    /// <summary>Waits until it is made, which is nearer than another would be. False when it could not be: there is no such file.</summary>
+    public bool Take()
+    {
+        awaitMade();
+        if (!isWhole) Drop();
+        return isWhole;
+    }
+
+    /// <summary>Nobody wants it any more: nothing of it is left.</summary>
+    public void Dispose()
+    {
+        isWanted = false;
+        awaitMade();
+        Drop();
+    }
+
+    /// <summary>What goes wrong is found again, and told, by who then makes a segment without it.</summary>
+    private void Make()
     {
         try
         {
@@ -47,27 +77,6 @@ internal sealed class SpareFile(IFileSystem files, string directory, long bytes)
         {
             // There is none.
         }
-        finally
-        {
-            made.Set();
-        }
-    }
-
-    /// <summary>Waits until it is made, which is nearer than another would be. False when it could not be: there is no such file.</summary>
-    public bool Take()
-    {
-        made.Wait();
-        if (!isWhole) Drop();
-        return isWhole;
-    }
-
-    /// <summary>Nobody wants it any more: nothing of it is left.</summary>
-    public void Dispose()
-    {
-        isWanted = false;
-        made.Wait();
-        Drop();
-        made.Dispose();
     }
 
     private void Drop()
