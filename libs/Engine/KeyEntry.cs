@@ -155,6 +155,9 @@ public ref struct KeyEntry
         return missing;
     }
 
+    /// <summary>Makes room for that many keys in the key's slot, if that holds none of the database: it is about to be given them, this one among them.</summary>
+    public readonly void ReserveSlot(long keys) => keyspace.Keys(worker, ref Table).Reserve(keys);
+
     /// <summary>Changes the value's length, keeping the common prefix; the record may move. Returns the new value bytes; what was added is undefined.</summary>
     public Span<byte> Resize(int bytes)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Distro.Engine;
+using Distro.Engine.Slots;
 using Distro.Engine.Strings;
 using ValueType = Distro.Engine.ValueType;
 
@@ -38,6 +39,35 @@ public class KeyspaceTests
         Assert.Equal(0, keyspace.WalkUsedBytes());
         Assert.Equal(-1, keyspace.NextNonEmptySlot(0, 0));
         Assert.Equal(0, keyspace.CountWithExpiry(1));
+    }
+
+    [Theory]
+    [InlineData(1, 50)]
+    [InlineData(2, 700)]
+    [InlineData(3, 20_000)]
+    public void Tables_that_grew_ahead_fit_in_the_end(int seed, int keys)
+    {
+        using var plain = NewKeyspace();
+        using var ahead = NewKeyspace();
+        ahead.Worker(0).Heap.GrowsAhead = true;
+        var most = 0L;
+        var random = new Random(seed);
+        for (var i = 0; i < keys; i++)
+        {
+            var key = BitConverter.GetBytes(random.NextInt64());
+            foreach (var keyspace in new[] { plain, ahead }) BitConverter.TryWriteBytes(keyspace.Open(keyspace.Worker(0), 7, 2, key).Create(ValueType.String, 0, 4), i);
+            most = Math.Max(most, ahead.Worker(0).Heap.KeyTableBytes * 100 / plain.Worker(0).Heap.KeyTableBytes);
+        }
+
+        Assert.InRange(most, 120, 260);
+        ahead.Worker(0).Heap.GrowsAhead = false;
+        var held = ahead.Open(ahead.Worker(0), 7, 2, BitConverter.GetBytes(new Random(seed).NextInt64()));
+        SlotFit.Run(ahead, ahead.Worker(0), 7);
+        Assert.Equal(0, BitConverter.ToInt32(held.Value));
+        Assert.InRange(ahead.Worker(0).Heap.KeyTableBytes * 100 / plain.Worker(0).Heap.KeyTableBytes, 85, 115);
+        random = new Random(seed);
+        for (var i = 0; i < keys; i++) Assert.Equal(i, BitConverter.ToInt32(ahead.Open(ahead.Worker(0), 7, 2, BitConverter.GetBytes(random.NextInt64())).Value));
+        Assert.Equal(ahead.WalkUsedBytes(), ahead.UsedBytes);
     }
 
     [Fact]

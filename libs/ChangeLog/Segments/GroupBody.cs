@@ -29,7 +29,7 @@ internal abstract class GroupBody : IDisposable
     /// <summary>
     /// The records of the group whose body begins at that position: all, or as many as are there and right. Good until the window's next use.
     /// </summary>
-    public abstract ReadOnlySpan<byte> Read(FileWindow window, long position, in GroupHeader group);
+    public abstract ReadOnlySpan<byte> Read(FileWindow window, long position, scoped in GroupHeader group);
 
     /// <summary>Copies records of a group from byte <paramref name="from"/> on: as many as fit, fewer where they are not right or end.</summary>
     public abstract int ReadAt(IFile file, long position, in GroupHeader group, long from, Span<byte> buffer);

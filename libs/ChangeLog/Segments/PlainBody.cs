@@ -15,7 +15,7 @@ internal sealed class PlainBody : GroupBody
     {
     }
 
-    public override ReadOnlySpan<byte> Read(FileWindow window, long position, in GroupHeader group) => window.At(position, group.Length);
+    public override ReadOnlySpan<byte> Read(FileWindow window, long position, scoped in GroupHeader group) => window.At(position, group.Length);
 
     public override int ReadAt(IFile file, long position, in GroupHeader group, long from, Span<byte> buffer)
         => file.Read(position + from, buffer[..(int)Math.Min(buffer.Length, Math.Max(0, group.Length - from))]);

@@ -80,7 +80,7 @@ internal sealed class SealedBody(FileKey key, int chunkBytes) : GroupBody
         heldBytes = 0;
     }
 
-    public override ReadOnlySpan<byte> Read(FileWindow window, long position, in GroupHeader group)
+    public override ReadOnlySpan<byte> Read(FileWindow window, long position, scoped in GroupHeader group)
     {
         var total = 0;
         for (var number = 0; total < group.Length; number++)

@@ -11,6 +11,7 @@ namespace Distro.ChangeLog.Segments;
 internal sealed class Segment : IDisposable
 {
     private const int ReadChunkBytes = 256 * 1024;
+    private const int WalkChunkBytes = 1 << 20;
     private const int StagingBytesMax = 4 << 20;
 
     private readonly IFile file;
@@ -163,7 +164,7 @@ internal sealed class Segment : IDisposable
     {
         var window = new FileWindow(file, ReadChunkBytes);
         for (var at = index.PositionBefore(fromOffset); at < Position; at += ReadChunkBytes)
-            file.Write(at, window.At(at, (int)Math.Min(ReadChunkBytes, Position - at)).ToArray());
+            file.Write(at, window.At(at, (int)Math.Min(ReadChunkBytes, Position - at)));
     }
 
     /// <summary>Ends the segment: seal, index, footer, and the file cut to them. Durable when it returns.</summary>
@@ -204,6 +205,19 @@ internal sealed class Segment : IDisposable
         }
 
         return copied;
+    }
+
+    /// <summary>Reads the groups from the one that holds an offset on.</summary>
+    public SegmentWalk Walk(long offset) => new(this, new FileWindow(file, WalkChunkBytes), index.PositionBefore(offset));
+
+    /// <summary>The records of the group at a position, not verified and good until the window's next use; the position moves behind it.</summary>
+    public ReadOnlySpan<byte> Group(FileWindow window, ref long position, out GroupHeader group)
+    {
+        var at = position;
+        if (!GroupHeader.TryRead(window.At(at, SegmentFormat.GroupHeaderBytes), header.Salt, out group) || group.Kind != GroupKind.Records)
+            throw Corrupt(at, EndOffset, "the commit group's header is wrong");
+        position = Behind(window, at, group);
+        return Records(window, at, group);
     }
 
     /// <summary>Copies bytes of the record that begins at an offset, from its byte <paramref name="taken"/> on: as many as fit, to the record's end. They are not verified.</summary>
@@ -308,7 +322,7 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Records(FileWindow window, long groupPosition, in GroupHeader group)
+    private ReadOnlySpan<byte> Records(FileWindow window, long groupPosition, scoped in GroupHeader group)
     {
         var records = body.Read(window, groupPosition + SegmentFormat.GroupHeaderBytes, group);
         return records.Length == group.Length ? records : throw Corrupt(groupPosition, group.Offset + records.Length, "the commit group is not what was written");

@@ -35,6 +35,9 @@ internal sealed class LogRecovery
 
     public TailCut? Cut { get; private set; }
 
+    /// <summary>Everything below was durable before the log was opened: the last segment's groups say so, and that it is there.</summary>
+    public long StampedOffset { get; private set; }
+
     /// <summary>Recovers the segments. <paramref name="cutOffset"/> is that of a truncation which a crash interrupted: nothing from there on was worth keeping. What lies below
     /// <paramref name="headOffset"/> was to be deleted: the log begins there.</summary>
     public static LogRecovery Run(IFileSystem files, string directory, LogStoreOptions options, long? cutOffset, long? headOffset)
@@ -46,7 +49,7 @@ internal sealed class LogRecovery
             recovery.DropBelowHead();
             var names = recovery.SegmentNames();
             for (var i = 0; i < names.Length; i++) recovery.OpenSegment(names[i], remaining: names.Length - 1 - i);
-            if (recovery.segments.Count > 0) recovery.segments[^1].Sync();
+            if (recovery.segments.Count > 0 && !options.SyncsLater) recovery.segments[^1].Sync();
             return recovery;
         }
         catch
@@ -134,6 +137,7 @@ internal sealed class LogRecovery
         LastRecord = scan.LastRecord ?? LastRecord;
         var segment = Segment.Scanned(path, file, header, body, scan);
         segments.Add(segment);
+        StampedOffset = Math.Max(scan.StampedOffset, header.BaseOffset);
         if (remaining == 0 && !scan.IsSealed) segment.Rewrite(scan.StampedOffset);
         if (scan.Damage is not { } tail) return;
         Cut = new TailCut(path, tail.Position, tail.Offset, tail.Reason);

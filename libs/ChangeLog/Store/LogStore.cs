@@ -33,7 +33,8 @@ public sealed class LogStore : IDisposable
         Cut = recovery.Cut;
         (PromisedEpoch, PromisedIncarnation) = promised;
         StartOffset = segments.Count > 0 ? segments[0].BaseOffset : head?.StartOffset ?? options.StartOffset;
-        EndOffset = DurableOffset = segments.Count > 0 ? segments[^1].EndOffset : StartOffset;
+        EndOffset = segments.Count > 0 ? segments[^1].EndOffset : StartOffset;
+        DurableOffset = options.SyncsLater && segments.Count > 0 ? Math.Min(recovery.StampedOffset, EndOffset) : EndOffset;
         Tail = recovery.LastRecord is { } last ? new LogTail(last.Epoch, EndOffset, last.Offset, last.TimeMilliseconds) : LogTail.Find([], head, EndOffset);
     }
 
@@ -160,7 +161,7 @@ public sealed class LogStore : IDisposable
         }
     }
 
-    /// <summary>Makes everything appended durable.</summary>
+    /// <summary>Makes everything appended durable. Another thread may do it while this one only reads.</summary>
     /// <exception cref="LogFailedException">The sync failed, now or before: nobody knows what is on the disk.</exception>
     public void Sync()
     {
@@ -232,6 +233,9 @@ public sealed class LogStore : IDisposable
 
         return 0;
     }
+
+    /// <summary>Reads from an offset on to the end, for whoever wants all of it.</summary>
+    public LogWalk Walk(long offset) => new(segments, offset);
 
     /// <summary>Removes every record from that offset on; a record must begin there. Durable when it returns.</summary>
     public void Truncate(long offset)

@@ -11,6 +11,9 @@ public sealed record LogStoreOptions
     /// <summary>Reads and checks every byte of sealed segments at start, not only those of the last two files.</summary>
     public bool VerifySealedSegments { get; init; } = true;
 
+    /// <summary>What was found is not made durable by opening the log, only by the first sync: for whoever vouches for nothing before that.</summary>
+    public bool SyncsLater { get; init; }
+
     /// <summary>Where a new log begins.</summary>
     public long StartOffset { get; init; }
 

@@ -20,6 +20,12 @@ public sealed class KeyLoader
         replayer = new Replayer(context);
     }
 
+    /// <summary>Makes room for the keys that a slot is about to be given: so many, and this one the first. A count that is wrong costs room or time, nothing else.</summary>
+    public void Reserve(int slot, int database, ReadOnlySpan<byte> key, long keys)
+    {
+        if ((uint)database < (uint)context.Keyspace!.Options.Databases) context.Keyspace.Open(context.Worker!, slot, database, key).ReserveSlot(keys);
+    }
+
     /// <summary>Null, or what is wrong with the image.</summary>
     /// <param name="continues">There were images of this key before.</param>
     /// <param name="expireAt">Unix milliseconds; -1 for never.</param>

@@ -57,6 +57,9 @@ public sealed unsafe class Heap
     /// <summary>Spent with each block taken or freed, by the owner and by who works for it while it sleeps.</summary>
     public Patience Patience { get; } = new();
 
+    /// <summary>Much is on its way into the keyspace: tables of slots double where they would grow by an eighth, and are given the size that fits (<see cref="Slots.SlotFit"/>) when all is there.</summary>
+    public bool GrowsAhead { get; set; }
+
     internal long PendingBytes => foreign.PendingBytes;
 
     /// <summary>Bytes that a block of that many bytes really takes.</summary>

@@ -18,6 +18,9 @@ internal static class LeafShape
     /// <summary>No leaf is deeper: 36 equal bits of 600 keyed hashes do not happen.</summary>
     public const int DepthMax = 36;
 
+    /// <summary>A leaf that is made for entries to come is made for no more: chance gives one of equal leaves some more than another.</summary>
+    public const int ReservedMax = 520;
+
     /// <summary>Two siblings that hold fewer together become one leaf.</summary>
     public const int MergeEntries = 400;
 

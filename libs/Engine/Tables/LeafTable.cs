@@ -80,6 +80,15 @@ public readonly ref struct LeafTable<TRecords> where TRecords : struct, ILeafRec
         return Leaves<TRecords>.Put(leaf.BucketsIn(Heap), leaf.Depth, leaf.Buckets, hash, record);
     }
 
+    /// <summary>Makes room in an empty table for that many records: until there are more, none is laid anew. One that stays empty must be given something, or be taken apart.</summary>
+    public void Reserve(long entries)
+    {
+        if (root.Reference == 0 && entries > 0) root.Reference = Leaves.NewTable(entries);
+    }
+
+    /// <summary>Gives back the room that was made for more than has come.</summary>
+    public void Fit() => Leaves.Fit(ref root.Reference);
+
     /// <summary>The record at a place.</summary>
     public Handle At(in LeafPlace place)
     {

@@ -21,6 +21,20 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
         return LeafReference.Leaf(handle, depth, buckets, 0);
     }
 
+    /// <summary>A table of empty leaves with room for that many entries: one leaf, or as many equal ones as a node has room for.</summary>
+    public ulong NewTable(long entries)
+    {
+        var depth = 0;
+        while (depth < LeafShape.NodeBits && entries >> depth > LeafShape.ReservedMax) depth++;
+        var buckets = LeafShape.SizeFor((int)Math.Min(entries >> depth, LeafShape.ReservedMax));
+        if (depth == 0) return NewLeaf(depth, buckets).Bits;
+        Count(Heap.BlockBytes(LeafReference.NodeBytes));
+        var node = LeafReference.Node(heap.Allocate(LeafReference.NodeBytes), depth: 0);
+        var width = LeafShape.NodeEntries >> depth;
+        for (var first = 0; first < LeafShape.NodeEntries; first += width) Cover(node.EntriesIn(heap), first, width, NewLeaf(depth, buckets).Bits);
+        return node.Bits;
+    }
+
     public void FreeLeaf(LeafReference leaf)
     {
         Count(-Heap.BlockBytes(leaf.Bytes));
@@ -48,7 +62,7 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
     public void Grow(ref ulong reference, ref ulong root, long position)
     {
         var leaf = new LeafReference(reference);
-        if (leaf.Buckets < LeafShape.BucketsMax) Resize(ref reference, LeafShape.Larger(leaf.Buckets));
+        if (leaf.Buckets < LeafShape.BucketsMax) Resize(ref reference, TRecords.AreKeys && heap.GrowsAhead ? LeafShape.SizeFor(2 * leaf.Entries) : LeafShape.Larger(leaf.Buckets));
         else Split(ref root, position);
     }
 
@@ -63,6 +77,21 @@ internal readonly ref struct Leaves<TRecords>(Heap heap, TRecords records) where
         var laid = NewLeaf(old.Depth, buckets);
         PutAll(ref laid, hashes, handles);
         reference = laid.Bits;
+    }
+
+    /// <summary>Lays the leaves below a reference anew that are much larger than what they hold asks for.</summary>
+    public void Fit(ref ulong reference)
+    {
+        var at = new LeafReference(reference);
+        if (at.Kind == LeafReferenceKind.Leaf) FitLeaf(ref reference, at);
+        if (at.Kind != LeafReferenceKind.Node) return;
+        foreach (ref var below in at.EntriesIn(heap)) Fit(ref below);
+    }
+
+    private void FitLeaf(ref ulong reference, LeafReference leaf)
+    {
+        var wanted = LeafShape.SizeFor(leaf.Entries);
+        if (wanted * 8 <= leaf.Buckets * 7) Resize(ref reference, wanted);
     }
 
     /// <summary>After a removal: lays a sparse leaf smaller, or merges it with its sibling.</summary>

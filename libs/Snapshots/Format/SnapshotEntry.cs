@@ -9,6 +9,9 @@ namespace Distro.Snapshots.Format;
 /// </summary>
 public readonly ref struct SnapshotEntry
 {
+    /// <summary>No entry is shorter: a header, and a value of a byte.</summary>
+    public const int BytesMin = HeaderBytes + 1;
+
     internal const int HeaderBytes = 24;
 
     private const int DatabaseAt = 1;

@@ -8,12 +8,14 @@ internal sealed class LoadDelay(ServerOptions options, DataPlane plane)
 {
     private const long MicrosecondsMax = 60_000_000;
 
+    public bool IsOn => options.KeyLoadDelay.Value > 0;
+
     /// <summary>0 where nothing is delayed: counting takes time, too.</summary>
     public long KeysNow
     {
         get
         {
-            if (options.KeyLoadDelay.Value <= 0) return 0;
+            if (!IsOn) return 0;
             var count = 0L;
             for (var database = 0; database < plane.Keyspace.Options.Databases; database++) count += plane.Keyspace.Count(database);
             return count;
@@ -23,7 +25,7 @@ internal sealed class LoadDelay(ServerOptions options, DataPlane plane)
     /// <summary>Waits for the keys that came since there were so many.</summary>
     public void For(long keysBefore)
     {
-        if (options.KeyLoadDelay.Value <= 0) return;
+        if (!IsOn) return;
         var keys = KeysNow - keysBefore;
         if (keys > 0) Thread.Sleep(TimeSpan.FromMicroseconds(Math.Min(keys * options.KeyLoadDelay.Value, MicrosecondsMax)));
     }

@@ -18,8 +18,6 @@ namespace Distro.Server.Log;
 /// </summary>
 internal sealed class LocalLog : IDisposable
 {
-    private const int ReadBytes = 1 << 20;
-
     private readonly ServerOptions options;
     private readonly ILogger log;
     private readonly Action fail;
@@ -28,6 +26,7 @@ internal sealed class LocalLog : IDisposable
     private readonly LogSyncs syncs;
     private readonly LogStore store;
     private readonly LocalSnapshots snapshots;
+    private readonly LocalLoad load;
     private DataPlane? plane;
     private volatile LogPump? pump;
     private long epoch;
@@ -45,7 +44,7 @@ internal sealed class LocalLog : IDisposable
         if (startOffset is not null) LogGeneration.Drop(files, directory.GroupPath(generation));
         try
         {
-            store = LogStore.Open(files, directory.GroupPath(generation), new LogStoreOptions { StartOffset = startOffset ?? 0, InBackground = BackgroundThread.Begin });
+            store = LogStore.Open(files, directory.GroupPath(generation), new LogStoreOptions { StartOffset = startOffset ?? 0, VerifySealedSegments = false, SyncsLater = true, InBackground = BackgroundThread.Begin });
             snapshots = new LocalSnapshots(files, directory.GroupPath(generation), generation, log);
         }
         catch
@@ -56,6 +55,7 @@ internal sealed class LocalLog : IDisposable
         }
 
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
+        load = new LocalLoad(options, directory.Path, store, snapshots);
     }
 
     /// <summary>When everything that had been logged was last on the disk, in Unix milliseconds.</summary>
@@ -158,7 +158,7 @@ internal sealed class LocalLog : IDisposable
         isKept = staysKept;
         if (!isKept) plane.Unread.KeepForNow();
         var started = Stopwatch.GetTimestamp();
-        Load(slotBySlot: true);
+        load.RunAndSync(plane);
         BeginEpoch(unixMilliseconds);
         if (isMadeOfRdb && isKept) LogGeneration.Write(directory.Files, directory.Path, generation);
         BeginToPump();
@@ -247,7 +247,7 @@ internal sealed class LocalLog : IDisposable
         pump!.Stop(leavesRest: false);
         pump.Dispose();
         plane.Reset();
-        Load(slotBySlot: false);
+        load.Run(plane, slotBySlot: false);
         StartPump();
         if (isKept) syncs.Count(plane);
         Serve();
@@ -256,25 +256,6 @@ internal sealed class LocalLog : IDisposable
     private void Serve() => plane!.ServeAsPrimary(epoch, plane.TimeFloor, DurabilityOf(options.AppendSync.Value));
 
     private void BeginSnapshots() => snapshots.Start(plane!, options.Snapshots, SyncNow, offset => pump!.CutHead(offset));
-
-    /// <summary>The newest snapshot that is right, and the log from there on; without one the log from its beginning.</summary>
-    private void Load(bool slotBySlot)
-    {
-        var buffer = new byte[ReadBytes];
-        var delay = new LoadDelay(options, plane!);
-        if (!snapshots.TryLoad(plane!, store, slotBySlot)) plane!.BeginAt(store.StartOffset);
-        delay.For(0);
-        if (plane!.AppliedOffset < store.StartOffset) throw new IOException($"The log in {directory.Path} begins at offset {store.StartOffset}, and the snapshot ends at {plane.AppliedOffset}: restore the directory from a backup");
-        var copy = new LocalCopy(plane);
-        while (copy.Position is var at && at.Offset < store.EndOffset)
-        {
-            var read = at.IsInsideRecord ? 0 : store.Read(at.Offset, buffer);
-            if (read == 0) read = store.ReadPiece(at.RecordOffset, at.Taken, buffer);
-            var keys = delay.KeysNow;
-            if (!copy.Apply(buffer.AsSpan(0, read))) throw new IOException($"The record at offset {at.RecordOffset} of {directory.Path} is not what was written: restore the directory from a backup");
-            delay.For(keys);
-        }
-    }
 
     private void BeginEpoch(long unixMilliseconds)
     {

@@ -11,7 +11,6 @@ namespace Distro.Server.Log;
 internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot found, DataPlane plane)
 {
     private const int PieceBytes = 256 * 1024;
-    private const int TailPieceBytes = 1 << 20;
     private const long BytesUnderWayMax = 16 << 20;
     private const int WaitMilliseconds = 100;
 
@@ -32,6 +31,7 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
         loading = plane.LoadSnapshot();
         foreach (var link in chain.Links)
         {
+            foreach (var section in link.Wanted) loading.Expect(section);
             foreach (var run in link.Empty) loading.AddEmpty(run.Slot, run.Count, run.Stamp);
         }
     }
@@ -40,17 +40,13 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
     public bool TryTakeTail(LogStore log)
     {
         if (Footer.SmallestStamp < log.StartOffset || Footer.SmallestStamp >= log.EndOffset) return false;
-        var tail = new Tail(loading, Footer.SmallestStamp);
-        var copy = new LocalCopy(tail);
-        var buffer = new byte[TailPieceBytes];
-        while (copy.Position is var at && at.Offset < log.EndOffset)
+        var walk = log.Walk(Footer.SmallestStamp);
+        while (walk.TryNext(out var records, out var offset))
         {
-            var read = at.IsInsideRecord ? 0 : log.Read(at.Offset, buffer);
-            if (read == 0) read = log.ReadPiece(at.RecordOffset, at.Taken, buffer);
-            if (!copy.Apply(buffer.AsSpan(0, read)) || !tail.IsTaken) return false;
+            if (!loading.AddTail(records, offset)) return false;
         }
 
-        loading.Arrive(tail.AppliedOffset);
+        loading.Arrive(log.EndOffset);
         return true;
     }
 
@@ -100,21 +96,6 @@ internal sealed class LocalSnapshotLoad(SnapshotStore store, StoredSnapshot foun
             moved.Wait(WaitMilliseconds);
             moved.Reset();
         }
-    }
-
-    private sealed class Tail(ISnapshotLoading loading, long from) : ILogSink
-    {
-        public bool IsTaken { get; private set; } = true;
-
-        public long AppliedOffset { get; private set; } = from;
-
-        public void Apply(ReadOnlySpan<byte> records)
-        {
-            IsTaken = IsTaken && loading.AddTail(records, AppliedOffset);
-            AppliedOffset += records.Length;
-        }
-
-        public void Reset() => IsTaken = false;
     }
 
     private ReadOnlyMemory<byte> Bytes(long id, long position, int count)

@@ -238,6 +238,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void Reset()
     {
+        replay.Drop();
         Gate.Close();
         Snapshots.AbandonLoading();
         Keyspace.Flush(-1);
@@ -252,11 +253,13 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         signals.FailGated();
     }
 
-    public void Apply(ReadOnlySpan<byte> records)
+    public void Apply(ReadOnlySpan<byte> records) => Apply(records, moreComes: false);
+
+    /// <summary>As above; until no more comes, a part of what was given may still have to be applied, and nobody may be served.</summary>
+    public void Apply(ReadOnlySpan<byte> records, bool moreComes)
     {
-        if (state.Role == ServingRole.Primary)
-            throw new InvalidOperationException("a primary makes its log and applies no other");
-        Volatile.Write(ref appliedOffset, replay.Apply(records, appliedOffset));
+        if (state.Role == ServingRole.Primary) throw new InvalidOperationException("a primary makes its log and applies no other");
+        Volatile.Write(ref appliedOffset, replay.Apply(records, appliedOffset, moreComes));
         Volatile.Write(ref timeFloor, Math.Max(timeFloor, replay.LastTimeMilliseconds));
         Volatile.Write(ref committedOffset, appliedOffset);
     }
@@ -306,8 +309,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void Commit(long offset)
     {
-        if (offset <= committedOffset)
-            return;
+        if (offset <= committedOffset) return;
         Volatile.Write(ref committedOffset, offset);
         signals.WakeGated();
         signals.WakeWaits();
@@ -315,8 +317,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
 
     public void Synced(long offset)
     {
-        if (offset <= syncedOffset)
-            return;
+        if (offset <= syncedOffset) return;
         Volatile.Write(ref syncedOffset, offset);
         signals.WakeGated();
         signals.WakeWaits();

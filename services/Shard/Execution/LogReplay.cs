@@ -9,7 +9,8 @@ namespace Distro.Shard.Execution;
 
 /// <summary>
 /// Applies records of the log to the keyspace, through the same handlers that made them: on a replica while it serves reads, and before a member serves.
-/// Where it serves, a record's slots are all taken before its first part is applied, so a reader sees all of it or nothing; before, all loops replay slots at the same time.
+/// Where it serves, a record's slots are all taken before its first part is applied, so a reader sees all of it or nothing; before, all loops replay slots at the same time,
+/// if there is more to come while the control thread already takes apart what comes next.
 ///
 /// Invariant: each part is applied exactly once. A slot's last offset says up to where it is, be it the end of the last record applied or the stamp at which a snapshot has it; a part of
 /// a record that begins below is in it already and is left out. Without a snapshot no such record comes, since the log is applied in order. Runs on the member's control thread,
@@ -17,12 +18,18 @@ namespace Distro.Shard.Execution;
 /// </summary>
 internal sealed class LogReplay
 {
+    /// <summary>As much as is handed to the loops at once, of what there is more of: enough for most slots to have several parts in it, and little enough for the processor's cache.</summary>
+    private const long StretchBytes = 8 << 20;
+
     private readonly DataPlane plane;
     private readonly WorkerContext context;
     private readonly PartReplay parts;
     private readonly ParallelReplay together;
-    private readonly SlotTails tails = new();
     private readonly SlotSet slots;
+    private SlotTails filling = new();
+    private SlotTails underWay = new();
+    private bool isUnderWay;
+    private bool isOfMany;
     private readonly int worker;
 
     public LogReplay(DataPlane plane, int worker)
@@ -51,13 +58,31 @@ internal sealed class LogReplay
     public long LastTimeMilliseconds { get; private set; }
 
     /// <summary>Applies the whole records that begin at an offset; returns where they end.</summary>
+    /// <param name="records">They, unverified.</param>
+    /// <param name="offset">Of the first.</param>
+    /// <param name="moreComes">Where nobody is served, a part of them may still have to be applied when this returns: later calls do, the last by saying that no more comes.</param>
     /// <exception cref="InvalidDataException">The bytes are no records of that place, or a part can't be applied.</exception>
-    public long Apply(ReadOnlySpan<byte> records, long offset)
+    public long Apply(ReadOnlySpan<byte> records, long offset, bool moreComes)
     {
         context.Worker!.Heap.LeaveIdle();
+        isOfMany |= moreComes;
         var end = ApplyAll(records, offset);
+        if (!moreComes)
+            Finish();
+        else if (filling.Bytes >= StretchBytes)
+            HandOver();
         context.Worker.Heap.EnterIdle();
         return end;
+    }
+
+    /// <summary>Nothing of what was given and not applied counts any more.</summary>
+    public void Drop()
+    {
+        if (isUnderWay)
+            together.End();
+        isUnderWay = false;
+        filling.Clear();
+        underWay.Clear();
     }
 
     private long ApplyAll(ReadOnlySpan<byte> records, long offset)
@@ -71,20 +96,16 @@ internal sealed class LogReplay
             if (status is not (RecordStatus.Whole or RecordStatus.End))
                 throw new InvalidDataException($"the log is {status} at offset {reader.Offset}");
             if (status == RecordStatus.End)
-            {
-                ApplyTogether();
                 return reader.Offset;
-            }
-
             LastTimeMilliseconds = record.Header.TimeMilliseconds;
             if (HasBarrier(record))
             {
-                ApplyTogether();
+                Settle();
                 ApplyBehindGate(record);
             }
             else if (isAlone)
             {
-                TakeApart(record, tails);
+                TakeApart(record, filling);
             }
             else if (record.Header.PartCount > 0)
             {
@@ -101,12 +122,40 @@ internal sealed class LogReplay
             into.Add(part.Slot, part.Database, header.Offset, header.EndOffset, header.TimeMilliseconds, part.Resp);
     }
 
-    private void ApplyTogether()
+    /// <summary>The stretch taken apart goes to the loops, when they are done with the one before.</summary>
+    private void HandOver()
     {
-        if (tails.Slots.Count == 0)
+        Await();
+        (filling, underWay) = (underWay, filling);
+        together.Begin(underWay, isOfMany);
+        isUnderWay = true;
+    }
+
+    /// <summary>What was given is applied.</summary>
+    private void Settle()
+    {
+        if (filling.Slots.Count > 0)
+            HandOver();
+        Await();
+    }
+
+    private void Finish()
+    {
+        Settle();
+        if (isOfMany)
+            together.Fit();
+        isOfMany = false;
+        filling.Trim();
+        underWay.Trim();
+    }
+
+    private void Await()
+    {
+        if (!isUnderWay)
             return;
-        var problem = together.Run(tails);
-        tails.Clear();
+        isUnderWay = false;
+        var problem = together.End();
+        underWay.Clear();
         if (problem is not null)
             throw new InvalidDataException(problem);
     }

@@ -1,4 +1,5 @@
 using Distro.Engine;
+using Distro.Engine.Slots;
 using Distro.Net;
 
 namespace Distro.Shard.Execution;
@@ -18,21 +19,43 @@ internal sealed class ParallelReplay(DataPlane plane, PartReplay own, int ownInd
 
     private const int NothingLeft = 1 << 30;
 
-    private SlotTails tails = new();
+    private static readonly int[] every = [.. Enumerable.Range(0, KeyspaceOptions.SlotCount)];
+
+    private SlotTails? tails;
+    private IReadOnlyList<int> slots = [];
+    private bool growsAhead;
     private int next = NothingLeft;
     private int inside;
     private volatile string? failure;
 
-    /// <summary>Applies all of it. Null, or what is wrong.</summary>
-    public string? Run(SlotTails stretch)
+    /// <summary>The loops begin to apply a stretch, which must stay as it is until <see cref="End"/>.</summary>
+    /// <param name="stretch">A part of the log, taken apart.</param>
+    /// <param name="isOfMany">More of them follow, and then <see cref="Fit"/>: tables grow ahead.</param>
+    public void Begin(SlotTails stretch, bool isOfMany)
     {
-        (tails, failure) = (stretch, null);
-        Volatile.Write(ref next, 0);
-        if (stretch.Slots.Count >= SlotsWorthSharing)
-        {
-            foreach (var worker in plane.Workers) worker.Loop.Post(new Share(this, worker));
-        }
+        (tails, growsAhead) = (stretch, isOfMany);
+        Begin(stretch.Slots);
+    }
 
+    /// <summary>Behind the last of many stretches: gives every slot's tables the size that fits.</summary>
+    public void Fit()
+    {
+        (tails, growsAhead) = (null, false);
+        Begin(every);
+        End();
+    }
+
+    private void Begin(IReadOnlyList<int> all)
+    {
+        (slots, failure) = (all, null);
+        Volatile.Write(ref next, 0);
+        if (all.Count < SlotsWorthSharing) return;
+        foreach (var worker in plane.Workers) worker.Loop.Post(new Share(this, worker));
+    }
+
+    /// <summary>Applies what is left of it, and waits for what others are at. Null, or what is wrong.</summary>
+    public string? End()
+    {
         Take(ownIndex, own);
         // Whoever comes to it only now finds nothing, whatever stretch is next.
         Interlocked.Exchange(ref next, NothingLeft);
@@ -46,10 +69,12 @@ internal sealed class ParallelReplay(DataPlane plane, PartReplay own, int ownInd
         Interlocked.Increment(ref inside);
         try
         {
-            while (failure is null && Interlocked.Add(ref next, SlotsATime) - SlotsATime is var at && at < tails.Slots.Count) Apply(index, by, at);
+            by.Worker.Heap.GrowsAhead = growsAhead;
+            while (failure is null && Interlocked.Add(ref next, SlotsATime) - SlotsATime is var at && at < slots.Count) Apply(index, by, at);
         }
         finally
         {
+            by.Worker.Heap.GrowsAhead = false;
             Interlocked.Decrement(ref inside);
         }
     }
@@ -58,11 +83,12 @@ internal sealed class ParallelReplay(DataPlane plane, PartReplay own, int ownInd
     {
         var wait = default(SpinWait);
         while (!plane.Gate.TryEnter(index)) wait.SpinOnce();
-        for (var i = at; i < Math.Min(at + SlotsATime, tails.Slots.Count) && failure is null; i++)
+        for (var i = at; i < Math.Min(at + SlotsATime, slots.Count) && failure is null; i++)
         {
-            var slot = tails.Slots[i];
+            var slot = slots[i];
             TakeSlot(slot);
-            if (tails.Apply(slot, plane.Keyspace, by) is { } problem) failure = problem;
+            if (tails is null) SlotFit.Run(plane.Keyspace, by.Worker, slot);
+            else if (tails.Apply(slot, plane.Keyspace, by) is { } problem) failure = problem;
             plane.Waiters.Release(slot);
         }
 

@@ -22,6 +22,9 @@ internal sealed class PartReplay
         replayer = new Replayer(context);
     }
 
+    /// <summary>In whose memory.</summary>
+    public Engine.Worker Worker => context.Worker!;
+
     /// <summary>Null when it was applied, else what is wrong with it. A barrier's slot is -1, the gate closed.</summary>
     public string? Apply(int slot, int database, long timeMilliseconds, ReadOnlySpan<byte> resp)
     {

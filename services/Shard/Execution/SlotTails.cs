@@ -11,12 +11,14 @@ namespace Distro.Shard.Execution;
 internal sealed class SlotTails
 {
     private const int ChunkBytes = 256 * 1024;
+    private const int PartsKept = 8192;
 
     private readonly int[] first = new int[KeyspaceOptions.SlotCount];
     private readonly int[] last = new int[KeyspaceOptions.SlotCount];
     private readonly List<Part> parts = [default];
     private readonly List<byte[]> chunks = [];
     private readonly List<int> slots = [];
+    private int usedChunks;
     private int filled;
 
     /// <summary>What it holds in memory, about.</summary>
@@ -64,30 +66,42 @@ internal sealed class SlotTails
         return null;
     }
 
+    /// <summary>Forgets everything, and keeps the memory for as much again.</summary>
     public void Clear()
     {
         foreach (var slot in slots) first[slot] = last[slot] = 0;
         slots.Clear();
         parts.Clear();
         parts.Add(default);
-        if (chunks.Count > 1 || (chunks.Count == 1 && chunks[0].Length != ChunkBytes)) chunks.Clear();
-        filled = 0;
+        chunks.RemoveAll(static chunk => chunk.Length != ChunkBytes);
+        usedChunks = filled = 0;
         Bytes = 0;
+    }
+
+    /// <summary>Gives back most of the memory. It holds nothing.</summary>
+    public void Trim()
+    {
+        if (chunks.Count > 1) chunks.RemoveRange(1, chunks.Count - 1);
+        if (parts.Capacity > PartsKept) parts.Capacity = PartsKept;
     }
 
     private int Copy(ReadOnlySpan<byte> resp, out int start)
     {
         Bytes += resp.Length + Marshal.SizeOf<Part>();
-        if (chunks.Count == 0 || resp.Length > chunks[^1].Length - filled)
-        {
-            chunks.Add(GC.AllocateUninitializedArray<byte>(Math.Max(ChunkBytes, resp.Length)));
-            filled = 0;
-        }
-
+        if (usedChunks == 0 || resp.Length > ChunkBytes - filled) NextChunk(resp.Length);
         start = filled;
-        resp.CopyTo(chunks[^1].AsSpan(filled));
-        filled += resp.Length;
-        return chunks.Count - 1;
+        resp.CopyTo(chunks[usedChunks - 1].AsSpan(filled));
+        filled = Math.Min(filled + resp.Length, ChunkBytes);
+        return usedChunks - 1;
+    }
+
+    /// <summary>What is longer than a chunk gets one of its own.</summary>
+    private void NextChunk(int bytes)
+    {
+        if (bytes > ChunkBytes) chunks.Insert(usedChunks, GC.AllocateUninitializedArray<byte>(bytes));
+        else if (usedChunks == chunks.Count) chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes));
+        usedChunks++;
+        filled = 0;
     }
 
     private record struct Part(long RecordOffset, long EndOffset, long TimeMilliseconds, int Chunk, int Start, int Length, int Database)

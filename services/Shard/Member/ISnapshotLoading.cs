@@ -1,3 +1,5 @@
+using Distro.Snapshots.Format;
+
 namespace Distro.Shard.Member;
 
 /// <summary>
@@ -18,6 +20,9 @@ public interface ISnapshotLoading
     /// <param name="bytes">Some of it.</param>
     /// <param name="isLast">The run ends with them.</param>
     void Add(SnapshotRun run, long position, ReadOnlyMemory<byte> bytes, bool isLast);
+
+    /// <summary>Before the first section: what the index says of one, so that room can be made at once. What it says is not believed further than that.</summary>
+    void Expect(in SnapshotIndexEntry section);
 
     /// <summary>Those slots hold nothing at that stamp.</summary>
     void AddEmpty(int first, int count, long stamp);

@@ -227,6 +227,7 @@ internal sealed class SnapshotLoader(MemberContext context, int group)
         loading = context.Plane.LoadSnapshot();
         foreach (var link in chain.Links)
         {
+            foreach (var section in link.Wanted) loading.Expect(section);
             foreach (var run in link.Empty) loading.AddEmpty(run.Slot, run.Count, run.Stamp);
         }
 

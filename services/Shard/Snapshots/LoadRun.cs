@@ -17,6 +17,7 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
     private readonly ConcurrentQueue<(ReadOnlyMemory<byte> Bytes, bool IsLast)> given = new();
     private readonly bool isOlder;
     private int slot;
+    private int expected;
 
     public LoadRun(SnapshotLoading loading, SnapshotRun run, DataPlane plane, Execution.Worker worker)
     {
@@ -65,10 +66,11 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
         loading.Done(piece.Bytes.Length, problem);
     }
 
-    public void SlotBegins(int slot, long stamp) => this.slot = slot;
+    public void SlotBegins(int slot, long stamp) => (this.slot, expected) = (slot, loading.KeysExpected(slot));
 
     public void Entry(in SnapshotEntry entry)
     {
+        if (expected > 0) Reserve(entry);
         if (worker.Loader.Keys.Add(slot, entry.Database, entry.Key, entry.Continues, entry.ExpireAt, (uint)entry.Access, entry.Value) is { } problem)
             throw new CorruptSnapshotException(reader.Position, $"slot {slot}: {problem}");
     }
@@ -95,6 +97,12 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
     {
         if (worker.Loader.Keys.AddFunctions(libraries) is { } problem)
             throw new CorruptSnapshotException(reader.Position, "functions: " + problem);
+    }
+
+    private void Reserve(in SnapshotEntry first)
+    {
+        worker.Loader.Keys.Reserve(slot, first.Database, first.Key, expected);
+        expected = 0;
     }
 
     private void Load(ReadOnlySpan<byte> bytes, bool isLast)

@@ -1,6 +1,8 @@
 using Distro.ChangeLog.Records;
+using Distro.Engine;
 using Distro.Shard.Execution;
 using Distro.Shard.Member;
+using Distro.Snapshots.Format;
 
 namespace Distro.Shard.Snapshots;
 
@@ -20,6 +22,7 @@ internal sealed class SnapshotLoading : ISnapshotLoading
     private readonly Action moved;
     private readonly Dictionary<int, LoadRun> runs = [];
     private readonly List<(int First, int Count)> empty = [];
+    private readonly int[] expected = new int[KeyspaceOptions.SlotCount];
     private int nextLoop;
     private long underWay;
     private SlotTails? tails;
@@ -51,6 +54,15 @@ internal sealed class SnapshotLoading : ISnapshotLoading
         Interlocked.Add(ref underWay, bytes.Length);
         running.Post(bytes, isLast);
     }
+
+    /// <summary>No more than the section has bytes for: an index that errs must not cost more than the snapshot could.</summary>
+    public void Expect(in SnapshotIndexEntry section)
+    {
+        if (!section.IsFunctions) expected[section.Slot] = (int)Math.Min(section.Keys, section.Length / SnapshotEntry.BytesMin);
+    }
+
+    /// <summary>How many keys a slot is about to be given; 0 where that is not known.</summary>
+    public int KeysExpected(int slot) => expected[slot];
 
     public void AddEmpty(int first, int count, long stamp)
     {

@@ -77,6 +77,78 @@ public class LogStoreTests
         }
     }
 
+    [Theory]
+    [InlineData(31, false)]
+    [InlineData(32, true)]
+    public void A_walk_from_any_record_gives_all_that_follows(int seed, bool again)
+    {
+        var disk = new ForgetfulDisk(seed);
+        var log = new SampleLog(seed);
+        var store = LogStore.Open(disk, "/log", Options);
+        var (all, begins) = (new List<byte>(), new List<int>());
+        for (var i = 0; i < 100; i++)
+        {
+            var group = Enumerable.Range(0, (i % 4) + 1).Select(_ => log.Next()).ToArray();
+            store.Append([.. group.SelectMany(record => record)]);
+            foreach (var record in group)
+            {
+                begins.Add(all.Count);
+                all.AddRange(record);
+            }
+
+            // Stamps are groups without records.
+            if (i % 9 == 0) store.Sync();
+            if (i % 18 == 0) store.Stamp();
+        }
+
+        if (again)
+        {
+            store.Dispose();
+            store = LogStore.Open(disk, "/log", Options with { VerifySealedSegments = false });
+        }
+
+        foreach (var from in begins)
+        {
+            var walk = store.Walk(from);
+            var read = new List<byte>();
+            while (walk.TryNext(out var records, out var offset))
+            {
+                Assert.Equal(from + read.Count, offset);
+                read.AddRange(records);
+                Assert.Equal(from + read.Count, walk.Offset);
+            }
+
+            Assert.Equal(all[from..], read);
+        }
+
+        Assert.False(store.Walk(store.EndOffset).TryNext(out _, out _));
+        store.Dispose();
+    }
+
+    [Fact]
+    public void What_is_found_and_not_stamped_is_durable_after_the_first_sync()
+    {
+        var disk = new ForgetfulDisk(41);
+        var log = new SampleLog(41);
+        ForgetfulDisk left;
+        long stamped;
+        using (var store = LogStore.Open(disk, "/log", Options with { SegmentBytes = 1 << 16 }))
+        {
+            store.Append(log.Many(3));
+            store.Sync();
+            stamped = store.EndOffset;
+            store.Append(log.Many(3));
+            // The process dies here, and the system goes on.
+            left = disk.Copy();
+        }
+
+        using var found = LogStore.Open(left, "/log", Options with { SegmentBytes = 1 << 16, SyncsLater = true });
+        Assert.Equal((log.Offset, stamped), (found.EndOffset, found.DurableOffset));
+        var syncs = left.Syncs;
+        found.Sync();
+        Assert.Equal((syncs + 1, log.Offset), (left.Syncs, found.DurableOffset));
+    }
+
     [Fact]
     public void Appends_that_do_not_continue_the_log_are_refused_and_change_nothing()
     {

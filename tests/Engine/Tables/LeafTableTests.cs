@@ -116,6 +116,41 @@ public class LeafTableTests
         Assert.Equal(Enumerable.Range(0, 100).Select(x => (long)x), sink.Seen.Where(key => key < 100).Order());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(37)]
+    [InlineData(520)]
+    [InlineData(521)]
+    [InlineData(9_000)]
+    [InlineData(40_000)]
+    public void Room_made_at_once_takes_what_it_was_made_for(int count)
+    {
+        using var arena = new Arena(1L << 33, isChecked: true);
+        var heap = arena.CreateHeap();
+        var root = default(LeafRoot);
+        var table = new LeafTable<Numbers>(heap, ref root, new Numbers(heap));
+        var one = heap.Allocate(8);
+        var records = count * arena.UsedBytes;
+        heap.Free(one, 8);
+        table.Reserve(count);
+        var reserved = arena.UsedBytes;
+        table.Reserve(count);
+        Assert.Equal(reserved, arena.UsedBytes);
+        Assert.Equal((0, true), (table.Count, table.Sample(1).IsNull));
+        var model = new Dictionary<long, Handle>();
+        for (var key = 0L; key < count; key++) Add(heap, table, model, key);
+        // Chance gives one of several leaves more than another: only one leaf alone can't have too little.
+        if (count <= 520) Assert.Equal(reserved, arena.UsedBytes - records);
+        Assert.InRange(arena.UsedBytes - records, reserved, reserved + (reserved / 8));
+        if (count > 100) Assert.InRange(reserved / (double)count, 6.4, 9);
+        foreach (var (key, handle) in model) Assert.True(Find(table, key, out var found, out _) && found == handle, $"key {key}");
+        var sink = new Collector(heap, []);
+        for (var position = 0L; position >= 0;) position = table.Scan(position, 100, ref sink);
+        Assert.Equal(count, sink.Seen.Distinct().Count());
+        foreach (var key in model.Keys.ToArray()) Take(heap, table, model, key, seed: 0);
+        Assert.Equal(0, arena.UsedBytes);
+    }
+
     [Fact]
     public void Takes_itself_apart_in_steps()
     {

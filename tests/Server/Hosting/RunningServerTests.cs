@@ -181,6 +181,44 @@ public sealed class RunningServerTests : IDisposable
         }
     }
 
+    /// <summary>Loops apply one stretch of it while the next is read: changes of a key must come in their order all the same, and those of the whole keyspace between what is before and behind them.</summary>
+    [Theory, InlineData(1), InlineData(2)]
+    public async Task A_long_log_is_loaded_as_it_was_written(int seed)
+    {
+        string[] options = ["--appendonly", "yes", "--appendfsync", "no", "--snapshot-log-bytes", "0", "--snapshot-interval-seconds", "0", "--hash-seed", "same"];
+        const int rounds = 5000;
+        var random = new Random(seed);
+        var digest = "";
+        await using (var first = Start(out _, options))
+        {
+            using var client = new RespClient(first.Port);
+            for (var round = 0; round < rounds; round++)
+            {
+                var key = random.Next(300);
+                client.Run(random.Next(6) switch
+                {
+                    0 => $"APPEND text{key} {round}:{new string('a', random.Next(9000))}",
+                    1 => $"SETRANGE text{key} {random.Next(50)} {round}",
+                    2 => $"RPUSH list{key} {round} {new string('b', random.Next(20_000))}",
+                    3 => $"LPOP list{key}",
+                    4 => $"INCRBY number{key} {round}",
+                    _ => $"SET whole{key} {round}:{new string('c', random.Next(9000))}",
+                });
+                if (round % 1500 == 1499) client.Expect("FUNCTION FLUSH", "OK");
+                if (round == rounds / 4) client.Expect("SWAPDB 0 1", "OK");
+                if (round == rounds / 3) client.Expect("SWAPDB 0 1", "OK");
+            }
+
+            digest = client.Run("DEBUG DIGEST");
+        }
+
+        Assert.True(Directory.EnumerateFiles(folder, "*.log", SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length) > 20_000_000, "it is no long log");
+        await using var second = Start(out _, options);
+        using var again = new RespClient(second.Port);
+        Assert.Matches("^[0-9a-f]{40}$", digest);
+        Assert.Equal(digest, again.Run("DEBUG DIGEST"));
+    }
+
     private static int Saves(RespClient client)
         => int.Parse(client.Run("INFO persistence").Split("\r\n").First(line => line.StartsWith("rdb_saves:", StringComparison.Ordinal))["rdb_saves:".Length..], System.Globalization.CultureInfo.InvariantCulture);
 

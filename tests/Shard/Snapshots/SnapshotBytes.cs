@@ -79,6 +79,7 @@ internal sealed class SnapshotBytes
     {
         Assert.True(Chain.IsWhole);
         var loading = plane.LoadSnapshot();
+        foreach (var section in Chain.Links.SelectMany(link => link.Wanted)) loading.Expect(section);
         foreach (var run in Chain.Links.SelectMany(link => link.Empty)) loading.AddEmpty(run.Slot, run.Count, run.Stamp);
         return loading;
     }

@@ -120,6 +120,10 @@ public sealed class SimLoading(SimCluster cluster, SimDataPlane plane, MemberPro
         process.Later(cluster.World.Random.Next(100, cluster.Plan.LoadMicrosecondsMax), Load);
     }
 
+    public void Expect(in SnapshotIndexEntry section)
+    {
+    }
+
     public void AddEmpty(int first, int count, long stamp)
     {
         for (var slot = first; slot < Math.Min(first + count, cluster.Keys); slot++)
