@@ -88,6 +88,8 @@ internal sealed class ValueReader
         if (reader.Failed) return;
         var text = StringValue.Over(target);
         text.Set(bytes);
+        // It knows where the key is by now.
+        target = text.Entry;
     }
 
     private bool TryReadList(ObjectType type, ref PayloadReader reader, ref List list)

@@ -48,7 +48,7 @@ internal sealed class Defragmentation(Execution.Worker worker) : ILoopWork
             return;
         }
 
-        if (phase != ended && worker.Plane.Arrivals is null && Timed(phase))
+        if (phase != ended && !IsFilling && Timed(phase))
         {
             ended = phase;
             round.Ended(chosen, worker.Loop.MonotonicMilliseconds);
@@ -58,6 +58,9 @@ internal sealed class Defragmentation(Execution.Worker worker) : ILoopWork
         scheduled = true;
         worker.Loop.Schedule(this, PauseMilliseconds);
     }
+
+    /// <summary>Data is on its way in, or nobody is served: what is moved now would only be in the way.</summary>
+    private bool IsFilling => worker.Plane.Arrivals is not null || worker.Plane.State.Role == ServingRole.Suspended;
 
     private int NoSlotYet => worker.Index - worker.Plane.Workers.Count;
 

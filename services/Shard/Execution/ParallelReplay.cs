@@ -83,7 +83,14 @@ internal sealed class ParallelReplay(DataPlane plane, PartReplay own, int ownInd
     {
         var wait = default(SpinWait);
         while (!plane.Gate.TryEnter(index)) wait.SpinOnce();
-        for (var i = at; i < Math.Min(at + SlotsATime, slots.Count) && failure is null; i++)
+        var end = Math.Min(at + SlotsATime, slots.Count);
+        for (var i = at; i < end; i++)
+        {
+            plane.Keyspace.PrefetchSlot(slots[i]);
+            tails?.Prefetch(slots[i]);
+        }
+
+        for (var i = at; i < end && failure is null; i++)
         {
             var slot = slots[i];
             TakeSlot(slot);

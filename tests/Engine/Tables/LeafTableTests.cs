@@ -122,7 +122,7 @@ public class LeafTableTests
     [InlineData(520)]
     [InlineData(521)]
     [InlineData(9_000)]
-    [InlineData(40_000)]
+    [InlineData(33_000)]
     public void Room_made_at_once_takes_what_it_was_made_for(int count)
     {
         using var arena = new Arena(1L << 33, isChecked: true);
