@@ -13,6 +13,7 @@ internal static class RecoveryTable
     private const int KeysDefault = 1_000_000;
     private const int ValueBytes = 100;
     private const int Rounds = 3;
+    private const int SettleMilliseconds = 1000;
 
     /// <param name="keys">Strings of 100 bytes; beside every ten of them a hash of ten fields.</param>
     public static string Measure(int? keys)
@@ -82,7 +83,14 @@ internal static class RecoveryTable
         }
 
         pipe.Flush();
-        if (isSaved) pipe.Ask("SAVE");
+        if (isSaved)
+        {
+            // Refused while a snapshot that nobody asked for is under way, which does not hold all.
+            while (!pipe.Ask("SAVE").Contains("OK", StringComparison.Ordinal)) Thread.Sleep(SettleMilliseconds);
+        }
+
+        // Without fsync what was answered may be a moment from being with the system, which is what survives kill -9.
+        Thread.Sleep(SettleMilliseconds);
         return bytes;
     }
 

@@ -38,6 +38,9 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Error, "A snapshot of which slots were served already is damaged: {File}: {Reason}. It is set aside, nothing is served until the one before and a longer tail of the log are loaded; nothing of what was written is lost")]
     internal static partial void ServedSnapshotDamaged(ILogger logger, string file, string reason);
 
+    [LoggerMessage(LogLevel.Error, "A segment of the log that this start did not need is damaged: {File}, byte {Position}: {Reason}. Should the snapshot that was loaded be damaged, too, the one before can't take its place: have a new one taken (BGSAVE), which the log is cut below in time, or restore the file from a backup")]
+    internal static partial void SegmentDamaged(ILogger logger, string file, long position, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The log ended in an uncertain tail, cut at offset {Offset} ({File}, byte {Position}: {Reason}). Nothing that was synced is gone")]
     internal static partial void TailCut(ILogger logger, long offset, string file, long position, string reason);
 

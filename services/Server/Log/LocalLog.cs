@@ -27,6 +27,7 @@ internal sealed class LocalLog : IDisposable
     private readonly LogStore store;
     private readonly LocalSnapshots snapshots;
     private readonly LocalLoad load;
+    private readonly SegmentCheck unread;
     private DataPlane? plane;
     private volatile LogPump? pump;
     private long epoch;
@@ -56,6 +57,7 @@ internal sealed class LocalLog : IDisposable
 
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
         load = new LocalLoad(options, directory.Path, store, snapshots);
+        unread = new SegmentCheck(files, directory.GroupPath(generation), log);
     }
 
     /// <summary>When everything that had been logged was last on the disk, in Unix milliseconds.</summary>
@@ -173,6 +175,7 @@ internal sealed class LocalLog : IDisposable
 
         ServerLog.Loaded(log, Stopwatch.GetElapsedTime(started).TotalSeconds, store.EndOffset - store.StartOffset);
         BeginSnapshots();
+        unread.Start(snapshots.LoadedFrom);
     }
 
     /// <summary>Has everything logged so far fsynced, whatever the policy. False when that took too long. By any thread but the log's own.</summary>
@@ -199,6 +202,7 @@ internal sealed class LocalLog : IDisposable
 
     private void End(bool leavesRest)
     {
+        unread.Dispose();
         snapshots.Dispose();
         options.AppendSync.Changed -= Serve;
         pump?.Stop(leavesRest);

@@ -81,6 +81,9 @@ internal sealed class LocalSnapshots : IDisposable
         return false;
     }
 
+    /// <summary>Where the log was read from behind the snapshot that was loaded; 0 without one.</summary>
+    public long LoadedFrom => loaded?.SmallestStamp ?? 0;
+
     /// <summary>Loads the slots that have not arrived. False when the snapshot is damaged: it is set aside, and what is served is only a part of the data.</summary>
     public bool FinishLoading()
     {
