@@ -9,6 +9,14 @@ namespace Distro.ChangeLog.Store;
 /// </summary>
 internal static class AppendCheck
 {
+    /// <summary>The first piece of a record that is to begin at an offset; returns the whole record's bytes.</summary>
+    public static int FirstPiece(ReadOnlySpan<byte> piece, long offset, LogTail tail)
+    {
+        if (!LogPosition.IsFirstPiece(piece, out var header) || header.Offset != offset || header.Epoch < tail.Epoch)
+            throw new InvalidAppendException($"What should be appended at {offset} is not the first piece of a record");
+        return header.Length;
+    }
+
     /// <summary>Every byte is looked at.</summary>
     /// <exception cref="InvalidAppendException">They are no records, or do not continue the log.</exception>
     public static LogTail Whole(ReadOnlySpan<byte> records, LogTail tail)

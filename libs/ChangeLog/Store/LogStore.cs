@@ -121,10 +121,10 @@ public sealed class LogStore : IDisposable
     {
         RefuseIfFailed();
         var taken = pieces.Taken;
-        if (taken == 0) VerifyFirst(piece);
+        var recordBytes = taken == 0 ? AppendCheck.FirstPiece(piece, EndOffset, Tail) : 0;
         try
         {
-            if (taken == 0) RoomFor(RecordBytes(piece));
+            if (taken == 0) RoomFor(recordBytes);
             segments[^1].WritePiece(taken, piece);
             if (!pieces.Add(piece)) throw new InvalidAppendException($"The record at {EndOffset}, which came in pieces, is none: bytes {taken} to {taken + piece.Length} of it do not fit");
             if (!pieces.IsWhole) return false;
@@ -349,14 +349,6 @@ public sealed class LogStore : IDisposable
         maker.Dispose();
         foreach (var segment in segments) segment.Dispose();
     }
-
-    private void VerifyFirst(ReadOnlySpan<byte> piece)
-    {
-        if (!LogPosition.IsFirstPiece(piece, out var header) || header.Offset != EndOffset || header.Epoch < Tail.Epoch)
-            throw new InvalidAppendException($"What should be appended at {EndOffset} is not the first piece of a record");
-    }
-
-    private static int RecordBytes(ReadOnlySpan<byte> piece) => RecordHeader.TryRead(piece, out var header) ? header.Length : 0;
 
     /// <summary>The segment that takes the next group. A full one is sealed, durably, before its successor exists: so damage below a successor is never a torn tail.</summary>
     private Segment RoomFor(int recordBytes)

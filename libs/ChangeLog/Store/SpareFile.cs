@@ -59,7 +59,7 @@ internal sealed class SpareFile : IDisposable
         Drop();
     }
 
-    /// <summary>What goes wrong is found again, and told, by who then makes a segment without it.</summary>
+    /// <summary>What goes wrong is found again, and told, by who then makes a segment without it. Nothing of half a file stays: on a full disk others need what room there is.</summary>
     private void Make()
     {
         try
@@ -75,7 +75,7 @@ internal sealed class SpareFile : IDisposable
         }
         catch (IOException)
         {
-            // There is none.
+            Drop();
         }
     }
 

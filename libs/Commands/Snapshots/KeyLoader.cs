@@ -1,4 +1,5 @@
 using Distro.Commands.Execution;
+using Distro.Engine.Slots;
 using Distro.Rdb;
 
 namespace Distro.Commands.Snapshots;
@@ -24,6 +25,12 @@ public sealed class KeyLoader
     public void Reserve(int slot, int database, ReadOnlySpan<byte> key, long keys)
     {
         if ((uint)database < (uint)context.Keyspace!.Options.Databases) context.Keyspace.Open(context.Worker!, slot, database, key).ReserveSlot(keys);
+    }
+
+    /// <summary>Gives back room that was made for more keys of a database than have come: others of that slot were of other databases.</summary>
+    public void Settle(int slot, int database, long reserved)
+    {
+        if ((uint)database < (uint)context.Keyspace!.Options.Databases && context.Keyspace.CountInSlot(slot, database) < reserved - (reserved / 8)) SlotFit.Run(context.Keyspace, context.Worker!, slot);
     }
 
     /// <summary>Null, or what is wrong with the image.</summary>

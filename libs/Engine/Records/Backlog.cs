@@ -19,10 +19,10 @@ internal sealed class Backlog(Heap heap)
     /// <summary>Keys freed here and not at once when they were deleted.</summary>
     public long Freed { get; set; }
 
-    /// <summary>Adds a whole table of keys.</summary>
+    /// <summary>Adds a whole table of keys; one without any may still have had room made for them.</summary>
     public void Add(LeafRoot keys)
     {
-        if (keys.Count == 0) return;
+        if (keys.Reference == 0) return;
         Pending += keys.Count;
         Push(new Item { Keys = keys });
     }

@@ -39,28 +39,29 @@ public sealed class WakeSignal : IDisposable
     }
 
     /// <summary>Only the owner's thread: true, and it is no longer set, once it was set; false after so many milliseconds. 0 only looks.</summary>
-    public bool Wait(long milliseconds)
+    public bool Wait(long milliseconds) => WaitMicroseconds(Math.Min(milliseconds, int.MaxValue) * 1000);
+
+    /// <summary>The same; elsewhere than on Linux not as exact.</summary>
+    public bool WaitMicroseconds(long microseconds)
     {
         if (portable is not null)
         {
-            var wasSet = portable.Wait((int)Math.Min(milliseconds, int.MaxValue));
+            var wasSet = portable.Wait((int)Math.Min((microseconds + 999) / 1000, int.MaxValue));
             portable.Reset();
             return wasSet;
         }
 
         if (Interlocked.Exchange(ref word, Quiet) == IsSet) return true;
         var started = Stopwatch.GetTimestamp();
-        while (milliseconds > 0)
+        for (var left = microseconds; left > 0; left = microseconds - (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds)
         {
             if (Interlocked.CompareExchange(ref word, Sleeps, Quiet) == Quiet)
             {
-                var limit = new Timespec((nint)(milliseconds / 1000), (nint)(milliseconds % 1000 * 1_000_000));
+                var limit = new Timespec((nint)(left / 1_000_000), (nint)(left % 1_000_000 * 1000));
                 _ = Futex(FutexCall, ref word, WaitOperation, Sleeps, ref limit);
             }
 
             if (Interlocked.Exchange(ref word, Quiet) == IsSet) return true;
-            milliseconds -= Math.Max(1, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            started = Stopwatch.GetTimestamp();
         }
 
         return false;

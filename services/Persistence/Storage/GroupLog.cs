@@ -26,7 +26,10 @@ public sealed class GroupLog : IDisposable
     private readonly LogWork work;
     private List<LogRequest> asked = [];
     private Queue<FetchRecords> reads = new();
+    private long askedBytes;
+    private bool isSyncAsked;
     private volatile bool isStopping;
+    private bool looksAgain;
     private long epoch;
 
     public GroupLog(int group, LogStore store, IGroupLogEvents events)
@@ -66,6 +69,8 @@ public sealed class GroupLog : IDisposable
         {
             if (request is FetchRecords fetch) reads.Enqueue(fetch);
             else asked.Add(request);
+            if (request is WriteRecords write) askedBytes += write.Records.Length;
+            isSyncAsked |= request is SyncLog;
         }
 
         somethingAsked.Set();
@@ -86,7 +91,9 @@ public sealed class GroupLog : IDisposable
         {
             while (!isStopping)
             {
-                if (!somethingAsked.Wait(StampWhenIdleMilliseconds)) store.Stamp();
+                if (!looksAgain && !somethingAsked.Wait(StampWhenIdleMilliseconds)) store.Stamp();
+                looksAgain = false;
+                GatherForSync();
                 var batch = Take();
                 work.Do(batch);
                 Look(areOtherEpochs: store.Tail.Epoch != epoch || batch.Exists(request => request is CutLog or RestartLog or CutLogHead));
@@ -104,7 +111,21 @@ public sealed class GroupLog : IDisposable
         {
             var taken = asked;
             asked = [];
+            (askedBytes, isSyncAsked) = (0, false);
             return taken;
+        }
+    }
+
+    private void GatherForSync()
+    {
+        while (!isStopping && MicrosecondsToGather() is > 0 and var microseconds) somethingAsked.WaitMicroseconds(microseconds);
+    }
+
+    private long MicrosecondsToGather()
+    {
+        lock (gate)
+        {
+            return isSyncAsked && reads.Count == 0 ? work.MicrosecondsToWait(askedBytes) : 0;
         }
     }
 
@@ -118,7 +139,8 @@ public sealed class GroupLog : IDisposable
     private bool AwaitRoom()
     {
         if (isStopping) return false;
-        somethingAsked.Wait(RetryWhenFullMilliseconds);
+        // What it was woken for may be something else, which nobody says twice.
+        looksAgain |= somethingAsked.Wait(RetryWhenFullMilliseconds);
         return true;
     }
 

@@ -22,6 +22,7 @@ public sealed class LogWork(int group, LogStore store, IGroupLogEvents events, F
     private const int MergedPartBytesMax = 64 << 10;
 
     private readonly List<LogResult> unreported = [];
+    private readonly SyncGather gather = new();
     private LogPosition position = new(store.EndOffset);
     private bool syncDue;
     private volatile bool isDiskFull;
@@ -32,6 +33,9 @@ public sealed class LogWork(int group, LogStore store, IGroupLogEvents events, F
 
     /// <summary>How long the sync that is under way has taken; zero when there is none.</summary>
     public TimeSpan SyncUnderWay => Interlocked.Read(ref syncStarted) is var started and not 0 ? Stopwatch.GetElapsedTime(started) : TimeSpan.Zero;
+
+    /// <summary>For how many microseconds a sync of so many bytes should wait for more to come; 0: it should begin.</summary>
+    public long MicrosecondsToWait(long bytes) => gather.MicrosecondsToWait(bytes, Stopwatch.GetTimestamp());
 
     /// <exception cref="DiskFullException">Nobody wants to wait for room.</exception>
     /// <exception cref="LogFailedException">The log can't be relied on any more, and takes nothing.</exception>
@@ -172,11 +176,17 @@ public sealed class LogWork(int group, LogStore store, IGroupLogEvents events, F
         if (syncDue)
         {
             var started = Stopwatch.GetTimestamp();
-            var isNeeded = store.DurableOffset < store.EndOffset;
+            var bytes = store.EndOffset - store.DurableOffset;
             Interlocked.Exchange(ref syncStarted, started);
             store.Sync();
             Interlocked.Exchange(ref syncStarted, 0);
-            if (isNeeded) events.Synced(group, Stopwatch.GetElapsedTime(started));
+            if (bytes > 0)
+            {
+                var ended = Stopwatch.GetTimestamp();
+                gather.Synced(bytes, Stopwatch.GetElapsedTime(started, ended), ended);
+                events.Synced(group, Stopwatch.GetElapsedTime(started, ended));
+            }
+
             syncDue = false;
         }
 

@@ -12,10 +12,14 @@ namespace Distro.Replicator.Coordinator;
 /// </summary>
 internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, ClusterSettings settings, Roster roster)
 {
+    /// <summary>A learner that takes longer is not waited for where another could be tried.</summary>
+    private const long FillingMilliseconds = 600_000;
+
     private readonly long startedAt = clock.MonotonicMilliseconds;
     private long version = -1;
     private long stepAt;
     private long notBefore;
+    private string? passedOver;
 
     private long Now => clock.MonotonicMilliseconds;
 
@@ -45,6 +49,7 @@ internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, 
         why = ensemble.IsOpen ? WhyNotOpen() : WhyNotWait(ensemble);
         if (why.Length == 0) return null;
         notBefore = Now + options.CandidateMilliseconds;
+        passedOver = ensemble.Newcomer;
         kind = NoteKind.EnsembleGivenUp;
         return ensemble.GiveUp();
     }
@@ -53,7 +58,7 @@ internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, 
     private IReadOnlyList<string>? Wanted(ClusterMap map, Ensemble ensemble, out string why)
     {
         var present = ensemble.WriterIds;
-        var spares = roster.Writers.Where(writer => roster.Hears(writer.Id) && !present.Contains(writer.Id)).Select(writer => writer.Id).ToArray();
+        var spares = roster.Writers.Where(writer => roster.Hears(writer.Id) && !present.Contains(writer.Id)).Select(writer => writer.Id).OrderBy(writer => writer == passedOver).ToArray();
         var lost = present.FirstOrDefault(writer => IsLost(map, writer));
         if (present.Count > settings.Writers)
         {
@@ -100,6 +105,7 @@ internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, 
         var (newcomer, leaver) = (ensemble.Newcomer!, ensemble.Leaver);
         if (Now - Math.Max(stepAt, roster.HeardAt(newcomer)) >= options.CandidateMilliseconds) return $"{newcomer} is not heard of any more";
         if (leaver is not null && roster.Hears(leaver)) return $"{leaver} is back";
+        if (Now - stepAt >= FillingMilliseconds && roster.Writers.Any(other => roster.Hears(other.Id) && !ensemble.Everyone.Contains(other.Id))) return $"{newcomer} has not caught up in time, and there is another";
         return ensemble.Next!.Count > Math.Max(settings.Writers, ensemble.WriterIds.Count) ? $"{settings.Writers} writer(s) are asked for" : "";
     }
 

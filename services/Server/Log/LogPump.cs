@@ -29,6 +29,9 @@ internal sealed class LogPump : IGroupLogEvents, IDisposable
     private const int SyncMilliseconds = 1000;
     private const int EndingMilliseconds = 1;
 
+    /// <summary>Who logs does not wake this thread again while it gathers for a sync: it looks itself.</summary>
+    private const long GatherLookMicroseconds = 200;
+
     private readonly ServerOptions options;
     private readonly DataPlane plane;
     private readonly LogStore store;
@@ -48,6 +51,7 @@ internal sealed class LogPump : IGroupLogEvents, IDisposable
     private volatile bool stopping;
     private volatile bool hasFailed;
     private volatile bool leavesRest;
+    private bool looksAgain;
 
     /// <param name="options">When it syncs.</param>
     /// <param name="plane">Whose log it takes, from where the store ends.</param>
@@ -147,9 +151,11 @@ internal sealed class LogPump : IGroupLogEvents, IDisposable
     private bool Turn()
     {
         var isEnding = stopping;
-        var milliseconds = isEnding ? EndingMilliseconds : MillisecondsToWait();
+        var milliseconds = isEnding ? EndingMilliseconds : looksAgain ? 0 : MillisecondsToWait();
+        looksAgain = false;
         if (!somethingHappened.Wait(milliseconds) && milliseconds == SyncMilliseconds) store.Stamp();
         if (isEnding && leavesRest) return false;
+        if (options.AppendSync.Value == AppendSync.Always) GatherForSync();
         Pump(isEnding);
         return !isEnding || next.Offset < published.EndOffset;
     }
@@ -174,6 +180,14 @@ internal sealed class LogPump : IGroupLogEvents, IDisposable
         while (isMore);
     }
 
+    private void GatherForSync()
+    {
+        while (!stopping && plane.Log.ClaimedOffset > syncs.Offset && work.MicrosecondsToWait(plane.Log.ClaimedOffset - syncs.Offset) is > 0 and var microseconds)
+        {
+            somethingHappened.WaitMicroseconds(Math.Min(microseconds, GatherLookMicroseconds));
+        }
+    }
+
     /// <summary>True when there is more.</summary>
     private bool Gather()
     {
@@ -192,7 +206,8 @@ internal sealed class LogPump : IGroupLogEvents, IDisposable
     private bool AwaitRoom()
     {
         if (leavesRest) return false;
-        somethingHappened.Wait(RetryWhenFullMilliseconds);
+        // What it was woken for may be something else, which nobody says twice.
+        looksAgain |= somethingHappened.Wait(RetryWhenFullMilliseconds);
         return true;
     }
 

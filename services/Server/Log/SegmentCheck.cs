@@ -15,7 +15,7 @@ internal sealed class SegmentCheck(IFileSystem files, string directory, ILogger 
     private volatile bool stopping;
     private Thread? thread;
 
-    /// <summary>Begins with those that lie wholly below an offset.</summary>
+    /// <summary>Begins with those that hold something below an offset.</summary>
     public void Start(long belowOffset)
     {
         thread = new Thread(() => Run(belowOffset)) { Name = "segments", IsBackground = true, Priority = ThreadPriority.BelowNormal };
@@ -39,7 +39,7 @@ internal sealed class SegmentCheck(IFileSystem files, string directory, ILogger 
             {
                 // The log was cut meanwhile.
             }
-            catch (IOException error)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 damaged++;
                 ServerLog.SegmentDamaged(log, path, 0, error.Message);
@@ -57,10 +57,10 @@ internal sealed class SegmentCheck(IFileSystem files, string directory, ILogger 
         thread?.Join();
     }
 
-    /// <summary>A segment ends where the next begins; the last one's end is not known, and it was read.</summary>
+    /// <summary>The one that the offset lies in is among them: its first part was not read. The last one was, whole.</summary>
     private IEnumerable<string> Below(long offset)
     {
         var paths = SegmentReport.Paths(files, directory);
-        return paths.Zip(paths.Skip(1)).Where(pair => SegmentFormat.TryParseFileName(Path.GetFileName(pair.Second), out var next) && next <= offset).Select(pair => pair.First);
+        return paths.Zip(paths.Skip(1)).Where(pair => SegmentFormat.TryParseFileName(Path.GetFileName(pair.First), out var first) && first < offset).Select(pair => pair.First);
     }
 }

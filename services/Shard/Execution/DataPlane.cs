@@ -278,8 +278,7 @@ internal sealed class DataPlane : IDataPlane, IDisposable
         }
 
         Gate.Close();
-        if (state.Role == ServingRole.Primary)
-            appliedOffset = Log.ClaimedOffset;
+        if (state.Role == ServingRole.Primary) appliedOffset = Log.ClaimedOffset;
         Volatile.Write(ref timeFloor, Math.Max(timeFloor, timeFloorMilliseconds));
         // The same term resumed: what it has published and nobody has taken yet is still in the ring.
         if (state.Epoch != epoch || Log.ClaimedOffset != appliedOffset)

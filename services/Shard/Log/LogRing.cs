@@ -264,8 +264,9 @@ internal sealed class LogRing : IDisposable
 
     private void Tell()
     {
-        if (Published is null || Volatile.Read(ref told) != 0 || Interlocked.Exchange(ref told, 1) != 0)
+        // It may be taken away meanwhile.
+        if (Published is not { } published || Volatile.Read(ref told) != 0 || Interlocked.Exchange(ref told, 1) != 0)
             return;
-        Published();
+        published();
     }
 }

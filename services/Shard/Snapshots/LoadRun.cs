@@ -18,6 +18,8 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
     private readonly bool isOlder;
     private int slot;
     private int expected;
+    private int reserved;
+    private int reservedDatabase;
 
     public LoadRun(SnapshotLoading loading, SnapshotRun run, DataPlane plane, Execution.Worker worker)
     {
@@ -66,7 +68,7 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
         loading.Done(piece.Bytes.Length, problem);
     }
 
-    public void SlotBegins(int slot, long stamp) => (this.slot, expected) = (slot, loading.KeysExpected(slot));
+    public void SlotBegins(int slot, long stamp) => (this.slot, expected, reserved) = (slot, loading.KeysExpected(slot), 0);
 
     public void Entry(in SnapshotEntry entry)
     {
@@ -78,6 +80,7 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
     public void SlotEnds(int slot, long stamp, long keys)
     {
         plane.Keyspace.LastOffset(slot) = stamp;
+        if (reserved > 0) worker.Loader.Keys.Settle(slot, reservedDatabase, reserved);
         if (loading.SectionIsLoaded(worker, slot) is { } problem)
             throw new CorruptSnapshotException(reader.Position, $"slot {slot}: {problem}");
     }
@@ -102,7 +105,7 @@ internal sealed class LoadRun : ILoopWork, ISnapshotVisitor
     private void Reserve(in SnapshotEntry first)
     {
         worker.Loader.Keys.Reserve(slot, first.Database, first.Key, expected);
-        expected = 0;
+        (reserved, reservedDatabase, expected) = (expected, first.Database, 0);
     }
 
     private void Load(ReadOnlySpan<byte> bytes, bool isLast)

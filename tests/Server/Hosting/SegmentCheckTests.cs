@@ -13,7 +13,7 @@ public sealed class SegmentCheckTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("distro-segments-").FullName;
 
     [Fact]
-    public void Damage_is_found_in_whole_segments_below_an_offset_and_nowhere_else()
+    public void Damage_is_found_in_segments_that_begin_below_an_offset_and_nowhere_else()
     {
         var files = new DiskFileSystem();
         using (var store = LogStore.Open(files, folder, new LogStoreOptions { SegmentBytes = 4096 }))
@@ -33,7 +33,7 @@ public sealed class SegmentCheckTests : IDisposable
         }
 
         var begins = paths.Select(path => long.Parse(Path.GetFileNameWithoutExtension(path), System.Globalization.NumberStyles.HexNumber)).ToArray();
-        Assert.Equal([0, 0, 1, 1, 2], new[] { begins[1], begins[2] - 1, begins[2], begins[4] - 1, begins[4] }.Select(check.Run));
+        Assert.Equal([0, 1, 1, 1, 2], new[] { begins[1], begins[1] + 1, begins[2], begins[3], begins[3] + 1 }.Select(check.Run));
     }
 
     [Fact]
