@@ -10,7 +10,7 @@ namespace Distro.SideBySide.Recovery;
 /// </summary>
 internal static class RecoveryTable
 {
-    private const int KeysDefault = 1_000_000;
+    private const int KeysDefault = 4_000_000;
     private const int ValueBytes = 100;
     private const int Rounds = 3;
     private const int SettleMilliseconds = 1000;

@@ -255,7 +255,7 @@ public class ShardOptions : OptionSet
     {
         MaxMemoryPolicy.Changed += () => Access.Kind = MaxMemoryPolicy.Value.Notes();
         MaxMemorySamples = Declare(new IntegerOption("maxmemory-samples", "MaxMemorySamples", 5, 1, 64, Mutability.AtRuntime, "Keys looked at for each that is evicted: more find better ones and take longer."));
-        EvictionTenacity = Declare(new IntegerOption("maxmemory-eviction-tenacity", "MaxMemoryEvictionTenacity", 10, 0, 100, Mutability.AtRuntime, "How long a loop evicts before it serves others again: 10 is half a millisecond, each step above about a seventh more, 100 until memory suffices."));
+        EvictionTenacity = Declare(new IntegerOption("maxmemory-eviction-tenacity", "MaxMemoryEvictionTenacity", 10, 0, 100, Mutability.AtRuntime, "How long a loop evicts before it serves others again: 10 is a quarter of a millisecond, each step above about a seventh more, 100 until memory suffices."));
         Limit("lfu-log-factor", "LfuLogFactor", Access.LogFactor, 0, "How many more accesses raise a key's counter the higher it stands; 0: each does.", value => Access.LogFactor = value);
         Limit("lfu-decay-time", "LfuDecayTime", Access.DecayMinutes, 0, "Minutes without an access after which a key's counter falls by one; 0: it never falls.", value => Access.DecayMinutes = value);
     }
