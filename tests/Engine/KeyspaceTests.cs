@@ -70,6 +70,20 @@ public class KeyspaceTests
         Assert.Equal(ahead.WalkUsedBytes(), ahead.UsedBytes);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5_000)]
+    public void Room_that_was_made_for_keys_which_never_came_goes_when_the_slot_is_flushed(int keys)
+    {
+        using var keyspace = NewKeyspace();
+        Open(keyspace, (7, 2, "key")).ReserveSlot(keys);
+        Assert.True(keyspace.UsedBytes > 0, "no room was made");
+        keyspace.FlushSlot(keyspace.Worker(0), 7);
+        while (keyspace.FreeSome(keyspace.Worker(0), 1_000)) { }
+        Assert.Equal(0, keyspace.UsedBytes);
+        Assert.Equal(0, keyspace.Worker(0).Heap.KeyTableBytes);
+    }
+
     [Fact]
     public void Several_entries_of_one_slot_may_be_open_while_the_others_change_it()
     {

@@ -132,6 +132,20 @@ public class WriterChangeTests
     }
 
     [Fact]
+    public void A_learner_that_does_not_catch_up_gives_way_to_another_spare()
+    {
+        HaveThree();
+        heard.Remove("c");
+        heard.AddRange(["d", "e"]);
+        Pass(LostMilliseconds + 2000);
+        Assert.Equal("d", Ensemble.Newcomer);
+        Pass(590_000);
+        Assert.Equal("d", Ensemble.Newcomer);
+        Pass(30_000);
+        Assert.Equal(("e", "c"), (Ensemble.Newcomer, Ensemble.Leaver));
+    }
+
+    [Fact]
     public void Another_disk_at_a_lost_writers_endpoint_replaces_it_at_once()
     {
         HaveThree();

@@ -1,3 +1,4 @@
+using Distro.Shard.Execution;
 using Distro.Shard.Snapshots;
 using Distro.Snapshots.Format;
 using Distro.Topology;
@@ -179,6 +180,31 @@ public class SnapshotPassTests
 
         client.Expect("SET {large}a 2", "OK");
     }
+
+    /// <summary>The index counts a slot's keys of all databases, and room is made in that of the first.</summary>
+    [Fact]
+    public async Task Room_made_for_keys_that_are_of_another_database_is_given_back()
+    {
+        await using var primary = ShardHarness.Primary(Durability.Interval, loops: 2);
+        var client = primary.Connect();
+        client.Expect("SET {a} v", "OK");
+        client.Expect("SELECT 1", "OK");
+        for (var i = 0; i < 3000; i++) client.Expect($"SET {{a}}{i} v", "OK");
+        var pass = primary.Plane.TakeSnapshot(0, 1, 1);
+        var file = new MemoryStream();
+        ShardHarness.Until(() =>
+        {
+            SnapshotBytes.Drain(pass, file);
+            return pass.Summary is not null || pass.Failure is not null;
+        });
+        SnapshotBytes.Drain(pass, file);
+        await using var other = new ShardHarness(standAlone: false, loops: 2);
+        new SnapshotBytes(file.ToArray()).Load(other.Plane);
+        Assert.Equal(3000, other.Plane.Keyspace.Count(1));
+        Assert.InRange(TableBytes(other.Plane), 1, TableBytes(primary.Plane) * 5 / 4);
+    }
+
+    private static long TableBytes(DataPlane plane) => Enumerable.Range(0, plane.Workers.Count + 1).Sum(worker => plane.Keyspace.Worker(worker).Heap.KeyTableBytes);
 
     private static void Write(RespClient client, string line)
     {
