@@ -300,7 +300,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
     private bool RefuseWithoutMap(ClientConnection client, Command command, long ticks)
     {
         if (client.HeldSinceMilliseconds == 0 || loop.NowMilliseconds - client.HeldSinceMilliseconds < loop.Options.WaitMilliseconds.Value) return false;
-        Refuse(client, command, "CLUSTERDOWN the router has not received a cluster map yet: is the replicator running?"u8, ticks);
+        Refuse(client, command, "CLUSTERDOWN not executed: the router has not received a cluster map yet. Is the replicator running?"u8, ticks);
         return true;
     }
 

@@ -67,7 +67,7 @@ internal sealed class AcknowledgedWrites(string host, int port, int clients, int
         using var connection = await RespConnection.Open(host, port);
         foreach (var (key, (acknowledged, attempted)) in written)
         {
-            var reply = await connection.Send("GET", key);
+            var reply = await connection.SendUntilExecuted("GET", key);
             Assert.False(reply is ReplyError, $"GET {key}: {reply}");
             var value = reply is null ? 0 : long.Parse((string)reply, System.Globalization.CultureInfo.InvariantCulture);
             Assert.True(value >= acknowledged, $"{key} holds {value}, but {acknowledged} was acknowledged");

@@ -97,15 +97,15 @@ public sealed class BackupTests : IDisposable
             {
                 var value = kind switch
                 {
-                    "key" => await client.Send("GET", $"key:{key}") as string,
-                    "hash" => string.Join(' ', (await client.Send("HMGET", $"hash:{key}", "when", "key") as object?[])!),
-                    _ => string.Join(' ', (await client.Send("LRANGE", $"list:{key}", "0", "-1") as object?[])!),
+                    "key" => await client.SendUntilExecuted("GET", $"key:{key}") as string,
+                    "hash" => string.Join(' ', (await client.SendUntilExecuted("HMGET", $"hash:{key}", "when", "key") as object?[])!),
+                    _ => string.Join(' ', (await client.SendUntilExecuted("LRANGE", $"list:{key}", "0", "-1") as object?[])!),
                 };
                 lines.Add($"{kind}:{key}={value}");
             }
         }
 
-        lines.Add($"{await client.Send("DBSIZE")} keys");
+        lines.Add($"{await client.SendUntilExecuted("DBSIZE")} keys");
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 }

@@ -67,9 +67,9 @@ public sealed class FullDiskTests
 
     private static async Task AllThere(RespConnection client, List<int> acknowledged)
     {
-        Assert.Equal("1", await client.Send("GET", "small"));
-        Assert.Equal("1", await client.Send("GET", "after"));
-        foreach (var number in acknowledged) Assert.True(Value(number) == await client.Send("GET", $"big:{number}") as string, $"big:{number} is not what was acknowledged");
+        Assert.Equal("1", await client.SendUntilExecuted("GET", "small"));
+        Assert.Equal("1", await client.SendUntilExecuted("GET", "after"));
+        foreach (var number in acknowledged) Assert.True(Value(number) == await client.SendUntilExecuted("GET", $"big:{number}") as string, $"big:{number} is not what was acknowledged");
     }
 
     /// <summary>Until it is acknowledged: what does not go in time is unknown, and may be sent again.</summary>

@@ -50,9 +50,9 @@ public sealed class KeyDurabilityTests
         Assert.Equal("1", await read.WaitAsync(patience));
         await AllDieAndComeBack(store, away[1]);
         using var again = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        foreach (var key in (string[])["order:before", "order:1", "mine"]) Assert.Equal("1", await again.Send("GET", key));
-        Assert.Equal("OK", await again.Send("SELECT", "3"));
-        Assert.Equal("1", await again.Send("GET", "any"));
+        foreach (var key in (string[])["order:before", "order:1", "mine"]) Assert.Equal("1", await again.SendUntilExecuted("GET", key));
+        Assert.Equal("OK", await again.SendUntilExecuted("SELECT", "3"));
+        Assert.Equal("1", await again.SendUntilExecuted("GET", "any"));
     }
 
     private static async Task AllDieAndComeBack(TestStore store, string deadAlready)

@@ -36,7 +36,7 @@ public sealed class LargeValueTests
     private static async Task ReadAll(TestStore store)
     {
         using var client = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        for (var i = 0; i < Values; i++) Assert.True(Value(i) == await client.Send("GET", $"large:{i}") as string, $"large:{i} is not what was acknowledged");
+        for (var i = 0; i < Values; i++) Assert.True(Value(i) == await client.SendUntilExecuted("GET", $"large:{i}") as string, $"large:{i} is not what was acknowledged");
     }
 
     /// <summary>Not the same twice anywhere, so that a piece in the wrong place shows.</summary>

@@ -26,7 +26,7 @@ internal sealed class ObservedReads(string host, int port, int clients, Func<Ran
         using var connection = await RespConnection.Open(host, port);
         foreach (var (key, number) in seen)
         {
-            var now = Number(await connection.Send("GET", key));
+            var now = Number(await connection.SendUntilExecuted("GET", key));
             Assert.True(now >= number, $"{key} holds {now}, and {number} was read before");
         }
 

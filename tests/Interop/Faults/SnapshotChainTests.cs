@@ -98,13 +98,13 @@ public sealed class SnapshotChainTests : IDisposable
         using var client = await RespConnection.Open(TestStore.Host, store.RouterPort);
         for (var key = 0; key < Keys; key++)
         {
-            Assert.True(Value(key, 0) == await client.Send("GET", $"key:{key}") as string, $"key:{key} is not what was acknowledged");
-            Assert.Equal(["a", $"{key}"], await client.Send("LRANGE", $"list:{key}", "0", "-1") as object?[]);
+            Assert.True(Value(key, 0) == await client.SendUntilExecuted("GET", $"key:{key}") as string, $"key:{key} is not what was acknowledged");
+            Assert.Equal(["a", $"{key}"], await client.SendUntilExecuted("LRANGE", $"list:{key}", "0", "-1") as object?[]);
         }
 
-        for (var key = 0; key < HotKeys; key++) Assert.True(Value(key, round) == await client.Send("GET", $"hot:{key}") as string, $"hot:{key} is not what was acknowledged");
-        Assert.Equal((2L * Keys) + HotKeys, await client.Send("DBSIZE"));
-        Assert.Equal("OK", await client.Send("SET", "and", "on"));
+        for (var key = 0; key < HotKeys; key++) Assert.True(Value(key, round) == await client.SendUntilExecuted("GET", $"hot:{key}") as string, $"hot:{key} is not what was acknowledged");
+        Assert.Equal((2L * Keys) + HotKeys, await client.SendUntilExecuted("DBSIZE"));
+        Assert.Equal("OK", await client.SendUntilExecuted("SET", "and", "on"));
     }
 
     /// <summary>Snapshots that can be read with these keys and build on one that can be read with those.</summary>

@@ -39,9 +39,9 @@ public sealed class SnapshotRecoveryTests
         await store.StartAgain(all);
         await store.Healthy(all);
         using var again = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        for (var key = 0; key < Keys; key++) Assert.True(Value(key, Rounds - 1) == await again.Send("GET", $"key:{key}") as string, $"key:{key} is not what was acknowledged");
-        Assert.Equal((long)Rounds, await again.Send("LLEN", "rounds"));
-        Assert.Equal("Background saving started", await again.Send("BGSAVE"));
+        for (var key = 0; key < Keys; key++) Assert.True(Value(key, Rounds - 1) == await again.SendUntilExecuted("GET", $"key:{key}") as string, $"key:{key} is not what was acknowledged");
+        Assert.Equal((long)Rounds, await again.SendUntilExecuted("LLEN", "rounds"));
+        Assert.Equal("Background saving started", await again.SendUntilExecuted("BGSAVE"));
     }
 
     private static async Task SnapshotsKept(TestStore store)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -7,6 +8,8 @@ namespace Distro.Tests.Interop.Running;
 /// <summary>The smallest RESP2 client: one command, one reply. A test's own, so that it knows exactly what was sent and what came back.</summary>
 internal sealed class RespConnection : IDisposable
 {
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+
     private readonly TcpClient socket;
     private readonly NetworkStream stream;
     private readonly byte[] buffer = new byte[64 * 1024];
@@ -45,6 +48,16 @@ internal sealed class RespConnection : IDisposable
     }
 
     public Task<object?> Send(params string[] arguments) => Send(CancellationToken.None, arguments);
+
+    /// <summary>Sends it again while it is answered that it was not executed: slots may still be loading, or move, when every process says that it serves.</summary>
+    public async Task<object?> SendUntilExecuted(params string[] arguments)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(20))
+        {
+            var reply = await Send(arguments);
+            if (reply is not ReplyError { SaysNotExecuted: true } || Stopwatch.GetElapsedTime(began) > patience) return reply;
+        }
+    }
 
     /// <summary>What the server sends without having been asked just now.</summary>
     public Task<object?> Receive(CancellationToken cancel) => Read(cancel);
@@ -119,4 +132,8 @@ internal sealed class RespConnection : IDisposable
 }
 
 /// <summary>An error reply, as a value.</summary>
-internal sealed record ReplyError(string Message);
+internal sealed record ReplyError(string Message)
+{
+    /// <summary>As docs/OPERATIONS.md has it: who hears it may say the same again.</summary>
+    public bool SaysNotExecuted => Message.StartsWith("LOADING ", StringComparison.Ordinal) || Message.Contains(" not executed:", StringComparison.Ordinal);
+}
