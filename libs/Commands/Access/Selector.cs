@@ -46,7 +46,8 @@ internal sealed record Selector
 
     public string CommandRules => string.Join(' ', Rules.Prepend(AllCommands ? "+@all" : "-@all"));
 
-    public string KeyRules => AllKeys ? "~*" : string.Join(' ', Keys);
+    /// <summary>What reads back as the same: a pattern that lets everything through takes the others' place.</summary>
+    public string KeyRules => AllKeys || Keys.Any(key => key is { Pattern: "*", Access: KeyAccess.All }) ? "~*" : string.Join(' ', Keys);
 
     public string ChannelRules => AllChannels ? "&*" : string.Join(' ', Channels.Select(channel => "&" + channel));
 

@@ -1,6 +1,8 @@
+using System.Text;
 using Distro.Commands.Access;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Tracking;
 using Distro.Commands.Transactions;
 using Distro.Resp;
 using Distro.Router.Clients;
@@ -85,6 +87,7 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
             return true;
         }
 
+        Announce(session, transaction);
         var request = loop.NewRequest(client, pending, isSafe: false);
         request.Flags |= RequestFlags.Transaction;
         request.IsWrite = true;
@@ -132,6 +135,29 @@ internal sealed class TransactionDispatcher(RouterLoop loop, CommandRoutes route
         session.Database = database;
         transaction.IsRunning = false;
         return refused;
+    }
+
+    /// <summary>
+    /// CLIENT CACHING among the queued commands goes with the whole transaction. Where it would take back what was read before it, it does not count: an invalidation too many is harmless,
+    /// one too few is not.
+    /// </summary>
+    private void Announce(ClientSession session, Transaction transaction)
+    {
+        if (session.Tracking is not { Mode: TrackingMode.OptIn or TrackingMode.OptOut } tracking) return;
+        for (var i = 0; i < transaction.Count; i++)
+        {
+            var command = transaction.CommandAt(i);
+            var arguments = transaction.ArgumentsAt(i);
+            if (command is { Name: "CACHING", Container.Name: "CLIENT" } && transaction.RefusalOf(i) is null)
+            {
+                var word = transaction.Input.Slice(arguments[2].Offset, arguments[2].Length);
+                if (Ascii.EqualsIgnoreCase(word, tracking.Mode == TrackingMode.OptIn ? "YES"u8 : "NO"u8)) tracking.CachingIsSaid = true;
+            }
+            else if (tracking.Mode == TrackingMode.OptOut && !plan.IsLocal(command, transaction.Input, arguments))
+            {
+                return;
+            }
+        }
     }
 
     private int CountLocal(Transaction transaction)

@@ -58,6 +58,8 @@ internal sealed class TransactionMerge(Transaction transaction, TransactionPlan 
             }
         }
 
+        // CLIENT CACHING among them was for this transaction, with which it went to the shard.
+        if (client.Session.Tracking is { } tracking) tracking.CachingIsSaid = false;
         loop.Monitors.Show(client.Session, exec, "EXEC"u8, ExecArguments);
         client.UpdateTrust();
         return true;

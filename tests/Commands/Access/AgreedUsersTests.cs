@@ -71,6 +71,18 @@ public sealed class AgreedUsersTests
         Assert.Equal(1, version);
     }
 
+    [Theory]
+    [InlineData("~x", "%RW~*")]
+    [InlineData("~x", "%WR~*", "on")]
+    [InlineData("(~x %RW~* +get)")]
+    [InlineData("%R~*", "~y", "%W~*")]
+    public async Task A_pattern_for_everything_beside_others_is_kept(params string[] rules)
+    {
+        var users = new AgreedUsers(new AccessControl(), Propose);
+        Assert.Null((await users.ChangeAsync(Add("ann", rules))).Problem);
+        Assert.Equal(1, version);
+    }
+
     [Fact]
     public void Users_that_can_not_be_read_leave_nobody_in_where_none_were_agreed_on()
     {

@@ -68,6 +68,31 @@ public class RoutedTrackingTests
         reader.Expect("CLIENT CACHING YES", "-ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.");
     }
 
+    [Theory]
+    [InlineData("OPTIN", "YES", "CLIENT CACHING YES; GET k", true)]
+    [InlineData("OPTIN", "YES", "GET k; CLIENT CACHING YES", true)]
+    [InlineData("OPTIN", "YES", "GET k", false)]
+    [InlineData("OPTOUT", "NO", "CLIENT CACHING NO; GET k", false)]
+    [InlineData("OPTOUT", "NO", "GET k; CLIENT CACHING NO", true)]
+    [InlineData("OPTOUT", "NO", "GET k", true)]
+    public async Task What_is_said_of_caching_in_a_transaction_is_about_its_reads_and_no_others(string mode, string word, string commands, bool isRemembered)
+    {
+        await using var cluster = new RoutedCluster(2);
+        var reader = Modern(cluster);
+        var writer = cluster.Connect();
+        reader.Expect($"CLIENT TRACKING ON {mode}", "OK");
+        reader.Expect("MULTI", "OK");
+        foreach (var command in commands.Split("; ")) reader.Expect(command, "QUEUED");
+        reader.Run("EXEC");
+        writer.Expect("SET k v", "OK");
+        if (isRemembered) Assert.Equal(">[invalidate, [k]]", reader.Read());
+        reader.Run("GET after");
+        writer.Expect("SET after v", "OK");
+        if (mode == "OPTOUT") Assert.Equal(">[invalidate, [after]]", reader.Read());
+        reader.Expect($"CLIENT CACHING {word}", "OK");
+        reader.Expect("PING", "PONG");
+    }
+
     [Fact]
     public async Task What_expires_is_invalidated_for_readers_and_broadcasts()
     {
