@@ -63,13 +63,13 @@ internal static class PackedScores
         return offset;
     }
 
-    /// <summary>Adds a pair where it belongs. A score of minus zero becomes zero, as Valkey's packed form has it, and its large form not.</summary>
+    /// <summary>Adds a pair where it belongs.</summary>
     public static void Insert(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, double score)
     {
         var offset = Seek(entry.Value, new ElementBound(score, member), out _);
         var block = PackedBlock.Splice(ref entry, offset, 0, PackedBlock.SizeOf(member.Length) + ScoreBytes);
         PackedBlock.Write(block, ref offset, member);
-        BinaryPrimitives.WriteDoubleLittleEndian(block[offset..], score == 0 ? 0 : score);
+        BinaryPrimitives.WriteDoubleLittleEndian(block[offset..], score);
         PackedBlock.SetCount(block, PackedBlock.Count(block) + 1);
     }
 

@@ -54,9 +54,14 @@ public ref struct SortedSet : IValueView<SortedSet>
         return true;
     }
 
-    /// <summary>Gives a member that score, adding it if it is not there. True when it is new.</summary>
+    /// <summary>
+    /// Gives a member that score, adding it if it is not there. True when it is new. A score of minus zero becomes zero: Valkey's small sets forget the sign and
+    /// its large ones keep it, so that what a set says would depend on the layouts that it and its copies went through.
+    /// </summary>
     public bool Put(scoped ReadOnlySpan<byte> member, double score)
     {
+        if (score == 0)
+            score = 0;
         if (!entry.Exists)
             PackedBlock.SetCount(entry.Create(ValueType.SortedSet, Packed, PackedBlock.HeaderBytes), 0);
         if (entry.Encoding == Packed)
