@@ -63,8 +63,8 @@ internal sealed class SortBuffer
             weights.Clear();
             patience.Spend();
             var number = 0.0;
-            if (!hasPattern && !TryNumber(Elements[i], out number)) return false;
-            if (hasPattern && pattern.TryCollect(ref call, keys, Elements[i], weights) && !TryNumber(weights[0], out number)) return false;
+            if (!hasPattern && !DoubleText.TryParse(Elements[i], out number)) return false;
+            if (hasPattern && pattern.TryCollect(ref call, keys, Elements[i], weights) && !DoubleText.TryParse(weights[0], out number)) return false;
             entries[i] = new Entry(number, i, NoWeight);
         }
 
@@ -131,13 +131,6 @@ internal sealed class SortBuffer
         }
 
         heap[at] = entry;
-    }
-
-    /// <summary>As strtod reads it: blanks may come first, and nothing at all is 0.</summary>
-    private static bool TryNumber(ReadOnlySpan<byte> text, out double number)
-    {
-        number = 0;
-        return text.IsEmpty || DoubleText.TryParse(text.TrimStart(" \t\n\v\f\r"u8), out number);
     }
 
     private int CompareNumbers(Entry left, Entry right)

@@ -39,8 +39,23 @@ public sealed class SortTests : IDisposable
         server.Expect("SORT z ALPHA", "[a, b, c]");
         server.Expect("SORT z BY nosort", "[c, b, a]");
         server.Expect("SORT z BY nosort DESC LIMIT 0 2", "[a, b]");
-        server.Run("RPUSH odd \"\" 1.5 -inf 1e2");
-        server.Expect("SORT odd", "[-inf, \"\", 1.5, 1e2]");
+        server.Run("RPUSH odd 1.5 -inf 1e2");
+        server.Expect("SORT odd", "[-inf, 1.5, 1e2]");
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\" 1\"")]
+    [InlineData("\"\\t1\"")]
+    [InlineData("\"1 \"")]
+    [InlineData("nan")]
+    public void A_number_has_nothing_around_it(string text)
+    {
+        server.Run($"RPUSH odd {text}");
+        server.Run($"SET weight_1 {text}");
+        server.Run("RPUSH one 1");
+        server.Expect("SORT odd", "-ERR One or more scores can't be converted into double");
+        server.Expect("SORT one BY weight_*", "-ERR One or more scores can't be converted into double");
     }
 
     /// <summary>A small part of many is selected, a large one cut out of what was sorted: either way it is the same part.</summary>
