@@ -112,6 +112,14 @@ public readonly ref struct Call
         return true;
     }
 
+    /// <summary>As Touched, but those who watch the key see no change: the command is journaled and its event told, that is all.</summary>
+    public void TouchedWithoutEffect(int keyArgument, string @event, EventClass eventClass)
+    {
+        context.Changed = true;
+        context.Touched.Add(SlotOf(this[keyArgument]), Session.Database, this[keyArgument], @event, eventClass, hasNoEffect: true);
+        if (context.Keyspace!.Options.Access.Kind == AccessKind.Modification) NoteModified(Session.Database, this[keyArgument]);
+    }
+
     /// <summary>For a command that declares itself a reader: it is about to change a key after all.</summary>
     public void BeforeChange(ReadOnlySpan<byte> key) => context.Keyspace!.BeforeChange(context.Worker!, SlotOf(key), Session.Database, key);
 

@@ -33,8 +33,10 @@ public enum EventClass
 }
 
 /// <summary>One change a command made: which key, under which name, of which class. WATCH, blocked clients, tracking and keyspace notifications are fed from these.</summary>
-public readonly record struct Touch(int Slot, int Database, int KeyStart, int KeyLength, string Event, EventClass Class)
+/// <param name="HasNoEffect">Nothing that those who watch the key could see: a list of which nothing was trimmed, a group made in a stream that was there.</param>
+public readonly record struct Touch(int Slot, int Database, int KeyStart, int KeyLength, string Event, EventClass Class, bool HasNoEffect)
 {
     /// <summary>The key's entries are as they were: no change to those who watch it, here as elsewhere.</summary>
-    public bool LeavesEntries => Class == EventClass.Stream && Event is "xsetid" or "xgroup-setid" or "xgroup-createconsumer" or "xgroup-delconsumer" or "xgroup-destroy";
+    public bool LeavesEntries => HasNoEffect
+        || (Class == EventClass.Stream && Event is "xsetid" or "xgroup-setid" or "xgroup-createconsumer" or "xgroup-delconsumer" or "xgroup-destroy");
 }

@@ -29,11 +29,12 @@ public sealed class TouchedList
 
     public ReadOnlySpan<byte> Key(in Touch touch) => keys.AsSpan(touch.KeyStart, touch.KeyLength);
 
-    public void Add(int slot, int database, ReadOnlySpan<byte> key, string @event, EventClass eventClass)
+    /// <param name="hasNoEffect">Those who watch the key see no change in it: see <see cref="Touch"/>.</param>
+    public void Add(int slot, int database, ReadOnlySpan<byte> key, string @event, EventClass eventClass, bool hasNoEffect = false)
     {
         if (!IsWanted) return;
         if (Extra != EventClass.None && TakesPlaceOfNothing(database, key, @event)) AppendNew(slot, database, key);
-        Append(slot, database, key, @event, eventClass);
+        Append(slot, database, key, @event, eventClass, hasNoEffect);
     }
 
     /// <summary>The running command opened a key. If it was not there the first time, a change makes it new.</summary>
@@ -70,12 +71,12 @@ public sealed class TouchedList
         if (Count > 1 && entries[Count - 2].Event is "rename_from" or "move_from") (entries[Count - 2], entries[Count - 1]) = (entries[Count - 1], entries[Count - 2]);
     }
 
-    private void Append(int slot, int database, ReadOnlySpan<byte> key, string @event, EventClass eventClass)
+    private void Append(int slot, int database, ReadOnlySpan<byte> key, string @event, EventClass eventClass, bool hasNoEffect = false)
     {
         if (Count == entries.Length) Array.Resize(ref entries, Count * 2);
         if (keys.Length - keyBytes < key.Length) Array.Resize(ref keys, Math.Max(keys.Length * 2, checked(keyBytes + key.Length)));
         key.CopyTo(keys.AsSpan(keyBytes));
-        entries[Count++] = new Touch(slot, database, keyBytes, key.Length, @event, eventClass);
+        entries[Count++] = new Touch(slot, database, keyBytes, key.Length, @event, eventClass, hasNoEffect);
         keyBytes += key.Length;
     }
 

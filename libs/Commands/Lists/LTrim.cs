@@ -21,6 +21,7 @@ internal static class LTrim
         if (!call.TryGet<List>(1, out var list)) return;
         if (list.Exists)
         {
+            var count = list.Count;
             var kept = ListRange.Resolve(ref first, last, list.Count);
             if (kept == 0) list.RemoveRange(0, list.Count);
             else
@@ -29,7 +30,8 @@ internal static class LTrim
                 list.RemoveRange(0, first);
             }
 
-            call.Touched(1, "ltrim", EventClass.List);
+            if (kept == count) call.TouchedWithoutEffect(1, "ltrim", EventClass.List);
+            else call.Touched(1, "ltrim", EventClass.List);
             if (!list.Exists) call.Touched(1, "del", EventClass.Generic);
         }
 

@@ -31,6 +31,7 @@ internal static class XGroupCreate
         if (creates ? !call.TryGet(2, out stream) : !GroupArguments.TryStream(ref call, out stream)) return;
         var id = stream.LastId;
         if (call[4] is not [(byte)'$'] && !IdText.TryRead(ref call, 4, 0, out id)) return;
+        var wasThere = stream.Exists;
         stream.Create();
         if (stream.TryGroup(call[3], out _))
         {
@@ -39,7 +40,8 @@ internal static class XGroupCreate
         }
 
         stream.CreateGroup(call[3], id, entriesRead);
-        call.Touched(2, "xgroup-create", EventClass.Stream);
+        if (wasThere) call.TouchedWithoutEffect(2, "xgroup-create", EventClass.Stream);
+        else call.Touched(2, "xgroup-create", EventClass.Stream);
         call.Reply.Ok();
     }
 }

@@ -37,6 +37,7 @@ public sealed class TransactionTests : IDisposable
     [InlineData("XSETID s 5-0", "[PONG]")]
     [InlineData("XGROUP SETID s g 0", "[PONG]")]
     [InlineData("XGROUP DESTROY s g", "[PONG]")]
+    [InlineData("XGROUP CREATE s other 0 MKSTREAM", "[PONG]")]
     [InlineData("XADD s 5-0 f v", "nil")]
     [InlineData("XTRIM s MAXLEN 0", "nil")]
     public void A_watched_stream_has_changed_when_its_entries_have(string change, string reply)
@@ -45,6 +46,32 @@ public sealed class TransactionTests : IDisposable
         server.Run("XGROUP CREATE s g 0");
         server.Run("WATCH s");
         server.Run(change);
+        server.Run("MULTI");
+        server.Run("PING");
+        server.Expect("EXEC", reply);
+    }
+
+    [Fact]
+    public void A_watched_stream_that_a_group_has_made_has_changed()
+    {
+        server.Run("WATCH s");
+        server.Run("XGROUP CREATE s g 0 MKSTREAM");
+        server.Run("MULTI");
+        server.Run("PING");
+        server.Expect("EXEC", "nil");
+    }
+
+    [Theory]
+    [InlineData("LTRIM l 0 -1", "[PONG]")]
+    [InlineData("LTRIM l -9 9", "[PONG]")]
+    [InlineData("LTRIM l 0 1", "nil")]
+    [InlineData("LTRIM l 5 9", "nil")]
+    public void A_watched_list_has_changed_when_something_was_trimmed(string change, string reply)
+    {
+        server.Run("RPUSH l a b c");
+        server.Run("WATCH l");
+        server.Run(change);
+        Assert.Contains("ltrim l", server.Touched);
         server.Run("MULTI");
         server.Run("PING");
         server.Expect("EXEC", reply);
