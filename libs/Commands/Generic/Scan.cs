@@ -1,5 +1,6 @@
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
+using Distro.Commands.Scanning;
 using static Distro.Commands.Declaration.CommandFlags;
 
 namespace Distro.Commands.Generic;
@@ -52,7 +53,7 @@ internal static class Scan
                 return;
             }
 
-            call.Reply.Error(ErrorLine.Syntax);
+            call.Reply.Error(ElementScan.WordError(ref call, i));
             return;
         }
 

@@ -75,13 +75,17 @@ internal ref struct ElementScan : IFieldSink, IElementSink, IScoreSink
             }
             else
             {
-                call.Reply.Error(call.Is(i, "NOVALUES"u8) ? "ERR NOVALUES option can only be used in HSCAN"u8 : call.Is(i, "NOSCORES"u8) ? "ERR NOSCORES option can only be used in ZSCAN"u8 : ErrorLine.Syntax);
+                call.Reply.Error(WordError(ref call, i));
                 return false;
             }
         }
 
         return true;
     }
+
+    /// <summary>What is said of a word that the command does not take there.</summary>
+    public static ReadOnlySpan<byte> WordError(scoped ref Call call, int word)
+        => call.Is(word, "NOVALUES"u8) ? "ERR NOVALUES option can only be used in HSCAN"u8 : call.Is(word, "NOSCORES"u8) ? "ERR NOSCORES option can only be used in ZSCAN"u8 : ErrorLine.Syntax;
 
     public readonly void Emit(scoped ReadOnlySpan<byte> element)
     {

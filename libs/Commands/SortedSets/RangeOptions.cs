@@ -5,6 +5,8 @@ namespace Distro.Commands.SortedSets;
 /// <summary>The words of ZRANGE and ZRANGESTORE behind their range: what its ends are, which way, how much of it, and whether with scores.</summary>
 internal readonly record struct RangeOptions(RangeBy By, bool Reversed, bool WithScores, RangeWindow Window)
 {
+    public static ReadOnlySpan<byte> ScoresOfMembers => "ERR syntax error, WITHSCORES not supported in combination with BYLEX"u8;
+
     /// <summary>Reads them from an argument on. False when they make no sense: the error is written then.</summary>
     public static bool TryRead(ref Call call, int first, bool takesWithScores, out RangeOptions options)
     {
@@ -30,7 +32,7 @@ internal readonly record struct RangeOptions(RangeBy By, bool Reversed, bool Wit
         if (options.Window.Count != RangeWindow.All.Count && options.By == RangeBy.Ranks)
             return Refuse(ref call, "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX"u8);
         if (options.WithScores && options.By == RangeBy.Members)
-            return Refuse(ref call, "ERR syntax error, WITHSCORES not supported in combination with BYLEX"u8);
+            return Refuse(ref call, ScoresOfMembers);
 
         // A window that ends nowhere passes, and ranks do not look at it.
         if (options.By == RangeBy.Ranks) options = options with { Window = RangeWindow.All };

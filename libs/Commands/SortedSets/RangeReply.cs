@@ -14,7 +14,7 @@ internal static class RangeReply
         var options = new RangeOptions(by, reversed, WithScores: false, RangeWindow.All);
         for (var i = 4; i < call.Count; i++)
         {
-            if (by != RangeBy.Members && call.Is(i, "WITHSCORES"u8))
+            if (call.Is(i, "WITHSCORES"u8))
             {
                 options = options with { WithScores = true };
             }
@@ -29,6 +29,12 @@ internal static class RangeReply
                 call.Reply.Error(ErrorLine.Syntax);
                 return;
             }
+        }
+
+        if (options.WithScores && by == RangeBy.Members)
+        {
+            call.Reply.Error(RangeOptions.ScoresOfMembers);
+            return;
         }
 
         Run(ref call, in options);

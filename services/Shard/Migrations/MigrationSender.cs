@@ -44,7 +44,9 @@ internal sealed class MigrationSender(IClock clock) : IDisposable
         }
         catch (Exception exception) when (IsOutside(exception))
         {
-            migration.Fail("IOERR error or timeout connecting to the client");
+            // Valkey's wait for a connection ends with the refusal, too, which it finds only as it writes.
+            var isRefused = exception is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+            migration.Fail(isRefused ? "IOERR error or timeout writing to target instance" : "IOERR error or timeout connecting to the client");
             return null;
         }
     }
