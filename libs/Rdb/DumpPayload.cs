@@ -7,8 +7,9 @@ namespace Distro.Rdb;
 
 /// <summary>
 /// A value as DUMP gives it away and RESTORE takes it: a type byte, the value, the format's version (2 bytes), a CRC64 over all of that (8 bytes).
-/// A payload may come from anyone, and a checksum is no signature: everything is checked before it is believed. The times of a set's members are kept
-/// in a form of this project's own (<see cref="ObjectType.SetWithTimes"/>), which others refuse rather than lose them. Keeps its buffers from call to call; one thread's.
+/// A payload may come from anyone, and a checksum is no signature: everything is checked before it is believed. The times of a set's members, and what
+/// streams know that others' forms have no place for, are kept in forms of this project's own (<see cref="ObjectType.SetWithTimes"/>,
+/// <see cref="ObjectType.StreamWithProducers"/>), which others refuse rather than lose it. Keeps its buffers from call to call; one thread's.
 /// </summary>
 public sealed class DumpPayload
 {
@@ -17,7 +18,7 @@ public sealed class DumpPayload
     private const int FooterBytes = VersionBytes + ChecksumBytes;
 
     private readonly ValueReader reader = new();
-    private readonly ValueWriter writer = new() { KeepsMemberTimes = true };
+    private readonly ValueWriter writer = new() { UsesOwnTypes = true };
 
     /// <summary>The payload of an existing key's value; empty when it would be longer than <paramref name="bytesMax"/>. Good until the next call.</summary>
     public ReadOnlySpan<byte> Write(KeyEntry entry, int bytesMax)

@@ -38,4 +38,7 @@ internal enum ObjectType : byte
 
     /// <summary>Of this project alone, in payloads of DUMP: a time, eight bytes, -1 for none, behind every member. No server that writes RDB files has members that expire.</summary>
     SetWithTimes = 192,
+
+    /// <summary>Of this project alone, too: <see cref="Stream2"/> with entries that are pending and nobody's (XNACK), and behind the groups what is known of idempotent producers.</summary>
+    StreamWithProducers = 193,
 }

@@ -13,7 +13,7 @@ using ValueType = Distro.Engine.ValueType;
 namespace Distro.Tests.Rdb;
 
 /// <summary>What a key holds as text, a line an element; sorted where the type has no order.</summary>
-internal sealed class Contents : IElementSink, ITimedFieldSink, IScoreSink, IEntrySink
+internal sealed class Contents : IElementSink, ITimedFieldSink, IScoreSink, IEntrySink, IMessageSink
 {
     private readonly List<string> lines = [];
 
@@ -65,16 +65,29 @@ internal sealed class Contents : IElementSink, ITimedFieldSink, IScoreSink, IEnt
     public void Emit(scoped ReadOnlySpan<byte> member, double score)
         => lines.Add($"{Encoding.Latin1.GetString(member)}={(double.IsInfinity(score) ? (score > 0 ? "inf" : "-inf") : score.ToString(CultureInfo.InvariantCulture))}");
 
+    public void Emit(scoped ReadOnlySpan<byte> message, StreamId id) => lines.Add($"message {Encoding.Latin1.GetString(message)} {id}");
+
     private void AddStream(ref Stream stream)
     {
         var self = this;
+        if (stream.HasProducers)
+        {
+            var register = stream.Producers;
+            lines.Add($"producers {register.DurationSeconds} {register.MessagesMax} {register.Added} {register.Refused} {register.Tracked}");
+            for (var i = 0; i < register.ProducerCount; i++)
+            {
+                lines.Add($"producer {Encoding.Latin1.GetString(register.ProducerAt(i).Name)}");
+                register.ProducerAt(i).Emit(ref self);
+            }
+        }
+
         stream.Emit(0, stream.Count, 1, ref self);
         lines.Add($"{stream.LastId} {stream.MaxDeletedId} {stream.EntriesAdded}");
         for (var i = 0; i < stream.GroupCount; i++)
         {
             var group = stream.GroupAt(i);
             lines.Add($"group {Encoding.Latin1.GetString(group.Name)} {group.LastId} {group.EntriesRead}");
-            for (var walk = group.Walk(StreamId.Min); walk.TryNext(out var entry);) lines.Add($"{entry.Id} {Encoding.Latin1.GetString(entry.Consumer.Name)} {entry.DeliveredAt} {entry.Deliveries}");
+            for (var walk = group.Walk(StreamId.Min); walk.TryNext(out var entry);) lines.Add($"{entry.Id} {(entry.IsNobodys ? "nobody" : Encoding.Latin1.GetString(entry.Consumer.Name))} {entry.DeliveredAt} {entry.Deliveries}");
             for (var j = 0; j < group.ConsumerCount; j++) lines.Add($"consumer {Encoding.Latin1.GetString(group.ConsumerAt(j).Name)} {group.ConsumerAt(j).SeenAt} {group.ConsumerAt(j).ActiveAt}");
         }
     }

@@ -70,10 +70,45 @@ public sealed class HostilePayloadTests
     [InlineData("09 0c 01 fe 01000000 61 01 00 62 ff ff", "a zipmap with a short length in its long form")]
     [InlineData("07 00", "a module's value")]
     [InlineData("ff", "no type at all")]
-    public void Nonsense_is_refused(string hexadecimal, string what)
+    public void Nonsense_is_refused(string hexadecimal, string what) => ExpectRefused(hexadecimal, what, 10);
+
+    /// <summary>A stream without entries, then its group, then its producers.</summary>
+    [Theory]
+    [InlineData("c1 00 00 0500 0000 0000 00 00", "nothing about producers")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 02", "a register that is neither there nor not")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 00 05 00 00 00", "messages kept for no time")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 80 00015181 05 00 00 00", "messages kept for longer than a day")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 00 00 00 00", "no message of a producer kept")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 80 00002711 00 00 00", "more messages than may be asked for")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 81 ffffffffffffffff 00 00", "a count below zero")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 00 00 81 ffffffffffffffff", "2^64 - 1 producers")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 00 00 01 01 70 00", "a producer without messages")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 00 00 01 01 70 06 01 6d 00000000000000050000000000000000", "more messages than the limit")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 00 00 01 01 70 01 00 00000000000000050000000000000000", "a message without a name")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 00 00 01 00 01 01 6d 00000000000000050000000000000000", "a producer without a name")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 00 00 01 01 70 02 01 6d 00000000000000050000000000000000 01 6d 00000000000000050000000000000000", "a message twice")]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 00 00 02 01 70 01 01 6d 00000000000000050000000000000000 01 70 01 01 6e 00000000000000050000000000000000", "a producer twice")]
+    [InlineData("c1 00 00 0500 0000 0000 00 01 01 67 0000 00 01 00000000000000050000000000000000 0100000000000000 02 00 00", "an entry that is nobody's and was given at some time")]
+    public void Nonsense_in_our_own_streams_is_refused(string hexadecimal, string what) => ExpectRefused(hexadecimal, what, 80);
+
+    [Theory]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 00", 80, true)]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 00", 12, false)]
+    [InlineData("c1 00 00 0500 0000 0000 00 00 01 05 05 81 7fffffffffffffff 00 02 01 70 01 01 6d 00000000000000050000000000000000 01 71 01 01 6d 00000000000000050000000000000000", 80, true)]
+    [InlineData("c1 00 00 0500 0000 0000 00 01 01 67 0000 00 01 00000000000000050000000000000000 0000000000000000 02 00 00", 80, true)]
+    public void Our_own_streams_are_read_in_their_version(string hexadecimal, int version, bool isRead)
     {
         using var keyspace = new RestoringKeyspace();
-        var payload = RestoringKeyspace.Seal(Convert.FromHexString(hexadecimal.Replace(" ", "")));
+        var payload = RestoringKeyspace.Seal(Convert.FromHexString(hexadecimal.Replace(" ", "")), version);
+        Assert.Equal(isRead ? RestoreStatus.Restored : RestoreStatus.WrongFormat, keyspace.Read(payload));
+        keyspace.Delete("copy");
+        keyspace.CheckNothingIsLeft();
+    }
+
+    private static void ExpectRefused(string hexadecimal, string what, int version)
+    {
+        using var keyspace = new RestoringKeyspace();
+        var payload = RestoringKeyspace.Seal(Convert.FromHexString(hexadecimal.Replace(" ", "")), version);
         Assert.True(keyspace.Read(payload) is RestoreStatus.WrongFormat or RestoreStatus.Empty, what);
         keyspace.Delete("copy");
         keyspace.CheckNothingIsLeft();
@@ -84,7 +119,7 @@ public sealed class HostilePayloadTests
         var samples = OldLayouts.All.Select(layout => layout.Body).ToList();
         for (var i = 0; i < 60; i++)
         {
-            Values.Fill(keyspace.Open(), i % Values.Kinds, random);
+            Values.Fill(keyspace.Open(), i % Values.PayloadKinds, random);
             var payload = keyspace.Write();
             if (payload.Length < 5_000) samples.Add(payload[..^10]);
             keyspace.Delete("key");

@@ -13,7 +13,7 @@ public sealed class RoundTripTests
         var random = new Random(seed);
         for (var round = 0; round < 300; round++)
         {
-            Values.Fill(keyspace.Open(), round % Values.Kinds, random);
+            Values.Fill(keyspace.Open(), round % Values.PayloadKinds, random);
             var payload = keyspace.Write();
             Assert.True(keyspace.Read(payload) == RestoreStatus.Restored, $"seed {seed} round {round}");
             Assert.True(keyspace.Open("copy").Type == keyspace.Open().Type, $"seed {seed} round {round}");

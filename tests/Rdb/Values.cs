@@ -15,6 +15,9 @@ internal static class Values
 {
     public const int Kinds = 8;
 
+    /// <summary>With those, behind the others, that only our own payloads have a form for.</summary>
+    public const int PayloadKinds = 9;
+
     private static readonly long[] Edges = [0, 12, 13, 63, 127, 128, -1, 4095, 4096, -4096, -4097, 32767, -32769, 8388607, -8388609, int.MaxValue, int.MinValue, 2147483648, long.MaxValue, long.MinValue];
     private static readonly int[] Lengths = [0, 1, 5, 20, 21, 63, 64, 65, 126, 127, 128, 252, 253, 254, 300, 4095, 4096, 9000, 16383, 16384, 70_000];
 
@@ -50,6 +53,10 @@ internal static class Values
             case 6:
                 FillStream(Stream.Over(entry), count, random);
                 break;
+            case 8:
+                FillStream(Stream.Over(entry), count, random);
+                FillOwnForms(Stream.Over(entry), random);
+                break;
             default:
                 var hash = Hash.Over(entry);
                 for (var i = 0; i < count; i++) hash.Set(Text(random, 10), Text(random, count > 100 ? 10 : 16));
@@ -75,6 +82,18 @@ internal static class Values
             consumer.ActiveAt = consumer.SeenAt;
             for (var i = 0; i < count; i += 3) group.Assign(new StreamId((ulong)i, (ulong)name.Length + name[0]), consumer, random.NextInt64(1L << 40), random.Next(100));
         }
+    }
+
+    /// <summary>Idempotent producers, and entries that are pending and nobody's.</summary>
+    private static void FillOwnForms(Stream stream, Random random)
+    {
+        if (!stream.TryGroup("group"u8, out var group)) group = stream.CreateGroup("group"u8, StreamId.Min, 0);
+        for (var i = random.Next(4); i > 0; i--) group.Release(new StreamId((ulong)i, (ulong)i), random.Next(100));
+        if (random.Next(4) == 0) return;
+        if (random.Next(2) == 0) stream.ConfigureProducers(random.Next(1, 86_401), random.Next(1, 20));
+        var register = stream.Producers;
+        for (var i = random.Next(30); i > 0; i--) register.Record([(byte)('a' + random.Next(4))], Encoding.ASCII.GetBytes($"message{random.Next(20)}"), new StreamId((ulong)random.Next(1000), (ulong)i), 0);
+        register.Refused = random.Next(1000);
     }
 
     private static double Score(Random random) => random.Next(8) switch

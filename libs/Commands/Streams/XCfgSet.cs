@@ -8,9 +8,6 @@ namespace Distro.Commands.Streams;
 
 internal static class XCfgSet
 {
-    private const long DurationSecondsMax = 86_400;
-    private const long MessagesMax = 10_000;
-
     public static readonly Command Command = new("XCFGSET", "key [IDMP-DURATION idmp-duration] [IDMP-MAXSIZE idmp-maxsize]")
     {
         Summary = "Sets the IDMP configuration parameters for a stream.", Group = Group.Stream, Since = "8.6.0", Complexity = "O(1)",
@@ -57,8 +54,8 @@ internal static class XCfgSet
     private static bool TryReadWord(scoped ref Call call, int at, ref long duration, ref long messages, ref long added, ref long refused, out bool failed)
     {
         failed = false;
-        if (call.Is(at, "IDMP-DURATION"u8)) failed = !TryRead(ref call, at + 1, DurationSecondsMax, "ERR IDMP-DURATION must be between 1 and 86400 seconds"u8, out duration);
-        else if (call.Is(at, "IDMP-MAXSIZE"u8)) failed = !TryRead(ref call, at + 1, MessagesMax, "ERR IDMP-MAXSIZE must be between 1 and 10000 entries"u8, out messages);
+        if (call.Is(at, "IDMP-DURATION"u8)) failed = !TryRead(ref call, at + 1, ProducerRegister.DurationSecondsMax, "ERR IDMP-DURATION must be between 1 and 86400 seconds"u8, out duration);
+        else if (call.Is(at, "IDMP-MAXSIZE"u8)) failed = !TryRead(ref call, at + 1, ProducerRegister.MessagesMaxMost, "ERR IDMP-MAXSIZE must be between 1 and 10000 entries"u8, out messages);
         else if (call.IsReplay && call.Is(at, "ADDED"u8)) failed = !call.TryInteger(at + 1, out added);
         else if (call.IsReplay && call.Is(at, "REFUSED"u8)) failed = !call.TryInteger(at + 1, out refused);
         else return false;

@@ -14,6 +14,10 @@ public readonly ref struct ProducerRegister
 {
     public const int DurationSecondsDefault = 100;
     public const int MessagesMaxDefault = 100;
+    public const int DurationSecondsMax = 86400;
+
+    /// <summary>The most messages of a producer that may be asked for.</summary>
+    public const int MessagesMaxMost = 10_000;
 
     internal const int Bytes = ProducersOffset + NameDirectory.RootBytes;
 

@@ -74,6 +74,9 @@ internal sealed class ValueReader
             case ObjectType.Stream1 or ObjectType.Stream2 or ObjectType.Stream3:
                 var stream = Stream.Over(target);
                 return streams.TryRead(type, ref reader, ref stream);
+            case ObjectType.StreamWithProducers:
+                var fullStream = Stream.Over(target);
+                return version >= FormatVersion.FieldTimes && streams.TryRead(type, ref reader, ref fullStream);
             case >= ObjectType.HashWithTimes and <= ObjectType.HashTimedListpack:
                 var timed = Hash.Over(target);
                 return timedHashes.TryRead(type, version, ref reader, ref timed);

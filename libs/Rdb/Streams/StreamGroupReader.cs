@@ -6,7 +6,7 @@ namespace Distro.Rdb.Streams;
 
 /// <summary>
 /// Reads a stream's groups: first everything that is pending in a group, then its consumers, each with the ids that are pending for it. In the end every
-/// pending entry must have found exactly one consumer.
+/// pending entry must have found exactly one consumer, or none where the type knows such.
 /// </summary>
 internal sealed class StreamGroupReader(StringRoom room)
 {
@@ -19,7 +19,7 @@ internal sealed class StreamGroupReader(StringRoom room)
             var group = stream.CreateGroup(name, StreamId.Min, StreamGroup.EntriesReadUnknown);
             group.LastId = StreamReader.ReadId(ref reader);
             group.EntriesRead = type == ObjectType.Stream1 ? new ReadCounter(ref stream).UpTo(group.LastId) : Math.Max(unchecked((long)reader.Number()), StreamGroup.EntriesReadUnknown);
-            if (!TryReadPending(ref reader, group) || !TryReadConsumers(type, ref reader, group) || HasOrphans(group)) return false;
+            if (!TryReadPending(ref reader, group) || !TryReadConsumers(type, ref reader, group) || HasOrphans(type, group)) return false;
         }
 
         return true;
@@ -60,17 +60,18 @@ internal sealed class StreamGroupReader(StringRoom room)
         return true;
     }
 
-    private static bool HasOrphans(StreamGroup group)
+    /// <summary>What was given back to the group has no time: copies made by commands would not have it either.</summary>
+    private static bool HasOrphans(ObjectType type, StreamGroup group)
     {
         for (var walk = group.Walk(StreamId.Min); walk.TryNext(out var entry);)
         {
-            if (entry.IsNobodys) return true;
+            if (entry.IsNobodys && (type != ObjectType.StreamWithProducers || entry.DeliveredAt != 0)) return true;
         }
 
         return false;
     }
 
-    private static StreamId ReadRawId(ref PayloadReader reader)
+    internal static StreamId ReadRawId(ref PayloadReader reader)
     {
         var bytes = reader.Take(StreamId.Bytes);
         return bytes.IsEmpty ? StreamId.Min : StreamNode.ReadId(bytes);

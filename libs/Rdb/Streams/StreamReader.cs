@@ -6,10 +6,14 @@ using Stream = Distro.Engine.Streams.Stream;
 
 namespace Distro.Rdb.Streams;
 
-/// <summary>Reads streams in the three layouts there are: 5.0's; 7.0's, with counts of what was ever added, read and deleted; 7.2's, with when consumers were active.</summary>
+/// <summary>
+/// Reads streams in the three layouts there are: 5.0's; 7.0's, with counts of what was ever added, read and deleted; 7.2's, with when consumers were active.
+/// And in our own, 7.0's with producers behind it.
+/// </summary>
 internal sealed class StreamReader(StringRoom first, StringRoom packed) : IStreamFields
 {
     private readonly StreamGroupReader groups = new(first);
+    private readonly ProducerReader producers = new(first, packed);
     private readonly TextList nodeNames = new();
     private readonly TextList ownNames = new();
     private readonly TextList values = new();
@@ -42,7 +46,7 @@ internal sealed class StreamReader(StringRoom first, StringRoom packed) : IStrea
             stream.EntriesAdded = (long)added;
         }
 
-        return groups.TryRead(type, ref reader, ref stream);
+        return groups.TryRead(type, ref reader, ref stream) && (type != ObjectType.StreamWithProducers || producers.TryRead(ref reader, ref stream));
     }
 
     internal static StreamId ReadId(ref PayloadReader reader)

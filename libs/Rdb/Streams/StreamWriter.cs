@@ -7,9 +7,9 @@ namespace Distro.Rdb.Streams;
 
 /// <summary>
 /// Writes a stream as Redis 7.0 does: runs of entries packed in listpacks, then what the stream remembers, then its groups with their consumers and what is
-/// pending. What that format has no place for is not written: entries given back to a group (XNACK) and the ids of producers.
+/// pending. What that format has no place for, entries given back to a group (XNACK) and the messages of idempotent producers, is written in a type of our own.
 /// </summary>
-internal sealed class StreamWriter(PayloadWriter writer) : IEntrySink
+internal sealed class StreamWriter(PayloadWriter writer) : IEntrySink, IMessageSink
 {
     private const int NodeEntriesMax = 100;
     private const int NodeBytesMax = 4096;
@@ -22,10 +22,27 @@ internal sealed class StreamWriter(PayloadWriter writer) : IEntrySink
     private StreamId nodeId;
     private int entries;
     private uint nodes;
+    private bool keepsAll;
 
-    /// <summary>Writes the value behind its type. The version of the format is that of listpacks.</summary>
-    public void Write(ref Stream stream)
+    /// <summary>Whether there is anything in it that others' forms have no place for.</summary>
+    public static bool NeedsOwnType(ref Stream stream)
     {
+        if (stream.HasProducers) return true;
+        for (var i = 0; i < stream.GroupCount; i++)
+        {
+            var group = stream.GroupAt(i);
+            var owned = 0L;
+            for (var j = 0; j < group.ConsumerCount; j++) owned += group.ConsumerAt(j).PendingCount;
+            if (owned < group.PendingCount) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Writes the value behind its type, which is <see cref="ObjectType.Stream2"/> or our own.</summary>
+    public void Write(ObjectType type, ref Stream stream)
+    {
+        keepsAll = type == ObjectType.StreamWithProducers;
         nodes = 0;
         entries = 0;
         body.Clear();
@@ -41,6 +58,7 @@ internal sealed class StreamWriter(PayloadWriter writer) : IEntrySink
         writer.Number(stream.EntriesAdded);
         writer.Number(stream.GroupCount);
         for (var i = 0; i < stream.GroupCount; i++) WriteGroup(stream.GroupAt(i));
+        if (keepsAll) WriteProducers(ref stream);
     }
 
     public void Emit(scoped StreamEntry entry)
@@ -75,6 +93,33 @@ internal sealed class StreamWriter(PayloadWriter writer) : IEntrySink
         body.Add(StreamNode.FixedElements + (shares ? names.Count : 1 + (2 * names.Count)));
     }
 
+    public void Emit(scoped ReadOnlySpan<byte> message, StreamId id)
+    {
+        writer.String(message);
+        StreamNode.WriteId(writer.Output.Add(StreamId.Bytes), id);
+    }
+
+    /// <summary>Whether there is a register; its limits, its counts, and each producer with its messages from the oldest on.</summary>
+    private void WriteProducers(ref Stream stream)
+    {
+        writer.Number(stream.HasProducers ? 1 : 0);
+        if (!stream.HasProducers) return;
+        var register = stream.Producers;
+        writer.Number(register.DurationSeconds);
+        writer.Number(register.MessagesMax);
+        writer.Number(register.Added);
+        writer.Number(register.Refused);
+        writer.Number(register.ProducerCount);
+        var sink = this;
+        for (var i = 0; i < register.ProducerCount; i++)
+        {
+            var producer = register.ProducerAt(i);
+            writer.String(producer.Name);
+            writer.Number(producer.Count);
+            producer.Emit(ref sink);
+        }
+    }
+
     private void EndNode()
     {
         if (entries == 0) return;
@@ -103,7 +148,7 @@ internal sealed class StreamWriter(PayloadWriter writer) : IEntrySink
         var pending = 0u;
         for (var walk = group.Walk(StreamId.Min); walk.TryNext(out var entry);)
         {
-            if (entry.IsNobodys) continue;
+            if (entry.IsNobodys && !keepsAll) continue;
             pending++;
             StreamNode.WriteId(writer.Output.Add(StreamId.Bytes), entry.Id);
             writer.Time(entry.DeliveredAt);

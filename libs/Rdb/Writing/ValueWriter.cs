@@ -56,8 +56,8 @@ internal sealed class ValueWriter : IElementSink, IElementTimeSink, IFieldSink, 
     /// <summary>The times of a hash's fields are left away.</summary>
     public bool DropsTimes { get; set; }
 
-    /// <summary>The times of a set's members are written, in a form that only this project reads.</summary>
-    public bool KeepsMemberTimes { get; init; }
+    /// <summary>What others' forms have no place for (times of a set's members, producers of a stream) is written, in forms that only this project reads.</summary>
+    public bool UsesOwnTypes { get; init; }
 
     /// <summary>Writes type and value of an existing key. Returns the version of the format that is needed to read it.</summary>
     public int Write(KeyEntry entry)
@@ -279,7 +279,7 @@ internal sealed class ValueWriter : IElementSink, IElementTimeSink, IFieldSink, 
             return FormatVersion.Oldest;
         }
 
-        if (KeepsMemberTimes && set.HasTimes)
+        if (UsesOwnTypes && set.HasTimes)
         {
             writer.Type(ObjectType.SetWithTimes);
             writer.Number(set.Count);
@@ -330,9 +330,10 @@ internal sealed class ValueWriter : IElementSink, IElementTimeSink, IFieldSink, 
     private int WriteStream(KeyEntry entry)
     {
         var stream = Stream.Over(entry);
-        writer.Type(ObjectType.Stream2);
-        streams.Write(ref stream);
-        return FormatVersion.Listpacks;
+        var type = UsesOwnTypes && StreamWriter.NeedsOwnType(ref stream) ? ObjectType.StreamWithProducers : ObjectType.Stream2;
+        writer.Type(type);
+        streams.Write(type, ref stream);
+        return type == ObjectType.Stream2 ? FormatVersion.Listpacks : FormatVersion.FieldTimes;
     }
 
     private int WriteHash(KeyEntry entry)

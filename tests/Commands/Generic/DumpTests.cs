@@ -159,6 +159,39 @@ public sealed class DumpTests
         server.ExpectCopyIsEqual();
     }
 
+    [Fact]
+    public void A_stream_keeps_its_producers_and_what_is_nobodys()
+    {
+        using var server = new TestServer();
+        server.Run("XADD s IDMP p one * f 1");
+        Assert.Equal(193, Dump(server, "s")[0]);
+        server.Run("XCFGSET s IDMP-MAXSIZE 2 IDMP-DURATION 10");
+        foreach (var message in new[] { "one", "two", "three", "three" }) server.Run($"XADD s IDMP p {message} * f 1");
+        server.Run("XGROUP CREATE s g 0");
+        server.Run("XREADGROUP GROUP g c COUNT 2 STREAMS s >");
+        server.Run("XNACK s g FAIL IDS 1 1000000000000-0");
+        Restore(server, "OK", "copy", "0", Dump(server, "s"));
+        foreach (var question in new[] { "XINFO STREAM {0} FULL", "XPENDING {0} g", "XADD {0} IDMP p three * f 2", "XADD {0} IDMP p two * f 2", "XREADGROUP GROUP g d COUNT 1 STREAMS {0} >" })
+        {
+            var said = server.Run(string.Format(question, "s")).Replace("[[s,", "[[copy,");
+            server.Expect(string.Format(question, "copy"), said);
+        }
+
+        server.ExpectCopyIsEqual();
+    }
+
+    [Theory]
+    [InlineData("XGROUP CREATE s g 0")]
+    [InlineData("XREADGROUP GROUP g c STREAMS s >")]
+    public void A_stream_that_others_can_hold_is_written_for_them(string command)
+    {
+        using var server = new TestServer();
+        server.Run("XADD s 1-0 f v");
+        server.Run("XGROUP CREATE s g 0");
+        server.Run(command);
+        Assert.Equal(19, Dump(server, "s")[0]);
+    }
+
     internal static byte[] Dump(TestServer server, string key)
     {
         server.Run("DUMP " + key);
