@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Distro.Commands.Access;
 using Distro.Commands.Connection;
 using Distro.Commands.Debugging;
@@ -29,7 +30,8 @@ public static class CommandRunner
         var command = commands.Find(At(input, arguments, 0));
         if (!session.Authenticated && command?.Is(CommandFlags.NoAuth) != true && context.Host.Access.PasswordRequired)
         {
-            context.Reply.Error(ErrorLine.NotAuthenticated);
+            if (command?.Scope == Scope.Queued) AbortTransaction(context, session, Encoding.ASCII.GetString(ErrorLine.NotAuthenticated));
+            else context.Reply.Error(ErrorLine.NotAuthenticated);
             context.Rejected = command;
             return null;
         }
@@ -46,13 +48,19 @@ public static class CommandRunner
 
         if (!command.Takes(arguments.Length) || command.IsContainer)
         {
-            if (command.Scope == Scope.Queued) AbortTransaction(context, session, command);
+            if (command.Scope == Scope.Queued) AbortTransaction(context, session, $"wrong number of arguments for '{command.FullName}' command");
             else WriteWrongArity(context.Reply, command);
             context.Rejected = command;
             return null;
         }
 
-        if (!Permission.IsGiven(context, session, command, input, arguments)) return RefuseDenied(context, command);
+        if (Permission.Problem(context, session, command, input, arguments) is { } problem)
+        {
+            if (command.Scope == Scope.Queued) AbortTransaction(context, session, "NOPERM " + problem);
+            else context.Reply.Error("NOPERM " + problem);
+            return RefuseDenied(context, command);
+        }
+
         if (session.IsMonitor && (command.Is(CommandFlags.Write | CommandFlags.ReadOnly) || command.Scope == Scope.Keys))
         {
             context.Reply.Error("ERR Replica can't interact with the keyspace"u8);
@@ -127,10 +135,10 @@ public static class CommandRunner
         => reply.Error($"ERR wrong number of arguments for '{command.FullName}' command");
 
     /// <summary>An EXEC that is itself refused ends the transaction all the same: the client must not go on believing that it queues.</summary>
-    private static void AbortTransaction(WorkerContext context, Session session, Command exec)
+    private static void AbortTransaction(WorkerContext context, Session session, string reason)
     {
         session.Transaction?.End(context.Watches);
-        context.Reply.Error($"EXECABORT Transaction discarded because of: wrong number of arguments for '{exec.FullName}' command");
+        context.Reply.Error("EXECABORT Transaction discarded because of: " + reason);
     }
 
     /// <param name="reserve">Bytes of the effects' room that must be left over: what a command that was given little logs, whatever came before it.</param>
@@ -222,14 +230,14 @@ public static class CommandRunner
         name = UntilZero(name);
         length = Append(line, length, name[..Math.Min(name.Length, QuotedBytesMax)]);
         length = Append(line, length, "'. Try "u8);
-        length += System.Text.Encoding.ASCII.GetBytes(container.Name, line[length..]);
+        length += Encoding.ASCII.GetBytes(container.Name, line[length..]);
         length = Append(line, length, " HELP."u8);
         context.Reply.Error(line[..length]);
         return null;
     }
 
     private static bool IsWebRequest(ReadOnlySpan<byte> name)
-        => System.Text.Ascii.EqualsIgnoreCase(name, "POST"u8) || System.Text.Ascii.EqualsIgnoreCase(name, "HOST:"u8);
+        => Ascii.EqualsIgnoreCase(name, "POST"u8) || Ascii.EqualsIgnoreCase(name, "HOST:"u8);
 
     /// <summary>What clients sent is shown up to its first zero byte, as C shows text.</summary>
     private static ReadOnlySpan<byte> UntilZero(ReadOnlySpan<byte> text) => text.IndexOf((byte)0) is >= 0 and var end ? text[..end] : text;

@@ -144,6 +144,27 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
+    public void An_exec_that_its_user_may_not_run_ends_the_transaction()
+    {
+        server.Expect("ACL SETUSER eu reset on nopass ~* +@all -exec", "OK");
+        server.Expect("AUTH eu any", "OK");
+        server.Run("MULTI");
+        server.Expect("SET zz 1", "QUEUED");
+        server.Expect("EXEC", "-EXECABORT Transaction discarded because of: NOPERM User eu has no permissions to run the 'exec' command");
+        server.Expect("GET zz", "nil");
+        server.Expect("DISCARD", "-ERR DISCARD without MULTI");
+    }
+
+    [Fact]
+    public void An_exec_before_authentication_says_why_it_aborts()
+    {
+        server.Expect("ACL SETUSER default resetpass >secret", "OK");
+        server.Session.Authenticated = false;
+        server.Expect("EXEC", "-EXECABORT Transaction discarded because of: NOAUTH Authentication required.");
+        server.Expect("GET zz", "-NOAUTH Authentication required.");
+    }
+
+    [Fact]
     public void Exec_answers_nil_when_a_watched_key_has_changed()
     {
         server.Run("SET a 1");
