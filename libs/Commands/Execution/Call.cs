@@ -218,8 +218,8 @@ public readonly ref struct Call
 
     /// <summary>
     /// For commands that wait: to be called, before anything was written or changed, when the keys hold nothing for them. The client then waits, and whenever one
-    /// of the keys (of that type) was changed, the command runs again, for that key only (<see cref="Serves"/>), under the slot of that key and those of its keys
-    /// that it does not wait for. It may then call this again, and goes on waiting. Where nobody can wait (in EXEC, in a script) the reply for a
+    /// of the keys (of that type) was changed, the command runs again, for that key and those held with it (<see cref="Serves"/>), under the slot of that key and
+    /// those of its keys that it does not wait for. It may then call this again, and goes on waiting. Where nobody can wait (in EXEC, in a script) the reply for a
     /// timeout is written instead, so the handler simply returns in every case.
     /// </summary>
     /// <param name="firstKey">The first of the arguments that are keys waited for.</param>
@@ -243,8 +243,8 @@ public readonly ref struct Call
         context.Block.Replacements.Add(replacement);
     }
 
-    /// <summary>Whether the key at an argument is to be looked at: every one at first, then only the one that was changed.</summary>
-    public bool Serves(int keyArgument) => context.Block.ServedKey < 0 || context.Block.ServedKey == keyArgument;
+    /// <summary>Whether the key at an argument is to be looked at: every one at first, then the one that was changed and those that are held with it.</summary>
+    public bool Serves(int keyArgument) => context.Block.ServedKey < 0 || context.Block.ServedKey == keyArgument || context.Block.AlsoServed.Contains(keyArgument);
 
     private bool OnlyHidesExpired => context.Expiry == ExpiryRole.Hide || (context.Expiry == ExpiryRole.HideFromReads && !Command.Is(CommandFlags.Write));
 

@@ -9,8 +9,14 @@ namespace Distro.Commands.Waiting;
 /// </summary>
 public sealed class BlockRequest
 {
-    /// <summary>The command is being served from a change of the key at this argument: it looks at no other. -1 when it runs on its client's behalf for the first time.</summary>
+    /// <summary>
+    /// The command is being served from a change of the key at this argument: it looks at no other but <see cref="AlsoServed"/>. -1 when it runs on its client's
+    /// behalf for the first time.
+    /// </summary>
     public int ServedKey { get; set; } = -1;
+
+    /// <summary>Arguments that are further keys it may look at when it is served: their slots are held, too.</summary>
+    public HashSet<int> AlsoServed { get; } = [];
 
     /// <summary>Whether a command may ask: false in replay, in the Router, and wherever nobody could wait.</summary>
     public bool IsAllowed { get; set; }

@@ -13,8 +13,9 @@ namespace Distro.Shard.Waiting;
 
 /// <summary>
 /// Serves those who wait for keys: on the writer's loop, after its command and before it lets go of the slots, in the order in which they came. Each one's
-/// command runs again for the key that was changed and is a record of its own, so the log reads as if it had just then arrived. Only the reply crosses to the
-/// client's loop. One a worker.
+/// command runs again and is a record of its own, so the log reads as if it had just then arrived. It looks at the key that was changed, and in its own order at
+/// those of its other keys whose slots are held just then too: a transaction that filled several of them serves the one that it named first. A key of a slot that
+/// is not held is never touched. Only the reply crosses to the client's loop. One a worker.
 /// </summary>
 internal sealed class BlockServer(Worker worker)
 {
@@ -178,7 +179,7 @@ internal sealed class BlockServer(Worker worker)
                 return;
             }
 
-            var served = TryRun(node, state, out var gate, out var writtenTo);
+            var served = TryRun(node, state, held, out var gate, out var writtenTo);
             Planted.Disturb();
             var mayGoOn = !served || queue.DeletionWaiters > 0 || TypeOf(queue.Slot, queue.Database, queue.Name.Bytes) == queue.Type;
             var next = mayGoOn ? keys.ClaimNext(queue, node) : null;
@@ -190,10 +191,10 @@ internal sealed class BlockServer(Worker worker)
         }
     }
 
-    /// <summary>Runs the block's command for the key. False when it found nothing for it there and goes on waiting.</summary>
+    /// <summary>Runs the block's command for the key, and for what else is held of its keys. False when it found nothing for it there and goes on waiting.</summary>
     /// <param name="gate">The offset up to which the log must be committed before the reply may be seen.</param>
     /// <param name="writtenTo">The end of the record of what it changed; 0 when it changed nothing.</param>
-    private bool TryRun(KeyNode node, ServingState state, out long gate, out long writtenTo)
+    private bool TryRun(KeyNode node, ServingState state, ReadOnlySpan<int> held, out long gate, out long writtenTo)
     {
         var block = node.Block;
         var reply = context.Reply;
@@ -202,8 +203,9 @@ internal sealed class BlockServer(Worker worker)
         reply.Buffer = staged;
         reply.Version = block.Client.Session.RespVersion;
         context.Expiry = ExpiryRoles.Of(plane, state, block.Client.Session);
-        context.HeldSlot = block.Companions.Length == 0 ? node.Queue.Slot : -1;
         context.Block.ServedKey = node.Argument;
+        var isOneSlot = ServeOtherKeys(node, held);
+        context.HeldSlot = isOneSlot && block.Companions.Length == 0 ? node.Queue.Slot : -1;
         var (started, errors) = (Stopwatch.GetTimestamp(), reply.ErrorCount);
         var mayRun = false;
         try
@@ -222,12 +224,53 @@ internal sealed class BlockServer(Worker worker)
         var served = !context.Block.IsWanted;
         context.Block.Clear();
         context.Block.ServedKey = -1;
+        context.Block.AlsoServed.Clear();
         (reply.Buffer, reply.Version) = (buffer, version);
         if (served && mayRun)
             worker.Statistics.Count(block.Command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);
         writtenTo = worker.Outcome.AppendEffects(null, state);
-        gate = plane.Durable.Gates(block.Client.Session, state, block.Command, block.Input, block.Arguments) ? Math.Max(keyspace.LastOffset(node.Queue.Slot), plane.BarrierOffset) : 0;
+        gate = plane.Durable.Gates(block.Client.Session, state, block.Command, block.Input, block.Arguments) ? Math.Max(LastOffset(node, held, isOneSlot), plane.BarrierOffset) : 0;
         return served;
+    }
+
+    /// <summary>Those of the block's other keys that may be touched now are looked at as well. True when all of them are of the served key's slot.</summary>
+    private bool ServeOtherKeys(KeyNode served, ReadOnlySpan<int> held)
+    {
+        var isOneSlot = true;
+        if (served.Block.Nodes.Count == 1)
+            return isOneSlot;
+        foreach (var node in served.Block.Nodes)
+        {
+            if (node == served || !MayTouch(node.Queue.Slot, served.Queue.Slot, held))
+                continue;
+            context.Block.AlsoServed.Add(node.Argument);
+            isOneSlot &= node.Queue.Slot == served.Queue.Slot;
+        }
+
+        return isOneSlot;
+    }
+
+    private bool MayTouch(int slot, int served, ReadOnlySpan<int> held)
+    {
+        if (slot == served)
+            return true;
+        // Of what is held as a whole, some may belong to another member, or not be loaded yet.
+        return worker.HoldsEverything ? plane.Owners.IsOurs(slot) && plane.Arrivals is null : held.Contains(slot);
+    }
+
+    /// <summary>The last change of what the block's command has seen.</summary>
+    private long LastOffset(KeyNode served, ReadOnlySpan<int> held, bool isOneSlot)
+    {
+        var last = keyspace.LastOffset(served.Queue.Slot);
+        if (isOneSlot)
+            return last;
+        foreach (var node in served.Block.Nodes)
+        {
+            if (MayTouch(node.Queue.Slot, served.Queue.Slot, held))
+                last = Math.Max(last, keyspace.LastOffset(node.Queue.Slot));
+        }
+
+        return last;
     }
 
     /// <summary>What was allowed when the client began to wait may not be now: the reply says so then.</summary>

@@ -6,6 +6,8 @@ namespace Distro.Tests.Shard.Waiting;
 /// <summary>
 /// Random scripts of several clients that block, write, move and delete, at a shard with several loops and at a live redis-server: who is served, with what, and
 /// what is left must be equal. After each step both have come to rest: as many clients are blocked here as there.
+/// A peer since 7.2 looks at all keys of who waits whenever one is filled, as we do where they share a slot: its keys do. One before that looks at one key alone,
+/// so nobody waits for several there.
 /// DISTRO_PEER_STEPS raises the number of steps, DISTRO_PEER_SEED picks others.
 /// </summary>
 public sealed class BlockingDifferentialTests(ITestOutputHelper output)
@@ -41,10 +43,11 @@ public sealed class BlockingDifferentialTests(ITestOutputHelper output)
         await using var shard = new ShardHarness(loops: 3);
         using var ours = new Side(shard.Connect, Clients);
         using var theirs = new Side(() => new RespClient(peer.Port), Clients);
+        var looksAtAllKeys = LooksAtAllKeys(theirs.Run("INFO server"));
         var history = new List<string>();
         for (var step = 0; step < steps; step++)
         {
-            var lines = Lines(random, theirs.Idle);
+            var lines = Lines(random, theirs.Idle, looksAtAllKeys);
             var client = theirs.PickIdle(random, lines[0]);
             foreach (var line in lines)
             {
@@ -64,23 +67,35 @@ public sealed class BlockingDifferentialTests(ITestOutputHelper output)
         output.WriteLine($"{steps} steps, seed {seed}");
     }
 
-    private static List<string> Lines(Random random, int idle)
+    private static bool LooksAtAllKeys(string info)
+    {
+        var version = info.Split('\n').First(static line => line.StartsWith("redis_version:", StringComparison.Ordinal))["redis_version:".Length..].Trim();
+        return info.Contains("valkey_version:", StringComparison.Ordinal) || Version.Parse(version) >= new Version(7, 2);
+    }
+
+    private static List<string> Lines(Random random, int idle, bool looksAtAllKeys)
     {
         if (idle > 2 && random.Next(3) == 0)
-            return [Fill(random, Blocking[random.Next(Blocking.Length)])];
+            return [Fill(random, Waiting(random, Blocking.Length, looksAtAllKeys), looksAtAllKeys)];
         if (random.Next(5) > 0)
-            return [Fill(random, Writing[random.Next(Writing.Length)])];
+            return [Fill(random, Writing[random.Next(Writing.Length)], looksAtAllKeys)];
         List<string> lines = ["MULTI"];
         for (var i = random.Next(4); i >= 0; i--)
-            lines.Add(Fill(random, random.Next(5) == 0 ? Blocking[random.Next(9)] : Writing[random.Next(Writing.Length)]));
+            lines.Add(Fill(random, random.Next(5) == 0 ? Waiting(random, 9, looksAtAllKeys) : Writing[random.Next(Writing.Length)], looksAtAllKeys));
         lines.Add("EXEC");
         return lines;
     }
 
-    private static string Fill(Random random, string template)
+    private static string Waiting(Random random, int choices, bool looksAtAllKeys)
+    {
+        var template = Blocking[random.Next(choices)];
+        return looksAtAllKeys || template.Contains("MOVE", StringComparison.Ordinal) || template.Contains("PUSH", StringComparison.Ordinal) || template.Split("{k}").Length == 2 ? template : "BLPOP {k} 0";
+    }
+
+    private static string Fill(Random random, string template, bool isOneSlot)
         => string.Join(' ', template.Split(' ').Select(word => word switch
         {
-            "{k}" => "key:" + random.Next(5),
+            "{k}" => (isOneSlot ? "{key}:" : "key:") + random.Next(5),
             "{v}" => "v" + random.Next(30),
             "{n}" => random.Next(10).ToString(),
             _ => word,
@@ -104,6 +119,8 @@ public sealed class BlockingDifferentialTests(ITestOutputHelper output)
             isBlocked = new bool[count];
             watcher = connect();
         }
+
+        public string Run(string line) => watcher.Run(line);
 
         public int Idle => isBlocked.Count(blocked => !blocked);
 

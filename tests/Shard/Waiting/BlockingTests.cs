@@ -39,6 +39,60 @@ public class BlockingTests
         writer.Expect("LRANGE moved:4 0 -1", "[e4]");
     }
 
+    [Theory]
+    [InlineData("{x}a {x}b")]
+    [InlineData("a b")]
+    public async Task Keys_that_one_transaction_fills_serve_in_the_order_of_who_waits(string keys)
+    {
+        await using var shard = new ShardHarness(loops: 3);
+        var (first, second) = (keys.Split(' ')[0], keys.Split(' ')[1]);
+        foreach (var (wait, push, popped, left) in new[]
+        {
+            ($"BLPOP {keys} 0", "LPUSH {0} v", $"[{first}, v]", "LLEN {0}"),
+            ($"BLMPOP 0 2 {keys} LEFT", "LPUSH {0} v", $"[{first}, [v]]", "LLEN {0}"),
+            ($"BZPOPMIN {keys} 0", "ZADD {0} 1 v", $"[{first}, v, 1]", "ZCARD {0}"),
+            ($"BZMPOP 0 2 {keys} MIN", "ZADD {0} 1 v", $"[{first}, [[v, 1]]]", "ZCARD {0}"),
+        })
+        {
+            var waiting = shard.Connect();
+            waiting.Send(wait);
+            var writer = Blocked(shard, 1);
+            writer.Run("MULTI");
+            writer.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, push, second));
+            writer.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, push, first));
+            writer.Expect("EXEC", "[1, 1]");
+            Assert.Equal(popped, waiting.Read());
+            writer.Expect("EXISTS " + first, "0");
+            writer.Expect(string.Format(System.Globalization.CultureInfo.InvariantCulture, left, second), "1");
+            Assert.Equal(0, shard.Plane.BlockedKeys.Count);
+            writer.Run("DEL " + second);
+        }
+    }
+
+    [Fact]
+    public async Task Keys_that_one_script_fills_serve_in_the_order_of_who_waits()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        waiting.Send("BLPOP {x}a {x}b 0");
+        var writer = Blocked(shard, 1);
+        writer.Run(["EVAL", "redis.call('lpush', KEYS[1], 1) redis.call('lpush', KEYS[2], 2)", "2", "{x}b", "{x}a"]);
+        Assert.Equal("[{x}a, 2]", waiting.Read());
+    }
+
+    [Fact]
+    public async Task A_key_of_another_type_that_is_named_first_is_an_error_to_who_waits()
+    {
+        await using var shard = new ShardHarness();
+        var waiting = shard.Connect();
+        waiting.Send("BLPOP {x}a {x}b 0");
+        var writer = Blocked(shard, 1);
+        writer.Run("SET {x}a v");
+        writer.Expect("LPUSH {x}b v", "1");
+        Assert.Equal("-WRONGTYPE Operation against a key holding the wrong kind of value", waiting.Read());
+        writer.Expect("LLEN {x}b", "1");
+    }
+
     [Fact]
     public async Task A_moved_element_serves_the_next_in_line()
     {

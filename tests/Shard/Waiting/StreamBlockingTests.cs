@@ -22,6 +22,31 @@ public class StreamBlockingTests
         from.Expect("XREAD BLOCK 0 STREAMS s 1-5", "[[s, [[2-0, [f, 2]]]]]");
     }
 
+    [Theory]
+    [InlineData("{x}a", "{x}b")]
+    [InlineData("a", "b")]
+    public async Task Streams_that_one_transaction_adds_to_are_all_read(string first, string second)
+    {
+        await using var shard = new ShardHarness(loops: 3);
+        var writer = shard.Connect();
+        writer.Run($"XGROUP CREATE {first} g $ MKSTREAM");
+        writer.Run($"XGROUP CREATE {second} g $ MKSTREAM");
+        var reader = shard.Connect();
+        reader.Send($"XREAD BLOCK 0 STREAMS {first} {second} $ $");
+        BlockingTests.Blocked(shard, 1);
+        var member = shard.Connect();
+        member.Send($"XREADGROUP GROUP g m BLOCK 0 STREAMS {first} {second} > >");
+        BlockingTests.Blocked(shard, 2);
+        writer.Run("MULTI");
+        writer.Run($"XADD {second} 2-0 f 2");
+        writer.Run($"XADD {first} 1-0 f 1");
+        writer.Expect("EXEC", "[2-0, 1-0]");
+        var entries = $"[[{first}, [[1-0, [f, 1]]]], [{second}, [[2-0, [f, 2]]]]]";
+        Assert.Equal(entries, reader.Read());
+        Assert.Equal(entries, member.Read());
+        writer.Expect($"XPENDING {first} g", "[1, 1-0, 1-0, [[m, 1]]]");
+    }
+
     [Fact]
     public async Task An_entry_that_is_not_behind_the_id_serves_nobody()
     {
