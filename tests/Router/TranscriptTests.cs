@@ -153,6 +153,7 @@ public class TranscriptTests
         await using var cluster = await FakeCluster.Start(1, ("Password", "secret"));
         using var client = await cluster.Connect();
         await client.Expect("GET a", "-NOAUTH Authentication required.");
+        await client.Expect("EXEC", "-EXECABORT Transaction discarded because of: NOAUTH Authentication required.");
         Assert.StartsWith("-WRONGPASS", await client.Ask("AUTH", "wrong"));
         await client.Expect("AUTH secret", "OK");
         await client.Expect("SET a 1", "OK");
