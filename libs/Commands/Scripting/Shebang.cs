@@ -28,12 +28,7 @@ internal sealed class Shebang
             return null;
         }
 
-        if (!words[0].Equals("#!" + Engine, StringComparison.OrdinalIgnoreCase))
-        {
-            error = $"Could not find scripting engine '{words[0][2..]}'";
-            return null;
-        }
-
+        // Options come before the engine, as in Valkey: "#! lua" has an option lua, and only behind it no engine.
         var flags = ScriptFlags.None;
         foreach (var word in words.Skip(1))
         {
@@ -57,7 +52,9 @@ internal sealed class Shebang
             }
         }
 
-        return new Shebang { Flags = flags, Length = length };
+        if (words[0].Equals("#!" + Engine, StringComparison.OrdinalIgnoreCase)) return new Shebang { Flags = flags, Length = length };
+        error = $"Could not find scripting engine '{words[0][2..]}'";
+        return null;
     }
 
     /// <summary>Reads a library's shebang, which must name it. Null with the error when it is wrong.</summary>

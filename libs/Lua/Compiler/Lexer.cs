@@ -27,7 +27,6 @@ sealed class Lexer
         chunk = ChunkName.Show(chunkName);
         strings = new LexerStrings(this);
         Line = LastLine = 1;
-        if (source.Length > 0 && source.Span[0] == '#') SkipLine();
     }
 
     public Token Current { get; private set; }
