@@ -68,9 +68,16 @@ internal sealed class InnerCommands(WorkerContext context)
     {
         problem = null;
         var command = Named();
-        if (command is null) problem = "Unknown command called from script";
+        if (command is null) problem = arguments.Count > 1 && context.Commands.Find(arguments[0]) is { } container ? UnknownSubcommand(container) : "Unknown command called from script";
         else if (!command.Takes(arguments.Count) || command.IsContainer) problem = "Wrong number of args calling command from script";
         return problem is null ? command : null;
+    }
+
+    private string UnknownSubcommand(Command container)
+    {
+        const int quotedMax = 128;
+        var name = arguments[1];
+        return $"unknown subcommand '{System.Text.Encoding.UTF8.GetString(name[..Math.Min(name.Length, quotedMax)])}'. Try {container.Name} HELP.";
     }
 
     // A container alone is named, too.
