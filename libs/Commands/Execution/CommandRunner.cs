@@ -134,6 +134,10 @@ public static class CommandRunner
     public static void WriteWrongArity(ReplyWriter reply, Command command)
         => reply.Error($"ERR wrong number of arguments for '{command.FullName}' command");
 
+    /// <summary>Writes the error of a subcommand that counts its arguments itself. It is named as the client typed it.</summary>
+    public static void WriteSubcommandSyntax(in Call call)
+        => call.Reply.Error($"ERR unknown subcommand or wrong number of arguments for '{call[1]}'. Try {call.Command.Container!.Name} HELP.");
+
     /// <summary>An EXEC that is itself refused ends the transaction all the same: the client must not go on believing that it queues.</summary>
     private static void AbortTransaction(WorkerContext context, Session session, string reason)
     {

@@ -27,9 +27,9 @@ internal sealed class FunctionCatalog
 
     public FunctionCatalog Without(string name) => new(Libraries.Remove(name), FunctionsWithout(name));
 
-    /// <summary>The function of that name in another library than the one that would be replaced.</summary>
+    /// <summary>The library's first function whose name another library than the one that would be replaced has.</summary>
     public FunctionFacts? Conflict(FunctionLibrary library) =>
-        library.Functions.Select(function => Find(function.Name)).FirstOrDefault(found => found is not null && found.Library.Name != library.Name);
+        library.Functions.FirstOrDefault(function => Find(function.Name) is { } found && found.Library.Name != library.Name);
 
     private ImmutableDictionary<string, FunctionFacts> FunctionsWithout(string library)
         => Libraries.TryGetValue(library, out var known) ? functions.RemoveRange(known.Functions.Select(function => function.Name)) : functions;

@@ -18,7 +18,7 @@ internal static class FunctionFlush
     {
         if (call.Count > 3)
         {
-            call.Reply.Error("ERR unknown subcommand or wrong number of arguments for 'flush'. Try FUNCTION HELP."u8);
+            CommandRunner.WriteSubcommandSyntax(call);
             return;
         }
 

@@ -10,6 +10,9 @@ internal sealed class FunctionRegistration(FunctionLibrary library)
 
     public IReadOnlyList<FunctionFacts> Facts => facts;
 
+    /// <summary>What is wrong with a name: the library's code runs to its end first, and is told nothing of it.</summary>
+    public string? Problem { get; private set; }
+
     public Dictionary<string, LuaFunction> Bodies { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public void Register(NativeCall call)
@@ -23,7 +26,7 @@ internal sealed class FunctionRegistration(FunctionLibrary library)
             case 2:
                 if (Text(call[0]) is not { } name) throw ServerApi.Raise(machine, "first argument to server.register_function must be a string");
                 if (call[1].AsFunction is not { } body) throw ServerApi.Raise(machine, "second argument to server.register_function must be a function");
-                Add(machine, name, null, body, ScriptFlags.None);
+                Add(name, null, body, ScriptFlags.None);
                 break;
             default:
                 throw ServerApi.Raise(machine, "wrong number of arguments to server.register_function");
@@ -63,7 +66,7 @@ internal sealed class FunctionRegistration(FunctionLibrary library)
         }
 
         if (name is null) throw ServerApi.Raise(machine, "server.register_function must get a function name argument");
-        Add(machine, name, description, body ?? throw ServerApi.Raise(machine, "server.register_function must get a callback argument"), flags);
+        Add(name, description, body ?? throw ServerApi.Raise(machine, "server.register_function must get a callback argument"), flags);
     }
 
     private static ScriptFlags ReadFlags(LuaMachine machine, in LuaValue value)
@@ -79,11 +82,10 @@ internal sealed class FunctionRegistration(FunctionLibrary library)
         return flags;
     }
 
-    private void Add(LuaMachine machine, string name, string? description, LuaFunction body, ScriptFlags flags)
+    private void Add(string name, string? description, LuaFunction body, ScriptFlags flags)
     {
-        if (!Shebang.IsName(name))
-            throw ServerApi.Raise(machine, "Function names can only contain letters, numbers, or underscores(_) and must be at least one character long");
-        if (!Bodies.TryAdd(name, body)) throw ServerApi.Raise(machine, "Function already exists in the library");
+        if (!Shebang.IsName(name)) Problem ??= "Function names can only contain letters, numbers, or underscores(_) and must be at least one character long";
+        else if (!Bodies.TryAdd(name, body)) Problem ??= "Function already exists in the library";
         facts.Add(new FunctionFacts(library, name, description, flags));
     }
 }

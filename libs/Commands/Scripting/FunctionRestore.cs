@@ -19,7 +19,7 @@ internal static class FunctionRestore
     {
         if (call.Count > 4)
         {
-            call.Reply.Error("ERR unknown subcommand or wrong number of arguments for 'restore'. Try FUNCTION HELP."u8);
+            CommandRunner.WriteSubcommandSyntax(call);
             return;
         }
 

@@ -67,6 +67,7 @@ internal sealed class FunctionWorld
         try
         {
             Machine.Call(Machine.Load(library.Chunk));
+            if (registration.Problem is { } problem) return "ERR " + problem;
             if (registration.Facts.Count == 0) return "ERR No functions registered";
             LoadedBytes += Machine.Meter.ChargedBytes - allocated;
             library.Functions = registration.Facts;

@@ -65,7 +65,9 @@ public sealed class FunctionTests
     [InlineData("#!lua name=a\nredis.register_function('f')", "-ERR Error registering functions: ERR calling server.register_function with a single argument is only applicable to Lua table (representing named arguments).")]
     [InlineData("#!lua name=a\nredis.register_function('f', 1)", "-ERR Error registering functions: ERR second argument to server.register_function must be a function")]
     [InlineData("#!lua name=a\nredis.register_function{function_name='f', callback=function() end, flags={'nosuch'}}", "-ERR Error registering functions: ERR unknown flag given")]
-    [InlineData("#!lua name=a\nlocal f = function() end redis.register_function('f', f) redis.register_function('f', f)", "-ERR Error registering functions: ERR Function already exists in the library")]
+    [InlineData("#!lua name=a\nlocal f = function() end redis.register_function('f', f) redis.register_function('f', f)", "-ERR Function already exists in the library")]
+    [InlineData("#!lua name=a\nredis.register_function('bad name', function() end)", "-ERR Function names can only contain letters, numbers, or underscores(_) and must be at least one character long")]
+    [InlineData("#!lua name=a\nredis.register_function{function_name='', callback=function() end}", "-ERR Function names can only contain letters, numbers, or underscores(_) and must be at least one character long")]
     [InlineData("#!lua name=a\nwhile true do end", "-ERR Error registering functions: ERR FUNCTION LOAD timeout")]
     public void A_library_that_is_wrong_is_refused(string code, string error)
     {
@@ -82,6 +84,7 @@ public sealed class FunctionTests
         Load(server, Library);
         Assert.Equal("-ERR Library 'lib' already exists", Load(server, Library));
         Assert.Equal("-ERR Function set already exists", Load(server, Library.Replace("name=lib", "name=other", StringComparison.Ordinal)));
+        Assert.Equal("-ERR Function SET already exists", Load(server, "#!lua name=other\nredis.register_function('SET', function() end)"));
         Assert.Equal("lib", server.Run("FUNCTION"u8.ToArray(), "LOAD"u8.ToArray(), "REPLACE"u8.ToArray(), Encoding.UTF8.GetBytes("#!lua name=lib\nredis.register_function('one', function() return 1 end)")));
         server.Expect("FCALL one 0", "1");
         server.Expect("FCALL get 1 k", "-ERR Function not found");
@@ -102,6 +105,8 @@ public sealed class FunctionTests
         server.Expect("FCALL set 1 k v", "OK");
         Assert.Equal("-ERR Library lib already exists", server.Run("FUNCTION"u8.ToArray(), "RESTORE"u8.ToArray(), bytes));
         Assert.Equal("OK", server.Run("FUNCTION"u8.ToArray(), "RESTORE"u8.ToArray(), bytes, "FLUSH"u8.ToArray()));
+        server.Expect("FUNCTION reStore a b c", "-ERR unknown subcommand or wrong number of arguments for 'reStore'. Try FUNCTION HELP.");
+        server.Expect("FUNCTION flUsh sync y", "-ERR unknown subcommand or wrong number of arguments for 'flUsh'. Try FUNCTION HELP.");
         bytes[^1] ^= 1;
         Assert.Equal("-ERR DUMP payload version or checksum are wrong", server.Run("FUNCTION"u8.ToArray(), "RESTORE"u8.ToArray(), bytes));
     }
