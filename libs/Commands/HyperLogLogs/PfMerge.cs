@@ -26,6 +26,7 @@ internal static class PfMerge
         for (var i = 1; i < call.Count; i++)
         {
             if (!HyperLogLog.TryOpen(ref call, i, out var source)) return;
+            if (i == 1) call.NoteRead(call[1], source.Exists);
             if (!source.Exists) continue;
             isDense |= source.IsDense;
             if (source.TryRaise(ranks)) continue;

@@ -57,6 +57,9 @@ public class NotificationTests
         client.Run("RENAME {e} f{e}");
         client.Run("WATCH {e}");
         Expect(taker, [.. Enumerable.Repeat((string[])["__keyevent@0__:keymiss {e}", "__keyevent@0__:keymiss f{e}"], 2).SelectMany(static both => both), "__keyevent@0__:keymiss {e}", "__keyevent@0__:keymiss {e}", "__keyevent@0__:keymiss f{e}"]);
+        client.Run("PFMERGE t{e} {e}");
+        client.Run("PFMERGE t{e}");
+        Expect(taker, "__keyevent@0__:keymiss t{e}", "__keyevent@0__:keymiss {e}");
     }
 
     [Fact]
