@@ -98,10 +98,14 @@ internal sealed class ServerApi(ScriptEngine engine)
     private static int SetReplication(NativeCall call)
     {
         if (call.Count != 1) throw Raise(call.Machine, "server.set_repl() requires one argument.");
-        if (!call[0].IsNumber || ((int)call[0].AsNumber & ~ReplicateAll) != 0)
+        // What is no number counts as none of the flags.
+        if (((int)Flags(call[0]) & ~ReplicateAll) != 0)
             throw Raise(call.Machine, "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
         return NativeCall.Return();
     }
+
+    private static double Flags(in LuaValue value)
+        => value.IsNumber ? value.AsNumber : value.IsString && double.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static int Log(NativeCall call, ScriptEngine engine)
     {

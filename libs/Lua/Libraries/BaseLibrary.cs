@@ -38,7 +38,8 @@ static class BaseLibrary
         globals.Add("rawset", RawSet);
         globals.Add("getmetatable", GetMetatable);
         globals.Add("setmetatable", SetMetatable);
-        globals.Add("collectgarbage", CollectGarbage);
+        var tuning = new CollectorTuning();
+        globals.Add("collectgarbage", call => CollectGarbage(call, tuning));
         globals.Add("gcinfo", static call => call.Return(Math.Floor(call.Machine.Meter.Measure() / 1024.0)));
         ChunkFunctions.Add(globals);
         EnvironmentFunctions.Add(globals);
@@ -169,7 +170,7 @@ static class BaseLibrary
         return call.Return(table);
     }
 
-    static int CollectGarbage(NativeCall call)
+    static int CollectGarbage(NativeCall call, CollectorTuning tuning)
     {
         var option = call[0].IsNil ? "collect" : call.String(0).ToString();
         switch (option)
@@ -179,13 +180,29 @@ static class BaseLibrary
             case "collect":
                 call.Machine.Collect(call.End);
                 return call.Return(0.0);
-            case "stop" or "restart" or "setpause" or "setstepmul":
+            case "stop" or "restart":
                 return call.Return(0.0);
+            case "setpause":
+                var pause = tuning.Pause;
+                tuning.Pause = call.Integer(1, 0);
+                return call.Return((double)pause);
+            case "setstepmul":
+                var stepFactor = tuning.StepFactor;
+                tuning.StepFactor = call.Integer(1, 0);
+                return call.Return((double)stepFactor);
             case "step":
                 call.Machine.Collect(call.End);
-                return call.Return(true);
+                // Where steps are real ones, the smallest hardly ever ends a cycle.
+                return call.Return(call.Integer(1, 0) > 0);
             default:
                 throw call.ArgumentError(0, $"invalid option '{option}'");
         }
     }
+}
+
+/// <summary>What scripts set of a collector that is not ours, in percent: kept so that they read it back.</summary>
+sealed class CollectorTuning
+{
+    public int Pause { get; set; } = 200;
+    public int StepFactor { get; set; } = 200;
 }

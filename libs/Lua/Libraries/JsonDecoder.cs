@@ -97,7 +97,7 @@ ref struct JsonDecoder(LuaMachine machine, JsonSettings settings, ReadOnlySpan<b
 
     void Descend()
     {
-        if (++depth > settings.DecodeDepthMax)
+        if (++depth > settings.DecodeDepth)
             throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"Found too many nested data structures ({depth}) at character {at}"));
     }
 

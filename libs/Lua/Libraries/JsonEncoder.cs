@@ -47,7 +47,7 @@ sealed class JsonEncoder(LuaMachine machine, JsonSettings settings, ByteBuilder 
 
     void WriteTable(LuaTable table)
     {
-        if (++depth > settings.EncodeDepthMax) throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"Cannot serialise, excessive nesting ({depth})"));
+        if (++depth > settings.EncodeDepth) throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"Cannot serialise, excessive nesting ({depth})"));
         var length = ArrayLength(table);
         if (length > 0) WriteArray(table, length);
         else WriteObject(table);

@@ -21,12 +21,12 @@ public static class JsonLibrary
         table.Add("encode", call => Encode(call, settings));
         table.Add("decode", call => Decode(call, settings));
         table.Add("encode_sparse_array", call => SparseArray(call, settings));
-        table.Add("encode_max_depth", call => call.Return((double)(settings.EncodeDepthMax = Whole(call, 0, 1, JsonSettings.DepthMax, settings.EncodeDepthMax))));
-        table.Add("decode_max_depth", call => call.Return((double)(settings.DecodeDepthMax = Whole(call, 0, 1, JsonSettings.DepthMax, settings.DecodeDepthMax))));
-        table.Add("encode_number_precision", call => call.Return((double)(settings.Precision = Whole(call, 0, 1, NumberText.DigitsShown, settings.Precision))));
-        table.Add("encode_keep_buffer", call => call.Return(settings.KeepsBuffer = Flag(call, 0, settings.KeepsBuffer)));
+        table.Add("encode_max_depth", call => call.Return((double)(settings.EncodeDepthMax = Whole(AtMost(call, 1), 0, 1, int.MaxValue, settings.EncodeDepthMax))));
+        table.Add("decode_max_depth", call => call.Return((double)(settings.DecodeDepthMax = Whole(AtMost(call, 1), 0, 1, int.MaxValue, settings.DecodeDepthMax))));
+        table.Add("encode_number_precision", call => call.Return((double)(settings.Precision = Whole(AtMost(call, 1), 0, 1, NumberText.DigitsShown, settings.Precision))));
+        table.Add("encode_keep_buffer", call => call.Return(settings.KeepsBuffer = Flag(AtMost(call, 1), settings.KeepsBuffer)));
         table.Add("encode_invalid_numbers", call => InvalidNumbers(call, settings));
-        table.Add("decode_invalid_numbers", call => call.Return(settings.DecodesInvalidNumbers = Flag(call, 0, settings.DecodesInvalidNumbers)));
+        table.Add("decode_invalid_numbers", call => call.Return(settings.DecodesInvalidNumbers = Flag(AtMost(call, 1), settings.DecodesInvalidNumbers)));
         return table;
     }
 
@@ -63,7 +63,8 @@ public static class JsonLibrary
 
     static int SparseArray(NativeCall call, JsonSettings settings)
     {
-        settings.SparseConverts = Flag(call, 0, settings.SparseConverts);
+        AtMost(call, 3);
+        settings.SparseConverts = Flag(call, settings.SparseConverts);
         settings.SparseRatio = Whole(call, 1, 0, int.MaxValue, settings.SparseRatio);
         settings.SparseSafe = Whole(call, 2, 0, int.MaxValue, settings.SparseSafe);
         return call.Return([new LuaValue(settings.SparseConverts), new LuaValue((double)settings.SparseRatio), new LuaValue((double)settings.SparseSafe)]);
@@ -71,12 +72,25 @@ public static class JsonLibrary
 
     static int InvalidNumbers(NativeCall call, JsonSettings settings)
     {
+        AtMost(call, 1);
         if (call[0].AsString?.ToString() == "null") settings.InvalidNumbers = InvalidNumberPolicy.Null;
-        else if (!call[0].IsNil) settings.InvalidNumbers = call[0].IsTruthy ? InvalidNumberPolicy.Encode : InvalidNumberPolicy.Refuse;
+        else if (!call[0].IsNil) settings.InvalidNumbers = Flag(call, current: false) ? InvalidNumberPolicy.Encode : InvalidNumberPolicy.Refuse;
         return settings.InvalidNumbers == InvalidNumberPolicy.Null ? call.Return(LuaString.From("null")) : call.Return(settings.InvalidNumbers == InvalidNumberPolicy.Encode);
     }
 
-    static bool Flag(NativeCall call, int index, bool current) => call[index].IsNil ? current : call[index].IsTruthy;
+    /// <summary>A setting that is on or off, in words or as a boolean.</summary>
+    static bool Flag(NativeCall call, bool current)
+    {
+        if (call[0].IsNil) return current;
+        return call[0].IsBoolean ? call[0].IsTruthy : call.String(0).ToString() switch
+        {
+            "on" => true,
+            "off" => false,
+            var other => throw call.ArgumentError(0, $"invalid option '{other}'"),
+        };
+    }
+
+    static NativeCall AtMost(NativeCall call, int arguments) => call.Count <= arguments ? call : throw call.ArgumentError(arguments, "found too many arguments");
 
     static int Whole(NativeCall call, int index, int min, int max, int current)
     {
@@ -97,11 +111,13 @@ enum InvalidNumberPolicy
 /// <summary>cjson's settings, with its own defaults.</summary>
 sealed class JsonSettings
 {
-    /// <summary>Deeper nesting can't be asked for: our stack follows it.</summary>
-    public const int DepthMax = 4_000;
+    /// <summary>Deeper nesting may be asked for, but is not followed: our stack would.</summary>
+    const int DepthMax = 4_000;
 
     public int EncodeDepthMax { get; set; } = 1_000;
     public int DecodeDepthMax { get; set; } = 1_000;
+    public int EncodeDepth => Math.Min(EncodeDepthMax, DepthMax);
+    public int DecodeDepth => Math.Min(DecodeDepthMax, DepthMax);
 
     /// <summary>Digits of a number.</summary>
     public int Precision { get; set; } = 14;

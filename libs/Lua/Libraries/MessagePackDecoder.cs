@@ -126,7 +126,8 @@ ref struct MessagePackDecoder(LuaMachine machine, ReadOnlySpan<byte> data)
         for (var i = 0L; i < count; i++)
         {
             if ((Read(out var key) ?? Read(out value)) is { } problem) return problem;
-            if (key.IsNil || (key.IsNumber && double.IsNaN(key.AsNumber))) return Bad;
+            if (key.IsNil) throw new LuaException("table index is nil");
+            if (key.IsNumber && double.IsNaN(key.AsNumber)) throw new LuaException("table index is NaN");
             table.Set(key, value);
         }
 

@@ -68,13 +68,14 @@ public static class StructLibrary
         var format = new StructFormat(call.String(0).Span);
         var data = call.String(1).Span;
         var start = call.Long(2, 1);
-        if (start <= 0) throw call.ArgumentError(2, "offset must be 1 or greater");
-        var at = start - 1;
+        // The original counts without a sign: a negative offset is far behind the end.
+        if (start == 0) throw call.ArgumentError(2, "offset must be 1 or greater");
+        var at = start < 0 ? start : start - 1;
         var results = new List<LuaValue>();
         while (format.Next(call, out var option, out var size))
         {
             at += format.Padding(at, option, size);
-            if (size > data.Length || at > data.Length - size) throw call.ArgumentError(1, "data string too short");
+            if (start < 0 || size > data.Length || at > data.Length - size) throw call.ArgumentError(1, "data string too short");
             if (results.Count >= resultsMax) throw call.Error("too many results");
             var rest = data[(int)at..];
             switch ((char)option)
@@ -101,7 +102,7 @@ public static class StructLibrary
             at += size;
         }
 
-        results.Add(new LuaValue(at + 1.0));
+        results.Add(new LuaValue(start < 0 ? start : at + 1.0));
         return call.Return(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(results));
     }
 

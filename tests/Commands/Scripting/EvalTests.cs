@@ -47,6 +47,14 @@ public sealed class EvalTests
     [InlineData("#!LUA\nreturn 1", "1")]
     [InlineData("#!lua flags=\nreturn 1", "1")]
     [InlineData("local t = {} for _, k in ipairs({'name', 'id', 'type', 'x', 'y', 'zeta', 'alpha', 'beta'}) do t[k] = 1 end return table.concat((function() local r = {} for k in pairs(t) do r[#r + 1] = k end return r end)(), ' ')", "type zeta beta y name alpha x id")]
+    [InlineData("return tostring(cjson.encode_keep_buffer('off')) .. tostring(cjson.encode_keep_buffer(true)) .. tostring(cjson.encode_keep_buffer())", "falsetruetrue")]
+    [InlineData("return tostring(cjson.encode_invalid_numbers('on')) .. tostring(cjson.encode_invalid_numbers('off')) .. tostring(cjson.encode_invalid_numbers('null'))", "truefalsenull")]
+    [InlineData("return cjson.encode_max_depth(2147483647)", "2147483647")]
+    [InlineData("return struct.unpack('', 'abc', -1)", "-1")]
+    [InlineData("return {collectgarbage('setpause', 100), collectgarbage('setpause', 200), collectgarbage('setstepmul', 200)}", "[200, 100, 200]")]
+    [InlineData("return {tostring(collectgarbage('step')), tostring(collectgarbage('step', 100))}", "[false, true]")]
+    [InlineData("return redis.set_repl('x')", "nil")]
+    [InlineData("return select(2, loadstring('# x\\nreturn 1'))", "[string \"# x...\"]:1: unexpected symbol near '#'")]
     public void A_script_returns_a_value(string script, string reply)
     {
         using var server = new TestServer();
@@ -81,6 +89,24 @@ public sealed class EvalTests
     [InlineData("#!lua flags=,no-writes\nreturn 1", "-ERR Unexpected flag in script shebang: ")]
     [InlineData("#!lua \"flags\nreturn 1", "-ERR Invalid engine in script shebang")]
     [InlineData("redis.setresp(4)", "-ERR RESP version must be 2 or 3. script: on @user_script:1.")]
+    [InlineData("# comment\nreturn 1", "-ERR Error compiling script (new function): user_script:1: unexpected symbol near '#'")]
+    [InlineData("#!lua\n# comment\nreturn 1", "-ERR Error compiling script (new function): user_script:2: unexpected symbol near '#'")]
+    [InlineData("#! lua\nreturn 1", "-ERR Unknown lua shebang option: lua")]
+    [InlineData("#!\nreturn 1", "-ERR Could not find scripting engine ''")]
+    [InlineData("#!lu a\nreturn 1", "-ERR Unknown lua shebang option: a")]
+    [InlineData("redis.call('config', 'nosuch', 1)", "-ERR unknown subcommand 'nosuch'. Try CONFIG HELP. script: on @user_script:1.")]
+    [InlineData("return redis.pcall('oBJect', 'nOsuch', 'a')", "-ERR unknown subcommand 'nOsuch'. Try OBJECT HELP.")]
+    [InlineData("cjson.encode_keep_buffer(1)", "-ERR user_script:1: bad argument #1 to 'encode_keep_buffer' (invalid option '1') script: on @user_script:1.")]
+    [InlineData("cjson.encode_keep_buffer({})", "-ERR user_script:1: bad argument #1 to 'encode_keep_buffer' (string expected, got table) script: on @user_script:1.")]
+    [InlineData("cjson.encode_keep_buffer(true, 2)", "-ERR user_script:1: bad argument #2 to 'encode_keep_buffer' (found too many arguments) script: on @user_script:1.")]
+    [InlineData("cjson.encode_invalid_numbers('x')", "-ERR user_script:1: bad argument #1 to 'encode_invalid_numbers' (invalid option 'x') script: on @user_script:1.")]
+    [InlineData("cjson.decode_invalid_numbers('null')", "-ERR user_script:1: bad argument #1 to 'decode_invalid_numbers' (invalid option 'null') script: on @user_script:1.")]
+    [InlineData("cjson.encode_max_depth(0)", "-ERR user_script:1: bad argument #1 to 'encode_max_depth' (expected integer between 1 and 2147483647) script: on @user_script:1.")]
+    [InlineData("cmsgpack.unpack('\\129\\192\\1')", "-ERR table index is nil script: on @user_script:1.")]
+    [InlineData("cmsgpack.unpack('\\129\\203\\127\\248\\0\\0\\0\\0\\0\\0\\1')", "-ERR table index is NaN script: on @user_script:1.")]
+    [InlineData("struct.unpack('b', 'abc', -1)", "-ERR user_script:1: bad argument #2 to 'unpack' (data string too short) script: on @user_script:1.")]
+    [InlineData("struct.unpack('b', 'abc', 0)", "-ERR user_script:1: bad argument #3 to 'unpack' (offset must be 1 or greater) script: on @user_script:1.")]
+    [InlineData("redis.set_repl('99')", "-ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE. script: on @user_script:1.")]
     public void An_error_says_where(string script, string reply)
     {
         using var server = new TestServer();
