@@ -31,7 +31,7 @@ internal static class AclDryRun
             return;
         }
 
-        if (!command.Takes(arguments.Length))
+        if (!command.Takes(arguments.Length) || command.IsContainer)
         {
             CommandRunner.WriteWrongArity(call.Reply, command);
             return;
@@ -45,7 +45,7 @@ internal static class AclDryRun
     private static Command? Find(ref Call call, int words)
     {
         var command = call.Context.Commands.Find(call[FirstWord]);
-        if (command is not { Subcommands.Length: > 0 } || words < 2) return command is { IsContainer: true } ? null : command;
+        if (command is not { Subcommands.Length: > 0 } || words < 2) return command;
         return call.Context.Commands.FindSubcommand(command, call[FirstWord + 1]);
     }
 }

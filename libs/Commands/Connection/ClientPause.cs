@@ -26,13 +26,17 @@ internal static class ClientPause
         {
             call.Reply.Error("ERR CLIENT PAUSE mode must be WRITE or ALL"u8);
         }
-        else if (!IntegerText.TryParse(call[2], out var milliseconds) || milliseconds > long.MaxValue - call.NowMilliseconds)
+        else if (!IntegerText.TryParse(call[2], out var milliseconds))
         {
             call.Reply.Error("ERR timeout is not an integer or out of range"u8);
         }
         else if (milliseconds < 0)
         {
             call.Reply.Error("ERR timeout is negative"u8);
+        }
+        else if (milliseconds > long.MaxValue - call.NowMilliseconds)
+        {
+            call.Reply.Error("ERR timeout is out of range"u8);
         }
         else
         {

@@ -16,7 +16,7 @@ internal static class SlowLogGet
     {
         const int countByDefault = 10;
         long count = countByDefault;
-        if (call.Count > 3) CommandRunner.WriteWrongArity(call.Reply, call.Command);
+        if (call.Count > 3) CommandRunner.WriteSubcommandSyntax(call);
         else if (call.Count < 3 || CommandLogReplies.TryCount(ref call, 2, out count)) CommandLogReplies.Write(ref call, call.Context.Introspection.Slow.Newest(count));
     }
 }

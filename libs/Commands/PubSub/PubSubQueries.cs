@@ -9,7 +9,7 @@ internal static class PubSubQueries
     {
         if (call.Count > 3)
         {
-            CommandRunner.WriteWrongArity(call.Reply, call.Command);
+            CommandRunner.WriteSubcommandSyntax(call);
             return;
         }
 

@@ -22,7 +22,7 @@ internal static class CommandGetKeys
         var arguments = call.RawArguments[OwnWords..];
         var command = call.Host.Commands.Find(call[OwnWords]);
         if (command?.Subcommands.Length > 0 && arguments.Length > 1) command = call.Host.Commands.FindSubcommand(command, call[OwnWords + 1]);
-        if (command is null || command.IsContainer)
+        if (command is null)
         {
             call.Reply.Error("ERR Invalid command specified"u8);
             return;
@@ -55,7 +55,7 @@ internal static class CommandGetKeys
         {
             if (withFlags) call.Reply.Array(2);
             call.Reply.Bulk(call[OwnWords + position]);
-            if (withFlags) CommandFacts.Names(call.Reply, FlagNames.Of(KeyPositions.UseOf(command, call.RawInput, call.RawArguments[OwnWords..], position)));
+            if (withFlags) CommandFacts.Names(call.Reply, FlagNames.Of(KeyPositions.UseOf(command, call.RawInput, call.RawArguments[OwnWords..], position) & ~KeyUse.Incomplete));
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class InfoSections(RouterProcess process)
     public void Write(InfoWriter info, RouterLoop loop, GroupInfo groups)
     {
         if (info.Section("Server")) WriteServer(info, loop, groups);
-        if (info.Section("TLS")) WriteTls(info, loop);
+        if (info.Section("TLS", byDefault: false)) WriteTls(info, loop);
         if (info.Section("Clients")) WriteClients(info, groups);
         if (info.Section("Memory")) MemorySection.Write(info, groups, process.Clients.MemoryBytes);
         if (info.Section("Persistence")) WriteFields(info, groups, "Persistence");

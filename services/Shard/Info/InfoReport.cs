@@ -89,7 +89,7 @@ internal sealed class InfoReport(DataPlane plane, ShardOptions options, ClientTa
 
     private void WriteTls(InfoWriter info)
     {
-        if (!info.Section("TLS"))
+        if (!info.Section("TLS", byDefault: false))
             return;
         foreach (var (name, value) in options.Tls.Facts.Fields(plane.Clock.UnixMilliseconds))
             info.Field(name, value);

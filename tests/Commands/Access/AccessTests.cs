@@ -78,6 +78,8 @@ public sealed class AccessTests : IDisposable
         server.Expect("ACL DRYRUN ann GET other", "User ann has no permissions to access the 'other' key");
         server.Expect("ACL DRYRUN ann KEYS *", "User ann has no permissions to run the 'keys' command");
         server.Expect("ACL DRYRUN ann NOSUCH", "-ERR Command 'NOSUCH' not found");
+        server.Expect("ACL DRYRUN ann CONFIG", "-ERR wrong number of arguments for 'config' command");
+        server.Expect("ACL DRYRUN ann CONFIG NOSUCH", "-ERR Command 'CONFIG' not found");
         server.Expect("ACL DRYRUN bob GET a", "-ERR User 'bob' not found");
         Assert.Contains("count, 1, reason, key, context, multi, object, other, username, ann", server.Run("ACL LOG 1"), StringComparison.Ordinal);
         server.Expect("ACL LOG RESET", "OK");

@@ -57,6 +57,7 @@ public sealed class ClientTrackingTests
         server.Expect("CLIENT PAUSE 50 write", "OK");
         server.Expect("CLIENT PAUSE 50 reads", "-ERR CLIENT PAUSE mode must be WRITE or ALL");
         server.Expect("CLIENT PAUSE x", "-ERR timeout is not an integer or out of range");
+        server.Expect("CLIENT PAUSE 9223372036854775807", "-ERR timeout is out of range");
         server.Expect("CLIENT PAUSE -1", "-ERR timeout is negative");
         server.Expect("CLIENT UNPAUSE", "OK");
         Assert.Equal(["100 False", "50 True", "end"], server.Host.Pauses);

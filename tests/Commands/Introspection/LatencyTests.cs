@@ -26,6 +26,7 @@ public sealed class LatencyTests
         server.Expect("COMMANDLOG GET x slow", "-ERR count should be greater than or equal to -1");
         server.Expect("COMMANDLOG LEN nosuch", "-ERR type should be one of the following: slow, large-request, large-reply");
         server.Expect("SLOWLOG GET", "[]");
+        server.Expect("SLOWLOG gEt 1 2", "-ERR unknown subcommand or wrong number of arguments for 'gEt'. Try SLOWLOG HELP.");
         server.Expect("SLOWLOG LEN", "0");
         server.Expect("SLOWLOG RESET", "OK");
     }

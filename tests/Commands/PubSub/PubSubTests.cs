@@ -54,7 +54,7 @@ public sealed class PubSubTests
         server.Expect("PUBSUB NUMPAT", "2");
         server.Expect("PUBSUB SHARDCHANNELS", "[shard]");
         server.Expect("PUBSUB SHARDNUMSUB shard news", "[shard, 1, news, 0]");
-        server.Expect("PUBSUB CHANNELS a b", "-ERR wrong number of arguments for 'pubsub|channels' command");
+        server.Expect("PUBSUB CHANNELS a b", "-ERR unknown subcommand or wrong number of arguments for 'CHANNELS'. Try PUBSUB HELP.");
         server.Expect("PUBLISH news hello", "2");
         server.Expect("PUBLISH sport hello", "2");
         server.Expect("PUBLISH shard hello", "1");

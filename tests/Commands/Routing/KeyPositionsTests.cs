@@ -18,6 +18,8 @@ public sealed class KeyPositionsTests
     [InlineData("MSETEX x a 1", "-ERR Invalid arguments specified for command")]
     [InlineData("PING", "-ERR The command has no key arguments")]
     [InlineData("CLIENT ID", "-ERR The command has no key arguments")]
+    [InlineData("MEMORY", "-ERR The command has no key arguments")]
+    [InlineData("MEMORY NOSUCH", "-ERR Invalid command specified")]
     [InlineData("GET", "-ERR Invalid number of arguments specified for command")]
     [InlineData("NOSUCH a", "-ERR Invalid command specified")]
     public void Keys_are_found(string command, string keys)
@@ -32,5 +34,7 @@ public sealed class KeyPositionsTests
         using var server = new TestServer();
         server.Expect("COMMAND GETKEYSANDFLAGS GET a", "[[a, [RO, access]]]");
         server.Expect("COMMAND GETKEYSANDFLAGS RENAME a b", "[[a, [RW, access, delete]], [b, [OW, update]]]");
+        var migrate = "COMMAND GETKEYSANDFLAGS MIGRATE h 1  0 1 KEYS a b".Split(' ').Select(System.Text.Encoding.ASCII.GetBytes).ToArray();
+        Assert.Equal("[[a, [RW, access, delete]], [b, [RW, access, delete]]]", server.Run(migrate));
     }
 }

@@ -25,6 +25,16 @@ public sealed class InfoFieldsTests
     }
 
     [Fact]
+    public async Task What_tls_uses_is_told_only_to_who_asks()
+    {
+        await using var shard = new ShardHarness();
+        var client = shard.Connect();
+        Assert.DoesNotContain("# TLS", client.Run("INFO"));
+        Assert.Contains("# TLS", client.Run("INFO tls"));
+        Assert.Contains("# TLS", client.Run("INFO all"));
+    }
+
+    [Fact]
     public async Task Bytes_are_counted_as_they_go_over_the_wire_and_anew_after_a_reset()
     {
         const int size = 100_000;

@@ -58,7 +58,7 @@ public class RoutedTakersTests
             Assert.Equal(["ch", "other", "own"], asking.Run("PUBSUB CHANNELS").Trim('[', ']').Split(", ").Order());
             Assert.Equal("[own]", asking.Run("PUBSUB CHANNELS ow?"));
             asking.Expect("PUBSUB NUMSUB", "[]");
-            asking.Expect("PUBSUB CHANNELS a b", "-ERR wrong number of arguments for 'pubsub|channels' command");
+            asking.Expect("PUBSUB CHANNELS a b", "-ERR unknown subcommand or wrong number of arguments for 'CHANNELS'. Try PUBSUB HELP.");
         }
 
         there[0].Run("UNSUBSCRIBE other");
