@@ -109,6 +109,13 @@ public class Session
     /// <summary>Whether the command is to be queued for EXEC instead of run: see <see cref="CommandRunner.Queue"/>.</summary>
     public bool Queues(Command command) => Transaction is { IsOpen: true } && !command.IsNeverQueued;
 
+    /// <summary>A command has run, or was refused: CLIENT CACHING was about it, unless it is one of CLIENT's own, or of a transaction that is still open.</summary>
+    /// <param name="command">Null for one that there is not.</param>
+    public void EndCaching(Command? command)
+    {
+        if (Tracking is { CachingIsSaid: true } tracking && Queued is null && command is not { Container.Name: "CLIENT" }) tracking.CachingIsSaid = false;
+    }
+
     public string Address { get; set; } = "";
 
     public string LocalAddress { get; set; } = "";

@@ -9,6 +9,8 @@ namespace Distro.Commands.Waiting;
 /// </summary>
 public sealed class BlockRequest
 {
+    private const int AlsoServedKept = 1024;
+
     /// <summary>
     /// The command is being served from a change of the key at this argument: it looks at no other but <see cref="AlsoServed"/>. -1 when it runs on its client's
     /// behalf for the first time.
@@ -17,6 +19,14 @@ public sealed class BlockRequest
 
     /// <summary>Arguments that are further keys it may look at when it is served: their slots are held, too.</summary>
     public HashSet<int> AlsoServed { get; } = [];
+
+    /// <summary>Nobody is being served any more. Room for a client of very many keys is not kept.</summary>
+    public void EndServing()
+    {
+        ServedKey = -1;
+        AlsoServed.Clear();
+        if (AlsoServed.Capacity > AlsoServedKept) AlsoServed.TrimExcess();
+    }
 
     /// <summary>Whether a command may ask: false in replay, in the Router, and wherever nobody could wait.</summary>
     public bool IsAllowed { get; set; }

@@ -36,6 +36,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
         if (command is null)
         {
             client.Session.Transaction?.Fail();
+            client.Session.EndCaching(loop.Context.Rejected);
             client.Finish(client.Expect(null, ticks), loop.Scratch.Written, isError: true);
             if (client.Session.IsWebRequest) loop.Statistics.WebRequest(client);
             if (client.Session.CloseAfterReply) client.CloseWhenAnswered();
@@ -51,8 +52,7 @@ internal sealed class Dispatcher(RouterLoop loop, CommandRoutes routes)
 
         isShownLater = false;
         if (!Route(client, command, input, parser, ticks)) return false;
-        // CLIENT CACHING is about the next command, or the next transaction from MULTI to EXEC.
-        if (client.Session is { Tracking: { CachingIsSaid: true } tracking, Queued: null } && command.Container is not { Name: "CLIENT" }) tracking.CachingIsSaid = false;
+        client.Session.EndCaching(command);
         if (loop.Monitors.IsWanted && !isShownLater) loop.Monitors.Show(client.Session, command, source, arguments);
         return true;
     }

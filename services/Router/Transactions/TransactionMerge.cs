@@ -18,6 +18,14 @@ internal sealed class TransactionMerge(Transaction transaction, TransactionPlan 
 
     protected override bool Combine(RouterLoop loop, ClientConnection client, PendingReply pending)
     {
+        var isWhole = Write(loop, client);
+        // CLIENT CACHING among them was for this transaction, with which it went to the shard.
+        client.Session.EndCaching(exec);
+        return isWhole;
+    }
+
+    private bool Write(RouterLoop loop, ClientConnection client)
+    {
         var reply = Parts[0].Reply;
         var reader = new ReplyReader(reply);
         if (reader.TryRead(out var head) != ReplyStatus.Complete || head.Kind != ReplyKind.Array)
@@ -58,8 +66,6 @@ internal sealed class TransactionMerge(Transaction transaction, TransactionPlan 
             }
         }
 
-        // CLIENT CACHING among them was for this transaction, with which it went to the shard.
-        if (client.Session.Tracking is { } tracking) tracking.CachingIsSaid = false;
         loop.Monitors.Show(client.Session, exec, "EXEC"u8, ExecArguments);
         client.UpdateTrust();
         return true;

@@ -184,6 +184,7 @@ internal sealed class Worker
         if (command is null)
         {
             session.Transaction?.Fail();
+            session.EndCaching(Context.Rejected);
             Statistics.CountNotRun(Context.Rejected);
             return true;
         }

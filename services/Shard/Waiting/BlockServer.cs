@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using Distro.Commands.Access;
 using Distro.Commands.Declaration;
@@ -21,12 +22,17 @@ internal sealed class BlockServer(Worker worker)
 {
     private const int RetryMilliseconds = 20;
 
+    /// <summary>Of so many, a slot is looked for in the list; of more in the marks made of it.</summary>
+    private const int ListedMax = 16;
+
     private readonly DataPlane plane = worker.Plane;
     private readonly Keyspace keyspace = worker.Plane.Keyspace;
     private readonly BlockedKeys keys = worker.Plane.BlockedKeys;
     private readonly WorkerContext context = worker.Context;
     private readonly SlotSet slots = new(worker.Plane.Keyspace, worker.Plane.Waiters);
     private readonly StagedReply staged = new();
+    private readonly BitArray heldMarks = new(KeyspaceOptions.SlotCount);
+    private bool areMarked;
 
     /// <summary>The client's command found nothing and asked to wait. Its slots are held, so no change of its keys comes between.</summary>
     public void Park(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments)
@@ -50,6 +56,7 @@ internal sealed class BlockServer(Worker worker)
     {
         if (keys.IsEmpty)
             return;
+        areMarked = false;
         var touched = context.Touched;
         if (touched.IsEverything)
             ServeEverything(state);
@@ -144,6 +151,7 @@ internal sealed class BlockServer(Worker worker)
         context.Effects.Clear();
         context.Touched.Clear();
         plane.Feed.Prepare(context.Touched);
+        areMarked = false;
         ServeKey(queue.Slot, queue.Database, queue.Name.Bytes, state, slots.Slots);
         worker.Outcome.Finish(null, state, slots.Slots);
     }
@@ -223,8 +231,7 @@ internal sealed class BlockServer(Worker worker)
 
         var served = !context.Block.IsWanted;
         context.Block.Clear();
-        context.Block.ServedKey = -1;
-        context.Block.AlsoServed.Clear();
+        context.Block.EndServing();
         (reply.Buffer, reply.Version) = (buffer, version);
         if (served && mayRun)
             worker.Statistics.Count(block.Command.Index, Stopwatch.GetTimestamp() - started, reply.ErrorCount != errors);
@@ -255,7 +262,24 @@ internal sealed class BlockServer(Worker worker)
         if (slot == served)
             return true;
         // Of what is held as a whole, some may belong to another member, or not be loaded yet.
-        return worker.HoldsEverything ? plane.Owners.IsOurs(slot) && plane.Arrivals is null : held.Contains(slot);
+        if (!plane.Owners.IsOurs(slot))
+            return false;
+        if (worker.HoldsEverything)
+            return plane.Arrivals is null;
+        if (held.Length <= ListedMax)
+            return held.Contains(slot);
+        Mark(held);
+        return heldMarks[slot];
+    }
+
+    private void Mark(ReadOnlySpan<int> held)
+    {
+        if (areMarked)
+            return;
+        heldMarks.SetAll(false);
+        foreach (var slot in held)
+            heldMarks[slot] = true;
+        areMarked = true;
     }
 
     /// <summary>The last change of what the block's command has seen.</summary>

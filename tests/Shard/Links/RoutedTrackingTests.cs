@@ -94,6 +94,25 @@ public class RoutedTrackingTests
     }
 
     [Fact]
+    public async Task What_is_said_of_caching_is_over_with_a_command_that_was_refused()
+    {
+        await using var cluster = new RoutedCluster(2);
+        var direct = cluster.Shards[0].Connect();
+        direct.Run("HELLO 3");
+        foreach (var reader in new[] { Modern(cluster), direct })
+        {
+            reader.Expect("CLIENT TRACKING ON OPTOUT", "OK");
+            foreach (var refused in new[] { "GET", "NOSUCH" })
+            {
+                reader.Expect("CLIENT CACHING NO", "OK");
+                Assert.Contains("caching-no", reader.Run("CLIENT TRACKINGINFO"));
+                Assert.StartsWith("-ERR", reader.Run(refused));
+                Assert.DoesNotContain("caching-no", reader.Run("CLIENT TRACKINGINFO"));
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_expires_is_invalidated_for_readers_and_broadcasts()
     {
         await using var cluster = new RoutedCluster(2);

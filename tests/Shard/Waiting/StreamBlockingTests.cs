@@ -47,6 +47,23 @@ public class StreamBlockingTests
         writer.Expect($"XPENDING {first} g", "[1, 1-0, 1-0, [[m, 1]]]");
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(40)]
+    public async Task However_many_streams_one_transaction_adds_to_they_are_all_read(int count)
+    {
+        await using var shard = new ShardHarness(loops: 3);
+        var reader = shard.Connect();
+        var names = Enumerable.Range(0, count).Select(i => $"s{i}").ToArray();
+        reader.Send($"XREAD BLOCK 0 STREAMS {string.Join(' ', names)} elsewhere {string.Join(' ', names.Select(_ => "$"))} $");
+        BlockingTests.Blocked(shard, 1);
+        var writer = shard.Connect();
+        writer.Run("MULTI");
+        foreach (var name in names.Reverse()) writer.Run($"XADD {name} 1-0 f 1");
+        writer.Run("EXEC");
+        Assert.Equal($"[{string.Join(", ", names.Select(name => $"[{name}, [[1-0, [f, 1]]]]"))}]", reader.Read());
+    }
+
     [Fact]
     public async Task An_entry_that_is_not_behind_the_id_serves_nobody()
     {
