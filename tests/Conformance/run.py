@@ -441,6 +441,12 @@ def main():
 
         with concurrent.futures.ThreadPoolExecutor(len(slots)) as pool:
             results = list(pool.map(work, asked))
+        # The suite waits for fixed times and counts on the machine being its own: what failed beside another unit fails if it fails alone.
+        if len(slots) > 1:
+            for place, result in enumerate(results):
+                if result.failed:
+                    print(f"again, alone: {asked[place]}", flush=True)
+                    results[place] = work(asked[place])
     if given.write:
         write_page(version, results, given.router)
     totals = [sum(getattr(result, part) for result in results) for part in ("passed", "failed", "skipped")]
