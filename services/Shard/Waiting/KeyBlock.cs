@@ -62,6 +62,12 @@ internal sealed class KeyBlock : Block
                     return node.Queue.Slot;
             }
 
+            foreach (var slot in Companions)
+            {
+                if (!Client.Worker.Plane.Owners.IsOurs(slot))
+                    return slot;
+            }
+
             return Nodes.Count > 0 ? Nodes[0].Queue.Slot : base.MovedSlot;
         }
     }
@@ -76,11 +82,18 @@ internal sealed class KeyBlock : Block
         Serve();
     }
 
+    /// <summary>Whether a slot that it waits for, or writes to once it is served, is another member's.</summary>
     public bool IsMoved(Execution.SlotOwners owners)
     {
         foreach (var node in Nodes)
         {
             if (!owners.IsOurs(node.Queue.Slot))
+                return true;
+        }
+
+        foreach (var slot in Companions)
+        {
+            if (!owners.IsOurs(slot))
                 return true;
         }
 

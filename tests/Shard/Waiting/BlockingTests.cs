@@ -267,6 +267,23 @@ public class BlockingTests
         Assert.Contains("blocked_clients:0", writer.Run("INFO clients"));
     }
 
+    /// <summary>Of BLMOVE a b, b's slot (3300) goes to another member, a's (15495) stays: an element that comes must not be moved into what is another's.</summary>
+    [Fact]
+    public async Task Who_would_write_to_a_slot_that_moves_away_is_sent_there()
+    {
+        await using var shard = ShardHarness.Primary(Durability.None, loops: 2, ("Name", "store-shard-1"));
+        var waiting = shard.Connect();
+        waiting.Send("BLMOVE a b LEFT LEFT 0");
+        Blocked(shard, 1);
+        var led = Enumerable.Range(0, 2).Select(id => new ClusterGroup(id, [SlotSplit.Of(id, 2)], Epoch: 1, id + 1, 0, Ensemble.None, Durability.None, Initialised: true)).ToArray();
+        var members = Enumerable.Range(0, 2).Select(id => new ClusterMember($"store-shard-{id}", id.ToString("x40"), id + 1, id, $"127.0.0.1:{id + 1}", $"127.0.0.1:{id + 11}", "", Live: true)).ToArray();
+        shard.Plane.UseMap(new ClusterMap(1, new string('0', 40), 1, null, "", led, members, []));
+        Assert.Equal("-MOVED 3300 127.0.0.1:1", waiting.Read());
+        var writer = shard.Connect();
+        writer.Expect("RPUSH a 1", "1");
+        writer.Expect("LLEN a", "1");
+    }
+
     [Fact]
     public async Task Another_role_unblocks_with_an_error()
     {
