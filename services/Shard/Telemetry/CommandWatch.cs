@@ -107,8 +107,7 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
     public void Ended(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long elapsedTicks)
     {
         var session = client.Session;
-        if (session.Tracking is { CachingIsSaid: true } tracking && !IsAboutClients(command) && !session.Queues(command))
-            tracking.CachingIsSaid = false;
+        session.EndCaching(command);
         if (IsShown(command))
             Show(session, session.Address, command, input, arguments);
         if (slotUse.IsCounted)
@@ -181,6 +180,4 @@ internal sealed class CommandWatch(Worker worker, DataPlane plane) : IInnerObser
 
     private CommandLogEntry Entry(Client client, Command command, ReadOnlySpan<byte> input, ReadOnlySpan<Arg> arguments, long value)
         => new(0, plane.Clock.UnixMilliseconds / 1000, value, ShownArguments.Shortened(command, input, arguments), client.Session.Address, client.Session.Name) { RoutedId = client.IsRouted ? client.Session.Id : 0 };
-
-    private static bool IsAboutClients(Command command) => command.Container is { Name: "CLIENT" };
 }

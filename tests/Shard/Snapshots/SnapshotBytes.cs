@@ -32,6 +32,19 @@ internal sealed class SnapshotBytes
         while (pass.TryRead(out var piece)) into.Write(piece.Span);
     }
 
+    /// <summary>Waits until a pass is over, and gives what it has made.</summary>
+    public static byte[] Whole(ISnapshotTaking pass)
+    {
+        var file = new MemoryStream();
+        ShardHarness.Until(() =>
+        {
+            Drain(pass, file);
+            return pass.Summary is not null || pass.Failure is not null;
+        });
+        Drain(pass, file);
+        return file.ToArray();
+    }
+
     /// <summary>Loads it behind its log's tail, and serves from the first moment on.</summary>
     /// <param name="plane">Empty, and not serving.</param>
     /// <param name="tail">The log from the smallest stamp on.</param>
