@@ -107,6 +107,7 @@ public class PipelineTests
         await writer.Send("SET", "large", new string('x', 900_000));
         Assert.Equal("OK", await writer.Read());
         using var lazy = await cluster.Connect();
+        await lazy.Expect("PING", "PONG");
         await lazy.SendRaw([.. Enumerable.Range(0, 200).SelectMany(_ => TestClient.Encode("GET", "large"))]);
         await FakeCluster.Until(() => cluster.Router.ConnectedClients == 1, "the client is closed");
         await writer.Expect("PING", "PONG");
@@ -122,6 +123,7 @@ public class PipelineTests
         using var admin = await cluster.Connect();
         Assert.Equal("OK", await admin.Ask("SET", "large", new string('x', 900_000)));
         using var lazy = await cluster.Connect();
+        await lazy.Expect("PING", "PONG");
         await lazy.SendRaw([.. Enumerable.Range(0, 200).SelectMany(_ => TestClient.Encode("GET", "large"))]);
         Assert.Contains("client_output_buffer_limit_disconnections:0", await admin.Ask("INFO", "stats"));
         Assert.Equal("OK", await admin.Ask("CONFIG", "SET", "client-output-buffer-limit", limits));
