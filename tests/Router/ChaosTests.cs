@@ -17,7 +17,7 @@ public class ChaosTests
     [InlineData(2)]
     public async Task Every_increment_is_executed_as_often_as_its_reply_says(int seed)
     {
-        await using var cluster = await FakeCluster.Start(3, ("RouterRetryMilliseconds", "2"));
+        await using var cluster = await FakeCluster.Start(3, ("RouterRetryMilliseconds", "2"), ("RouterWaitMilliseconds", "100000"));
         using var stop = new CancellationTokenSource();
         var trouble = Trouble(cluster, new Random(seed), stop.Token);
         var counts = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Increment(cluster, client, new Random(seed * 100 + client))));

@@ -54,7 +54,7 @@ public class PipelineTests
     [Fact]
     public async Task A_client_that_sends_no_more_gets_what_its_shard_answers_late()
     {
-        await using var cluster = await FakeCluster.Start(1);
+        await using var cluster = await FakeCluster.Start(1, ("RouterWaitMilliseconds", "100000"));
         using var client = await cluster.Connect();
         await client.Expect("SET a v", "OK");
         cluster.Depose(0);

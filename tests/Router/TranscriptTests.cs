@@ -166,7 +166,7 @@ public class TranscriptTests
     [Fact]
     public async Task A_password_that_comes_with_the_map_binds_those_who_came_before_it()
     {
-        await using var cluster = FakeCluster.StartWithoutMap(1);
+        await using var cluster = FakeCluster.StartWithoutMap(1, ("RouterWaitMilliseconds", "100000"));
         using var client = await cluster.Connect();
         await client.Expect("PING", "PONG");
         await client.Send("GET", "a");

@@ -8,7 +8,7 @@ namespace Distro.Tests.Router.Fakes;
 /// <summary>A client that speaks in transcripts: what is sent as it would be typed, what comes back as <see cref="ReplyValue"/> shows it.</summary>
 internal sealed class TestClient : IDisposable
 {
-    private const int TimeoutMilliseconds = 20_000;
+    private const int TimeoutMilliseconds = 120_000;
 
     private readonly TcpClient connection = new() { NoDelay = true };
     private NetworkStream stream = null!;
