@@ -409,7 +409,7 @@ public sealed class RunningServerTests : IDisposable
         client.Expect("SHUTDOWN FAILOVER", "-ERR SHUTDOWN FAILOVER is only supported in cluster mode.");
         client.Expect("SHUTDOWN ABORT", "-ERR No shutdown in progress.");
         client.Send("SHUTDOWN NOSAVE");
-        Assert.Equal(0, await ended.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, await ended.WaitAsync(TimeSpan.FromMinutes(2)));
     }
 
     [Fact]

@@ -76,8 +76,12 @@ public class ServerEndTests
         save = static () => "the disk is full";
         words[PosixSignal.SIGTERM] = new ShutdownRequest { NoSave = true };
         var end = Make();
+        // Held, and acted on here: the first is over before the second comes, which its line in the log does not say.
+        switches.HoldsSignals = true;
         end.Signal(PosixSignal.SIGINT);
-        await lines.Await("Errors trying to shut down the server. Check the logs for more information.");
+        switches.HoldsSignals = false;
+        Assert.Contains("Errors trying to shut down the server. Check the logs for more information.", lines.All);
+        Assert.False(ended.Task.IsCompleted);
         end.Signal(PosixSignal.SIGTERM);
         Assert.Equal(0, await ended.Task.WaitAsync(TimeSpan.FromMinutes(2)));
     }
@@ -127,7 +131,7 @@ public class ServerEndTests
         return end;
     }
 
-    /// <summary>What was logged; one may wait for a line.</summary>
+    /// <summary>What was logged.</summary>
     private sealed class Lines : ILogger
     {
         private readonly Lock gate = new();
@@ -138,15 +142,6 @@ public class ServerEndTests
             get
             {
                 lock (gate) return [.. all];
-            }
-        }
-
-        public async Task Await(string line)
-        {
-            for (var i = 0; !All.Contains(line); i++)
-            {
-                Assert.True(i < 24_000, "it was not logged: " + line);
-                await Task.Delay(5);
             }
         }
 
