@@ -22,6 +22,8 @@ internal sealed class ShardHarness : IAsyncDisposable
             ["Distro:Loops"] = loops.ToString(),
             ["Distro:LogRingBytes"] = "67108864",
             ["Distro:LinkSecret"] = "a secret",
+            // A reply that a test holds back is not given up because the machine is busy.
+            ["Distro:ReplyTimeoutMilliseconds"] = "600000",
         };
         foreach (var (key, value) in settings)
             values["Distro:" + key] = value;
@@ -77,6 +79,14 @@ internal sealed class ShardHarness : IAsyncDisposable
     public static void Until(Func<bool> condition)
     {
         Assert.True(SpinWait.SpinUntil(condition, RespClient.PatienceMilliseconds), "it did not happen in time");
+    }
+
+    /// <summary>Waits until memory is within its limit, and until what loops did about it is done with: each of them may have been in the midst of its last eviction.</summary>
+    public void UntilEvicted()
+    {
+        Until(() => Plane.Memory.CountedBytes <= Plane.Memory.Bytes);
+        foreach (var worker in Plane.Workers)
+            On(worker.Loop, static () => { });
     }
 
     /// <summary>Runs on a loop's thread and waits for it.</summary>

@@ -22,6 +22,7 @@ public class EvictionTests
         for (var i = 0; i < 3_000; i++)
             client.Expect($"SET key:{i} {Value} EX {1000 + i}", "OK");
         client.Expect("PING", "PONG");
+        shard.UntilEvicted();
         Assert.InRange(shard.Plane.Memory.CountedBytes, 100_000, 200 * 1024);
         var left = shard.Plane.Keyspace.Count(0);
         Assert.Equal(3_000 - left, shard.Plane.Workers.Sum(worker => worker.Statistics.Evicted));
@@ -55,7 +56,7 @@ public class EvictionTests
     [Fact]
     public async Task A_key_that_expires_is_found_among_many_that_do_not()
     {
-        await using var shard = new ShardHarness();
+        await using var shard = new ShardHarness(loops: 1);
         var client = shard.Connect();
         for (var i = 0; i < 3_000; i++)
             client.Expect($"SET {{slot}}:{i} {Value}", "OK");
@@ -95,6 +96,7 @@ public class EvictionTests
         for (var i = 0; i < 2_000; i++)
             client.Expect(i % 3 == 0 ? $"RPUSH list:{i} {Value} b c" : $"SET key:{i} {Value}", i % 3 == 0 ? "3" : "OK");
         client.Expect("PING", "PONG");
+        primary.UntilEvicted();
         replica.Plane.Apply(primary.ReadLog());
         replica.Plane.ServeAsReplica();
         var reader = replica.Connect();
@@ -160,7 +162,7 @@ public class EvictionTests
             client.Expect($"SET key:{i} {Value}", "OK");
         client.Expect("CONFIG SET maxmemory-policy allkeys-lru", "OK");
         client.Expect("CONFIG SET maxmemory 400kb", "OK");
-        ShardHarness.Until(() => shard.Plane.Memory.CountedBytes <= 400 * 1024);
+        shard.UntilEvicted();
         var evicted = shard.Plane.Workers.Sum(worker => worker.Statistics.Evicted);
         client.Expect("FLUSHALL", "OK");
         for (var i = 0; i < 1_000; i++)
