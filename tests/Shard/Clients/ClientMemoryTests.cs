@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Distro.Tests.Shard.Clients;
@@ -20,6 +21,8 @@ public class ClientMemoryTests
         writer.SendRaw(new string('x', 1_500_000 - Megabyte - 1));
         await Eventually(() => Field(admin, "writer", "qbuf") == 1_499_999);
         Assert.InRange(Field(admin, "writer", "tot-mem"), 1_500_000, 1_520_000);
+        // The sum is added to when the loop is through with what has come.
+        await Eventually(() => shard.Server.ClientMemoryBytes >= 1_500_000);
         Assert.InRange(shard.Server.ClientMemoryBytes, 1_500_000, 1_520_000);
         writer.SendRaw("x\r\n");
         Assert.Equal("OK", writer.Read());
@@ -42,7 +45,15 @@ public class ClientMemoryTests
         Fill(small, Megabyte / 4);
         await Eventually(() => Field(admin, "small", "qbuf") == Megabyte / 4);
         var large = shard.Connect();
-        Fill(large, Megabyte);
+        try
+        {
+            Fill(large, Megabyte);
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        {
+            // It was ended before all of it was taken.
+        }
+
         Assert.True(large.ReadsEnd());
         Assert.Equal(Megabyte / 4, Field(admin, "small", "qbuf"));
         Assert.Equal(2 * Megabyte, Field(admin, "spared", "qbuf"));
@@ -133,7 +144,7 @@ public class ClientMemoryTests
     {
         for (var i = 0; !isSo(); i++)
         {
-            Assert.True(i < 2_000, "it did not come to be");
+            Assert.True(i < 12_000, "it did not come to be");
             await Task.Delay(5);
         }
     }

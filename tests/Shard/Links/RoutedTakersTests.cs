@@ -14,9 +14,13 @@ public class RoutedTakersTests
         var publisher = cluster.Connect();
         publisher.Expect("PUBLISH ch plain", "5");
         Becomes("5", () => publisher.Run("EVAL", "return redis.call('publish', 'ch', 'scripted')", "0"));
-        publisher.Expect("MULTI", "OK");
-        publisher.Expect("PUBLISH ch queued", "QUEUED");
-        publisher.Expect("EXEC", "[5]");
+        // Its group may be another than the script's, and be told later.
+        Becomes("[5]", () =>
+        {
+            publisher.Expect("MULTI", "OK");
+            publisher.Expect("PUBLISH ch queued", "QUEUED");
+            return publisher.Run("EXEC");
+        });
         foreach (var shard in cluster.Shards)
             Becomes("5", () => shard.Connect().Run("PUBLISH ch direct"));
         takers[3].Run("UNSUBSCRIBE");

@@ -106,8 +106,6 @@ public sealed class BlockingDifferentialTests(ITestOutputHelper output)
     /// <summary>One server and its clients: who of them is blocked, and what was read since the last step.</summary>
     private sealed class Side : IDisposable
     {
-        private const int PatienceMilliseconds = 5_000;
-
         private readonly RespClient[] clients;
         private readonly bool[] isBlocked;
         private readonly RespClient watcher;
@@ -160,7 +158,7 @@ public sealed class BlockingDifferentialTests(ITestOutputHelper output)
         /// <summary>Waits until so many are blocked, and reads the replies of those that are not any more. False when it does not come to that.</summary>
         public bool Rest(int blocked)
         {
-            if (!SpinWait.SpinUntil(() => Blocked == blocked, PatienceMilliseconds))
+            if (!SpinWait.SpinUntil(() => Blocked == blocked, RespClient.PatienceMilliseconds))
                 return false;
             var served = isBlocked.Count(waits => waits) - blocked;
             while (served > 0)
