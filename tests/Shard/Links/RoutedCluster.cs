@@ -78,7 +78,8 @@ internal sealed class RoutedCluster : IAsyncDisposable
     private static RouterProcess StartRouter()
     {
         var options = new RouterOptions();
-        var values = new Dictionary<string, string?> { ["Distro:Port"] = "0", ["Distro:Loops"] = "2", ["Distro:LinkSecret"] = "a secret" };
+        // Who waits for another primary, or for links to it, does not give up because the machine is busy.
+        var values = new Dictionary<string, string?> { ["Distro:Port"] = "0", ["Distro:Loops"] = "2", ["Distro:LinkSecret"] = "a secret", ["Distro:RouterWaitMilliseconds"] = "100000" };
         options.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         var router = new RouterProcess(options, TimeProvider.System, NullLoggerFactory.Instance, seed: 1);
         router.Start();
