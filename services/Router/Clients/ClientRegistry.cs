@@ -87,9 +87,12 @@ internal sealed class ClientRegistry(RouterOptions options, uint routerNumber, T
         }
     }
 
+    /// <summary>It is among the former ones before it is gone, so that <see cref="WhoIs"/> always knows it.</summary>
     public void Remove(ClientConnection client)
     {
-        if (clients.TryRemove(client.Session.Id, out _)) former.Add(client.Session);
+        if (!clients.ContainsKey(client.Session.Id)) return;
+        former.Add(client.Session);
+        clients.TryRemove(client.Session.Id, out _);
     }
 
     /// <summary>What CLIENT PAUSE holds back.</summary>

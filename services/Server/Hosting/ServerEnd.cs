@@ -18,7 +18,8 @@ internal sealed class ServerEnd(ServerEndFacts facts, DebugSwitches switches, IL
     private const int InsistedExitCode = 1;
 
     private readonly Lock gate = new();
-    private PosixSignal? pending;
+    private Held? pending;
+    private int signals;
     private volatile bool savesAtEnd;
 
     /// <summary>Where no log is kept, a copy of the data was asked for: it is taken when clients are served no more.</summary>
@@ -37,27 +38,27 @@ internal sealed class ServerEnd(ServerEndFacts facts, DebugSwitches switches, IL
             }
 
             ServerLog.Signalled(log, signal.ToString());
-            pending = signal;
+            pending = new Held(signal, ++signals);
         }
 
         if (!switches.HoldsSignals) _ = Task.Run(Act);
     }
 
-    /// <summary>Acts on a signal that has come and was not called off.</summary>
+    /// <summary>Acts on a signal that has come and was not called off. Where it must not end, one that came meanwhile stays to be acted on.</summary>
     public void Act()
     {
-        PosixSignal signal;
+        Held held;
         lock (gate)
         {
-            if (pending is not { } held) return;
-            signal = held;
+            if (pending is not { } last) return;
+            held = last;
         }
 
-        var may = MayEnd(facts.OnSignal(signal));
+        var may = MayEnd(facts.OnSignal(held.Signal));
         lock (gate)
         {
             if (pending is null) return;
-            pending = null;
+            if (may || pending == held) pending = null;
         }
 
         if (may) end(0);
@@ -107,6 +108,9 @@ internal sealed class ServerEnd(ServerEndFacts facts, DebugSwitches switches, IL
         if (request.NoSave || !facts.KeepsData()) return null;
         return facts.Save() is { } reason ? $"Error trying to save the DB ({reason})" : null;
     }
+
+    /// <summary>A signal to be acted on, the so manieth that came.</summary>
+    private readonly record struct Held(PosixSignal Signal, int Number);
 }
 
 /// <summary>What the end depends on.</summary>

@@ -87,6 +87,26 @@ public class ServerEndTests
     }
 
     [Fact]
+    public async Task A_signal_that_comes_while_another_fails_is_acted_on_too()
+    {
+        keepsData = true;
+        switches.HoldsSignals = true;
+        words[PosixSignal.SIGTERM] = new ShutdownRequest { NoSave = true };
+        var end = Make();
+        save = () =>
+        {
+            end.Signal(PosixSignal.SIGTERM);
+            return "the disk is full";
+        };
+        end.Signal(PosixSignal.SIGINT);
+        end.Act();
+        Assert.False(ended.Task.IsCompleted);
+        end.Act();
+        Assert.True(ended.Task.IsCompleted);
+        Assert.Equal(0, await ended.Task);
+    }
+
+    [Fact]
     public async Task A_signal_that_was_not_acted_on_yet_can_be_called_off()
     {
         var end = Make();
