@@ -12,7 +12,8 @@ namespace Distro.Tests.Wire.Links;
 
 public class ControlLinkTests
 {
-    private static readonly ControlLinkOptions Options = new() { Secret = "a secret of the tests"u8.ToArray() };
+    /// <summary>Patient: on a busy machine a handshake takes longer than peers, which call again, would wait for it.</summary>
+    private static readonly ControlLinkOptions Options = new() { Secret = "a secret of the tests"u8.ToArray(), HandshakeMillisecondsMax = 120_000 };
 
     [Fact]
     public async Task Messages_arrive_whole_and_in_order_both_ways()

@@ -9,7 +9,8 @@ namespace Distro.Tests.Wire.Shells;
 
 public class MachineShellTests
 {
-    private static readonly ControlLinkOptions Options = new() { Secret = "a secret of the tests"u8.ToArray() };
+    /// <summary>Patient: on a busy machine a handshake takes longer than a machine, which dials again, would wait for it.</summary>
+    private static readonly ControlLinkOptions Options = new() { Secret = "a secret of the tests"u8.ToArray(), HandshakeMillisecondsMax = 120_000 };
 
     [Fact]
     public async Task A_machine_hears_of_its_links_and_what_comes_over_them()
