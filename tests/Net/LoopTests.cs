@@ -72,21 +72,25 @@ public class LoopTests
     public async Task What_a_resumed_channel_does_ends_with_its_batch_before_it_is_sent(TransportKind transport)
     {
         var order = new ConcurrentQueue<string>();
-        await using var net = new NetHarness(transport, _ => new Handler
+        await using var net = new NetHarness(transport, _ =>
         {
-            Input = channel =>
+            var isParked = false;
+            return new Handler
             {
-                if (!order.IsEmpty)
+                Input = channel =>
                 {
-                    order.Enqueue("answered");
-                    Handler.Echo(channel);
-                    return;
-                }
+                    if (isParked)
+                    {
+                        order.Enqueue("answered");
+                        Handler.Echo(channel);
+                        return;
+                    }
 
-                order.Enqueue("parked");
-                channel.Pause();
-                channel.Loop.Post(new Resumption(channel));
-            },
+                    isParked = true;
+                    channel.Pause();
+                    channel.Loop.Post(new Resumption(channel));
+                },
+            };
         });
         net.Group.BatchEnded = _ => order.Enqueue("ended");
         for (var i = 0; i < 100; i++)
