@@ -46,20 +46,20 @@ internal sealed class BackedUpGroup : IBackupEvents, IGroupLogEvents, IDisposabl
 
     public BackupState State => thread.States[0];
 
-    /// <summary>Appends records and has them synced; returns those of them that a restore should find.</summary>
+    /// <summary>Appends records and has them synced, until a backup sees that (by the log's reach, which it tells of last); returns those of them that a restore should find.</summary>
     public byte[] Append(byte[] records)
     {
         var offset = log.EndOffset;
         log.Ask(new WriteRecords(number, offset, records));
         log.Ask(new SyncLog(number, offset + records.Length));
-        WaitFor(() => log.DurableOffset == offset + records.Length);
+        WaitFor(() => log.Reach.DurableOffset == offset + records.Length);
         return records;
     }
 
     public void Cut(long offset)
     {
         log.Ask(new CutLog(number, offset));
-        WaitFor(() => log.EndOffset == offset);
+        WaitFor(() => log.Reach.EndOffset == offset);
         Sample.MoveTo(offset);
     }
 
