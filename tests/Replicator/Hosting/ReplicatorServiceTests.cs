@@ -157,7 +157,10 @@ public sealed class ReplicatorServiceTests : IDisposable
         public Task<Peer> Connect() => Peer.Connect(service.Endpoint);
 
         public async Task<UsersChanged> Ask(UsersChange change)
-            => (await UsersQuestion.AskAsync(service.Endpoint, new ControlLinkOptions { Secret = System.Text.Encoding.UTF8.GetBytes(Peer.Secret) }, change, CancellationToken.None))!;
+        {
+            var options = new ControlLinkOptions { Secret = System.Text.Encoding.UTF8.GetBytes(Peer.Secret) };
+            return (await Peer.Patiently(() => UsersQuestion.AskAsync(service.Endpoint, options, change, CancellationToken.None)))!;
+        }
 
         public ValueTask DisposeAsync() => service.DisposeAsync();
     }
@@ -178,15 +181,18 @@ public sealed class ReplicatorServiceTests : IDisposable
         public static async Task<Peer> Connect(string endpoint)
             => new(await Dial(endpoint));
 
-        /// <summary>As every peer does: a machine too busy to answer in time is called again.</summary>
-        private static async Task<ControlLink> Dial(string endpoint)
+        private static Task<ControlLink> Dial(string endpoint)
+            => Patiently(() => ControlLink.ConnectAsync(endpoint, new ControlLinkOptions { Secret = System.Text.Encoding.UTF8.GetBytes(Secret) }, CancellationToken.None));
+
+        /// <summary>As every peer does: a machine too busy for the handshake in time is called again.</summary>
+        public static async Task<T> Patiently<T>(Func<Task<T>> call)
         {
             const int TriesMax = 20;
             for (var tries = 1; ; tries++)
             {
                 try
                 {
-                    return await ControlLink.ConnectAsync(endpoint, new ControlLinkOptions { Secret = System.Text.Encoding.UTF8.GetBytes(Secret) }, CancellationToken.None);
+                    return await call();
                 }
                 catch (Exception error) when (tries < TriesMax && error is (OperationCanceledException or IOException))
                 {
