@@ -1,36 +1,33 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Distro.Tests.Commands.Differential;
 
-/// <summary>A redis-server of our own, on a free port, without persistence, and one connection to it. Gone with the test.</summary>
+/// <summary>A redis-server of our own, on a socket that no other test can have, without persistence, and one connection to it. Gone with the test.</summary>
 internal sealed class PeerServer : IDisposable
 {
-    private const int StartTries = 200;
+    private const int StartTries = 4800;
     private const int StartTryMilliseconds = 25;
 
     private readonly Process process;
-    private readonly int port = FreePort();
+    private readonly string address = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"distro-peer-{Guid.NewGuid():N}");
     private readonly PeerConnection connection;
 
     public PeerServer()
     {
-        process = Process.Start(new ProcessStartInfo(Path!, ["--port", port.ToString(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no", "--enable-debug-command", "yes"])
+        process = Process.Start(new ProcessStartInfo(Path!, ["--port", "0", "--unixsocket", address, "--save", "", "--appendonly", "no", "--daemonize", "no", "--enable-debug-command", "yes"])
         {
             RedirectStandardOutput = true, WorkingDirectory = System.IO.Path.GetTempPath(),
         })!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
-        connection = new PeerConnection(Connect(port));
+        connection = new PeerConnection(Connect());
     }
 
     /// <summary>Where redis-server is, or null.</summary>
     public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
         .Select(folder => System.IO.Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
-
-    public int Port => port;
 
     /// <summary>Sends one command and returns the bytes of its reply.</summary>
     public byte[] Run(byte[][] words) => connection.Run(words);
@@ -40,7 +37,7 @@ internal sealed class PeerServer : IDisposable
     public byte[] Read() => connection.Read();
 
     /// <summary>A second connection.</summary>
-    public PeerConnection Another() => new(Connect(port));
+    public PeerConnection Another() => new(Connect());
 
     public void Dispose()
     {
@@ -48,26 +45,20 @@ internal sealed class PeerServer : IDisposable
         process.Kill();
         process.WaitForExit();
         process.Dispose();
+        File.Delete(address);
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static Socket Connect(int port)
+    private Socket Connect()
     {
         for (var i = 0; ; i++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
-                socket.Connect(IPAddress.Loopback, port);
+                socket.Connect(new UnixDomainSocketEndPoint(address));
                 return socket;
             }
-            catch (SocketException) when (i < StartTries)
+            catch (SocketException) when (i < StartTries && !process.HasExited)
             {
                 socket.Dispose();
                 Thread.Sleep(StartTryMilliseconds);
