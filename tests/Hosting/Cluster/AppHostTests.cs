@@ -10,7 +10,7 @@ namespace Distro.Tests.Hosting.Cluster;
 /// <summary>The real AppHost under the testing builder, as users test theirs.</summary>
 public sealed class AppHostTests : IDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
 
     readonly string folder = Directory.CreateTempSubdirectory("distro-apphost-").FullName;
     readonly CancellationTokenSource bound = new(patience);

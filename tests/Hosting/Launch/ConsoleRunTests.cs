@@ -7,7 +7,7 @@ namespace Distro.Tests.Hosting.Launch;
 /// <summary>An application in a process of its own, as at a console: how it ends, and what it leaves behind.</summary>
 public sealed class ConsoleRunTests : IDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
 
     readonly string folder = Directory.CreateTempSubdirectory("distro-run-").FullName;
 
@@ -83,6 +83,10 @@ public sealed class ConsoleRunTests : IDisposable
     {
         var host = Start("--host", folder);
         await LineAsync(host, "healthy after");
+        // A service answers a moment before it notes its start.
+        using var bound = new CancellationTokenSource(patience);
+        while (ServiceIds().Length < 2)
+            await Task.Delay(10, bound.Token);
         return host;
     }
 
@@ -139,7 +143,7 @@ public sealed class ConsoleRunTests : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    string Notes() => File.ReadAllText(Path.Combine(folder, "notes"));
+    string Notes() => File.Exists(Path.Combine(folder, "notes")) ? File.ReadAllText(Path.Combine(folder, "notes")) : "";
 
     int[] ServiceIds() => [.. Notes().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains(" started ", StringComparison.Ordinal)).Select(line => int.Parse(line.Split(' ')[2]))];
 

@@ -9,7 +9,7 @@ namespace Distro.Tests.Hosting.Launch;
 /// <summary>What the stand-in does with real processes: environment, order, death and start again, the end.</summary>
 public sealed class LauncherTests : IAsyncLifetime
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
 
     readonly string folder = Directory.CreateTempSubdirectory("distro-launcher-").FullName;
     readonly CancellationTokenSource bound = new(patience);

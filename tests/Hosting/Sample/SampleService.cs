@@ -27,7 +27,7 @@ static partial class SampleService
     [LoggerMessage(LogLevel.Information, "Sample {ProcessId} serves")]
     static partial void Started(ILogger logger, int processId);
 
-    /// <summary>Two services stop at the same time: whoever finds the file held by the other writes a moment later.</summary>
+    /// <summary>Two services stop at the same time, and appending is no single step: the lock keeps each from writing over the other's line.</summary>
     static void Note(string what)
     {
         if (Environment.GetEnvironmentVariable("SAMPLE_FOLDER") is not { } folder)
@@ -37,12 +37,13 @@ static partial class SampleService
         {
             try
             {
+                using var held = new FileStream(Path.Combine(folder, "notes.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
                 File.AppendAllText(Path.Combine(folder, "notes"), line);
                 return;
             }
-            catch (IOException) when (tries < 1_000)
+            catch (IOException) when (tries < 60_000)
             {
-                Thread.Yield();
+                Thread.Sleep(1);
             }
         }
     }
