@@ -33,7 +33,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         using var disk = FullDisk.Mount(Path.Combine(data.Path, "persistence-3"), DiskMegabytes);
         output.WriteLine($"seed {seed}, {rounds} rounds of {length.TotalSeconds} s, {(disk is null ? "no disk can be mounted here, so none fills up" : "the third writer's disk fills up")}");
         await using var store = await TestStore.Start(data.Path, shards: 2, replicas: 1, "always", writers: 3);
-        using (var client = await RespConnection.Open(TestStore.Host, store.RouterPort)) Assert.Equal("OK", await client.Send("CONFIG", "SET", "snapshot-log-bytes", "1mb", "snapshot-log-percent", "0"));
+        using (var client = await RespConnection.Open(TestStore.Host, store.RouterPort)) Assert.Equal("OK", await client.SendUntilExecuted("CONFIG", "SET", "snapshot-log-bytes", "1mb", "snapshot-log-percent", "0"));
         for (var round = 0; round < rounds; round++) await Round(store, disk, new Random(seed + round), length, $"round {round} of seed {seed}", $"round{round}");
     }
 

@@ -21,11 +21,11 @@ public sealed class FullDiskTests
         using var disk = FullDisk.Mount(Path.Combine(data.Path, "persistence"), DiskMegabytes)!;
         await using var store = await TestStore.Start(data.Path, shards: 1, replicas: 1, "always");
         using var client = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        Assert.Equal("OK", await client.Send("CONFIG", "SET", "reply-timeout-ms", "1000"));
+        Assert.Equal("OK", await client.SendUntilExecuted("CONFIG", "SET", "reply-timeout-ms", "1000"));
         await Kept(client, "small", "1");
         disk.Fill();
         var acknowledged = await WriteUntilFull(store, client);
-        Assert.Equal("1", await client.Send("GET", "small"));
+        Assert.Equal("1", await client.SendUntilExecuted("GET", "small"));
 
         disk.Free();
         await Kept(client, "after", "1");
@@ -50,7 +50,7 @@ public sealed class FullDiskTests
         for (var number = 0; ; number++)
         {
             Assert.True(Stopwatch.GetElapsedTime(began) < patience, "a full disk takes everything");
-            var reply = await client.Send("SET", $"big:{number}", Value(number));
+            var reply = await client.SendUntilExecuted("SET", $"big:{number}", Value(number));
             if (reply is "OK")
             {
                 acknowledged.Add(number);

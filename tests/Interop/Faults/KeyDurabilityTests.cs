@@ -19,30 +19,30 @@ public sealed class KeyDurabilityTests
         using var data = new DataFolder();
         await using var store = await TestStore.Start(data.Path, shards: 1, replicas: 1, "interval", writers: 3);
         using var careless = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        Assert.Equal("OK", await careless.Send("CONFIG", "SET", "key-durability", "order:* always cache:* none", "database-durability", "3 always", "reply-timeout-ms", "600000"));
-        Assert.Equal("OK", await careless.Send("SET", "order:before", "1").WaitAsync(patience));
+        Assert.Equal("OK", await careless.SendUntilExecuted("CONFIG", "SET", "key-durability", "order:* always cache:* none", "database-durability", "3 always", "reply-timeout-ms", "600000"));
+        Assert.Equal("OK", await careless.SendUntilExecuted("SET", "order:before", "1").WaitAsync(patience));
 
         string[] away = [.. store.WriterNames.Skip(1)];
         await store.Kill(away);
         using var byKey = await RespConnection.Open(TestStore.Host, store.RouterPort);
         using var ofDatabase = await RespConnection.Open(TestStore.Host, store.RouterPort);
         using var byConnection = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        Assert.Equal("OK", await ofDatabase.Send("SELECT", "3"));
-        Assert.Equal("OK", await byConnection.Send("CLIENT", "DURABILITY", "ALWAYS"));
-        Task<object?>[] waiting = [byKey.Send("SET", "order:1", "1"), ofDatabase.Send("SET", "any", "1"), byConnection.Send("SET", "mine", "1")];
+        Assert.Equal("OK", await ofDatabase.SendUntilExecuted("SELECT", "3"));
+        Assert.Equal("OK", await byConnection.SendUntilExecuted("CLIENT", "DURABILITY", "ALWAYS"));
+        Task<object?>[] waiting = [byKey.SendUntilExecuted("SET", "order:1", "1"), ofDatabase.SendUntilExecuted("SET", "any", "1"), byConnection.SendUntilExecuted("SET", "mine", "1")];
         for (var number = 0; number < Careless; number++)
         {
-            Assert.Equal("OK", await careless.Send("SET", $"cache:{number}", "1").WaitAsync(patience));
-            Assert.Equal("OK", await careless.Send("SET", $"other:{number}", "1").WaitAsync(patience));
+            Assert.Equal("OK", await careless.SendUntilExecuted("SET", $"cache:{number}", "1").WaitAsync(patience));
+            Assert.Equal("OK", await careless.SendUntilExecuted("SET", $"other:{number}", "1").WaitAsync(patience));
         }
 
         // A reader is shown what waits no sooner than its writer is, unless it says that it need not be.
         using var hasty = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        Assert.Equal("OK", await hasty.Send("CLIENT", "DURABILITY", "NONE"));
-        while (await hasty.Send("GET", "order:1").WaitAsync(patience) is not "1") await Task.Delay(10);
+        Assert.Equal("OK", await hasty.SendUntilExecuted("CLIENT", "DURABILITY", "NONE"));
+        while (await hasty.SendUntilExecuted("GET", "order:1").WaitAsync(patience) is not "1") await Task.Delay(10);
         using var reader = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        var read = reader.Send("GET", "order:1");
-        Assert.Equal("OK", await careless.Send("SET", "other:last", "1").WaitAsync(patience));
+        var read = reader.SendUntilExecuted("GET", "order:1");
+        Assert.Equal("OK", await careless.SendUntilExecuted("SET", "other:last", "1").WaitAsync(patience));
         Assert.All([.. waiting, read], task => Assert.False(task.IsCompleted, "a reply came that no majority of writers vouches for"));
 
         await store.StartAgain(away[0]);

@@ -70,11 +70,11 @@ public sealed class SnapshotChainTests : IDisposable
     private static async Task Fill(TestStore store)
     {
         using var client = await RespConnection.Open(TestStore.Host, store.RouterPort);
-        for (var key = 0; key < Keys; key++) Assert.Equal("OK", await client.Send("SET", $"key:{key}", Value(key, 0)));
-        for (var key = 0; key < Keys; key++) Assert.Equal(2L, await client.Send("RPUSH", $"list:{key}", "a", $"{key}"));
+        for (var key = 0; key < Keys; key++) Assert.Equal("OK", await client.SendUntilExecuted("SET", $"key:{key}", Value(key, 0)));
+        for (var key = 0; key < Keys; key++) Assert.Equal(2L, await client.SendUntilExecuted("RPUSH", $"list:{key}", "a", $"{key}"));
         // In this order: with a log that is long enough one begins by itself, and then none can be begun.
         Assert.Equal("Background saving started", await client.Send("BGSAVE"));
-        Assert.Equal("OK", await client.Send("CONFIG", "SET", "snapshot-log-percent", "100000", "snapshot-interval-seconds", "0", "snapshot-log-bytes", "256kb"));
+        Assert.Equal("OK", await client.SendUntilExecuted("CONFIG", "SET", "snapshot-log-percent", "100000", "snapshot-interval-seconds", "0", "snapshot-log-bytes", "256kb"));
     }
 
     /// <summary>Writes a few keys over and over until every group has such a snapshot.</summary>
@@ -86,7 +86,7 @@ public sealed class SnapshotChainTests : IDisposable
         {
             Assert.True(Stopwatch.GetElapsedTime(began) < patience, "not every group came to a snapshot of changes");
             round++;
-            for (var key = 0; key < HotKeys; key++) Assert.Equal("OK", await client.Send("SET", $"hot:{key}", Value(key, round)));
+            for (var key = 0; key < HotKeys; key++) Assert.Equal("OK", await client.SendUntilExecuted("SET", $"hot:{key}", Value(key, round)));
         }
     }
 

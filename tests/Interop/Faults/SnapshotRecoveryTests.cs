@@ -24,11 +24,11 @@ public sealed class SnapshotRecoveryTests
         await using var store = await TestStore.Start(data.Path, shards: 1, replicas: 1, "always");
         using (var client = await RespConnection.Open(TestStore.Host, store.RouterPort))
         {
-            Assert.Equal("OK", await client.Send("CONFIG", "SET", "snapshot-log-bytes", $"{SnapshotLogBytes}", "snapshot-log-percent", "0"));
+            Assert.Equal("OK", await client.SendUntilExecuted("CONFIG", "SET", "snapshot-log-bytes", $"{SnapshotLogBytes}", "snapshot-log-percent", "0"));
             for (var round = 0; round < Rounds; round++)
             {
-                for (var key = 0; key < Keys; key++) Assert.Equal("OK", await client.Send("SET", $"key:{key}", Value(key, round)));
-                Assert.Equal((long)round + 1, await client.Send("RPUSH", "rounds", $"{round}"));
+                for (var key = 0; key < Keys; key++) Assert.Equal("OK", await client.SendUntilExecuted("SET", $"key:{key}", Value(key, round)));
+                Assert.Equal((long)round + 1, await client.SendUntilExecuted("RPUSH", "rounds", $"{round}"));
             }
         }
 

@@ -41,7 +41,7 @@ public sealed class WriterChangeTests
         await using (var store = await TestStore.Start(data.Path, shards: 1, replicas: 1, "always"))
         {
             using var connection = await RespConnection.Open(TestStore.Host, store.RouterPort);
-            await connection.Send("SET", "from before", "kept");
+            Assert.Equal("OK", await connection.SendUntilExecuted("SET", "from before", "kept"));
         }
 
         await using var grown = await TestStore.Start(data.Path, shards: 1, replicas: 1, "always", writers: 3);
@@ -54,7 +54,7 @@ public sealed class WriterChangeTests
         await load.Stop();
         Assert.True(await load.Verify() > 0);
         using var reader = await RespConnection.Open(TestStore.Host, grown.RouterPort);
-        Assert.Equal("kept", $"{await reader.Send("GET", "from before")}");
+        Assert.Equal("kept", await reader.SendUntilExecuted("GET", "from before"));
     }
 
     private static string IdIn(DataFolder data, string folder)

@@ -8,7 +8,7 @@ namespace Distro.Tests.Interop.Running;
 /// <summary>The smallest RESP2 client: one command, one reply. A test's own, so that it knows exactly what was sent and what came back.</summary>
 internal sealed class RespConnection : IDisposable
 {
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(3);
 
     private readonly TcpClient socket;
     private readonly NetworkStream stream;

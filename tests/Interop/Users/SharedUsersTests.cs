@@ -45,12 +45,12 @@ public sealed class SharedUsersTests
         {
             var text = await Text(connection, command);
             if (text.Contains(part, StringComparison.Ordinal)) return;
-            Assert.True(tries < 200, $"{string.Join(' ', command)} answers {text}");
+            Assert.True(tries < 1200, $"{string.Join(' ', command)} answers {text}");
             await Task.Delay(50);
         }
     }
 
-    private static async Task<string> Text(RespConnection connection, params string[] command) => await connection.Send(command) switch
+    private static async Task<string> Text(RespConnection connection, params string[] command) => await connection.SendUntilExecuted(command) switch
     {
         object?[] array => string.Join(' ', array),
         ReplyError error => error.Message,
