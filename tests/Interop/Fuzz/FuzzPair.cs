@@ -4,7 +4,7 @@ namespace Distro.Tests.Interop.Fuzz;
 internal sealed class FuzzPair : IDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan patienceAtStart = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan patienceAtStart = TimeSpan.FromSeconds(60);
 
     /// <summary>A key of each type, some of them with what later commands may look for.</summary>
     private static readonly string[] contents =

@@ -1,25 +1,20 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using Distro.Tests.Interop.Running;
 
 namespace Distro.Tests.Interop.Fuzz;
 
 /// <summary>A redis-server without persistence on a free port, gone with the test.</summary>
 internal sealed class PeerProcess : IDisposable
 {
-    private const int Tries = 200;
+    private const int Tries = 2400;
     private static readonly TimeSpan betweenTries = TimeSpan.FromMilliseconds(25);
 
     private readonly Process process;
 
     public PeerProcess()
     {
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-
+        Port = FreePort.Any();
         process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Distro.Tests.Interop.Running;
@@ -7,7 +6,7 @@ namespace Distro.Tests.Interop.Running;
 /// <summary>distro-server, one shard in a process of its own, on a free port and with a folder of its own, as this build left it beside the tests.</summary>
 public sealed class AloneServer : IAsyncLifetime
 {
-    private const int Tries = 600;
+    private const int Tries = 2400;
     private static readonly TimeSpan betweenTries = TimeSpan.FromMilliseconds(50);
 
     private readonly DataFolder data = new();
@@ -17,7 +16,7 @@ public sealed class AloneServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Port = FreePort();
+        Port = FreePort.Any();
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Server", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "distro-server.dll"));
         process = Process.Start(new ProcessStartInfo("dotnet", [program, "--port", $"{Port}", "--dir", data.Path, "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
         process.OutputDataReceived += (_, _) => { };
@@ -46,17 +45,13 @@ public sealed class AloneServer : IAsyncLifetime
             }
             catch (Exception error) when (error is IOException or SocketException)
             {
-                await Task.Delay(betweenTries);
+                // Not yet.
             }
+
+            // Also after a reply that is none: it may be LOADING.
+            await Task.Delay(betweenTries);
         }
 
         Assert.Fail($"distro-server does not answer on port {Port}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

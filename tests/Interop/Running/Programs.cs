@@ -5,7 +5,7 @@ namespace Distro.Tests.Interop.Running;
 /// <summary>Runs the client programs of `programs/`, and others, to their end within a bound. A program that fails a check says which, and exits with 1.</summary>
 internal static class Programs
 {
-    private static readonly TimeSpan limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan limit = TimeSpan.FromMinutes(6);
 
     public static string Folder { get; } = Find();
 
