@@ -9,7 +9,14 @@ public sealed class ClientCluster : IAsyncLifetime
 
     internal TestStore Store { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Store = await TestStore.Start(data.Path, shards: 3, replicas: 1, "interval");
+    public async Task InitializeAsync()
+    {
+        Store = await TestStore.Start(data.Path, shards: 3, replicas: 1, "interval");
+
+        // A primary that a busy machine lets wait for its lease is waited for: outside programs repeat nothing.
+        using var admin = await RespConnection.Open(TestStore.Host, Store.RouterPort);
+        Assert.Equal("OK", await admin.SendUntilExecuted("CONFIG", "SET", "router-wait-milliseconds", "60000"));
+    }
 
     public async Task DisposeAsync()
     {

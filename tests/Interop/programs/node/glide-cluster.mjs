@@ -3,7 +3,7 @@ import { GlideClusterClient, ProtocolVersion } from '@valkey/valkey-glide';
 import { same, done } from './expect.mjs';
 
 const [host, port] = process.argv.slice(2);
-const client = await GlideClusterClient.createClient({ addresses: [{ host, port: Number(port) }], protocol: ProtocolVersion.RESP3, requestTimeout: 10000, advancedConfiguration: { connectionTimeout: 10000 } });
+const client = await GlideClusterClient.createClient({ addresses: [{ host, port: Number(port) }], protocol: ProtocolVersion.RESP3, requestTimeout: 60000, advancedConfiguration: { connectionTimeout: 60000 } });
 for (let i = 0; i < 1000; i++) same('SET', await client.set(`glc:${i}`, `${i}`), 'OK');
 for (let i = 0; i < 1000; i++) same('GET', await client.get(`glc:${i}`), `${i}`);
 same('MSET over slots', await client.mset(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`glc:${i}`, 'x']))), 'OK');

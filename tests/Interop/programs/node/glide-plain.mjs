@@ -3,7 +3,7 @@ import { GlideClient, ProtocolVersion } from '@valkey/valkey-glide';
 import { same, done } from './expect.mjs';
 
 const [host, port] = process.argv.slice(2);
-const client = await GlideClient.createClient({ addresses: [{ host, port: Number(port) }], protocol: ProtocolVersion.RESP3, clientName: 'glide', requestTimeout: 60000, advancedConfiguration: { connectionTimeout: 10000 } });
+const client = await GlideClient.createClient({ addresses: [{ host, port: Number(port) }], protocol: ProtocolVersion.RESP3, clientName: 'glide', requestTimeout: 60000, advancedConfiguration: { connectionTimeout: 60000 } });
 same('PING', await client.ping(), 'PONG');
 await client.flushall();
 same('SET', await client.set('gl:a', '1'), 'OK');

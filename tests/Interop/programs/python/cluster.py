@@ -4,7 +4,8 @@ import redis
 from redis.cluster import RedisCluster
 
 host, port = sys.argv[1], int(sys.argv[2])
-client = RedisCluster(host=host, port=port, decode_responses=True)
+# A member may be without a lease for as long as a busy machine lets it wait: by default a command is given up after three tries, 0.75 s.
+client = RedisCluster(host=host, port=port, decode_responses=True, cluster_error_retry_attempts=200)
 checks = 0
 
 

@@ -8,9 +8,12 @@ import Redis from 'ioredis';
 import { same, done } from '../expect.mjs';
 
 const [host, port] = process.argv.slice(2);
-const pagePort = await new Promise(resolve => {
-  const server = createServer().listen(0, '127.0.0.1', () => { const { port } = server.address(); server.close(() => resolve(port)); });
+// Below the range of outgoing connections, one of which may have taken the port before the page listens.
+const listens = port => new Promise(resolve => {
+  const server = createServer().once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
 });
+let pagePort;
+do pagePort = 10_000 + Math.floor(Math.random() * 10_000); while (!await listens(pagePort));
 const client = new Redis({ host, port: Number(port) });
 for (let i = 0; i < 300; i++) await client.set(`rc:city:${i}`, i);
 await client.hset('rc:kinds:hash', { a: '1' });
@@ -24,7 +27,8 @@ const page = spawn(process.execPath, ['node/node_modules/redis-commander/bin/red
   '--noload', '--nosave', '--scan-count', '1000', '--address', '127.0.0.1', '--port', String(pagePort)], { env: { ...process.env, HOME: home }, stdio: ['ignore', 'pipe', 'inherit'] });
 process.on('exit', () => { page.kill('SIGKILL'); rmSync(home, { recursive: true, force: true }); });
 await new Promise((resolve, reject) => {
-  page.stdout.on('data', text => String(text).includes('Using Redis DB') || String(text).includes('Redis Connection') ? resolve() : 0);
+  let said = '';
+  page.stdout.on('data', text => (said += text).includes('Redis Connection') && said.includes('listening on') ? resolve() : 0);
   page.once('exit', code => reject(new Error(`redis-commander ended with ${code}`)));
 });
 
