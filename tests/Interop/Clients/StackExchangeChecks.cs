@@ -7,7 +7,7 @@ internal static class StackExchangeChecks
 {
     public static async Task Run(string host, int port)
     {
-        var options = new ConfigurationOptions { AbortOnConnectFail = true, AllowAdmin = true, ClientName = "se-redis", ConnectTimeout = 60_000, SyncTimeout = 60_000 };
+        var options = new ConfigurationOptions { AbortOnConnectFail = true, AllowAdmin = true, ClientName = "se-redis", SyncTimeout = 30_000 };
         options.EndPoints.Add(host, port);
         using var connection = await ConnectionMultiplexer.ConnectAsync(options);
         var server = connection.GetServer(host, port);
