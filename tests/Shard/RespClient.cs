@@ -15,14 +15,20 @@ internal sealed class RespClient : IDisposable
     private int length;
 
     public RespClient(int port, int patienceMilliseconds = PatienceMilliseconds)
+        : this(new IPEndPoint(IPAddress.Loopback, port), patienceMilliseconds)
     {
-        socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        socket.NoDelay = true;
+    }
+
+    /// <summary>Of a port or of a Unix socket.</summary>
+    public RespClient(EndPoint address, int patienceMilliseconds = PatienceMilliseconds)
+    {
+        socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified)
         {
-            NoDelay = true,
             ReceiveTimeout = patienceMilliseconds,
             SendTimeout = patienceMilliseconds,
         };
-        socket.Connect(IPAddress.Loopback, port);
+        socket.Connect(address);
     }
 
     public int LocalPort => ((IPEndPoint)socket.LocalEndPoint!).Port;

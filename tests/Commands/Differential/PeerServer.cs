@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -11,11 +12,13 @@ internal sealed class PeerServer : IDisposable
     private const int StartTryMilliseconds = 25;
 
     private readonly Process process;
-    private readonly string address = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"distro-peer-{Guid.NewGuid():N}");
     private readonly PeerConnection connection;
+    private readonly string address;
 
     public PeerServer()
     {
+        address = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"distro-peer-{Guid.NewGuid():N}");
+        EndPoint = new UnixDomainSocketEndPoint(address);
         process = Process.Start(new ProcessStartInfo(Path!, ["--port", "0", "--unixsocket", address, "--save", "", "--appendonly", "no", "--daemonize", "no", "--enable-debug-command", "yes"])
         {
             RedirectStandardOutput = true, WorkingDirectory = System.IO.Path.GetTempPath(),
@@ -24,6 +27,8 @@ internal sealed class PeerServer : IDisposable
         process.BeginOutputReadLine();
         connection = new PeerConnection(Connect());
     }
+
+    public EndPoint EndPoint { get; }
 
     /// <summary>Where redis-server is, or null.</summary>
     public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
@@ -55,7 +60,7 @@ internal sealed class PeerServer : IDisposable
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
-                socket.Connect(new UnixDomainSocketEndPoint(address));
+                socket.Connect(EndPoint);
                 return socket;
             }
             catch (SocketException) when (i < StartTries && !process.HasExited)

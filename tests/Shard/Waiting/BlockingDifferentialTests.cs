@@ -42,7 +42,7 @@ public sealed class BlockingDifferentialTests(ITestOutputHelper output)
         peer.Run([[.. "PING"u8]]);
         await using var shard = new ShardHarness(loops: 3);
         using var ours = new Side(shard.Connect, Clients);
-        using var theirs = new Side(() => new RespClient(peer.Port), Clients);
+        using var theirs = new Side(() => new RespClient(peer.EndPoint), Clients);
         var looksAtAllKeys = LooksAtAllKeys(theirs.Run("INFO server"));
         var history = new List<string>();
         for (var step = 0; step < steps; step++)
