@@ -19,7 +19,7 @@ internal sealed class RedisServer : IDisposable
     {
         for (var starts = 0; ; starts++)
         {
-            var port = FreePort();
+            var port = FreePort.Find();
             process = Process.Start(new ProcessStartInfo(Program("redis-server")!, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--dir", folder, "--enable-debug-command", "yes", .. arguments]) { RedirectStandardOutput = true })!;
             process.OutputDataReceived += static (_, _) => { };
             process.BeginOutputReadLine();
@@ -67,13 +67,6 @@ internal sealed class RedisServer : IDisposable
         }
 
         return null;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

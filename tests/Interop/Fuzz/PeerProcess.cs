@@ -14,7 +14,7 @@ internal sealed class PeerProcess : IDisposable
 
     public PeerProcess()
     {
-        Port = FreePort.Any();
+        Port = FreePort.Find();
         process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();

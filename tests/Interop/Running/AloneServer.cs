@@ -16,7 +16,7 @@ public sealed class AloneServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Port = FreePort.Any();
+        Port = FreePort.Find();
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Server", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "distro-server.dll"));
         process = Process.Start(new ProcessStartInfo("dotnet", [program, "--port", $"{Port}", "--dir", data.Path, "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
         process.OutputDataReceived += (_, _) => { };

@@ -21,7 +21,7 @@ public sealed class Azurite : IAsyncLifetime
     /// <summary>The emulator's main file; null where `npm ci` was not run.</summary>
     public static string? Program { get; } = Find();
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Find();
 
     public string Container(string name) => $"http://127.0.0.1:{Port}/{Account}/{name}";
 
@@ -57,13 +57,6 @@ public sealed class Azurite : IAsyncLifetime
         }
 
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? Find()
