@@ -10,7 +10,7 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- tail [KEYS [ROUNDS [DURABILITY]]]     without KEYS ten million, and it writes docs/BENCHMARKS.md
 //   dotnet run -c Release --project benchmarks/SideBySide -- tls|tag|runtime [ROUNDS]     without ROUNDS it writes docs/BENCHMARKS.md; build services/Server first
-//   dotnet run -c Release --project benchmarks/SideBySide -- durability [KEYS [SECONDS [ROUNDS]]]     without KEYS five million, and it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- durability [commits|readers|saves] [KEYS [SECONDS [ROUNDS]]]     without any of them five million keys, and it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- recovery [KEYS]     without KEYS it writes docs/BENCHMARKS.md; build services/Server first
 //
 // All but failovers need redis-server and redis-benchmark (Debian: redis-server, redis-tools). All print what docs/BENCHMARKS.md holds.
