@@ -41,6 +41,9 @@ public sealed class LogStore : IDisposable
     /// <summary>The offset of the first record kept.</summary>
     public long StartOffset { get; private set; }
 
+    /// <summary>Whether it once began further back: without a snapshot of what was below nothing can be built from it.</summary>
+    public bool IsHeadCut => head is not null;
+
     /// <summary>Where the next record goes.</summary>
     public long EndOffset { get; private set; }
 

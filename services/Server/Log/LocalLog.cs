@@ -56,7 +56,7 @@ internal sealed class LocalLog : IDisposable
         }
 
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
-        load = new LocalLoad(options, directory.Path, store, snapshots);
+        load = new LocalLoad(options, directory.Path, store, snapshots, isAnew: generation > 0);
         unread = new SegmentCheck(files, directory.GroupPath(generation), log);
     }
 

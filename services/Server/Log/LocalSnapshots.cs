@@ -48,21 +48,22 @@ internal sealed class LocalSnapshots : IDisposable
         foreach (var damaged in store.Damaged) ServerLog.SnapshotDamaged(log, damaged.File, damaged.Reason);
     }
 
+    /// <summary>The log was on the disk up to here when a snapshot got its name: one that ends before has lost records.</summary>
+    public long LogEndAtLeast => store.Stored.Select(one => one.LargestStamp).DefaultIfEmpty().Max();
+
     /// <summary>
     /// Loads the newest snapshot that can be loaded and that the log goes on from. The loops run, and the data plane holds nothing. Where the log's tail can be taken apart by slots
     /// it is, and what is left to do is <see cref="FinishLoading"/>, while slots are served.
     /// </summary>
     /// <param name="serving">What it is loaded into.</param>
-    /// <param name="tail">The log: a snapshot that reaches beyond its end is none of this log's.</param>
+    /// <param name="tail">The log, which no snapshot reaches beyond.</param>
     /// <param name="slotBySlot">Slots may be served before all are there.</param>
     public bool TryLoad(DataPlane serving, LogStore tail, bool slotBySlot)
     {
-        var logEnd = tail.EndOffset;
         foreach (var found in store.Stored.Where(one => one.SmallestStamp >= tail.StartOffset || store.Stored.All(other => other.BaseId != one.Id)).Reverse().ToArray())
         {
             try
             {
-                if (found.LargestStamp > logEnd) throw new CorruptSnapshotException(found.Length, $"it reaches to {found.LargestStamp}, and the log ends at {logEnd}");
                 var load = new LocalSnapshotLoad(store, found, serving);
                 load.Begin();
                 if (slotBySlot && load.TryTakeTail(tail)) loading = load;
