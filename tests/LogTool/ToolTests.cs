@@ -70,6 +70,53 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void Verify_finds_what_a_writer_refuses_beside_the_segments()
+    {
+        Write();
+        AddSnapshot(MadeSnapshot.Of(5, 1, 100, 200, group: 3));
+        var snapshot = Path.Combine(Group, "snapshots", "0000000000000005.snap");
+        foreach (var name in new[] { "head", "cut", "promise" })
+        {
+            File.WriteAllText(Path.Combine(Group, name), "");
+            Refuses($"{name} is corrupt at byte 0");
+            File.Delete(Path.Combine(Group, name));
+        }
+
+        File.Move(snapshot, snapshot.Replace("0005", "0007", StringComparison.Ordinal));
+        Refuses("named for another snapshot");
+        File.Move(snapshot.Replace("0005", "0007", StringComparison.Ordinal), snapshot);
+        Assert.Equal(0, Run("verify", data).Code);
+        LogStart.Write(files, Group, -1);
+        Refuses("head is corrupt");
+        File.Delete(Path.Combine(Group, "head"));
+        File.Move(Segments[0], Segments[0] + ".away");
+        LogStart.Write(files, Group, 8);
+        Refuses("is the first there is, and the log begins at 8");
+        File.Delete(Path.Combine(Group, "head"));
+        foreach (var segment in Segments) File.Delete(segment);
+        Refuses("needs the log from 100 to 200, and it goes from 0 to 0");
+
+        void Refuses(string says)
+        {
+            var (code, output, _) = Run("verify", data);
+            Assert.Equal(1, code);
+            Assert.Contains(says, output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_log_that_was_begun_anew_is_whole_without_what_was_before()
+    {
+        Write();
+        File.Delete(Segments[0]);
+        Assert.Equal(1, Run("verify", data).Code);
+        File.WriteAllText(Path.Combine(data, "generation"), "3\n");
+        Assert.Equal(0, Run("verify", data).Code);
+        LogStart.Write(files, Group, SecondBase());
+        Assert.Equal(1, Run("verify", data).Code);
+    }
+
+    [Fact]
     public void A_torn_tail_is_named_and_is_no_damage()
     {
         Write(close: false);

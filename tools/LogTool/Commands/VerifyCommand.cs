@@ -1,5 +1,6 @@
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Segments;
+using Distro.ChangeLog.Store;
 using Distro.LogTool.Stored;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
@@ -8,7 +9,8 @@ namespace Distro.LogTool.Commands;
 
 /// <summary>
 /// `distro-log verify`: reads every byte, as a writer does at start, and says for each file whether it is whole. What a crash leaves at the end of a log is named and is
-/// no damage; a gap, a segment of another log, a snapshot that builds on one that is not there, or a log that begins above 0 with no valid snapshot to begin with, is.
+/// no damage; a gap, a segment of another log, a snapshot under another's name, one that builds on one that is not there or reaches beyond the log, a small file that is
+/// wrong, or a log that begins above 0 with no valid snapshot to begin with, is. (Where distro-server began a log anew, as `generation` says, it begins where that was.)
 /// </summary>
 internal static class VerifyCommand
 {
@@ -18,29 +20,50 @@ internal static class VerifyCommand
         foreach (var group in StoredGroup.Find(surroundings.Files, line.Word(1, "a path")))
         {
             surroundings.Output.WriteLine(group.Title);
-            var log = Segments(group, surroundings, ref isRight);
+            var notes = Notes(group, surroundings, ref isRight);
+            var log = Segments(group, notes.StartOffset, surroundings, ref isRight);
             var valid = Snapshots(group, surroundings, ref isRight);
-            if (group.Segments.Count <= 1 && group.Snapshots.Count == 0) continue;
+            if (group.IsOneFile) continue;
             var bases = valid.Where(one => one.Summary.SmallestStamp >= log.StartOffset).SelectMany(one => one.BuildsOn).ToHashSet();
-            foreach (var (snapshot, _) in valid.Where(one => group.Segments.Count > 0 && (one.Summary.LargestStamp > log.EndOffset || (one.Summary.SmallestStamp < log.StartOffset && !bases.Contains(one.Summary.Id)))))
+            foreach (var (snapshot, _) in valid.Where(one => one.Summary.LargestStamp > log.EndOffset || (one.Summary.SmallestStamp < log.StartOffset && !bases.Contains(one.Summary.Id))))
                 Problem(surroundings, $"snapshot {SnapshotFileName.Of(snapshot.Id)} needs the log from {snapshot.SmallestStamp} to {snapshot.LargestStamp}, and it goes from {log.StartOffset} to {log.EndOffset}", ref isRight);
-            if (log.StartOffset > 0 && valid.Count == 0) Problem(surroundings, $"the log begins at {log.StartOffset}, and no valid snapshot holds what was below", ref isRight);
+            var beganThere = notes.StartOffset is null && surroundings.Files.Exists(Path.Combine(Path.GetDirectoryName(group.Directory)!, "generation"));
+            if (log.StartOffset > 0 && valid.Count == 0 && !beganThere) Problem(surroundings, $"the log begins at {log.StartOffset}, and no valid snapshot holds what was below", ref isRight);
         }
 
         surroundings.Output.WriteLine(isRight ? "everything is whole" : "something is DAMAGED");
         return isRight ? ExitCode.Ok : ExitCode.Refused;
     }
 
-    private static (long StartOffset, long EndOffset) Segments(StoredGroup group, Surroundings surroundings, ref bool isRight)
+    /// <summary>The small files beside the segments: without them, or with wrong ones, no log opens.</summary>
+    private static LogNotes Notes(StoredGroup group, Surroundings surroundings, ref bool isRight)
+    {
+        var none = new LogNotes(null, null, 0);
+        if (group.IsOneFile) return none;
+        try
+        {
+            var notes = LogNotes.Read(surroundings.Files, group.Directory);
+            if (notes.CutOffset is { } cut) surroundings.Output.WriteLine($"  a truncation at {cut} was interrupted: a writer finishes it at start");
+            return notes;
+        }
+        catch (CorruptLogException error)
+        {
+            Problem(surroundings, error.Message, ref isRight);
+            return none;
+        }
+    }
+
+    private static (long StartOffset, long EndOffset) Segments(StoredGroup group, long? head, Surroundings surroundings, ref bool isRight)
     {
         SegmentReport? last = null;
-        long start = 0;
+        var start = head ?? 0;
         for (var i = 0; i < group.Segments.Count; i++)
         {
             var count = new Counting();
             var found = SegmentReport.Read(surroundings.Files, group.Segments[i], count);
             var isLast = i == group.Segments.Count - 1;
             var name = Path.GetFileName(found.Path);
+            if (last is null && found.BaseOffset > head) Problem(surroundings, $"{name} is the first there is, and the log begins at {head}", ref isRight);
             if (last is null) start = found.BaseOffset;
             if (last is not null && last.EndOffset != found.BaseOffset) Problem(surroundings, $"{name} begins at {found.BaseOffset}, and the segment before it ends at {last.EndOffset}", ref isRight);
             if (last is not null && last.Salt != found.Salt) Problem(surroundings, $"{name} belongs to another log", ref isRight);
@@ -51,7 +74,7 @@ internal static class VerifyCommand
             last = found;
         }
 
-        return (start, last?.EndOffset ?? 0);
+        return (start, last?.EndOffset ?? start);
     }
 
     /// <summary>Those that are whole, with all that they build on.</summary>
@@ -64,6 +87,7 @@ internal static class VerifyCommand
             try
             {
                 var (header, summary) = SnapshotFile.Verify(file, path);
+                if (SnapshotFileName.TryParse(Path.GetFileName(path), out var named) && named != header.Id) throw new CorruptSnapshotException(0, $"the file is named for another snapshot, and holds {header.Id}", path);
                 var directory = Path.GetDirectoryName(path)!;
                 var chain = SnapshotChain.Read(header.Id, id => id == header.Id ? path : Path.Combine(directory, SnapshotFileName.Of(id)), surroundings.Files.OpenRead);
                 var on = header.BaseId > 0 ? $", on {SnapshotFileName.Of(header.BaseId)}" : "";

@@ -14,6 +14,9 @@ internal sealed record StoredGroup(int Number, string Directory, IReadOnlyList<s
     /// <summary>Of a file by itself, or a directory whose name does not say.</summary>
     public const int NoNumber = -1;
 
+    /// <summary>The path named one file of it: nothing is known of the others.</summary>
+    public bool IsOneFile { get; private init; }
+
     public string Title => Number == NoNumber ? Directory : $"group {Number} ({Directory})";
 
     public static IReadOnlyList<StoredGroup> Find(IFileSystem files, string path)
@@ -31,8 +34,8 @@ internal sealed record StoredGroup(int Number, string Directory, IReadOnlyList<s
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return path.EndsWith(SegmentFormat.FileEnding, StringComparison.Ordinal)
-            ? new StoredGroup(NumberOf(Path.GetFileName(directory)), directory, [path], [])
-            : new StoredGroup(NumberOf(Path.GetFileName(Path.GetDirectoryName(directory) ?? "")), directory, [], [path]);
+            ? new StoredGroup(NumberOf(Path.GetFileName(directory)), directory, [path], []) { IsOneFile = true }
+            : new StoredGroup(NumberOf(Path.GetFileName(Path.GetDirectoryName(directory) ?? "")), directory, [], [path]) { IsOneFile = true };
     }
 
     private static StoredGroup OfDirectory(IFileSystem files, string directory)
