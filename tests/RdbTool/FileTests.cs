@@ -81,6 +81,8 @@ public sealed class FileTests : IDisposable
     [InlineData("file ../a.aof seq 1 type i\n", "line 1: this is no line of a manifest")]
     [InlineData("file a.aof seq 2 type i\nfile b.aof seq 1 type i\n", "the numbers of its files do not grow")]
     [InlineData("nonsense\n", "line 1: this is no line of a manifest")]
+    [InlineData("", "names no file")]
+    [InlineData("# none\nfile a.aof seq 1 type h\n", "names no file")]
     public void Manifests_that_make_no_sense_are_refused(string text, string says)
     {
         File.WriteAllText(folder["appendonly.aof.manifest"], text);

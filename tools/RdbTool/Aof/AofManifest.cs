@@ -41,6 +41,7 @@ internal static class AofManifest
             else if (type == "i") increments.Add((number, name));
         }
 
+        if (bases.Count + increments.Count == 0) throw new RefusedException($"{path} names no file");
         if (bases.Count > 1) throw new RefusedException($"{path} names {bases.Count} base files");
         for (var i = 1; i < increments.Count; i++)
         {
