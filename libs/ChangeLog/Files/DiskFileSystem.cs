@@ -9,6 +9,7 @@ namespace Distro.ChangeLog.Files;
 public sealed class DiskFileSystem : IFileSystem
 {
     private const int DirectoryOpenFlags = 0;
+    private const int ReadOnlyOnUnix = 30;
 
     public void CreateDirectory(string path) => Change(path, () => new DirectoryInfo(path).Create());
 
@@ -64,6 +65,14 @@ public sealed class DiskFileSystem : IFileSystem
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (UnauthorizedAccessException error)
+        {
+            throw Refused(path, error);
+        }
+        catch (IOException error) when (error.HResult == ReadOnlyOnUnix)
+        {
+            throw Refused(path, error);
+        }
         catch (IOException) when (Exists(path))
         {
             return null;
@@ -79,9 +88,11 @@ public sealed class DiskFileSystem : IFileSystem
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new DiskRefusedException($"{path} can't be changed: {error.Message}. Check permissions, and whether the file system is mounted read-only", error);
+            throw Refused(path, error);
         }
     }
+
+    private static DiskRefusedException Refused(string path, Exception error) => new($"{path} can't be changed: {error.Message}. Check permissions, and whether the file system is mounted read-only", error);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

@@ -37,7 +37,7 @@ public sealed class DataDirectory : IDisposable
     {
         files.CreateDirectory(path);
         var held = files.TryLock(System.IO.Path.Combine(path, "lock"))
-            ?? throw new IOException($"Another process uses the data directory {path}: stop it, or give this one its own with Distro__Data");
+            ?? throw new IOException($"Another process uses the data directory {path}: stop it, or give this one a directory of its own");
         try
         {
             return new DataDirectory(files, path, Identity(files, System.IO.Path.Combine(path, "writer-id")), held);

@@ -8,6 +8,14 @@ public sealed class DataDirectoryTests : IDisposable
     private readonly string path = Directory.CreateTempSubdirectory("distro-data-").FullName;
 
     [Fact]
+    public void A_lock_that_the_system_refuses_is_no_other_process()
+    {
+        Directory.CreateDirectory(Path.Combine(path, "lock"));
+        var error = Assert.Throws<DiskRefusedException>(() => DataDirectory.Open(new DiskFileSystem(), path));
+        Assert.Contains("read-only", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Its_identity_is_made_once_and_stays()
     {
         string id;
