@@ -210,9 +210,10 @@ public sealed class WriterService(
 
     private WriterOptions WriterOptions() => new() { SnapshotsKept = (int)options.SnapshotsKept.Value, VerifySnapshots = options.VerifySealed.Value };
 
+    /// <summary>By the disk without its keys: what is stored has keys of its own, and is restored by who may not have these.</summary>
     private IObjectStore OpenStore()
         => PlaceOfStore.Open(
-            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, files!, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(files!, options.Backup.Key.Value, options.Backup.KeyFile.Value, options.Backup.Key.Name));
+            options.Backup.Store.Value, options.Backup.Prefix.Value, options.Backup.Credential.Value, disk, TimeProvider.System, static time => Thread.Sleep(time), KeyRing.Load(disk, options.Backup.Key.Value, options.Backup.KeyFile.Value, options.Backup.Key.Name));
 
     private IEnumerable<GroupState> States()
     {

@@ -35,14 +35,16 @@ internal sealed class RunningWriter : IAsyncDisposable
 
     public Task<HealthCheckResult> Health() => service.CheckHealthAsync(new HealthCheckContext());
 
-    public static async Task<RunningWriter> Start(string path, IFileSystem? files = null, int slowSyncMilliseconds = 600_000)
+    public static async Task<RunningWriter> Start(string path, IFileSystem? files = null, int slowSyncMilliseconds = 600_000, params (string Name, string Value)[] more)
     {
         var options = new PersistenceOptions();
-        options.Bind(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Distro:Data"] = path, ["Distro:LinkSecret"] = Secret, ["Distro:SegmentBytes"] = "65536",
             ["Distro:SlowSyncMilliseconds"] = slowSyncMilliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        }).Build());
+        };
+        foreach (var (name, value) in more) settings["Distro:" + name] = value;
+        options.Bind(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         var lifetime = new Lifetime();
         var service = new WriterService(
             options, new LeaseOptions(), NobodyThere, files ?? new DiskFileSystem(), new ProcessClock(TimeProvider.System), lifetime, NullLogger<WriterService>.Instance);

@@ -63,6 +63,27 @@ public sealed class SnapshotServiceTests : IDisposable
         }
     }
 
+    /// <summary>Whoever restores a backup has its keys, and not those of a disk that is gone.</summary>
+    [Fact]
+    public async Task What_is_encrypted_on_the_disk_is_stored_without_the_disks_keys()
+    {
+        var sample = new SampleLog(7);
+        var (data, stored) = (Path.Combine(path, "data"), Path.Combine(path, "stored"));
+        await using var writer = await RunningWriter.Start(data, more: [("StorageKey", new string('7', 64)), ("BackupStore", stored), ("BackupIntervalSeconds", "1")]);
+        await using var primary = await writer.Connect();
+        await primary.Promise(epoch: 3, incarnation: 5);
+        await Append(primary, 0, sample.StartEpoch(3));
+        await Append(primary, sample.Offset, sample.Many(10));
+        var made = MadeSnapshot.Of(1, 3, 0, sample.Offset);
+        await using var bulk = await writer.Connect();
+        Assert.Equal(SnapshotStatus.Sealed, (await Send(bulk, made, 3, 5)).Status);
+        Assert.NotEqual(made.Bytes, await File.ReadAllBytesAsync(Path.Combine(data, "group-0", "snapshots", "0000000000000001.snap")));
+        var folder = Path.Combine(stored, "groups", "0", writer.Id, "snapshots");
+        var patience = Stopwatch.StartNew();
+        while ((!Directory.Exists(folder) || Directory.GetFiles(folder, "*.snap").Length == 0) && patience.Elapsed < TimeSpan.FromMinutes(2)) await Task.Delay(20);
+        Assert.Equal(made.Bytes, await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(folder, "*.snap"))));
+    }
+
     [Fact]
     public async Task A_snapshot_damaged_on_the_disk_is_set_aside_soon_after_the_start_and_the_one_before_is_given()
     {
