@@ -28,6 +28,6 @@ public class ArrivalTests(ITestOutputHelper output)
 
     internal static Plan Restarting(Plan plan) => plan with
     {
-        Groups = 1, Replicas = 0, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, SnapshotLogBytes = 600, LoadMicrosecondsMax = 3_000_000, ChangesWriters = false,
+        Groups = 1, Replicas = 0, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, SnapshotLogBytes = 600, LoadMicrosecondsMax = 3_000_000, ChangesWriters = false, PutsMapsBack = false,
     };
 }

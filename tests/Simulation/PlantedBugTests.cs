@@ -11,6 +11,9 @@ public class PlantedBugTests(ITestOutputHelper output)
 {
     private const int HistoriesMax = 600;
 
+    /// <summary>Time for several changes of writers.</summary>
+    private const int LongChaosMilliseconds = 15_000;
+
     private static int Wanted => int.Parse(Environment.GetEnvironmentVariable("DISTRO_SIM_FINDS") ?? "1");
 
     [Fact]
@@ -72,17 +75,21 @@ public class PlantedBugTests(ITestOutputHelper output)
 
     [Fact]
     public void A_takeover_that_seals_only_the_old_writers_is_found()
-        => Finds(plan => Harsh(plan) with { Writers = 3, ChangesWriters = true, MemberFaults = MemberFaults.SealsOldOnly });
+        => Finds(plan => Harsh(plan) with { Writers = 3, ChangesWriters = true, ChaosMilliseconds = LongChaosMilliseconds, MemberFaults = MemberFaults.SealsOldOnly });
 
     [Fact]
     public void A_new_disk_that_votes_for_the_one_that_was_lost_is_found()
         => Finds(plan => Harsh(plan) with { Writers = 3, ChangesWriters = true, WriterFaults = WriterFaults.AnswersInAnyName });
 
+    [Fact]
+    public void A_map_from_before_a_change_of_writers_that_they_do_not_refuse_is_found()
+        => Finds(plan => Harsh(plan) with { ChangesWriters = true, PutsMapsBack = true, ChaosMilliseconds = 2 * LongChaosMilliseconds, CalmMilliseconds = 1000, WriterFaults = WriterFaults.IgnoresEnsembles });
+
     private static Plan Snapshotting(Plan plan) => Harsh(plan) with { SnapshotLogBytes = 600 };
 
     /// <summary>Small, busy and unlucky: where bugs show soonest.</summary>
     private static Plan Harsh(Plan plan)
-        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, TakesIncrements = false, HasWishes = false, ChangesWriters = false };
+        => plan with { Groups = 1, Replicas = 1, Writers = 1, Durability = Durability.Always, PowerCuts = true, Clients = 8, CalmMilliseconds = 250, TakesIncrements = false, HasWishes = false, ChangesWriters = false, PutsMapsBack = false };
 
     private void Finds(Func<Plan, Plan> plant)
     {

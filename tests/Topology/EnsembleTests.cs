@@ -21,8 +21,11 @@ public class EnsembleTests
         Assert.False(open.HasMajority(id => id is "a" or "d"));
         Assert.True(open.HasMajority(id => id is "a" or "b"));
         Assert.True(open.HasMajority(id => id is "a" or "c" or "d"));
-        var closed = open.Close();
-        Assert.Equal(7, closed.Version);
+        var decided = open.Decide();
+        Assert.True(decided.HasMajority(id => id is "a" or "b") && !decided.HasMajority(id => id is "a" or "d"));
+        Assert.True(decided.Version > open.GiveUp().Version);
+        var closed = decided.Close();
+        Assert.Equal(9, closed.Version);
         Assert.Equal(["a", "b", "d"], closed.WriterIds);
         Assert.True(closed.HasMajority(id => id is "a" or "d"));
     }
@@ -80,9 +83,10 @@ public class EnsembleTests
     public void A_map_keeps_the_step_that_a_change_has_reached()
     {
         var asked = three.Ask(["a", "b", "c", "d"]);
-        foreach (var ensemble in new[] { asked, asked.Open(), asked.Open().Close(), three.Ask(["a", "b"]) }) Assert.Equal("", Decoded(ensemble));
+        foreach (var ensemble in new[] { asked, asked.Open(), asked.Open().Decide(), asked.Open().Decide().Close(), three.Ask(["a", "b"]) }) Assert.Equal("", Decoded(ensemble));
         Assert.NotEqual("", Decoded(three with { IsOpen = true }));
         Assert.NotEqual("", Decoded(three with { Next = ["a", "b"] }));
+        Assert.NotEqual("", Decoded(asked with { IsDecided = true }));
     }
 
     private static string Decoded(Ensemble ensemble)
@@ -91,7 +95,7 @@ public class EnsembleTests
         var bytes = ClusterMapCodec.Encode(map.Next(groups: [map.Groups[0] with { Ensemble = ensemble }]));
         if (!ClusterMapCodec.TryDecode(bytes, out var read, out var problem)) return problem;
         var kept = read.Groups[0].Ensemble;
-        Assert.Equal((ensemble.Version, ensemble.IsOpen), (kept.Version, kept.IsOpen));
+        Assert.Equal((ensemble.Version, ensemble.IsOpen, ensemble.IsDecided), (kept.Version, kept.IsOpen, kept.IsDecided));
         Assert.Equal(ensemble.Next, kept.Next);
         return "";
     }

@@ -21,7 +21,7 @@ public sealed class LogStore : IDisposable
     private HeadFile? head;
     private long stampedOffset;
 
-    private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, HeadFile? head, (long Epoch, long Incarnation) promised)
+    private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, HeadFile? head, (long Epoch, long Incarnation, long EnsembleVersion) promised)
     {
         this.head = head;
         this.files = files;
@@ -31,7 +31,7 @@ public sealed class LogStore : IDisposable
         segments = [.. recovery.Segments];
         salt = recovery.Salt ?? (ulong)options.Random.NextInt64(long.MinValue, long.MaxValue);
         Cut = recovery.Cut;
-        (PromisedEpoch, PromisedIncarnation) = promised;
+        (PromisedEpoch, PromisedIncarnation, EnsembleVersion) = promised;
         StartOffset = segments.Count > 0 ? segments[0].BaseOffset : head?.StartOffset ?? options.StartOffset;
         EndOffset = segments.Count > 0 ? segments[^1].EndOffset : StartOffset;
         DurableOffset = options.SyncsLater && segments.Count > 0 ? Math.Min(recovery.StampedOffset, EndOffset) : EndOffset;
@@ -56,6 +56,9 @@ public sealed class LogStore : IDisposable
 
     /// <summary>The member that the epoch was promised to.</summary>
     public long PromisedIncarnation { get; private set; }
+
+    /// <summary>The newest of the group's ensembles that was told; 0 before the first.</summary>
+    public long EnsembleVersion { get; private set; }
 
     /// <summary>What opening the log had to cut; null when it was whole.</summary>
     public TailCut? Cut { get; }
@@ -314,21 +317,21 @@ public sealed class LogStore : IDisposable
         Tail = LogTail.Find(segments, head, EndOffset);
     }
 
-    /// <summary>Durably keeps, in place of the one before, to whom an epoch was promised. A promise never goes back.</summary>
-    public void Promise(long epoch, long incarnation)
+    /// <summary>Durably keeps, in place of the one before, to whom an epoch was promised, and of which ensemble was told. Neither ever goes back.</summary>
+    public void Promise(long epoch, long incarnation, long ensembleVersion = 0)
     {
         RefuseIfFailed();
         if (epoch < PromisedEpoch) throw new InvalidAppendException($"Epoch {PromisedEpoch} was promised: {epoch} can't be");
         try
         {
-            PromiseFile.Write(files, directory, epoch, incarnation);
+            PromiseFile.Write(files, directory, epoch, incarnation, Math.Max(EnsembleVersion, ensembleVersion));
         }
         catch (IOException error) when (error is not DiskFullException)
         {
             throw Fail("a promise could not be written: " + error.Message, error);
         }
 
-        (PromisedEpoch, PromisedIncarnation) = (epoch, incarnation);
+        (PromisedEpoch, PromisedIncarnation, EnsembleVersion) = (epoch, incarnation, Math.Max(EnsembleVersion, ensembleVersion));
     }
 
     /// <summary>The epochs of the log, each with the offset of its first record, in order.</summary>

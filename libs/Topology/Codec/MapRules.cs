@@ -52,6 +52,7 @@ public static class MapRules
     private static string ProblemIn(Ensemble ensemble)
     {
         if (ProblemIn(ensemble.WriterIds) is { Length: > 0 } wrong) return wrong;
+        if (ensemble is { IsDecided: true, IsOpen: false }) return "a decided change that is not open";
         if (ensemble.Next is not { } next) return ensemble.IsOpen ? "an open change of nothing" : "";
         if (next.Count == 0) return "a change to no writers";
         if (ProblemIn(next) is { Length: > 0 } wrongNext) return wrongNext;

@@ -44,10 +44,16 @@ public enum NoteKind
 
     /// <summary>From here on majorities of both sets decide.</summary>
     EnsembleOpened,
+
+    /// <summary>It can't be given up any more: it is closed as soon as majorities of both sets keep this version.</summary>
+    EnsembleDecided,
     EnsembleClosed,
 
     /// <summary>The set stays what it was.</summary>
     EnsembleGivenUp,
+
+    /// <summary>A writer knows a later version of its group's ensemble than the map names: the map was put back from before a change of writers.</summary>
+    MapIsOld,
 
     /// <summary>A leader's term began while a change was open: it has majorities of both sets promise.</summary>
     SealedBoth,

@@ -1,4 +1,4 @@
 namespace Distro.Wire.Messages;
 
-/// <summary>An epoch of a group.</summary>
-public readonly record struct GroupEpoch(int Group, long Epoch);
+/// <summary>The epoch that a writer has promised in a group, and the newest version of the group's ensemble that it has on its disk.</summary>
+public readonly record struct GroupEpoch(int Group, long Epoch, long Ensemble = 0);

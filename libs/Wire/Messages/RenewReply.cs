@@ -2,8 +2,8 @@ using Distro.Wire.Codec;
 
 namespace Distro.Wire.Messages;
 
-/// <summary>Grants a lease of so many milliseconds from SentAt.</summary>
-public sealed record RenewReply(int Group, long Epoch, long SentAt, long LeaseMilliseconds) : Message
+/// <summary>Grants a lease of so many milliseconds from SentAt. EnsembleNoted is the newest version of the ensemble that the writer has on its disk.</summary>
+public sealed record RenewReply(int Group, long Epoch, long SentAt, long LeaseMilliseconds, long EnsembleNoted = 0) : Message
 {
     public override MessageKind Kind => MessageKind.RenewReply;
 
@@ -13,8 +13,9 @@ public sealed record RenewReply(int Group, long Epoch, long SentAt, long LeaseMi
         writer.Long(Epoch);
         writer.Long(SentAt);
         writer.Long(LeaseMilliseconds);
+        writer.Long(EnsembleNoted);
     }
 
     internal static RenewReply Read(ref WireReader reader)
-        => new(reader.Int(), reader.Count(), reader.Count(), reader.Count());
+        => new(reader.Int(), reader.Count(), reader.Count(), reader.Count(), reader.Count());
 }

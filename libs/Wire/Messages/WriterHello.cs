@@ -2,10 +2,10 @@ using Distro.Wire.Codec;
 
 namespace Distro.Wire.Messages;
 
-/// <summary>A writer tells the coordinator who it is, where members reach it, and the highest epoch it has promised in each group. Sent again at a steady pace.</summary>
+/// <summary>A writer tells the coordinator who it is, where members reach it, and in each group the highest epoch it has promised and the newest ensemble it knows. Sent again at a steady pace.</summary>
 public sealed record WriterHello(string WriterId, string Endpoint, IReadOnlyList<GroupEpoch> Promised) : Message
 {
-    private const int GroupEpochBytes = 12;
+    private const int GroupEpochBytes = 20;
 
     public override MessageKind Kind => MessageKind.WriterHello;
 
@@ -18,6 +18,7 @@ public sealed record WriterHello(string WriterId, string Endpoint, IReadOnlyList
         {
             writer.Int(promised.Group);
             writer.Long(promised.Epoch);
+            writer.Long(promised.Ensemble);
         }
     }
 
@@ -25,7 +26,7 @@ public sealed record WriterHello(string WriterId, string Endpoint, IReadOnlyList
     {
         var (id, endpoint) = (reader.Text(), reader.Text());
         var promised = new GroupEpoch[reader.Items(WireLimits.GroupsMax, GroupEpochBytes)];
-        for (var i = 0; i < promised.Length; i++) promised[i] = new GroupEpoch(reader.Int(), reader.Count());
+        for (var i = 0; i < promised.Length; i++) promised[i] = new GroupEpoch(reader.Int(), reader.Count(), reader.Count());
         return new WriterHello(id, endpoint, promised);
     }
 }

@@ -112,7 +112,7 @@ public sealed class WriterService(
     public void Noted(Note note)
     {
         if (note.Kind == NoteKind.Promised) metrics?.Promised(note.Group);
-        if (note.Kind is NoteKind.SnapshotDamaged or NoteKind.Stuck) PersistenceLog.Alarmed(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
+        if (note.Kind is NoteKind.SnapshotDamaged or NoteKind.Stuck or NoteKind.MapIsOld) PersistenceLog.Alarmed(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
         else PersistenceLog.Noted(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
     }
 
@@ -187,7 +187,7 @@ public sealed class WriterService(
         foreach (var one in found.Stored) PersistenceLog.SnapshotFound(logger, group, one.Id, one.Length, one.Keys, one.SmallestStamp, one.LargestStamp);
         var recovered = new RecoveredLog(
             group, store.PromisedEpoch, store.PromisedIncarnation, store.EndOffset, store.Tail.LastTimeMilliseconds, [.. store.Epochs().Select(range => new EpochStart(range.Epoch, range.Offset))],
-            store.StartOffset, [.. found.Stored]);
+            store.StartOffset, [.. found.Stored], store.EnsembleVersion);
         var (log, kept) = (new GroupLog(group, store, this), new GroupSnapshots(group, found, this));
         lock (gate) (logs[group], snapshots[group]) = (log, kept);
         log.Start();

@@ -77,8 +77,13 @@ public sealed class LogWork(int group, LogStore store, IGroupLogEvents events, F
                     break;
                 case SavePromise promise:
                     FinishSync();
-                    WhenThereIsRoom(() => store.Promise(promise.Epoch, promise.Incarnation));
-                    Report(new PromiseSaved(group, promise.Epoch, promise.Incarnation));
+                    WhenThereIsRoom(() => store.Promise(promise.Epoch, promise.Incarnation, promise.EnsembleVersion));
+                    Report(new PromiseSaved(group, promise.Epoch, promise.Incarnation, promise.EnsembleVersion));
+                    break;
+                case NoteEnsemble noted:
+                    FinishSync();
+                    WhenThereIsRoom(() => store.Promise(store.PromisedEpoch, store.PromisedIncarnation, noted.Version));
+                    Report(new EnsembleNoted(group, noted.Version));
                     break;
             }
         }

@@ -5,7 +5,7 @@ using Distro.Wire.Messages;
 namespace Distro.Persistence.Writers;
 
 /// <summary>
-/// What a writer's machine asks of its disk. For one group the shell does WriteRecords, SyncLog, CutLog and SavePromise in the order asked and reports each
+/// What a writer's machine asks of its disk. For one group the shell does WriteRecords, SyncLog, CutLog, SavePromise and NoteEnsemble in the order asked and reports each
 /// when it is done, in that order; groups are independent. FetchRecords may overtake and be overtaken. There are no failure results: a disk that fails a write or an fsync
 /// has unknown contents, and the shell ends the process, saying why.
 /// </summary>
@@ -34,8 +34,11 @@ public sealed record RestartLog(int Group, long Offset, IReadOnlyList<EpochStart
 /// <summary>Delete what lies below that offset, as far as whole files do. Done: LogHeadCut, also when the disk refused.</summary>
 public sealed record CutLogHead(int Group, long Offset) : LogRequest(Group);
 
-/// <summary>Durably keep, in place of the one before, to whom the group's epoch was promised. Done: PromiseSaved.</summary>
-public sealed record SavePromise(int Group, long Epoch, long Incarnation) : LogRequest(Group);
+/// <summary>Durably keep, in place of the one before, to whom the group's epoch was promised, and the newest ensemble known. Done: PromiseSaved.</summary>
+public sealed record SavePromise(int Group, long Epoch, long Incarnation, long EnsembleVersion = 0) : LogRequest(Group);
+
+/// <summary>Durably keep that this version of the group's ensemble is known. Done: EnsembleNoted.</summary>
+public sealed record NoteEnsemble(int Group, long Version) : LogRequest(Group);
 
 /// <summary>
 /// Read whole records from an offset on, as many as fit, none that begins at EndOffset or later. Of a first one that does not fit, or that the reader has Taken bytes of already,

@@ -15,6 +15,8 @@ public sealed record LogCut(int Group, long Offset) : LogResult(Group);
 /// <summary>The log's files begin at that offset now.</summary>
 public sealed record LogHeadCut(int Group, long StartOffset) : LogResult(Group);
 
-public sealed record PromiseSaved(int Group, long Epoch, long Incarnation) : LogResult(Group);
+public sealed record PromiseSaved(int Group, long Epoch, long Incarnation, long EnsembleVersion = 0) : LogResult(Group);
+
+public sealed record EnsembleNoted(int Group, long Version) : LogResult(Group);
 
 public sealed record RecordsFetched(int Group, long Ticket, ReadOnlyMemory<byte> Records) : LogResult(Group);

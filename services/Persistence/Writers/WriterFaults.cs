@@ -26,4 +26,7 @@ public enum WriterFaults
 
     /// <summary>Promises are given in the name of any writer, be it that of a disk that is gone.</summary>
     AnswersInAnyName = 64,
+
+    /// <summary>Promises are given by maps from before a change of writers, too, and nobody is told that they are old.</summary>
+    IgnoresEnsembles = 128,
 }

@@ -28,6 +28,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private readonly LogReads reads = new(recovered.Group, outbox, clock) { StartOffset = recovered.StartOffset };
     private readonly WriterSnapshots snapshots = new(recovered.Group, recovered.Snapshots ?? [], outbox, writer, faults);
     private readonly SnapshotReads snapshotReads = new(recovered.Group, outbox);
+    private readonly KnownEnsemble ensemble = new(recovered.Group, recovered.EnsembleVersion, outbox, faults);
     private long compactAt = long.MaxValue;
     private long promisedIncarnation = recovered.PromisedIncarnation;
     private long pendingLink;
@@ -53,6 +54,9 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     public int Group => recovered.Group;
 
     public long PromisedEpoch { get; private set; } = recovered.PromisedEpoch;
+
+    /// <summary>The newest version of the group's ensemble that is on the disk.</summary>
+    public long EnsembleNoted => ensemble.Noted;
 
     public long WakeAtMilliseconds => Math.Min(Math.Min(compactAt, answers.DueAt), Math.Min(syncAt, sealAt));
 
@@ -80,6 +84,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
             return;
         }
 
+        if (ensemble.Refuses(link, promise, PromisedEpoch)) return;
         (durability, pendingLink) = (promise.Durability, link);
         if (faults.HasFlag(WriterFaults.TailBeforeSeal))
         {
@@ -95,8 +100,9 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private void SealAndSave(Promise promise)
     {
         Seal(promise.Epoch, promise.Incarnation);
+        var version = ensemble.Take(promise.EnsembleVersion);
         if (faults.HasFlag(WriterFaults.AmnesiacPromise)) Completed(new PromiseSaved(Group, promise.Epoch, promise.Incarnation));
-        else outbox.Do(new SavePromise(Group, promise.Epoch, promise.Incarnation));
+        else outbox.Do(new SavePromise(Group, promise.Epoch, promise.Incarnation, version));
     }
 
     public void Handle(long link, Append append)
@@ -134,7 +140,8 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         if (renew.Epoch == PromisedEpoch && renew.Incarnation == promisedIncarnation && attachedLink != 0)
         {
             holderLeaseUntil = clock.MonotonicMilliseconds + options.LeaseMilliseconds;
-            outbox.Send(link, new RenewReply(Group, PromisedEpoch, renew.SentAt, options.LeaseMilliseconds));
+            ensemble.Hear(renew.EnsembleVersion);
+            outbox.Send(link, new RenewReply(Group, PromisedEpoch, renew.SentAt, options.LeaseMilliseconds, ensemble.Noted));
         }
         else if (renew.Epoch < PromisedEpoch)
         {
@@ -224,7 +231,11 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     {
         switch (result)
         {
+            case EnsembleNoted noted:
+                ensemble.Kept(noted.Version);
+                break;
             case PromiseSaved saved:
+                ensemble.Kept(saved.EnsembleVersion);
                 AnswerPromise(saved.Epoch, saved.Incarnation);
                 break;
             case RecordsWritten written:
@@ -325,7 +336,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     /// <summary>Vouches for bytes that are to be appended: whole records, or a piece of a large one. False when they do not continue the log.</summary>
     private bool TryTake(ReadOnlySpan<byte> bytes)
     {
-        if (!large.IsUnderWay && !LogPosition.IsFirstPiece(bytes, out _)) return TakeStarts(acceptedEnd, bytes);
+        if (!large.IsUnderWay && !LogPosition.IsFirstPiece(bytes, out _)) return RecordIntake.TryTake(history, acceptedEnd, bytes, PromisedEpoch, ref lastTime);
         var lastEpoch = history.Count == 0 ? 0 : history[^1].Epoch;
         if (!large.Add(bytes))
         {
@@ -337,28 +348,6 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         if (header.Offset != acceptedEnd || header.Kind == RecordKind.EpochStart || header.Epoch != lastEpoch) return false;
         if (large.IsWhole) lastTime = Math.Max(lastTime, header.TimeMilliseconds);
         return true;
-    }
-
-    /// <summary>Vouches for records that are to be appended and notes the epochs that begin in them. False when they are not whole, in place and in order.</summary>
-    private bool TakeStarts(long offset, ReadOnlySpan<byte> records)
-    {
-        var known = history.Count;
-        var lastEpoch = known == 0 ? 0 : history[^1].Epoch;
-        var reader = new RecordReader(records, offset);
-        RecordStatus status;
-        while ((status = reader.Read(out var record)) == RecordStatus.Whole)
-        {
-            var header = record.Header;
-            var fits = header.Kind == RecordKind.EpochStart ? header.Epoch > lastEpoch && header.Epoch <= PromisedEpoch : header.Epoch == lastEpoch;
-            if (!fits) break;
-            if (header.Kind == RecordKind.EpochStart) history.Add(new EpochStart(header.Epoch, header.Offset));
-            lastEpoch = header.Epoch;
-            lastTime = Math.Max(lastTime, header.TimeMilliseconds);
-        }
-
-        if (status == RecordStatus.End) return true;
-        history.RemoveRange(known, history.Count - known);
-        return false;
     }
 
     private void Acknowledge(long received, long durable)

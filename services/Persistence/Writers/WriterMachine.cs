@@ -80,7 +80,7 @@ public sealed class WriterMachine : Machine
                 Known(append.Group)?.Handle(link, append);
                 break;
             case Renew renew:
-                Known(renew.Group)?.Handle(link, renew);
+                if (renew.WriterId == identity.Id || faults.HasFlag(WriterFaults.AnswersInAnyName)) Known(renew.Group)?.Handle(link, renew);
                 break;
             case Truncate truncate:
                 Known(truncate.Group)?.Handle(link, truncate);
@@ -125,7 +125,7 @@ public sealed class WriterMachine : Machine
     private void SayHello()
     {
         nextHelloAt = Clock.MonotonicMilliseconds + options.RenewMilliseconds;
-        var promised = logs.Values.Select(log => new GroupEpoch(log.Group, log.PromisedEpoch)).ToArray();
+        var promised = logs.Values.Select(log => new GroupEpoch(log.Group, log.PromisedEpoch, faults.HasFlag(WriterFaults.IgnoresEnsembles) ? 0 : log.EnsembleNoted)).ToArray();
         Out.Send(coordinator.Link, new WriterHello(identity.Id, identity.Endpoint, promised));
     }
 

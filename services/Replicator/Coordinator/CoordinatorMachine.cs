@@ -22,6 +22,7 @@ public sealed class CoordinatorMachine : Machine
     private readonly UserChanges users;
     private readonly GroupWatch[] watches;
     private readonly EnsembleWatch[] ensembles;
+    private readonly HashSet<int> outOfDate = [];
     private readonly long livenessFrom;
     private long reviewAt;
 
@@ -135,14 +136,14 @@ public sealed class CoordinatorMachine : Machine
         FillEmptyGroups();
         foreach (var group in Map.Groups)
         {
-            if (watches[group.Id].Review(Map, out var why) is not { } next) continue;
+            if (IsOutOfDate(group) || watches[group.Id].Review(Map, out var why) is not { } next) continue;
             var kind = next.Primary != 0 ? NoteKind.PrimaryServing : group.Candidate != 0 ? NoteKind.CandidateReplaced : NoteKind.FailoverStarted;
             Change(next, kind, why);
         }
 
         foreach (var group in Map.Groups)
         {
-            if (ensembles[group.Id].Review(Map, out var kind, out var why) is { } next) Change(group with { Ensemble = next }, kind, why);
+            if (!IsOutOfDate(group) && ensembles[group.Id].Review(Map, out var kind, out var why) is { } next) Change(group with { Ensemble = next }, kind, why);
         }
 
         NoteLiveness();
@@ -158,6 +159,19 @@ public sealed class CoordinatorMachine : Machine
         bool IsOfUse(LogWriter writer) => roster.Hears(writer.Id) || groups.Any(group => group.Ensemble.Everyone.Contains(writer.Id));
     }
 
+    /// <summary>The map was put back from before a change of writers: nobody it names as leader would be promised anything, and a primary that serves by the right one is best left alone.</summary>
+    private bool IsOutOfDate(ClusterGroup group)
+    {
+        if (roster.KnowsNewer(group) is not { } writer) return false;
+        if (outOfDate.Add(group.Id))
+        {
+            Out.Tell(NoteKind.MapIsOld, group.Id, group.Epoch,
+                $"writer {writer.Id} was told of version {writer.Ensembles[group.Id]} of the group's writers, and this map has version {group.Ensemble.Version}: the map file is from before a change of writers. Nothing is decided for the group by it. Stop this Replicator and put the newest map file back");
+        }
+
+        return true;
+    }
+
     /// <summary>A group's first writers, once as many have come as were asked for. Writers that hold its log from before come first.</summary>
     private void NameEnsembles()
     {
@@ -167,7 +181,7 @@ public sealed class CoordinatorMachine : Machine
     }
 
     private string[] FirstWriters(int group)
-        => roster.Writers.OrderByDescending(writer => writer.Promised.GetValueOrDefault(group)).ThenBy(writer => writer.Id, StringComparer.Ordinal)
+        => roster.Writers.OrderByDescending(writer => writer.Promised.GetValueOrDefault(group)).ThenByDescending(writer => writer.Ensembles.GetValueOrDefault(group)).ThenBy(writer => writer.Id, StringComparer.Ordinal)
             .Take(settings.Writers).Select(writer => writer.Id).ToArray();
 
     private void FillEmptyGroups()

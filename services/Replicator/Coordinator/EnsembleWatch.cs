@@ -6,8 +6,8 @@ namespace Distro.Replicator.Coordinator;
 /// <summary>
 /// Watches one group's writers and says when they should be others, one writer at a time: more or fewer as the settings say, or another in place of one that is lost.
 ///
-/// Invariant: a change is closed only when the primary of the map's newest epoch says, of the ensemble's newest version, that majorities of both sets hold everything (<see cref="Ensemble"/>
-/// has the argument). All else here is judgement: what is begun too early or given up too soon costs time, not data. Where a change stands is in the map alone, so another
+/// Invariant: a change is decided, and then closed, only when the primary of the map's newest epoch says, of the ensemble's newest version, that majorities of both sets hold everything (<see cref="Ensemble"/>
+/// has the argument), and none is begun but under a primary that serves by that version: a map that was put back gets no further. All else here is judgement: what is begun too early or given up too soon costs time, not data. Where a change stands is in the map alone, so another
 /// coordinator goes on with it.
 /// </summary>
 internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, ClusterSettings settings, Roster roster)
@@ -42,10 +42,12 @@ internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, 
         if (IsDone(group))
         {
             why = $"from {string.Join(", ", ensemble.WriterIds)} to {string.Join(", ", ensemble.Next)}";
-            kind = ensemble.IsOpen ? NoteKind.EnsembleClosed : NoteKind.EnsembleOpened;
-            return ensemble.IsOpen ? ensemble.Close() : Hears(ensemble.Open()) ? ensemble.Open() : null;
+            kind = ensemble.IsDecided ? NoteKind.EnsembleClosed : ensemble.IsOpen ? NoteKind.EnsembleDecided : NoteKind.EnsembleOpened;
+            if (ensemble.IsOpen) return ensemble.IsDecided ? ensemble.Close() : ensemble.Decide();
+            return Hears(ensemble.Open()) ? ensemble.Open() : null;
         }
 
+        if (ensemble.IsDecided) return null;
         why = ensemble.IsOpen ? WhyNotOpen() : WhyNotWait(ensemble);
         if (why.Length == 0) return null;
         notBefore = Now + options.CandidateMilliseconds;
@@ -90,7 +92,7 @@ internal sealed class EnsembleWatch(int id, IClock clock, LeaseOptions options, 
         return silence >= options.SilenceMilliseconds && map.Writer(writer) is { } known && roster.Writers.Any(other => other.Id != writer && other.Endpoint == known.Endpoint && roster.Hears(other.Id));
     }
 
-    private bool IsServed(ClusterGroup group) => roster.Member(group.Primary)?.Last is { Serving: true } beat && beat.Epoch == group.Epoch;
+    private bool IsServed(ClusterGroup group) => roster.Member(group.Primary)?.Last is { Serving: true } beat && beat.Epoch == group.Epoch && beat.EnsembleVersion == group.Ensemble.Version;
 
     private bool IsDone(ClusterGroup group)
         => group.Primary != 0 && roster.Member(group.Primary)?.Last is { } beat && beat.Epoch == group.Epoch && beat.EnsembleDone == group.Ensemble.Version;

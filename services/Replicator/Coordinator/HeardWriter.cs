@@ -1,6 +1,6 @@
 namespace Distro.Replicator.Coordinator;
 
-/// <summary>One writer as it last spoke: where it is, and per group the highest epoch it has promised.</summary>
+/// <summary>One writer as it last spoke: where it is, and per group the highest epoch it has promised and the newest ensemble it knows.</summary>
 internal sealed class HeardWriter(string id)
 {
     public string Id => id;
@@ -10,4 +10,6 @@ internal sealed class HeardWriter(string id)
     public long HeardAt { get; set; }
 
     public Dictionary<int, long> Promised { get; } = [];
+
+    public Dictionary<int, long> Ensembles { get; } = [];
 }

@@ -35,7 +35,11 @@ internal sealed class Roster(IClock clock, LeaseOptions options)
         if (!writers.TryGetValue(hello.WriterId, out var writer)) writers[hello.WriterId] = writer = new HeardWriter(hello.WriterId);
         writer.Endpoint = hello.Endpoint;
         writer.HeardAt = clock.MonotonicMilliseconds;
-        foreach (var promised in hello.Promised) writer.Promised[promised.Group] = Math.Max(promised.Epoch, writer.Promised.GetValueOrDefault(promised.Group));
+        foreach (var promised in hello.Promised)
+        {
+            writer.Promised[promised.Group] = Math.Max(promised.Epoch, writer.Promised.GetValueOrDefault(promised.Group));
+            writer.Ensembles[promised.Group] = Math.Max(promised.Ensemble, writer.Ensembles.GetValueOrDefault(promised.Group));
+        }
     }
 
     public void LinkDown(long link)
@@ -60,6 +64,10 @@ internal sealed class Roster(IClock clock, LeaseOptions options)
 
     /// <summary>When it spoke last; long ago if never.</summary>
     public long HeardAt(string writer) => writers.TryGetValue(writer, out var heard) ? heard.HeardAt : long.MinValue / 2;
+
+    /// <summary>One of the group's writers that knows a newer ensemble than the group has, or null.</summary>
+    public HeardWriter? KnowsNewer(ClusterGroup group)
+        => group.Ensemble.Everyone.Select(id => writers.GetValueOrDefault(id)).FirstOrDefault(writer => writer?.Ensembles.GetValueOrDefault(group.Id) > group.Ensemble.Version);
 
     /// <summary>The highest epoch of a group that any writer or member has named: the next one must lie above.</summary>
     public long HighestEpoch(int group)

@@ -12,7 +12,7 @@ internal sealed class MachineSurroundings(ILogger logger, ReplicatorMetrics metr
     {
         metrics.Noted(note);
         // A replica that is not on the stream yet asks many times a second.
-        var level = note.Kind == NoteKind.RelayMissed ? LogLevel.Debug : LogLevel.Information;
+        var level = note.Kind switch { NoteKind.RelayMissed => LogLevel.Debug, NoteKind.MapIsOld => LogLevel.Error, _ => LogLevel.Information };
         ReplicatorLog.Noted(logger, level, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
     }
 

@@ -3,8 +3,8 @@ using Distro.Topology;
 namespace Distro.Shard.Member;
 
 /// <summary>
-/// What a primary says of the change of its writers that the map asks for: that a learner has caught up, so that the change may be opened; and that an open one is held by
-/// majorities of both sets, so that it may be closed.
+/// What a primary says of the change of its writers that the map asks for: that a learner has caught up, so that the change may be opened; that an open one is held by
+/// majorities of both sets, so that it may be decided; and that they keep the decided version, so that it may be closed.
 ///
 /// Invariant: once it is held, no majority of the set to come lacks anything that was ever committed, and none of them lets a successor serve before this primary's lease is over. Argument:
 /// a majority of that set has been found attached, at one moment, with all data (<see cref="WriterSession.IsComplete"/>) and the log up to what was committed when this primary had heard of
@@ -16,12 +16,15 @@ internal sealed class EnsembleStep(MemberContext context, Voters voters, Durabil
     /// <summary>A learner that takes in within this time what was committed at its beginning keeps up.</summary>
     private const long KeepsUpMilliseconds = 1000;
 
-    private long heardAt;
+    private long heardAt = context.Now;
     private long markAt;
     private long mark = -1;
 
     /// <summary>The ensemble's version whose step is done; 0 while there is none, or it is not.</summary>
     public long DoneVersion { get; private set; }
+
+    /// <summary>The ensemble that is counted.</summary>
+    public long Version => voters.Ensemble.Version;
 
     /// <summary>A newer ensemble is counted from now on.</summary>
     public void Begin()
@@ -50,7 +53,8 @@ internal sealed class EnsembleStep(MemberContext context, Voters voters, Durabil
     }
 
     private bool IsHeld()
-        => voters.Hold(session => session.IsAttached && session.IsComplete && Kept(session) >= mark && session.LeaseUntil >= heardAt + context.Options.LeaseMilliseconds);
+        => voters.Hold(session => session.IsAttached && session.IsComplete && Kept(session) >= mark && session.LeaseUntil >= heardAt + context.Options.LeaseMilliseconds
+            && (!voters.Ensemble.IsDecided || session.EnsembleNoted >= Version));
 
     private long Kept(WriterSession session) => durability == Durability.None ? session.ReceivedOffset : session.DurableOffset;
 }

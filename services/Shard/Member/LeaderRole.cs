@@ -18,8 +18,7 @@ namespace Distro.Shard.Member;
 /// The first record, and the tail below it, must be fsynced even where durability is interval: this process does not hold that tail and could not send it again.
 ///
 /// Invariant: no two members serve at once. A primary serves only while a majority's leases last, counted from before it asked. A successor's majority includes one of
-/// those writers, which reports what is left of its lease; the successor waits that and the drift bound. The coordinator's lease, for when writers are away,
-/// runs out before it names a successor.
+/// those writers, which reports what is left of its lease; the successor waits that and the drift bound. The coordinator's lease, for when writers are away, runs out before it names a successor.
 ///
 /// The ensemble may change while the term lasts: <see cref="Voters"/> says who counts, <see cref="EnsembleStep"/> when a step of the change is done.
 ///
@@ -66,7 +65,6 @@ internal sealed class LeaderRole : Role
         voters = new Voters(context, group.Ensemble);
         sessions = voters.Sessions;
         step = new EnsembleStep(context, voters, durability);
-        step.Begin();
         relay = new RelayFeed(context, group.Id, group.Epoch);
         term = new TermLog(context, group.Id, group.Epoch, voters);
         loader = new LogLoader(context, group.Id, sessions);
@@ -77,8 +75,8 @@ internal sealed class LeaderRole : Role
         context.Plane.Suspend(SuspendReason.Loading);
     }
 
-    /// <summary>The version of the ensemble whose step is done; see <see cref="EnsembleStep"/>.</summary>
-    public long EnsembleDone => step.DoneVersion;
+    /// <summary>Where a change of the writers stands.</summary>
+    public EnsembleStep Step => step;
 
     public override MemberRole Name => phase == LeaderPhase.Serving ? MemberRole.Primary : MemberRole.Candidate;
 
@@ -141,8 +139,8 @@ internal sealed class LeaderRole : Role
         Snapshots.LinkUp(link);
         foreach (var session in sessions)
         {
-            if (session.Link.CameUp(link)) context.Out.Send(link, new Promise(group, Epoch, context.Identity.Incarnation, durability, session.WriterId));
-            else if (session.LeaseLink.CameUp(link)) session.Beat(group, Epoch);
+            if (session.Link.CameUp(link)) context.Out.Send(link, new Promise(group, Epoch, context.Identity.Incarnation, durability, session.WriterId, step.Version));
+            else if (session.LeaseLink.CameUp(link)) session.Beat(group, Epoch, step.Version);
         }
 
         Advance();
@@ -196,6 +194,9 @@ internal sealed class LeaderRole : Role
                 loader.Restart(context.Options.LinkSilenceMilliseconds);
                 LoadSnapshot();
                 break;
+            case Refused { KnownEnsemble: > 0 } refused when refused.Group == group:
+                session.RefusesOldMap(group, Epoch, step.Version, refused.KnownEnsemble);
+                break;
             case Refused refused when refused.Group == group && refused.PromisedEpoch >= Epoch:
                 RefusedEpoch = refused.PromisedEpoch;
                 return;
@@ -229,7 +230,7 @@ internal sealed class LeaderRole : Role
         {
             if (session.Link.Wake()) Lost(session);
             session.LeaseLink.Wake();
-            session.Beat(group, Epoch);
+            session.Beat(group, Epoch, step.Version);
         }
 
         Advance();
@@ -369,8 +370,7 @@ internal sealed class LeaderRole : Role
         Snapshots.Begin(sessions.Where(session => session.Reply is not null).Select(session => session.Reply!));
         news = true;
         HasServed = true;
-        // A plane that was loaded anew knows nothing of what is synced.
-        syncTold = 0;
+        syncTold = 0; // a plane that was loaded anew knows nothing of what is synced
         published = new PublishedLog(context.Plane, loadedTo, context.Options.ChunkBytes);
         context.Plane.ExtendLease(LeaseUntil);
         context.Plane.ServeAsPrimary(Epoch, term.StartTimeMilliseconds, durability);

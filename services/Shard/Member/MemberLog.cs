@@ -4,8 +4,8 @@ namespace Distro.Shard.Member;
 
 internal static partial class MemberLog
 {
-    [LoggerMessage(LogLevel.Information, "{Kind} group {Group} epoch {Epoch}: {Text}")]
-    internal static partial void Noted(ILogger logger, string kind, int group, long epoch, string text);
+    [LoggerMessage("{Kind} group {Group} epoch {Epoch}: {Text}")]
+    internal static partial void Noted(ILogger logger, LogLevel level, string kind, int group, long epoch, string text);
 
     [LoggerMessage(LogLevel.Critical, "Stopping: {Reason}")]
     internal static partial void Halted(ILogger logger, string reason);

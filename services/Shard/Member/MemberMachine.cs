@@ -200,6 +200,6 @@ public sealed class MemberMachine : Machine
         var wantsLease = role is LeaderRole { WantsCoordinatorLease: true };
         Out.Send(coordinator.Link, new MemberHeartbeat(
             context.Identity.Incarnation, group, Epoch, Role, role?.IsServing ?? false, context.Copy.AppliedOffset, context.Copy.Position.Offset + context.Copy.LoadedBytes, highestEpoch, wantsLease,
-            Clock.MonotonicMilliseconds, (role as LeaderRole)?.EnsembleDone ?? 0));
+            Clock.MonotonicMilliseconds, (role as LeaderRole)?.Step.DoneVersion ?? 0, (role as LeaderRole)?.Step.Version ?? 0));
     }
 }

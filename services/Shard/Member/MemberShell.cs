@@ -63,7 +63,7 @@ internal sealed class MemberShell : IMachineSurroundings, IAsyncDisposable
     public void Noted(Note note)
     {
         metrics.Noted(note);
-        MemberLog.Noted(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
+        MemberLog.Noted(logger, note.Kind == NoteKind.MapIsOld ? LogLevel.Error : LogLevel.Information, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
     }
 
     public void Halt(string reason)

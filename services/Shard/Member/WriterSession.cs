@@ -59,6 +59,9 @@ internal sealed class WriterSession(MemberContext context, string writerId)
     /// <summary>The newest snapshot that this term has seen it keep; 0 without one.</summary>
     public long SnapshotId { get; set; }
 
+    /// <summary>The newest version of the ensemble that it has said it keeps.</summary>
+    public long EnsembleNoted { get; private set; }
+
     /// <summary>All of the group's data can be had from it, as far as it has been sent the log.</summary>
     public bool IsComplete => StartOffset == 0 || HoldsSnapshot;
 
@@ -120,19 +123,25 @@ internal sealed class WriterSession(MemberContext context, string writerId)
         LeaseLink.Point(endpoint);
     }
 
-    /// <summary>Asks for more time, when it is due.</summary>
-    public void Beat(int group, long epoch)
+    /// <summary>Asks for more time, when it is due, and tells of the ensemble's version.</summary>
+    public void Beat(int group, long epoch, long ensembleVersion)
     {
         if (!IsAttached || !LeaseLink.IsUp || context.Now < leaseBeatAt) return;
         leaseBeatAt = context.Now + context.Options.RenewMilliseconds;
-        context.Out.Send(LeaseLink.Link, new Renew(group, epoch, context.Identity.Incarnation, context.Now));
+        context.Out.Send(LeaseLink.Link, new Renew(group, epoch, context.Identity.Incarnation, context.Now, WriterId, ensembleVersion));
     }
+
+    /// <summary>It refuses whoever goes by the map that names that version.</summary>
+    public void RefusesOldMap(int group, long epoch, long ensembleVersion, long known)
+        => context.Out.Tell(NoteKind.MapIsOld, group, epoch,
+            $"writer {WriterId} was told of version {known} of the group's writers, and this map names version {ensembleVersion}: it is from before a change of writers, and nothing is served by it. Put the Replicator's newest map file back");
 
     /// <summary>More time was given; and who gives it lives, however long the other link is busy with one record.</summary>
     public void Renewed(RenewReply reply)
     {
         if (!IsAttached) return;
         LeaseUntil = Math.Max(LeaseUntil, reply.SentAt + reply.LeaseMilliseconds);
+        EnsembleNoted = Math.Max(EnsembleNoted, reply.EnsembleNoted);
         Link.Heard();
     }
 

@@ -253,6 +253,45 @@ public class LogStoreTests
     }
 
     [Fact]
+    public void The_newest_ensemble_told_is_kept_and_never_goes_back()
+    {
+        var disk = new ForgetfulDisk(7);
+        using (var store = LogStore.Open(disk, "/log", Options))
+        {
+            store.Promise(9, 77, 5);
+            store.Promise(10, 78, 4);
+            Assert.Equal(5, store.EnsembleVersion);
+        }
+
+        disk.LoseTheCache();
+        using (var store = LogStore.Open(disk, "/log", Options)) Assert.Equal((10, 78, 5), (store.PromisedEpoch, store.PromisedIncarnation, store.EnsembleVersion));
+        Assert.Equal(2, disk.Bytes("/log/promise")[8]);
+    }
+
+    [Fact]
+    public void A_promise_from_before_ensembles_were_kept_is_read_and_a_later_form_refused()
+    {
+        var disk = new ForgetfulDisk(7);
+        using (var store = LogStore.Open(disk, "/log", Options)) store.Promise(9, 77, 3);
+        disk.Overwrite("/log/promise", Promise(version: 1, 9, 77));
+        using (var store = LogStore.Open(disk, "/log", Options))
+        {
+            Assert.Equal((9, 77, 0), (store.PromisedEpoch, store.PromisedIncarnation, store.EnsembleVersion));
+            store.Promise(9, 77, 3);
+        }
+
+        Assert.Equal(Promise(version: 2, 9, 77, 3), disk.Bytes("/log/promise"));
+        disk.Overwrite("/log/promise", Promise(version: 3, 9, 77, 3));
+        Assert.Throws<CorruptLogException>(() => LogStore.Open(disk, "/log", Options));
+    }
+
+    private static byte[] Promise(int version, params long[] numbers)
+    {
+        byte[] before = [.. "DISTROPR"u8, .. BitConverter.GetBytes(version), .. numbers.SelectMany(BitConverter.GetBytes)];
+        return [.. before, .. BitConverter.GetBytes(Crc32C.Of(before))];
+    }
+
+    [Fact]
     public void A_full_disk_fails_one_append_and_the_log_goes_on_when_there_is_room()
     {
         var disk = new ForgetfulDisk(8);

@@ -67,7 +67,7 @@ public sealed class DiskFaultTests : IDisposable
             await writer.Ended.WaitAsync(TimeSpan.FromMilliseconds(WaitMilliseconds));
             Assert.Equal(74, Environment.ExitCode);
             files.SyncFails = false;
-            primary.Send(new Renew(0, 1, 5, 3));
+            primary.Send(new Renew(0, 1, 5, 3, writer.Id));
             primary.Send(new ReadLog(0, 7, 0, 0, 0, false, 1000));
             Assert.True(await NeverDurable(primary, acknowledged), "what the failed sync should have made durable was acknowledged");
         }
@@ -96,7 +96,7 @@ public sealed class DiskFaultTests : IDisposable
         while ((await writer.Health()).Status != HealthStatus.Degraded) await Task.Yield();
         Assert.Contains("slow disk: a sync of the log of group 0", (await writer.Health()).Description, StringComparison.Ordinal);
 
-        primary.Send(new Renew(0, 1, 5, 3));
+        primary.Send(new Renew(0, 1, 5, 3, writer.Id));
         Assert.Equal(3, (await primary.Next<RenewReply>()).SentAt);
         var start = RecordWriter.EpochStart(0, 1, 1);
         primary.Send(new Append(1, 1, 0, 0, 4, start));

@@ -17,7 +17,10 @@ public class WriterChangeTests
     private readonly Dictionary<string, string> endpoints = [];
     private CoordinatorMachine machine;
     private ClusterMap saved;
+    private readonly List<Note> notes = [];
     private long done;
+    private long noted;
+    private long? led;
 
     public WriterChangeTests()
     {
@@ -55,15 +58,20 @@ public class WriterChangeTests
         Assert.Equal((3L, true), (Ensemble.Version, Ensemble.IsOpen));
         done = 3;
         Pass(300);
-        Assert.Equal(["a", "b"], saved.Groups[0].Ensemble.Everyone.Take(2));
-        Assert.Equal((5L, "c"), (Ensemble.Version, Ensemble.Newcomer));
+        Assert.Equal((5L, true, "b"), (Ensemble.Version, Ensemble.IsDecided, Ensemble.Newcomer));
         done = 5;
         Pass(300);
-        done = 6;
-        Pass(300);
+        Assert.Equal(["a", "b"], saved.Groups[0].Ensemble.Everyone.Take(2));
+        Assert.Equal((7L, "c"), (Ensemble.Version, Ensemble.Newcomer));
+        foreach (var step in new[] { 7, 8, 10 })
+        {
+            done = step;
+            Pass(300);
+        }
+
         Assert.Equal(["a", "b", "c"], Ensemble.WriterIds);
         Pass(60_000);
-        Assert.Equal(7, Ensemble.Version);
+        Assert.Equal(11, Ensemble.Version);
     }
 
     [Fact]
@@ -77,7 +85,53 @@ public class WriterChangeTests
         Pass(300, epoch: 2);
         Assert.True(Ensemble.IsOpen);
         Pass(300);
+        Assert.True(Ensemble.IsDecided);
+        Pass(300);
+        Assert.True(Ensemble.IsDecided);
+        done = 5;
+        Pass(300);
         Assert.Equal(["a", "b"], Ensemble.WriterIds);
+    }
+
+    [Fact]
+    public void One_that_is_decided_is_never_given_up()
+    {
+        Open();
+        done = 3;
+        Pass(300);
+        heard.Remove("b");
+        Pass(60_000);
+        Assert.Equal((5L, true), (Ensemble.Version, Ensemble.IsDecided));
+        machine = Start(writers: 1);
+        Pass(60_000);
+        Assert.Equal((5L, true), (Ensemble.Version, Ensemble.IsDecided));
+    }
+
+    [Fact]
+    public void A_map_from_before_a_change_decides_nothing_and_is_named_once()
+    {
+        var old = saved;
+        HaveThree();
+        (saved, noted) = (old, 9);
+        heard.Remove("b");
+        heard.Remove("c");
+        machine = Start(writers: 3);
+        Pass(20_000);
+        heard.AddRange(["b", "c"]);
+        Pass(20_000, serving: false);
+        Assert.Equal((1L, 3L), (Ensemble.Version, saved.Groups[0].Epoch));
+        var said = Assert.Single(notes, note => note.Kind == NoteKind.MapIsOld);
+        Assert.Contains("writer a was told of version 9", said.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_asked_for_under_a_primary_that_goes_by_another_version()
+    {
+        machine = Start(writers: 2);
+        heard.Add("b");
+        led = 7;
+        Pass(20_000);
+        Assert.Equal(1, Ensemble.Version);
     }
 
     [Fact]
@@ -111,6 +165,8 @@ public class WriterChangeTests
         Open();
         machine = Start(writers: 2);
         done = 3;
+        Pass(1000);
+        done = 5;
         Pass(1000);
         Assert.Equal(["a", "b"], Ensemble.WriterIds);
     }
@@ -154,10 +210,12 @@ public class WriterChangeTests
         endpoints["d"] = "c:1";
         Pass(5000);
         Assert.Equal(("d", "c"), (Ensemble.Newcomer, Ensemble.Leaver));
-        done = Ensemble.Version;
-        Pass(300);
-        done = Ensemble.Version;
-        Pass(300);
+        for (var step = 0; step < 3; step++)
+        {
+            done = Ensemble.Version;
+            Pass(300);
+        }
+
         Assert.Equal(["a", "b", "d"], saved.Writers.Select(writer => writer.Id));
     }
 
@@ -170,10 +228,12 @@ public class WriterChangeTests
         Pass(3000);
         var version = Ensemble.Version;
         Assert.Equal((true, "b"), (Ensemble.IsOpen, Ensemble.Leaver));
-        done = version;
-        Pass(300);
-        done = version + 2;
-        Pass(300);
+        foreach (var step in new[] { 0, 2, 4, 6 })
+        {
+            done = version + step;
+            Pass(300);
+        }
+
         Assert.Equal(["a"], Ensemble.WriterIds);
     }
 
@@ -220,8 +280,8 @@ public class WriterChangeTests
     {
         for (var until = clock.MonotonicMilliseconds + milliseconds; clock.MonotonicMilliseconds < until; clock.MonotonicMilliseconds += 50)
         {
-            foreach (var id in heard) Do(() => machine.Received(-10, new WriterHello(id, endpoints.GetValueOrDefault(id, id + ":1"), [])));
-            Do(() => machine.Received(MemberLink, new MemberHeartbeat(Primary, 0, epoch, MemberRole.Primary, serving, 0, 0, 0, false, clock.MonotonicMilliseconds, done)));
+            foreach (var id in heard) Do(() => machine.Received(-10, new WriterHello(id, endpoints.GetValueOrDefault(id, id + ":1"), [new GroupEpoch(0, 3, noted)])));
+            Do(() => machine.Received(MemberLink, new MemberHeartbeat(Primary, 0, epoch, MemberRole.Primary, serving, 0, 0, 0, false, clock.MonotonicMilliseconds, done, led ?? Ensemble.Version)));
             Do(machine.Wake);
         }
     }
@@ -231,6 +291,7 @@ public class WriterChangeTests
         happens();
         foreach (var action in machine.TakeActions())
         {
+            if (action is Note note) notes.Add(note);
             if (action is not SaveMap save) continue;
             saved = save.Map;
             Do(() => machine.Completed(new MapSaved(save.Map.Version)));

@@ -111,6 +111,22 @@ public class VotersTests
         Assert.Equal(3, step.DoneVersion);
     }
 
+    [Fact]
+    public void A_decided_change_is_held_only_when_majorities_of_both_keep_its_version()
+    {
+        var decided = new Ensemble(1, ["a", "b", "c"]).Ask(["a", "b", "d"]).Open().Decide();
+        var voters = new Voters(context, decided);
+        Hold(voters, ("a", 100), ("b", 100), ("c", 100), ("d", 100));
+        var step = Begin(voters);
+        Keep(voters, decided.Version - 1, "a", "b", "c", "d");
+        Assert.False(step.Advance(100));
+        Keep(voters, decided.Version, "a", "d");
+        Assert.False(step.Advance(100));
+        Keep(voters, decided.Version, "c");
+        Assert.True(step.Advance(100));
+        Assert.Equal(decided.Version, step.DoneVersion);
+    }
+
     [Theory]
     [InlineData(Durability.Interval, false)]
     [InlineData(Durability.None, true)]
@@ -149,6 +165,11 @@ public class VotersTests
     private void Renew(Voters voters, params string[] ids)
     {
         foreach (var id in ids) Session(voters, id).Renewed(new RenewReply(0, 1, clock.MonotonicMilliseconds, LeaseMilliseconds));
+    }
+
+    private void Keep(Voters voters, long version, params string[] ids)
+    {
+        foreach (var id in ids) Session(voters, id).Renewed(new RenewReply(0, 1, clock.MonotonicMilliseconds, LeaseMilliseconds, version));
     }
 
     private sealed class Clock : IClock

@@ -52,6 +52,9 @@ public sealed class Counters
     /// <summary>Writers that lost their disk, and came back as others.</summary>
     public long DisksLost { get; set; }
 
+    /// <summary>Maps from before a change of writers that were put back.</summary>
+    public long MapsPutBack { get; set; }
+
     public long this[NoteKind kind] => notes[(int)kind];
 
     public void Add(NoteKind kind) => notes[(int)kind]++;
@@ -76,10 +79,11 @@ public sealed class Counters
         TermsResumed += other.TermsResumed;
         SyncsAwaited += other.SyncsAwaited;
         DisksLost += other.DisksLost;
+        MapsPutBack += other.MapsPutBack;
     }
 
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
             + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}"
-            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}, SyncsAwaited {SyncsAwaited}, DisksLost {DisksLost}";
+            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}, SyncsAwaited {SyncsAwaited}, DisksLost {DisksLost}, MapsPutBack {MapsPutBack}";
 }

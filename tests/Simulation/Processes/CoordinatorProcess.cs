@@ -12,7 +12,10 @@ public sealed class CoordinatorProcess(SimCluster cluster, int number, string na
     /// <summary>A writer unheard for so long is replaced: shorter than many a partition, so that those are replaced too that work.</summary>
     private const long WriterLostMilliseconds = 1000;
 
+    private readonly List<ClusterMap> earlier = [];
     private byte[]? stored;
+    private byte[]? newest;
+    private long closedVersion;
     private SaveMap? saving;
 
     /// <summary>A map was saved, and is about to be told.</summary>
@@ -20,6 +23,29 @@ public sealed class CoordinatorProcess(SimCluster cluster, int number, string na
 
     /// <summary>The map that a new coordinator would start from; null before the first.</summary>
     public ClusterMap? Map => Stored();
+
+    /// <summary>Its map file is one from before a change of writers.</summary>
+    public bool HasOldMap => newest is not null;
+
+    /// <summary>An operator puts back a map file from before a change of writers. False while there is none. Of a cluster with one group: the others' maps would not be old.</summary>
+    public bool PutBack()
+    {
+        if (earlier.Where(map => map.Groups[0].Ensemble.Version is var version && version > 0 && version < closedVersion).ToArray() is not { Length: > 0 } old || HasOldMap) return false;
+        Die(powerLost: false);
+        newest = stored;
+        stored = ClusterMapCodec.Encode(old[World.Random.Next(old.Length)]);
+        World.Trace.Say(World.Now, $"{Name} gets a map from before a change of writers");
+        return true;
+    }
+
+    /// <summary>The newest map file is put back in its place.</summary>
+    public void PutRight()
+    {
+        if (!HasOldMap) return;
+        Die(powerLost: false);
+        (stored, newest) = (newest, null);
+        World.Trace.Say(World.Now, $"{Name} gets its newest map again");
+    }
 
     protected override Machine Build()
     {
@@ -40,7 +66,7 @@ public sealed class CoordinatorProcess(SimCluster cluster, int number, string na
         {
             if (generation != Generation) return;
             var saved = saving!;
-            stored = ClusterMapCodec.Encode(saved.Map);
+            Store(saved.Map);
             saving = null;
             MapSaved?.Invoke(saved.Map);
             Complete(new MapSaved(saved.Map.Version));
@@ -49,7 +75,16 @@ public sealed class CoordinatorProcess(SimCluster cluster, int number, string na
 
     protected override void Died(bool powerLost)
     {
-        if (saving is not null && World.Chance(0.5)) stored = ClusterMapCodec.Encode(saving.Map);
+        if (saving is not null && World.Chance(0.5)) Store(saving.Map);
+    }
+
+    private void Store(ClusterMap map)
+    {
+        var before = Stored();
+        stored = ClusterMapCodec.Encode(map);
+        if (HasOldMap || before is not { Groups: [{ Ensemble: var was }] } || map.Groups[0].Ensemble.Version == was.Version) return;
+        earlier.Add(before);
+        if (was.IsDecided) closedVersion = was.Version;
     }
 
     private ClusterMap? Stored()

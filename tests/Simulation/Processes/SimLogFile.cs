@@ -28,6 +28,8 @@ public sealed class SimLogFile(int group)
 
     public long PromisedIncarnation { get; private set; }
 
+    public long EnsembleVersion { get; private set; }
+
     public Queue<LogRequest> Pending { get; } = [];
 
     public long BusyUntil { get; set; }
@@ -64,7 +66,11 @@ public sealed class SimLogFile(int group)
                 return new LogHeadCut(group, head);
             case SavePromise promise:
                 (PromisedEpoch, PromisedIncarnation) = (promise.Epoch, promise.Incarnation);
-                return new PromiseSaved(group, promise.Epoch, promise.Incarnation);
+                EnsembleVersion = Math.Max(EnsembleVersion, promise.EnsembleVersion);
+                return new PromiseSaved(group, promise.Epoch, promise.Incarnation, promise.EnsembleVersion);
+            case NoteEnsemble noted:
+                EnsembleVersion = Math.Max(EnsembleVersion, noted.Version);
+                return new EnsembleNoted(group, noted.Version);
             case FetchRecords fetch:
                 return new RecordsFetched(group, fetch.Ticket, Fetch(fetch));
             default:
@@ -107,7 +113,7 @@ public sealed class SimLogFile(int group)
         if (end < durable) throw new HistoryFailedException("the simulated disk lost what was fsynced");
         length = durable = end;
         position = new LogPosition(length);
-        return new RecoveredLog(group, PromisedEpoch, PromisedIncarnation, length, lastTime, history, head, snapshots);
+        return new RecoveredLog(group, PromisedEpoch, PromisedIncarnation, length, lastTime, history, head, snapshots, EnsembleVersion);
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -93,5 +93,5 @@ public sealed class WriterProcess(SimCluster cluster, int number, string name, s
     }
 
     private long Latency(LogRequest request)
-        => Slowness * (long)(request is SyncLog or SavePromise or CutLog ? World.Random.Next(300, 9000) : World.Random.Next(20, 400));
+        => Slowness * (long)(request is SyncLog or SavePromise or NoteEnsemble or CutLog ? World.Random.Next(300, 9000) : World.Random.Next(20, 400));
 }

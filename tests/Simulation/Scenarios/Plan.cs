@@ -19,6 +19,9 @@ public sealed record Plan
     /// <summary>Other numbers of writers are asked for while the history runs, writers go unheard and are replaced by the two spares, and disks are lost.</summary>
     public bool ChangesWriters { get; init; }
 
+    /// <summary>While writers change, a map from before a change is put back for a while: with one group, so that nothing in it is new.</summary>
+    public bool PutsMapsBack { get; init; }
+
     public int Spares => ChangesWriters ? 2 : 0;
 
     public Durability Durability { get; init; } = Durability.Always;
@@ -103,7 +106,7 @@ public sealed record Plan
             ChunkBytes = random.Next(3) == 0 ? RecordFormat.HeaderBytes + 8 : WireLimits.ChunkBytes,
             GatherMilliseconds = random.Next(3) * 4,
         };
-        return plan with { TakesIncrements = plan.SnapshotLogBytes % 2 == 1, HasWishes = plan.CalmMilliseconds % 3 == 0, ChangesWriters = plan.CalmMilliseconds % 4 == 0 };
+        return plan with { TakesIncrements = plan.SnapshotLogBytes % 2 == 1, HasWishes = plan.CalmMilliseconds % 3 == 0, ChangesWriters = plan.CalmMilliseconds % 4 == 0, PutsMapsBack = plan.Groups == 1 && plan.CalmMilliseconds % 8 == 0 };
     }
 
     /// <summary>Whether replies to a client about a key wait for the disks of a majority: the connection's wish goes before the key's, the key's before the group's.</summary>

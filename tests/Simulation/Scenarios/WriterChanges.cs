@@ -4,7 +4,7 @@ using Distro.Topology;
 namespace Distro.Tests.Simulation.Scenarios;
 
 /// <summary>
-/// Why writers change while a history runs: an operator asks for another number of them, the coordinator does not hear one that works, a disk is lost. And who dies just then: at
+/// Why writers change while a history runs: an operator asks for another number of them, the coordinator does not hear one that works, a disk is lost, an operator puts back an old map. And who dies just then: at
 /// the steps of a change, whoever takes part in it.
 ///
 /// No second disk is lost before the first one's writer has been replaced, nor one while another writer of its group has yet to be filled from a snapshot: that would be more than
@@ -13,6 +13,8 @@ namespace Distro.Tests.Simulation.Scenarios;
 public sealed class WriterChanges(SimCluster cluster)
 {
     private const int CalmMilliseconds = 1200;
+    private const int OldMapMillisecondsMin = 3000;
+    private const int OldMapMillisecondsMax = 5000;
 
     private bool stopped;
 
@@ -27,6 +29,7 @@ public sealed class WriterChanges(SimCluster cluster)
     {
         stopped = true;
         cluster.Coordinator.MapSaved -= Saved;
+        PutRight();
     }
 
     private void Next()
@@ -41,7 +44,7 @@ public sealed class WriterChanges(SimCluster cluster)
     {
         var random = cluster.World.Random;
         var writer = cluster.Writers[random.Next(cluster.Writers.Count)];
-        switch (random.Next(3))
+        switch (random.Next(cluster.Plan.PutsMapsBack ? 6 : 3))
         {
             case 0:
                 cluster.WritersWanted = (2 * random.Next((cluster.Writers.Count + 1) / 2)) + 1;
@@ -53,6 +56,9 @@ public sealed class WriterChanges(SimCluster cluster)
                 cluster.Network.Block(writer, cluster.Coordinator);
                 cluster.World.After(cluster.World.Milliseconds(2000, 6000), () => cluster.Network.Heal(writer, cluster.Coordinator));
                 break;
+            case > 2:
+                PutBack();
+                break;
             default:
                 if (!MayLoseDisk(writer)) break;
                 cluster.Counters.DisksLost++;
@@ -62,10 +68,37 @@ public sealed class WriterChanges(SimCluster cluster)
         }
     }
 
+    /// <summary>With it the shards are started again: those that know a newer map would not look at this one.</summary>
+    private void PutBack()
+    {
+        if (!cluster.Coordinator.PutBack()) return;
+        cluster.Counters.MapsPutBack++;
+        Restart();
+        cluster.World.After(cluster.World.Milliseconds(OldMapMillisecondsMin, OldMapMillisecondsMax), PutRight);
+    }
+
+    private void PutRight()
+    {
+        if (!cluster.Coordinator.HasOldMap) return;
+        cluster.Coordinator.PutRight();
+        Restart();
+    }
+
+    private void Restart()
+    {
+        foreach (var member in cluster.Members)
+        {
+            member.Die(powerLost: false);
+            member.Start();
+        }
+
+        cluster.Coordinator.Start();
+    }
+
     private bool MayLoseDisk(WriterProcess victim)
     {
         const int WritersMin = 3;
-        if (cluster.Coordinator.Map is not { } map) return false;
+        if (cluster.Coordinator.HasOldMap || cluster.Coordinator.Map is not { } map) return false;
         foreach (var group in map.Groups)
         {
             if (group.Ensemble is not { Next: null, WriterIds.Count: >= WritersMin }) return false;
