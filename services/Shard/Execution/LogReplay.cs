@@ -79,8 +79,8 @@ internal sealed class LogReplay
     public void Drop()
     {
         if (isUnderWay)
-            together.End();
-        isUnderWay = false;
+            together.Abandon();
+        isUnderWay = isOfMany = false;
         filling.Clear();
         underWay.Clear();
     }

@@ -57,11 +57,17 @@ internal sealed class ParallelReplay(DataPlane plane, PartReplay own, int ownInd
     public string? End()
     {
         Take(ownIndex, own);
+        Abandon();
+        return failure;
+    }
+
+    /// <summary>Waits for what others are at, and leaves what nobody has begun: for a keyspace that is given up.</summary>
+    public void Abandon()
+    {
         // Whoever comes to it only now finds nothing, whatever stretch is next.
         Interlocked.Exchange(ref next, NothingLeft);
         var wait = default(SpinWait);
         while (Volatile.Read(ref inside) > 0) wait.SpinOnce();
-        return failure;
     }
 
     private void Take(int index, PartReplay by)
@@ -69,7 +75,6 @@ internal sealed class ParallelReplay(DataPlane plane, PartReplay own, int ownInd
         Interlocked.Increment(ref inside);
         try
         {
-            by.Worker.Heap.GrowsAhead = growsAhead;
             while (failure is null && Interlocked.Add(ref next, SlotsATime) - SlotsATime is var at && at < slots.Count) Apply(index, by, at);
         }
         finally
@@ -83,6 +88,8 @@ internal sealed class ParallelReplay(DataPlane plane, PartReplay own, int ownInd
     {
         var wait = default(SpinWait);
         while (!plane.Gate.TryEnter(index)) wait.SpinOnce();
+        // Only now that slots are taken is it sure which stretch they are of: a loop that was late may have come to the next.
+        by.Worker.Heap.GrowsAhead = growsAhead;
         var end = Math.Min(at + SlotsATime, slots.Count);
         for (var i = at; i < end; i++)
         {

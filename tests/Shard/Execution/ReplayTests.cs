@@ -77,6 +77,29 @@ public class ReplayTests
         third.Connect().Expect("GET a", "2");
     }
 
+    /// <summary>So much that a stretch of it is under way on the loops when it is given up.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public async Task A_load_that_is_given_up_halfway_leaves_nothing_to_the_next(int seed)
+    {
+        const int keys = 2000;
+        const int valueBytes = 6000;
+        await using var primary = ShardHarness.Primary(Durability.Interval, loops: 2);
+        await using var replica = new ShardHarness(standAlone: false, loops: 2);
+        var client = primary.Connect();
+        var random = new Random(seed);
+        var value = new string('v', valueBytes);
+        for (var i = 0; i < keys; i++) client.Run($"SET key{i} {random.Next()}{value}");
+        var log = primary.ReadLog();
+        replica.Plane.Apply(log, moreComes: true);
+        replica.Plane.Reset();
+        Assert.Equal(0, replica.Plane.Keyspace.Count(0));
+        Assert.Equal(0, replica.Plane.AppliedOffset);
+        replica.Plane.Apply(log, moreComes: true);
+        replica.Plane.Apply(default, moreComes: false);
+        replica.Plane.ServeAsReplica();
+        Assert.Equal(client.Run("DEBUG DIGEST"), replica.Connect().Run("DEBUG DIGEST"));
+    }
+
     [Fact]
     public async Task Bytes_that_are_no_log_are_refused()
     {
