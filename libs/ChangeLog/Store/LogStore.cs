@@ -23,10 +23,7 @@ public sealed class LogStore : IDisposable
 
     private LogStore(IFileSystem files, string directory, LogStoreOptions options, LogRecovery recovery, HeadFile? head, (long Epoch, long Incarnation, long EnsembleVersion) promised)
     {
-        this.head = head;
-        this.files = files;
-        this.directory = directory;
-        this.options = options;
+        (this.files, this.directory, this.options, this.head) = (files, directory, options, head);
         maker = new SegmentMaker(files, directory, options);
         segments = [.. recovery.Segments];
         salt = recovery.Salt ?? (ulong)options.Random.NextInt64(long.MinValue, long.MaxValue);
