@@ -168,7 +168,7 @@ public sealed class WriterService(
         {
             return Open(group);
         }
-        catch (CorruptLogException error)
+        catch (Exception error) when (error is CorruptLogException or LostLogException)
         {
             PersistenceLog.GroupDamaged(logger, group, error.Message);
             damaged.Add(group);
@@ -184,6 +184,12 @@ public sealed class WriterService(
         if (store.Cut is { } cut) PersistenceLog.TailCut(logger, group, cut.Offset, cut.File, cut.Position, cut.Reason);
         var found = SnapshotStore.Open(files!, path);
         foreach (var one in found.Damaged) PersistenceLog.SnapshotDamaged(logger, group, one.File, one.Reason);
+        if (store.EndOffset == 0 && found.Stored.Count > 0)
+        {
+            store.Dispose();
+            throw new LostLogException(path, found.Stored.Last());
+        }
+
         foreach (var one in found.Stored) PersistenceLog.SnapshotFound(logger, group, one.Id, one.Length, one.Keys, one.SmallestStamp, one.LargestStamp);
         var recovered = new RecoveredLog(
             group, store.PromisedEpoch, store.PromisedIncarnation, store.EndOffset, store.Tail.LastTimeMilliseconds, [.. store.Epochs().Select(range => new EpochStart(range.Epoch, range.Offset))],

@@ -30,6 +30,7 @@ internal sealed class LeaderRole : Role
     private readonly MemberContext context;
     private readonly int group;
     private readonly Durability durability;
+    private readonly ClusterGroup begun;
     private readonly Voters voters;
     private readonly List<WriterSession> sessions;
     private readonly EnsembleStep step;
@@ -61,7 +62,7 @@ internal sealed class LeaderRole : Role
         this.context = context;
         this.group = group.Id;
         Epoch = group.Epoch;
-        durability = group.Durability;
+        (begun, durability) = (group, group.Durability);
         voters = new Voters(context, group.Ensemble);
         sessions = voters.Sessions;
         step = new EnsembleStep(context, voters, durability);
@@ -277,13 +278,11 @@ internal sealed class LeaderRole : Role
         }
     }
 
-    /// <summary>As soon as majorities have promised. What a learner has tells nothing.</summary>
+    /// <summary>As soon as majorities have promised.</summary>
     private void ChooseHistory()
     {
-        if (!voters.Hold(session => session.Reply is not null)) return;
+        if (voters.GreatestTail() is not { } best || LostLog.Stops(context, begun, best)) return;
         if (voters.Ensemble.IsOpen) context.Out.Tell(NoteKind.SealedBoth, group, Epoch, $"{string.Join(", ", voters.Ensemble.WriterIds)} and {string.Join(", ", voters.Ensemble.Next!)}");
-        var replies = sessions.Where(session => session.Reply is not null && voters.Counts(session)).Select(session => session.Reply!);
-        var best = replies.MaxBy(reply => (reply.History.Count == 0 ? 0 : reply.History[^1].Epoch, reply.EndOffset))!;
         term.Begin(best, context.Clock.UnixMilliseconds);
         context.Out.Tell(NoteKind.TailCopied, group, Epoch, $"the history ends at {best.EndOffset}");
         phase = LeaderPhase.Committing;

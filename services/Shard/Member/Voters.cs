@@ -1,4 +1,5 @@
 using Distro.Topology;
+using Distro.Wire.Messages;
 
 namespace Distro.Shard.Member;
 
@@ -62,6 +63,14 @@ internal sealed class Voters
     /// <summary>Majorities are such.</summary>
     public bool Hold(Func<WriterSession, bool> isSuch)
         => deciding.Count(isSuch) >= Majority && (coming.Count == 0 || coming.Count(isSuch) >= Ensemble.MajorityOf(coming.Count));
+
+    /// <summary>The greatest (last epoch, end) that promises tell of; null until majorities have promised. What a learner has tells nothing.</summary>
+    public PromiseReply? GreatestTail()
+    {
+        if (!Hold(session => session.Reply is not null)) return null;
+        var replies = sessions.Where(session => session.Reply is not null && Counts(session)).Select(session => session.Reply!);
+        return replies.MaxBy(reply => (reply.History.Count == 0 ? 0 : reply.History[^1].Epoch, reply.EndOffset));
+    }
 
     /// <summary>In any majority there is one that is such.</summary>
     public bool AnyMajorityHas(Func<WriterSession, bool> isSuch)

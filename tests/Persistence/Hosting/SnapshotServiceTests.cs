@@ -112,6 +112,28 @@ public sealed class SnapshotServiceTests : IDisposable
         Assert.True(File.Exists(file + ".corrupt"));
     }
 
+    /// <summary>Its promise would say that the group has nothing, and somebody would serve just that.</summary>
+    [Fact]
+    public async Task A_snapshot_without_a_log_is_kept_and_the_group_left_alone()
+    {
+        var sample = new SampleLog(3);
+        await using (var writer = await RunningWriter.Start(path))
+        {
+            await using var primary = await writer.Connect();
+            await primary.Promise(epoch: 3, incarnation: 5);
+            await Append(primary, 0, sample.StartEpoch(3));
+            Assert.Equal(SnapshotStatus.Sealed, (await Send(primary, MadeSnapshot.Of(1, 3, 0, sample.Offset), 3, 5)).Status);
+        }
+
+        foreach (var file in Directory.GetFiles(Path.Combine(path, "group-0"), "*.log")) File.Delete(file);
+        for (var starts = 0; starts < 2; starts++)
+        {
+            await using var again = await RunningWriter.Start(path);
+            Assert.Equal(Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy, (await again.Health()).Status);
+            Assert.Equal("0000000000000001.snap", Path.GetFileName(Assert.Single(Directory.GetFiles(SnapshotPath))));
+        }
+    }
+
     private static async Task Append(Peer primary, long position, byte[] records)
     {
         for (var at = 0; at < records.Length;)

@@ -45,6 +45,6 @@ internal static class MapRestore
     {
         var epoch = Math.Max(before?.Epoch ?? 0, plan?.Manifest.Epochs.Select(range => range.Epoch).DefaultIfEmpty(0).Max() ?? 0);
         var ensemble = new Ensemble((before?.Ensemble.Version ?? 0) + 1, writers);
-        return new ClusterGroup(id, before?.Slots ?? [SlotSplit.Of(id, count)], epoch, 0, 0, ensemble, before?.Durability ?? Durability.Interval, plan is not null);
+        return new ClusterGroup(id, before?.Slots ?? [SlotSplit.Of(id, count)], epoch, 0, 0, ensemble, before?.Durability ?? Durability.Interval, plan is { EndOffset: > 0 });
     }
 }
