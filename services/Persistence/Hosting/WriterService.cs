@@ -186,8 +186,10 @@ public sealed class WriterService(
         foreach (var one in found.Damaged) PersistenceLog.SnapshotDamaged(logger, group, one.File, one.Reason);
         if (store.EndOffset == 0 && found.Stored.Count > 0)
         {
+            var newest = found.Stored.Last();
+            found.Dispose();
             store.Dispose();
-            throw new LostLogException(path, found.Stored.Last());
+            throw new LostLogException(path, newest);
         }
 
         foreach (var one in found.Stored) PersistenceLog.SnapshotFound(logger, group, one.Id, one.Length, one.Keys, one.SmallestStamp, one.LargestStamp);
