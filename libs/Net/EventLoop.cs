@@ -23,6 +23,7 @@ public abstract class EventLoop
     private readonly HashSet<Channel> channels = [];
     private readonly Lingering lingering;
     private readonly Queue<ILoopWork> postponed = new();
+    private readonly Queue<ILoopWork> behind = new();
     private readonly long started;
     private List<Channel> touched = [];
     private List<Channel> settling = [];
@@ -78,6 +79,9 @@ public abstract class EventLoop
 
     /// <summary>Runs work on this loop not before that many milliseconds from now. Called on the loop's own thread.</summary>
     public void Schedule(ILoopWork work, long delayMilliseconds) => timers.Add(work, MonotonicMilliseconds + Math.Max(delayMilliseconds, 0));
+
+    /// <summary>Runs work on this loop behind a batch, once what it wrote has been sent: nobody's reply waits for that. Called on the loop's own thread; what is queued by such work runs behind the next batch.</summary>
+    public void QueueBehind(ILoopWork work) => behind.Enqueue(work);
 
     /// <summary>True in a batch within another.</summary>
     public bool IsMeanwhile { get; private set; }
@@ -247,6 +251,15 @@ public abstract class EventLoop
         DeliverWaiting();
         group.BatchEnded?.Invoke(this);
         Settle();
+        if (behind.Count > 0)
+            RunBehind();
+    }
+
+    private void RunBehind()
+    {
+        Flush();
+        for (var left = behind.Count; left > 0; left--)
+            Run(behind.Dequeue());
     }
 
     /// <summary>Channels that were resumed have their input handled before the batch ends, so that what ends a batch sees what they did.</summary>
@@ -345,7 +358,7 @@ public abstract class EventLoop
     }
 
     /// <summary>The next batch has something to do whatever the transport brings.</summary>
-    private bool HasMore => touched.Count > 0 || postponed.Count > 0 || Arrivals.AreWaiting;
+    private bool HasMore => touched.Count > 0 || postponed.Count > 0 || behind.Count > 0 || Arrivals.AreWaiting;
 
     private void Sleep()
     {

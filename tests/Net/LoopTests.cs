@@ -50,6 +50,46 @@ public class LoopTests
     }
 
     [Theory, MemberData(nameof(Transports))]
+    public async Task Work_behind_a_batch_begins_when_its_replies_are_sent(TransportKind transport)
+    {
+        using var received = new ManualResetEventSlim();
+        var waits = new ConcurrentQueue<bool>();
+        await using var net = new NetHarness(transport, _ => new Handler
+        {
+            Input = channel =>
+            {
+                Handler.Echo(channel);
+                channel.Loop.QueueBehind(new Pause(received, waits));
+            },
+        });
+        var client = net.Connect();
+        for (var i = 1; i <= 20; i++)
+        {
+            client.Send("x"u8);
+            Assert.Equal("x"u8.ToArray(), NetHarness.ReadExactly(client, 1));
+            received.Set();
+            Assert.True(SpinWait.SpinUntil(() => waits.Count == i, NetHarness.Patience));
+        }
+
+        Assert.All(waits, Assert.True);
+    }
+
+    [Theory, MemberData(nameof(Transports))]
+    public async Task Work_that_queues_itself_behind_lets_a_batch_come_between(TransportKind transport)
+    {
+        const int steps = 1_000;
+        await using var net = new NetHarness(transport, _ => new Handler());
+        var loop = net.Group.Loops[0];
+        var batches = 0;
+        net.Group.BatchEnded = _ => batches++;
+        var seen = new List<int>();
+        using var left = new CountdownEvent(steps);
+        await net.On(loop, () => loop.QueueBehind(new Steps(loop, left, () => seen.Add(batches))));
+        Assert.True(left.Wait(NetHarness.Patience));
+        Assert.Equal(Enumerable.Range(seen[0], steps), seen);
+    }
+
+    [Theory, MemberData(nameof(Transports))]
     public async Task Connections_are_spread_over_the_loops(TransportKind transport)
     {
         var loops = new ConcurrentBag<int>();
@@ -195,5 +235,27 @@ public class LoopTests
     private sealed class Resumption(Channel channel) : ILoopWork
     {
         public void Run() => channel.Resume();
+    }
+
+    /// <summary>Holds the loop until the client says that it has its reply.</summary>
+    private sealed class Pause(ManualResetEventSlim received, ConcurrentQueue<bool> waits) : ILoopWork
+    {
+        public void Run()
+        {
+            var came = received.Wait(NetHarness.Patience);
+            received.Reset();
+            waits.Enqueue(came);
+        }
+    }
+
+    private sealed class Steps(EventLoop loop, CountdownEvent left, Action step) : ILoopWork
+    {
+        public void Run()
+        {
+            step();
+            if (left.CurrentCount > 1)
+                loop.QueueBehind(this);
+            left.Signal();
+        }
     }
 }

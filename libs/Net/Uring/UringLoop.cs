@@ -67,7 +67,12 @@ internal sealed unsafe class UringLoop : EventLoop
             Take(completion);
     }
 
-    private protected override void Flush() => ring.Submit(0);
+    private protected override void Flush()
+    {
+        // Before the first wait nothing can have been received, and so nothing is written.
+        if (buffers is not null)
+            ring.Submit(0);
+    }
 
     /// <summary>What was received for a channel whose handler is at work is kept, in its buffer, until it is not.</summary>
     private void Take(in UringCalls.Completion completion)

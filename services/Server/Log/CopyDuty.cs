@@ -30,7 +30,15 @@ internal sealed class CopyDuty(ServerOptions options, IFileSystem files, ILogger
     public bool CopyAtEnd()
     {
         Stop();
-        return TryCopy();
+        plane.Snapshots.Hastens = true;
+        try
+        {
+            return TryCopy();
+        }
+        finally
+        {
+            plane.Snapshots.Hastens = false;
+        }
     }
 
     public void Dispose()

@@ -23,6 +23,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
     private long lastLogSeconds = -1;
     private volatile bool lastFailed;
     private volatile bool isForLog;
+    private volatile bool hastens;
     private SnapshotPass? before;
     private volatile SnapshotPass? counted;
 
@@ -49,6 +50,9 @@ internal sealed class SnapshotDesk(DataPlane plane)
 
     /// <summary>It is wanted for a shorter log.</summary>
     public bool IsForLog => isForLog;
+
+    /// <summary>The process ends once the snapshot is there: the pass takes more of the loops' time.</summary>
+    public bool Hastens { get => hastens; set => hastens = value; }
 
     /// <summary>Seconds since the pass under way began; -1 without one.</summary>
     public long ElapsedSeconds => pass is { } running ? (long)running.Elapsed.TotalSeconds : -1;
@@ -111,7 +115,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
         pass = before = taking;
         Volatile.Write(ref wanted, 0);
         foreach (var worker in plane.Workers)
-            worker.Loop.Post(new SnapshotWork(worker, taking));
+            new SnapshotWork(worker, taking).Begin();
         return taking;
     }
 

@@ -32,9 +32,13 @@ internal sealed class SnapshotPass : ISnapshotTaking
     private readonly DataPlane plane;
     private readonly SnapshotStream stream = new();
     private readonly SnapshotWriter writer;
+    /// <summary>What the log may grow by before the pass hastens.</summary>
+    private const long HasteLogBytes = 64L << 20;
+
     private readonly KeyImages images = new();
     private readonly SlotCapture capture;
     private readonly long epoch;
+    private readonly long beganAtOffset;
     private readonly long startedTimestamp = Stopwatch.GetTimestamp();
     private readonly SlotStamps? builtOn;
     private SnapshotPass? before;
@@ -67,6 +71,7 @@ internal sealed class SnapshotPass : ISnapshotTaking
         this.plane = plane;
         Header = header;
         epoch = plane.State.Epoch;
+        beganAtOffset = plane.Log.ClaimedOffset;
         writer = new SnapshotWriter(stream, header);
         capture = new SlotCapture(plane.Keyspace, writer, images);
         stream.Moved = moved;
@@ -92,6 +97,9 @@ internal sealed class SnapshotPass : ISnapshotTaking
 
     /// <summary>Of a large value of that slot only a part is written. Under the slot's lock.</summary>
     public bool HasUnfinished => capture.Unfinished > 0;
+
+    /// <summary>It is waited for: the process ends after it, or the log has grown too much since it began.</summary>
+    public bool Hastens => plane.Snapshots.Hastens || plane.Log.ClaimedOffset - beganAtOffset >= HasteLogBytes;
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startedTimestamp);
 

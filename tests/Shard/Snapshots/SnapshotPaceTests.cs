@@ -2,26 +2,36 @@ using Distro.Shard.Snapshots;
 
 namespace Distro.Tests.Shard.Snapshots;
 
-/// <summary>A loop rests after few steps while it has clients to serve, after more while it has none, and never takes more than those without a rest.</summary>
+/// <summary>A pass takes less of a loop that clients want something of, unless it is waited for.</summary>
 public class SnapshotPaceTests
 {
     [Fact]
-    public void A_loop_with_clients_rests_sooner()
+    public void More_steps_once_a_rest_has_gone_by_in_which_nobody_asked()
     {
         var pace = new SnapshotPace();
-        Assert.Equal(SnapshotPace.BusySteps, StepsToRest(pace, commands: 7));
-        Assert.Equal(SnapshotPace.BusySteps, StepsToRest(pace, commands: 8));
-        Assert.Equal(SnapshotPace.BusySteps, StepsToRest(pace, commands: 8));
-        // Nothing came between the last two rests.
-        Assert.Equal(SnapshotPace.IdleSteps, StepsToRest(pace, commands: 8));
-        Assert.Equal(SnapshotPace.IdleSteps, StepsToRest(pace, commands: 9));
-        Assert.Equal(SnapshotPace.BusySteps, StepsToRest(pace, commands: 10));
+        Assert.Equal((SnapshotPace.BusySteps, SnapshotPace.BusyRestMilliseconds), ToRest(pace, commands: 7));
+        Assert.Equal((SnapshotPace.BusySteps, SnapshotPace.BusyRestMilliseconds), ToRest(pace, commands: 8));
+        Assert.Equal((SnapshotPace.BusySteps, SnapshotPace.RestMilliseconds), ToRest(pace, commands: 8));
+        Assert.Equal((SnapshotPace.IdleSteps, SnapshotPace.RestMilliseconds), ToRest(pace, commands: 8));
+        Assert.Equal((SnapshotPace.IdleSteps, SnapshotPace.BusyRestMilliseconds), ToRest(pace, commands: 9));
+        Assert.Equal((SnapshotPace.BusySteps, SnapshotPace.BusyRestMilliseconds), ToRest(pace, commands: 10));
     }
 
-    private static int StepsToRest(SnapshotPace pace, long commands)
+    [Fact]
+    public void More_steps_while_it_is_waited_for()
     {
-        var steps = 1;
-        for (; pace.GoesOn(commands); steps++) Assert.True(steps < SnapshotPace.IdleSteps, "no rest");
-        return steps;
+        var pace = new SnapshotPace();
+        Assert.Equal((SnapshotPace.BusySteps, SnapshotPace.BusyRestMilliseconds), ToRest(pace, commands: 7));
+        Assert.Equal((SnapshotPace.BusySteps, SnapshotPace.RestMilliseconds), ToRest(pace, commands: 8, hastens: true));
+        Assert.Equal((SnapshotPace.HastySteps, SnapshotPace.RestMilliseconds), ToRest(pace, commands: 9, hastens: true));
+    }
+
+    private static (int Steps, int Milliseconds) ToRest(SnapshotPace pace, long commands, bool hastens = false)
+    {
+        for (var steps = 1; ; steps++)
+        {
+            Assert.True(steps <= SnapshotPace.IdleSteps, "no rest");
+            if (pace.Rest(commands, hastens) is var milliseconds and > 0) return (steps, milliseconds);
+        }
     }
 }
