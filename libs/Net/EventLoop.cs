@@ -29,6 +29,7 @@ public abstract class EventLoop
     private List<Channel> settling = [];
     private List<Channel> settlingMeanwhile = [];
     private int settled;
+    private bool behindWaited;
     private byte[] nowhere = new byte[1024];
     private string lastAddress = "";
     private volatile bool stopping;
@@ -255,8 +256,12 @@ public abstract class EventLoop
             RunBehind();
     }
 
+    /// <summary>Settling may have received more, whose replies the next batch sends: that comes first, once.</summary>
     private void RunBehind()
     {
+        behindWaited = !behindWaited && touched.Count > 0;
+        if (behindWaited)
+            return;
         Flush();
         for (var left = behind.Count; left > 0; left--)
             Run(behind.Dequeue());

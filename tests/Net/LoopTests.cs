@@ -74,6 +74,33 @@ public class LoopTests
         Assert.All(waits, Assert.True);
     }
 
+    /// <summary>A connection whose first request came before the loop took it is answered as it is settled, after the batch's own replies.</summary>
+    [Theory, MemberData(nameof(Transports))]
+    public async Task Work_behind_a_batch_waits_for_replies_that_settling_made(TransportKind transport)
+    {
+        using var received = new ManualResetEventSlim();
+        using var held = new ManualResetEventSlim();
+        var waits = new ConcurrentQueue<bool>();
+        await using var net = new NetHarness(transport, _ => new Handler
+        {
+            Input = channel =>
+            {
+                Handler.Echo(channel);
+                channel.Loop.QueueBehind(new Pause(received, waits));
+            },
+        });
+        var holding = net.On(net.Group.Loops[0], () => held.Wait(NetHarness.Patience));
+        var client = net.Connect();
+        client.Send("x"u8);
+        Thread.Sleep(50);
+        held.Set();
+        await holding;
+        Assert.Equal("x"u8.ToArray(), NetHarness.ReadExactly(client, 1));
+        received.Set();
+        Assert.True(SpinWait.SpinUntil(() => !waits.IsEmpty, NetHarness.Patience));
+        Assert.All(waits, Assert.True);
+    }
+
     [Theory, MemberData(nameof(Transports))]
     public async Task Work_that_queues_itself_behind_lets_a_batch_come_between(TransportKind transport)
     {
