@@ -18,6 +18,7 @@ internal static class ControlFrame
     public const byte Challenge = 0xF1;
     public const byte Proof = 0xF2;
     public const byte Welcome = 0xF3;
+    public const byte OtherVersion = 0xF4;
 
     /// <summary>The length that the first bytes of a frame state.</summary>
     /// <exception cref="LinkException">It is none that a peer of ours would send.</exception>

@@ -218,12 +218,26 @@ public sealed class ControlLink : IAsyncDisposable
 
     private async Task AnswerAsync(CancellationToken cancel)
     {
-        var callerNonce = ControlHandshake.ReadHello(await FrameAsync(cancel).ConfigureAwait(false));
+        var callerNonce = await CallersNonceAsync(cancel).ConfigureAwait(false);
         var nonce = ControlHandshake.NewNonce();
         await stream.WriteAsync(ControlHandshake.Challenge(options.Secret.Span, callerNonce, nonce), cancel).ConfigureAwait(false);
         var proof = await FrameAsync(cancel).ConfigureAwait(false);
         var welcome = ControlHandshake.CheckProof(options.Secret.Span, callerNonce, nonce, proof);
         await stream.WriteAsync(welcome, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<byte[]> CallersNonceAsync(CancellationToken cancel)
+    {
+        var hello = await FrameAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            return ControlHandshake.ReadHello(hello);
+        }
+        catch (LinkVersionException)
+        {
+            await stream.WriteAsync(ControlHandshake.OtherVersion(), cancel).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task<byte[]> FrameAsync(CancellationToken cancel)

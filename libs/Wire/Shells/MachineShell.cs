@@ -45,7 +45,7 @@ public sealed class MachineShell : IAsyncDisposable
     /// <summary>Binds the port where peers connect, who wait until <see cref="Start"/>; returns it. First, because a machine is told its own endpoint.</summary>
     public int Listen(IPEndPoint endpoint)
     {
-        listener = new ControlListener(endpoint, options, link => Post(() => Accepted(link)), Failed);
+        listener = new ControlListener(endpoint, options, link => Post(() => Accepted(link)), Refused);
         return listener.Port;
     }
 
@@ -221,6 +221,13 @@ public sealed class MachineShell : IAsyncDisposable
         Failed(peer, error);
         machine.LinkDown(number);
     });
+
+    /// <summary>Whoever is refused calls again, each time from another port: what is news is the host and the reason.</summary>
+    private void Refused(string peer, Exception error)
+    {
+        var host = ControlLink.TrySplit(peer, out var found, out _) ? found : peer;
+        if (news.IsNews($"{host}: {error.Message}", error)) surroundings.LinkFailed(peer, error);
+    }
 
     private void Failed(string peer, Exception? error)
     {

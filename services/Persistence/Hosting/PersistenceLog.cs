@@ -43,8 +43,8 @@ internal static partial class PersistenceLog
     [LoggerMessage(LogLevel.Information, "{Kind} group {Group} epoch {Epoch}: {Text}")]
     internal static partial void Noted(ILogger logger, string kind, int group, long epoch, string text);
 
-    [LoggerMessage(LogLevel.Debug, "Link to {Peer} is gone: {Reason}")]
-    internal static partial void LinkFailed(ILogger logger, string peer, string reason);
+    [LoggerMessage("Link to {Peer} is gone: {Reason}")]
+    internal static partial void LinkFailed(ILogger logger, LogLevel level, string peer, string reason);
 
     [LoggerMessage(LogLevel.Information, "Backup of group {Group} is complete up to offset {Offset}: every moment until {Time:u} can be restored")]
     internal static partial void BackupComplete(ILogger logger, int group, long offset, DateTimeOffset time);

@@ -122,7 +122,7 @@ public sealed class WriterService(
         End();
     }
 
-    public void LinkFailed(string peer, Exception? error) => PersistenceLog.LinkFailed(logger, peer, error?.Message ?? "closed by the other side");
+    public void LinkFailed(string peer, Exception? error) => PersistenceLog.LinkFailed(logger, error is LinkVersionException ? LogLevel.Warning : LogLevel.Debug, peer, error?.Message ?? "closed by the other side");
 
     public void Done(LogResult result) => shell?.Complete(result, mayWait: result is RecordsWritten { MayWait: true });
 

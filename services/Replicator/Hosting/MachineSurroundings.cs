@@ -1,3 +1,4 @@
+using Distro.Wire.Links;
 using Distro.Wire.Machines;
 using Distro.Wire.Shells;
 
@@ -22,5 +23,6 @@ internal sealed class MachineSurroundings(ILogger logger, ReplicatorMetrics metr
         end();
     }
 
-    public void LinkFailed(string peer, Exception? error) => ReplicatorLog.LinkFailed(logger, peer, error?.Message ?? "closed by the other side");
+    public void LinkFailed(string peer, Exception? error)
+        => ReplicatorLog.LinkFailed(logger, error is LinkVersionException ? LogLevel.Warning : LogLevel.Debug, peer, error?.Message ?? "closed by the other side");
 }

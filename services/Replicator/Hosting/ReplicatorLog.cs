@@ -23,8 +23,8 @@ internal static partial class ReplicatorLog
     [LoggerMessage("{Kind} group {Group} epoch {Epoch}: {Text}")]
     internal static partial void Noted(ILogger logger, LogLevel level, string kind, int group, long epoch, string text);
 
-    [LoggerMessage(LogLevel.Debug, "Link to {Peer} is gone: {Reason}")]
-    internal static partial void LinkFailed(ILogger logger, string peer, string reason);
+    [LoggerMessage("Link to {Peer} is gone: {Reason}")]
+    internal static partial void LinkFailed(ILogger logger, LogLevel level, string peer, string reason);
 
     [LoggerMessage(LogLevel.Critical, "The configuration can't be used: {Problem}")]
     internal static partial void BadConfiguration(ILogger logger, string problem);

@@ -8,7 +8,7 @@ namespace Distro.Shard.Member;
 
 /// <summary>
 /// A keyspace is seeded with the cluster's hash seed, so a member asks for the map before it has a keyspace, and before anyone can reach it. It waits as long as it
-/// takes: without a coordinator there is no group to serve.
+/// takes: without a coordinator there is no group to serve. It says why, once for each reason.
 /// </summary>
 internal static class FirstMap
 {
@@ -16,7 +16,7 @@ internal static class FirstMap
 
     public static async Task<ClusterMap> AskAsync(string coordinator, ControlLinkOptions options, Action<Exception> failed, CancellationToken cancel)
     {
-        while (true)
+        for (var told = "";;)
         {
             try
             {
@@ -26,7 +26,8 @@ internal static class FirstMap
             catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 cancel.ThrowIfCancellationRequested();
-                failed(error);
+                if (error.Message != told) failed(error);
+                told = error.Message;
             }
 
             await Task.Delay(RetryMilliseconds, cancel).ConfigureAwait(false);

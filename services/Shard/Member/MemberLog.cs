@@ -10,8 +10,8 @@ internal static partial class MemberLog
     [LoggerMessage(LogLevel.Critical, "Stopping: {Reason}")]
     internal static partial void Halted(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Link to {Peer} is gone: {Reason}")]
-    internal static partial void LinkFailed(ILogger logger, string peer, string reason);
+    [LoggerMessage("Link to {Peer} is gone: {Reason}")]
+    internal static partial void LinkFailed(ILogger logger, LogLevel level, string peer, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Waiting for the coordinator at {Coordinator}: {Reason}")]
     internal static partial void WaitsForCoordinator(ILogger logger, string coordinator, string reason);

@@ -72,5 +72,5 @@ internal sealed class MemberShell : IMachineSurroundings, IAsyncDisposable
         end();
     }
 
-    public void LinkFailed(string peer, Exception? error) => MemberLog.LinkFailed(logger, peer, error?.Message ?? "closed by the other side");
+    public void LinkFailed(string peer, Exception? error) => MemberLog.LinkFailed(logger, error is LinkVersionException ? LogLevel.Warning : LogLevel.Information, peer, error?.Message ?? "closed by the other side");
 }

@@ -91,7 +91,7 @@ public class ControlLinkTests
     {
         await using var server = new Server(Options);
         using var socket = await ConnectAsync(server);
-        await socket.SendAsync(Frame(0xF0, [.. "DSCL"u8, 1, 0, .. new byte[32]]));
+        await socket.SendAsync(Frame(0xF0, [.. "DSCL"u8, 2, 0, .. new byte[32]]));
         var challenge = new byte[5 + 64];
         await ReadExactlyAsync(socket, challenge);
         Assert.Equal(0xF1, challenge[4]);
@@ -113,6 +113,40 @@ public class ControlLinkTests
         await socket.SendAsync(bytes);
         Assert.IsType<LinkException>(await server.Refused.Reader.ReadAsync());
         Assert.Equal(0, await ReadToEndAsync(socket));
+    }
+
+    /// <summary>Both logs are to say that releases are mixed: the caller's process may be the only one an operator looks at.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_caller_of_another_version_is_refused_and_told_of_this_one(byte version)
+    {
+        await using var server = new Server(Options);
+        using var socket = await ConnectAsync(server);
+        await socket.SendAsync(Frame(0xF0, [.. "DSCL"u8, version, 0, .. new byte[32]]));
+        var answer = new byte[7];
+        await ReadExactlyAsync(socket, answer);
+        Assert.Equal([3, 0, 0, 0, 0xF4, 2, 0], answer);
+        Assert.Equal(0, await ReadToEndAsync(socket));
+        var refused = Assert.IsType<LinkVersionException>(await server.Refused.Reader.ReadAsync());
+        Assert.Contains($"the caller speaks version {version} of control links, this process version 2", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("same release", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_listener_of_another_version_is_named_to_the_caller()
+    {
+        using var listening = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listening.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        listening.Listen();
+        var calling = ControlLink.ConnectAsync($"[::1]:{((IPEndPoint)listening.LocalEndPoint!).Port}", Options, CancellationToken.None);
+        using var socket = await listening.AcceptAsync();
+        var hello = new byte[43];
+        await ReadExactlyAsync(socket, hello);
+        Assert.Equal((byte[])[39, 0, 0, 0, 0xF0, .. "DSCL"u8, 2, 0], hello[..11]);
+        await socket.SendAsync(Frame(0xF4, [9, 0]));
+        var error = await Assert.ThrowsAsync<LinkVersionException>(() => calling);
+        Assert.Contains("the listener speaks version 9 of control links, this process version 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,11 +245,11 @@ public class ControlLinkTests
     {
         var socket = await ConnectAsync(server);
         var nonce = new byte[32];
-        await socket.SendAsync(Frame(0xF0, [.. "DSCL"u8, 1, 0, .. nonce]));
+        await socket.SendAsync(Frame(0xF0, [.. "DSCL"u8, 2, 0, .. nonce]));
         var challenge = new byte[5 + 64];
         await ReadExactlyAsync(socket, challenge);
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHMAC(System.Security.Cryptography.HashAlgorithmName.SHA256, Options.Secret.Span);
-        hash.AppendData("distro control link 1, caller"u8);
+        hash.AppendData("distro control link 2, caller"u8);
         hash.AppendData(nonce);
         hash.AppendData(challenge.AsSpan(5, 32));
         await socket.SendAsync(Frame(0xF2, hash.GetHashAndReset()));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Distro.Wire.Links;
 using Distro.Wire.Machines;
@@ -37,6 +38,29 @@ public class MachineShellTests
         calling.Shell.Post(() => calling.Machine.Dial("127.0.0.1:1"));
         Assert.Equal("down 1", await calling.Next());
         Assert.NotNull(await calling.Surroundings.LinkFailures.Reader.ReadAsync());
+    }
+
+    /// <summary>It calls ten times a second.</summary>
+    [Fact]
+    public async Task A_caller_of_another_version_is_told_of_once()
+    {
+        await using var listening = new Running();
+        var port = listening.Shell.Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        listening.Start();
+        foreach (var version in (byte[])[1, 1, 1, 9])
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            await socket.SendAsync((byte[])[39, 0, 0, 0, 0xF0, .. "DSCL"u8, version, 0, .. new byte[32]]);
+            while (await socket.ReceiveAsync(new byte[64]) > 0)
+            {
+            }
+        }
+
+        var failures = listening.Surroundings.LinkFailures.Reader;
+        Assert.Contains("speaks version 1", (await failures.ReadAsync())!.Message, StringComparison.Ordinal);
+        Assert.Contains("speaks version 9", (await failures.ReadAsync())!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, listening.Machine.Events.Reader.Count);
     }
 
     [Fact]
@@ -151,7 +175,7 @@ public class MachineShellTests
     {
         public Channel<string> Halts { get; } = Channel.CreateUnbounded<string>();
 
-        public Channel<string> LinkFailures { get; } = Channel.CreateUnbounded<string>();
+        public Channel<Exception?> LinkFailures { get; } = Channel.CreateUnbounded<Exception?>();
 
         public void Do(MachineAction action) => throw new NotSupportedException();
 
@@ -161,6 +185,6 @@ public class MachineShellTests
 
         public void Halt(string reason) => Halts.Writer.TryWrite(reason);
 
-        public void LinkFailed(string peer, Exception? error) => LinkFailures.Writer.TryWrite(peer);
+        public void LinkFailed(string peer, Exception? error) => LinkFailures.Writer.TryWrite(error);
     }
 }
