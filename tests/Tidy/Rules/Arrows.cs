@@ -11,12 +11,13 @@ namespace Distro.Tests.Tidy.Rules;
 public static partial class Arrows
 {
     static readonly string[] services = ["Shard", "Router", "Persistence", "Replicator"];
-    static readonly string[] libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb", "Snapshots", "Backup"];
+    static readonly string[] libs = ["Resp", "Engine", "Commands", "ChangeLog", "Topology", "Wire", "Net", "Lua", "Rdb", "Snapshots", "Backup", "Export"];
 
     static readonly Dictionary<string, string[]> libArrows = new()
     {
         ["Backup"] = ["ChangeLog", "Snapshots"],
         ["Commands"] = ["Resp", "Engine", "Rdb", "Lua"],
+        ["Export"] = ["Resp", "Engine", "Rdb", "Commands", "ChangeLog", "Snapshots"],
         ["Rdb"] = ["Resp", "Engine"],
         ["Snapshots"] = ["ChangeLog"],
         ["Wire"] = ["Topology"],

@@ -1,7 +1,7 @@
+using Distro.Export.Local;
 using Distro.Rdb;
 using Distro.Rdb.Files;
 using Distro.RdbTool.Commands;
-using Distro.RdbTool.Local;
 
 namespace Distro.RdbTool.Aof;
 

@@ -1,8 +1,8 @@
 using System.Text;
+using Distro.Export.Local;
 using Distro.Rdb;
 using Distro.Rdb.Files;
 using Distro.RdbTool.Aof;
-using Distro.RdbTool.Local;
 
 namespace Distro.RdbTool.Commands;
 

@@ -1,6 +1,7 @@
+using Distro.Export.Files;
+using Distro.Export.Local;
 using Distro.Rdb.Files;
 using Distro.RdbTool.Aof;
-using Distro.RdbTool.Local;
 
 namespace Distro.RdbTool.Commands;
 
@@ -21,7 +22,7 @@ internal static class ConvertCommand
         using var keyspace = new LocalKeyspace(surroundings.Clock);
         var progress = new Progress(surroundings, line.Has("quiet"), "read");
         new AofLoader(keyspace, surroundings, progress).Load(AofManifest.Files(source), line.Has("any-version"));
-        using var output = new OutputFile(path, version, line.Has("drop"), surroundings.Clock);
+        using var output = new RdbOutput(surroundings.Files, path, RdbVersion.Of(version), line.Has("drop"), surroundings.Clock);
         foreach (var library in keyspace.Libraries()) output.Writer.Function(library);
         var keys = keyspace.Write(output.Writer, Refuse, static () => { });
         output.Finish();

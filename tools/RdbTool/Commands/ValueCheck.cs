@@ -1,6 +1,6 @@
+using Distro.Export.Local;
 using Distro.Rdb;
 using Distro.Rdb.Files;
-using Distro.RdbTool.Local;
 
 namespace Distro.RdbTool.Commands;
 

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
+using Distro.Export.Local;
 using Distro.Rdb;
 using Distro.Rdb.Files;
 using Distro.RdbTool.Commands;
-using Distro.RdbTool.Local;
 
 namespace Distro.RdbTool.Sending;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using Distro.Commands.Routing;
+using Distro.Export.Local;
 using Distro.Rdb;
 using Distro.Rdb.Files;
 using Distro.RdbTool.Commands;
-using Distro.RdbTool.Local;
 
 namespace Distro.RdbTool.Sending;
 

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Segments;
-using Distro.RdbTool.Commands;
 using Distro.Snapshots.Format;
 
-namespace Distro.RdbTool.Stored;
+namespace Distro.Export.Stored;
 
 /// <summary>What a writer keeps of one group: segments of its log in order, snapshots from the newest.</summary>
-internal sealed record StoredGroup(int Number, string Directory, IReadOnlyList<string> Segments, IReadOnlyList<string> Snapshots)
+public sealed record StoredGroup(int Number, string Directory, IReadOnlyList<string> Segments, IReadOnlyList<string> Snapshots)
 {
     private const string Prefix = "group-";
     private const string SnapshotDirectory = "snapshots";
@@ -18,10 +17,10 @@ internal sealed record StoredGroup(int Number, string Directory, IReadOnlyList<s
     public static IReadOnlyList<StoredGroup> Find(IFileSystem files, string path, long wanted)
     {
         var numbers = files.DirectoryNames(path).Select(NumberOf).Where(number => number >= 0).Order().ToList();
-        if (numbers.Count == 0) throw new RefusedException($"{path} holds no groups: it is no data directory of Persistence or distro-server");
+        if (numbers.Count == 0) throw new ExportRefusedException($"{path} holds no groups: it is no data directory of Persistence or distro-server");
         if (Generation(files, path) is { } generation) numbers = [.. numbers.Where(number => number == generation)];
         if (wanted >= 0) numbers = [.. numbers.Where(number => number == wanted)];
-        return numbers.Count > 0 ? [.. numbers.Select(number => Of(files, path, number))] : throw new RefusedException($"{path} does not hold that group");
+        return numbers.Count > 0 ? [.. numbers.Select(number => Of(files, path, number))] : throw new ExportRefusedException($"{path} does not hold that group");
     }
 
     public static StoredGroup Of(IFileSystem files, string path, int number)
@@ -35,7 +34,7 @@ internal sealed record StoredGroup(int Number, string Directory, IReadOnlyList<s
     /// <summary>The offset that the log begins at, by the name of its first segment; 0 when there is none.</summary>
     public long StartOffset => Segments.Count > 0 ? OffsetOf(Segments[0]) : 0;
 
-    public static long OffsetOf(string path) => SegmentFormat.TryParseFileName(Path.GetFileName(path), out var offset) ? offset : throw new RefusedException($"{path} is no segment of a log");
+    public static long OffsetOf(string path) => SegmentFormat.TryParseFileName(Path.GetFileName(path), out var offset) ? offset : throw new ExportRefusedException($"{path} is no segment of a log");
 
     /// <summary>Where a snapshot of that id lies.</summary>
     public string PathOf(long id) => Path.Combine(Directory, SnapshotDirectory, SnapshotFileName.Of(id));
@@ -43,7 +42,7 @@ internal sealed record StoredGroup(int Number, string Directory, IReadOnlyList<s
     private static int? Generation(IFileSystem files, string path)
     {
         if (DurableFile.Read(files, Path.Combine(path, GenerationFile), GenerationBytesMax) is not { } bytes) return null;
-        return int.TryParse(bytes, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : throw new RefusedException($"{Path.Combine(path, GenerationFile)} does not name a log");
+        return int.TryParse(bytes, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : throw new ExportRefusedException($"{Path.Combine(path, GenerationFile)} does not name a log");
     }
 
     private static int NumberOf(string name)

@@ -4,7 +4,7 @@ using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Generic;
 
-namespace Distro.RdbTool.Local;
+namespace Distro.Export.Local;
 
 /// <summary>The process as commands see it that run here only to build values: nobody else is connected, and nothing can be configured.</summary>
 internal sealed class LocalHost : IHost, IOptions, IClients

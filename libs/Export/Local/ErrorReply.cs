@@ -1,7 +1,7 @@
 using System.Text;
 using Distro.Resp;
 
-namespace Distro.RdbTool.Local;
+namespace Distro.Export.Local;
 
 /// <summary>Keeps a reply's beginning, in case it is an error; the rest is forgotten.</summary>
 internal sealed class ErrorReply : ReplyBuffer

@@ -1,17 +1,16 @@
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Segments;
-using Distro.RdbTool.Commands;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
 
-namespace Distro.RdbTool.Stored;
+namespace Distro.Export.Stored;
 
 /// <summary>
 /// Reads all that an export of a group will need once, before anything is written: which snapshot is the newest that is whole, at which offset the log ends, and how many bytes each
 /// slot has in both. A damaged snapshot is named, and the one before it taken; damage in the log ends the export, unless it is what the end of a log in use looks like.
 /// </summary>
-internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
+public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
 {
     private const int Slots = RecordFormat.SlotCount;
 
@@ -34,20 +33,24 @@ internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     /// <summary>Where the tail that the snapshot needs begins.</summary>
     public long TailOffset => Snapshot?.Newest.Footer.SmallestStamp ?? Group.StartOffset;
 
-    public static GroupSurvey Of(StoredGroup group, Surroundings surroundings)
+    /// <summary>Reads and checks everything.</summary>
+    /// <param name="group">What its directory holds.</param>
+    /// <param name="files">Where.</param>
+    /// <param name="tell">Told what is passed over, and why.</param>
+    public static GroupSurvey Of(StoredGroup group, IFileSystem files, Action<string> tell)
     {
         foreach (var path in group.Snapshots)
         {
             var survey = new GroupSurvey(group);
-            if (!survey.TryRead(path, surroundings) || survey.TailOffset < group.StartOffset) continue;
-            survey.ReadLog(surroundings.Files);
+            if (!survey.TryRead(path, files, tell) || survey.TailOffset < group.StartOffset) continue;
+            survey.ReadLog(files);
             if (survey.EndOffset >= survey.Snapshot!.Newest.Footer.LargestStamp) return survey;
-            surroundings.Errors.WriteLine($"distro-rdb: {path} reaches beyond the log's end and is left out");
+            tell($"{path} reaches beyond the log's end and is left out");
         }
 
-        if (group.StartOffset > 0) throw new RefusedException($"group {group.Number}: the log begins at {group.StartOffset}, and no whole snapshot holds what was below");
+        if (group.StartOffset > 0) throw new ExportRefusedException($"group {group.Number}: the log begins at {group.StartOffset}, and no whole snapshot holds what was below");
         var alone = new GroupSurvey(group);
-        alone.ReadLog(surroundings.Files);
+        alone.ReadLog(files);
         return alone;
     }
 
@@ -61,7 +64,7 @@ internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
             var found = SegmentReport.Read(files, segments[i], visitor);
             if (found.Damage is not { } damage) continue;
             if (i == segments.Count - 1 && found.IsUncertainTail) return;
-            throw new RefusedException($"{found.Path}, byte {damage.Position} (offset {damage.Offset}): {damage.Reason}");
+            throw new ExportRefusedException($"{found.Path}, byte {damage.Position} (offset {damage.Offset}): {damage.Reason}");
         }
     }
 
@@ -99,15 +102,15 @@ internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     {
     }
 
-    private bool TryRead(string path, Surroundings surroundings)
+    private bool TryRead(string path, IFileSystem files, Action<string> tell)
     {
         try
         {
-            using (var file = surroundings.Files.OpenRead(path)) Snapshot = SnapshotChain.Read(SnapshotFile.ReadEnds(file, path).Header.Id, Group.PathOf, surroundings.Files.OpenRead);
+            using (var file = files.OpenRead(path)) Snapshot = SnapshotChain.Read(SnapshotFile.ReadEnds(file, path).Header.Id, Group.PathOf, files.OpenRead);
             for (link = 0; link < Snapshot.Links.Count; link++)
             {
                 var at = Group.PathOf(Snapshot.Links[link].Id);
-                using var file = surroundings.Files.OpenRead(at);
+                using var file = files.OpenRead(at);
                 SnapshotFile.Verify(file, at, this);
             }
 
@@ -115,7 +118,7 @@ internal sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
         }
         catch (CorruptSnapshotException error)
         {
-            surroundings.Errors.WriteLine($"distro-rdb: {error.Message}: the snapshot before it and more of the log are taken");
+            tell($"{error.Message}: the snapshot before it and more of the log are taken");
             return false;
         }
     }

@@ -10,13 +10,13 @@ using Distro.Rdb;
 using Distro.Rdb.Files;
 using Distro.Resp;
 
-namespace Distro.RdbTool.Local;
+namespace Distro.Export.Local;
 
 /// <summary>
 /// A server's data without the server: a keyspace of this process that one thread fills, by the same code that loads values, runs commands and replays logs in a shard.
 /// Nothing expires in it: what is in it goes out again with its times.
 /// </summary>
-internal sealed class LocalKeyspace : IDisposable
+public sealed class LocalKeyspace : IDisposable
 {
     public const int DatabasesMax = 256;
 

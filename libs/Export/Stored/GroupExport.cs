@@ -1,0 +1,78 @@
+using Distro.ChangeLog.Files;
+using Distro.ChangeLog.Records;
+using Distro.Export.Local;
+using Distro.Rdb.Files;
+
+namespace Distro.Export.Stored;
+
+/// <summary>
+/// Writes the keys of stored groups into an RDB file, each group as it is at one offset. Slots come in turns, as many at a time as fit the memory that it may take (one alone, if
+/// it is larger), each turn reading its slots' sections and the log again.
+/// </summary>
+/// <param name="files">Where the groups lie.</param>
+/// <param name="clock">The time, for what is replayed.</param>
+/// <param name="output">What it is written into.</param>
+/// <param name="memory">In bytes.</param>
+public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWriter output, long memory)
+{
+    /// <summary>What a byte of a snapshot or log becomes at most, as a rule, in tables and records.</summary>
+    private const int BytesPerStored = 3;
+
+    private readonly HashSet<string> written = [];
+
+    /// <summary>Keys written so far.</summary>
+    public long Keys { get; private set; }
+
+    /// <summary>Of what the surveys counted, what the turns that are finished had.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>Told of the key that the file's version has no form for, and what of it: it throws.</summary>
+    public required Action<int, byte[], string> Refused { get; init; }
+
+    /// <summary>Told after every key.</summary>
+    public Action Written { get; init; } = static () => { };
+
+    /// <exception cref="FileNotFoundException">A file that the survey named was deleted since.</exception>
+    /// <exception cref="ExportRefusedException">What is stored makes no keys.</exception>
+    public void Add(GroupSurvey survey)
+    {
+        for (var first = 0; first < RecordFormat.SlotCount;)
+        {
+            var (count, bytes) = Turn(survey, first);
+            using var keyspace = new LocalKeyspace(clock);
+            new SlotLoad(survey, keyspace, first, count).Run(files);
+            WriteFunctions(keyspace);
+            keyspace.Write(output, Refused, Count);
+            Done += bytes;
+            first += count;
+        }
+    }
+
+    private void Count()
+    {
+        Keys++;
+        Written();
+    }
+
+    /// <summary>Every group has the same libraries.</summary>
+    private void WriteFunctions(LocalKeyspace keyspace)
+    {
+        foreach (var library in keyspace.Libraries())
+        {
+            if (written.Add(Convert.ToBase64String(library))) output.Function(library);
+        }
+    }
+
+    private (int Count, long Bytes) Turn(GroupSurvey survey, int first)
+    {
+        var (slot, bytes) = (first, 0L);
+        for (; slot < RecordFormat.SlotCount; slot++)
+        {
+            var more = survey.SlotBytes[slot];
+            if (bytes > 0 && (bytes + more) * BytesPerStored > memory) break;
+            bytes += more;
+        }
+
+        return (slot - first, bytes);
+    }
+}
