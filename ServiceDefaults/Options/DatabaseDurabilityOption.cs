@@ -25,6 +25,10 @@ public sealed class DatabaseDurabilityOption(string name, string key, Mutability
     /// <summary>Replies wait for nothing, whatever the group says.</summary>
     public bool IsWeaker(int database) => said.Count > 0 && said.TryGetValue(database, out var what) && what != Always;
 
+    /// <summary>Null when all of them are among so many databases, else why not, for whoever set it.</summary>
+    public string? CheckDatabases(long count)
+        => said.Keys.Where(database => database >= count).Select(database => string.Create(CultureInfo.InvariantCulture, $"there is no database {database}: the highest is {count - 1}")).FirstOrDefault();
+
     public override string? Check(string text) => Parse(text) is null ? "argument(s) must be " + Range : null;
 
     private protected override void Take(string text) => said = Parse(text)!;

@@ -12,6 +12,12 @@ public interface IProcessControl
     /// <summary>The log is being begun anew with what the keyspace holds.</summary>
     bool IsRewritingLog => false;
 
+    /// <summary>The disk has no room for the log: what is written is tried again until it has.</summary>
+    bool LacksLogRoom => false;
+
+    /// <summary>Bytes of records that the log keeps on the disk, a moment old; null where another process knows.</summary>
+    long? LogBytes => null;
+
     /// <summary>When the log was last known to be wholly on the disk, in Unix milliseconds; 0: never, or not here.</summary>
     long LastSyncMilliseconds => 0;
 

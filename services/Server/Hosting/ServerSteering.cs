@@ -12,6 +12,10 @@ internal sealed class ServerSteering(ServerOptions options, string? configFile, 
 
     public bool IsRewritingLog => logSwitch.IsChanging;
 
+    public bool LacksLogRoom => logSwitch.LacksRoom;
+
+    public long? LogBytes => logSwitch.Bytes;
+
     public long LastSyncMilliseconds => logSwitch.LastSyncMilliseconds;
 
     public string? SyncLog() => logSwitch.Sync();

@@ -1,4 +1,5 @@
 using Distro.ChangeLog.Store;
+using Distro.Persistence.Storage;
 using Distro.Server.Configuration;
 using Distro.Shard.Execution;
 
@@ -17,19 +18,31 @@ namespace Distro.Server.Log;
 internal sealed class LocalLoad(ServerOptions options, string path, LogStore store, LocalSnapshots snapshots, bool isAnew)
 {
     /// <summary>What a crash left to the operating system goes to the disk while all of it is read: nobody hears of it before this returns.</summary>
+    /// <exception cref="IOException">It can't be read, or not be synced.</exception>
     public void RunAndSync(DataPlane plane)
     {
-        var syncing = Task.Run(store.Sync);
+        IOException? failed = null;
+        var awaitSync = BackgroundThread.Begin(() =>
+        {
+            try
+            {
+                store.Sync();
+            }
+            catch (IOException error)
+            {
+                failed = error;
+            }
+        });
         try
         {
             Run(plane, slotBySlot: true);
         }
         finally
         {
-            ((IAsyncResult)syncing).AsyncWaitHandle.WaitOne();
+            awaitSync();
         }
 
-        syncing.GetAwaiter().GetResult();
+        if (failed is not null) throw new IOException($"The log in {path} can't be synced ({failed.Message}): what was read of it may be gone after a power failure. Look at the disk, then start again", failed);
     }
 
     /// <param name="plane">Its loops run.</param>

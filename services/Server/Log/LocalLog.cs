@@ -60,6 +60,12 @@ internal sealed class LocalLog : IDisposable
         unread = new SegmentCheck(files, directory.GroupPath(generation), log);
     }
 
+    /// <summary>The disk has no room for what is logged.</summary>
+    public bool LacksRoom => pump is { LacksRoom: true };
+
+    /// <summary>What is kept on the disk, a moment old.</summary>
+    public long Bytes => pump?.Bytes ?? 0;
+
     /// <summary>When everything that had been logged was last on the disk, in Unix milliseconds.</summary>
     public long LastSyncMilliseconds => syncs.LastMilliseconds;
 

@@ -48,6 +48,7 @@ internal sealed class LogPump : IGroupLogEvents, IDisposable
     private LogPosition next;
     private long lastSync;
     private long cutBelow;
+    private long bytes;
     private volatile bool stopping;
     private volatile bool hasFailed;
     private volatile bool leavesRest;
@@ -66,11 +67,18 @@ internal sealed class LogPump : IGroupLogEvents, IDisposable
         work = new LogWork(generation, store, this, AwaitRoom, static () => { });
         published = new PublishedLog(plane, store.EndOffset, WireLimits.ChunkBytes);
         next = new LogPosition(store.EndOffset);
+        bytes = store.EndOffset - store.StartOffset;
         thread = new Thread(Run) { Name = "log", IsBackground = true };
     }
 
     /// <summary>The log takes nothing any more.</summary>
     public bool HasFailed => hasFailed;
+
+    /// <summary>A write found no room, and is tried again until there is.</summary>
+    public bool LacksRoom => work.IsDiskFull;
+
+    /// <summary>Of records that the store keeps, a moment old.</summary>
+    public long Bytes => Volatile.Read(ref bytes);
 
     public void Start()
     {
@@ -173,6 +181,7 @@ internal sealed class LogPump : IGroupLogEvents, IDisposable
             if (syncs.Offset < next.RecordOffset && (always || isWanted || (options.AppendSync.Value == AppendSync.EverySec && IsSyncDue()))) asked.Add(new SyncLog(generation, next.RecordOffset));
             if (asked.Count > 0) work.Do(asked);
             asked.Clear();
+            Volatile.Write(ref bytes, store.EndOffset - store.StartOffset);
             var safe = always ? syncs.Offset : store.EndOffset;
             plane.Commit(safe);
             published.ReleaseBelow(safe);

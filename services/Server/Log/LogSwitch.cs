@@ -64,6 +64,12 @@ internal sealed class LogSwitch : IDisposable
         Follow();
     }
 
+    /// <summary>The disk has no room for the log.</summary>
+    public bool LacksRoom => current is { LacksRoom: true };
+
+    /// <summary>What the log keeps on the disk, a moment old.</summary>
+    public long Bytes => current?.Bytes ?? 0;
+
     /// <summary>When the log was last wholly on the disk, in Unix milliseconds; 0: never.</summary>
     public long LastSyncMilliseconds => current?.LastSyncMilliseconds ?? 0;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Segments;
@@ -8,27 +9,40 @@ namespace Distro.Server.Log;
 
 /// <summary>
 /// Reads, beside what is served, the segments of the log that a start from a snapshot has left unread. Nothing but an older snapshot needs them: damage there is told as long as
-/// the data that they hold can still be saved, and ends nothing. On a thread of its own, until it is done or disposed of.
+/// the data that they hold can still be saved, and ends nothing. On a thread of its own, which leaves the disk and the processor to those who are served for most of the time,
+/// until it is done or disposed of.
 /// </summary>
 internal sealed class SegmentCheck(IFileSystem files, string directory, ILogger log) : IRecordVisitor, IDisposable
 {
-    private volatile bool stopping;
+    private const long BytesAtOnce = 1 << 20;
+
+    /// <summary>A rest is so many times as long as what was read before it took.</summary>
+    private const int RestFactor = 3;
+
+    private static readonly TimeSpan restAtLeast = TimeSpan.FromMilliseconds(10);
+
+    private readonly ManualResetEventSlim stopping = new();
     private Thread? thread;
+    private long bytesSinceRest;
+    private long begunTimestamp;
+    private bool rests;
 
     /// <summary>Begins with those that hold something below an offset.</summary>
     public void Start(long belowOffset)
     {
+        rests = true;
         thread = new Thread(() => Run(belowOffset)) { Name = "segments", IsBackground = true, Priority = ThreadPriority.BelowNormal };
         thread.Start();
     }
 
-    /// <summary>The same on the calling thread. Returns how many are damaged.</summary>
+    /// <summary>The same on the calling thread, at full speed. Returns how many are damaged.</summary>
     public int Run(long belowOffset)
     {
         var damaged = 0;
         foreach (var path in Below(belowOffset))
         {
-            if (stopping) return damaged;
+            if (stopping.IsSet) return damaged;
+            begunTimestamp = Stopwatch.GetTimestamp();
             try
             {
                 if (SegmentReport.Read(files, path, this).Damage is not { } damage) continue;
@@ -49,12 +63,26 @@ internal sealed class SegmentCheck(IFileSystem files, string directory, ILogger 
         return damaged;
     }
 
-    bool IRecordVisitor.Visit(in Record record) => !stopping;
+    bool IRecordVisitor.Visit(in Record record)
+    {
+        bytesSinceRest += record.Bytes.Length;
+        if (rests && bytesSinceRest >= BytesAtOnce) Rest();
+        return !stopping.IsSet;
+    }
 
     public void Dispose()
     {
-        stopping = true;
+        stopping.Set();
         thread?.Join();
+        stopping.Dispose();
+    }
+
+    private void Rest()
+    {
+        var rest = Stopwatch.GetElapsedTime(begunTimestamp) * RestFactor;
+        stopping.Wait(rest < restAtLeast ? restAtLeast : rest);
+        bytesSinceRest = 0;
+        begunTimestamp = Stopwatch.GetTimestamp();
     }
 
     /// <summary>The one that the offset lies in is among them: its first part was not read. The last one was, whole.</summary>

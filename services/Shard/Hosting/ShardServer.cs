@@ -4,6 +4,7 @@ using Distro.Commands.Access;
 using Distro.Commands.Execution;
 using Distro.Net;
 using Distro.Net.Tls;
+using Distro.ServiceDefaults.Options;
 using Distro.ServiceDefaults.Tls;
 using Distro.Shard.Background;
 using Distro.Shard.Clients;
@@ -45,6 +46,7 @@ internal sealed class ShardServer : IAsyncDisposable
         this.options = options;
         this.clock = clock;
         standsAlone = options.StandAlone.Value;
+        CheckDatabases();
         clients = new ClientTable(options, clock, logs.CreateLogger<ClientTable>());
         loops = LoopGroup.Create(new NetOptions
         {
@@ -161,6 +163,14 @@ internal sealed class ShardServer : IAsyncDisposable
         "URI" => CertificateField.Uri,
         _ => CertificateField.None,
     };
+
+    /// <summary>Durability of a database that is not there would be somebody's mistake, and their data not as safe as they think.</summary>
+    private void CheckDatabases()
+    {
+        string? Check() => options.DurabilityOfDatabases.CheckDatabases(options.Databases.Value);
+        if (Check() is { } problem) throw new OptionsException($"{options.DurabilityOfDatabases.Name} is '{options.DurabilityOfDatabases.Text}': {problem}");
+        options.Together([options.DurabilityOfDatabases], Check);
+    }
 
     private void SayWhatIsMeasured()
     {

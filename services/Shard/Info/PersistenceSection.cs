@@ -5,7 +5,7 @@ using Distro.Shard.Execution;
 namespace Distro.Shard.Info;
 
 /// <summary>
-/// INFO's Persistence section. What tools know as RDB are snapshots; of the log, what they know as the AOF.
+/// INFO's Persistence section. What tools know as RDB are snapshots; of the log, what they know as the AOF: its base is the last snapshot, and its size that of both.
 /// </summary>
 internal static class PersistenceSection
 {
@@ -36,10 +36,10 @@ internal static class PersistenceSection
         info.Field("aof_current_rewrite_time_sec", desk.IsForLog ? desk.ElapsedSeconds : -1);
         info.Field("aof_rewrites", desk.LogSaves);
         info.Field("aof_last_bgrewrite_status", "ok");
-        info.Field("aof_last_write_status", plane.Room.Refuses ? "err" : "ok");
+        info.Field("aof_last_write_status", plane.Room.Refuses || plane.Host.Process.LacksLogRoom ? "err" : "ok");
         if (!keepsLog)
             return;
-        info.Field("aof_current_size", plane.Log.LastPublishedOffset);
+        info.Field("aof_current_size", desk.LastBytes + (plane.Host.Process.LogBytes ?? plane.Log.LastPublishedOffset));
         info.Field("aof_base_size", desk.LastBytes);
         info.Field("aof_pending_rewrite", 0);
         info.Field("aof_buffer_length", plane.Log.ClaimedOffset - plane.Log.LastPublishedOffset);

@@ -35,8 +35,10 @@ public sealed class DiskFaultTests : IDisposable
         client.Expect("GET a", "1");
         Assert.StartsWith("-UNKNOWN ", client.Run("GET b"), StringComparison.Ordinal);
         await lines.Await("no space left");
+        Assert.Contains("aof_last_write_status:err", client.Run("INFO persistence"), StringComparison.Ordinal);
         files.IsFull = false;
         Kept(client, "c", "3");
+        Assert.Contains("aof_last_write_status:ok", client.Run("INFO persistence"), StringComparison.Ordinal);
         client.Expect("GET b", "2");
         Assert.False(ended.Task.IsCompleted);
     }

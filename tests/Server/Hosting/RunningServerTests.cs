@@ -2,6 +2,7 @@ using System.Text;
 using Distro.ChangeLog.Keys;
 using Distro.Server.Configuration;
 using Distro.Server.Hosting;
+using Distro.ServiceDefaults.Options;
 using Distro.Tests.Shard;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -78,8 +79,32 @@ public sealed class RunningServerTests : IDisposable
         careful.Expect("SET c 1", "OK");
         careful.Expect("WAITAOF 1 0 1", "[1, 0]");
         careful.Expect("CONFIG SET database-durability 3", "-ERR CONFIG SET failed (possibly related to argument 'database-durability') - argument(s) must be pairs of a database's number and always, interval or none");
+        Assert.Equal("-ERR CONFIG SET failed (possibly related to argument 'database-durability') - there is no database 16: the highest is 15", careful.Run("CONFIG", "SET", "database-durability", "3 always 16 none"));
         careful.Expect("CONFIG GET database-durability", "[database-durability, 3 always 5 none]");
+        var error = Assert.Throws<OptionsException>(() => Start(out _, "--databases", "4", "--database-durability", "4", "always"));
+        Assert.Contains("there is no database 4: the highest is 3", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A log that took another's place goes on at its offset, and is as long as what it holds.</summary>
+    [Fact]
+    public async Task The_size_of_the_log_is_what_is_on_the_disk_not_what_was_ever_logged()
+    {
+        await using var server = Start(out _, "--appendonly", "yes", "--appendfsync", "always");
+        using var client = new RespClient(server.Port);
+        var value = new string('v', 10_000);
+        for (var i = 0; i < 100; i++) Assert.Equal("OK", client.Run("SET", "k", value));
+        Assert.InRange(LogBytes(client), 1_000_000, 1_100_000);
+        client.Expect("CONFIG SET appendonly no", "OK");
+        Assert.Equal("OK", client.Run("CONFIG", "SET", "save", ""));
+        while (!client.Run("INFO persistence").Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal)) await Task.Yield();
+        client.Expect("CONFIG SET appendonly yes", "OK");
+        while (!client.Run("INFO persistence").Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal)) await Task.Yield();
+        Assert.Equal("OK", client.Run("SET", "other", value));
+        Assert.InRange(LogBytes(client), 20_000, 30_000);
+    }
+
+    private static long LogBytes(RespClient client)
+        => long.Parse(client.Run("INFO persistence").Split("aof_current_size:")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What a start found is on the disk: who asks for no less is not made to wait for somebody's next write.</summary>
     [Fact]
