@@ -6,6 +6,7 @@
 //   dotnet run -c Release --project benchmarks/SideBySide -- memory [PART OF A TITLE [SERVER...]]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- statistics [ROUNDS]     without ROUNDS it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- crowds [subscribers|blocked|tracking|routers]     all of it writes docs/BENCHMARKS.md; build services/Server first
+//   dotnet run -c Release --project benchmarks/SideBySide -- idle [CONNECTIONS]     without CONNECTIONS as many as may be, 100,000 at most, and it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- scripts [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- holds [PART OF A TITLE]     all of it writes docs/BENCHMARKS.md; build services/Server first
 //   dotnet run -c Release --project benchmarks/SideBySide -- tail [KEYS [ROUNDS [DURABILITY]]]     without KEYS ten million, and it writes docs/BENCHMARKS.md
@@ -21,6 +22,7 @@ using Distro.SideBySide;
 using Distro.SideBySide.Crowds;
 using Distro.SideBySide.Durability;
 using Distro.SideBySide.Holds;
+using Distro.SideBySide.Idle;
 using Distro.SideBySide.Memory;
 using Distro.SideBySide.Recovery;
 using Distro.SideBySide.Scripts;
@@ -61,6 +63,15 @@ if (args is ["memory", ..])
     Console.Write(table);
     if (args.Length == 1)
         BenchmarkPage.Write("memory", table);
+    return 0;
+}
+
+if (args is ["idle", ..])
+{
+    var table = IdleTable.Measure(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : null);
+    Console.Write(table);
+    if (args.Length == 1)
+        BenchmarkPage.Write("idle", table);
     return 0;
 }
 

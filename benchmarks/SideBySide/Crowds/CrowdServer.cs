@@ -13,7 +13,7 @@ internal sealed class CrowdServer : IDisposable
     public CrowdServer(MemoryServerKind kind, int clientsMax, params string[] environment)
     {
         Port = Ports.Free();
-        var start = new ProcessStartInfo(kind.Program, [.. kind.Arguments(Port, folder.FullName), "--maxclients", $"{clientsMax}"])
+        var start = new ProcessStartInfo(kind.Program, [.. kind.Arguments(Port, folder.FullName), kind.Name == "garnet-server" ? "--network-connection-limit" : "--maxclients", $"{clientsMax}"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName,
         };

@@ -17,7 +17,7 @@ internal static class CrowdTable
 
     public static async Task<string> Measure(string? only)
     {
-        var descriptors = DescriptorLimit();
+        var descriptors = Math.Min(Descriptors.Allowed, BlockedWanted + (2 * DescriptorsKept));
         var blocked = Math.Min(BlockedWanted, descriptors - DescriptorsKept);
         var runs = MemoryServerKind.Present().Where(kind => kind.Name is "distro-server" or "redis-server").Reverse()
             .Select(kind => (kind.Name, Run: new CrowdRun(kind, descriptors - 100))).ToArray();
@@ -47,11 +47,5 @@ internal static class CrowdTable
             Console.Error.WriteLine(line);
             text.AppendLine(line);
         }
-    }
-
-    private static int DescriptorLimit()
-    {
-        var line = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        return (int)Math.Min(int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture), BlockedWanted + (2 * DescriptorsKept));
     }
 }

@@ -30,13 +30,6 @@ internal sealed record MemoryServerKind(string Name, string Program, Func<int, s
 /// <summary>A server of its own for one measurement, in a folder of its own; killed and cleared away at the end.</summary>
 internal sealed class MemoryServer : IDisposable
 {
-    private const int SettleReadingsMax = 40;
-    private const int MillisecondsBetweenReadings = 1000;
-
-    /// <summary>Readings in a row that differ from the one before by less have settled.</summary>
-    private const long SettledBytes = 256 * 1024;
-    private const int SettledReadings = 3;
-
     private readonly Process process;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("distro-memory-");
 
@@ -61,20 +54,7 @@ internal sealed class MemoryServer : IDisposable
     public double CpuSeconds => ProcessCpu.Seconds(process.Id);
 
     /// <summary>Resident bytes once they no longer change: what was freed in the background has gone back by then, or does not.</summary>
-    public long SettledResidentBytes()
-    {
-        var last = ResidentBytes();
-        var settled = 0;
-        for (var readings = 0; readings < SettleReadingsMax && settled < SettledReadings; readings++)
-        {
-            Thread.Sleep(MillisecondsBetweenReadings);
-            var now = ResidentBytes();
-            settled = Math.Abs(now - last) < SettledBytes ? settled + 1 : 0;
-            last = now;
-        }
-
-        return last;
-    }
+    public long SettledResidentBytes() => Settled.Reading(ResidentBytes);
 
     public void Dispose()
     {
