@@ -171,6 +171,60 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public void A_moment_before_the_backup_began_is_refused_and_the_first_one_named()
+    {
+        byte[] log;
+        long begin;
+        using (var group = Begin())
+        {
+            begin = group.Sample.Offset;
+            log = [.. group.Append(group.Sample.StartEpoch(1)), .. group.Append(group.Sample.Many(40))];
+            group.WaitForBackup();
+        }
+
+        Assert.Equal(RecordStatus.Whole, new RecordReader(log, begin).Read(out var record));
+        var first = record.Header.TimeMilliseconds;
+        var (code, _, errors) = Run("restore", Place, Restored, "--time", (first - 1).ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(1, code);
+        Assert.Contains("the first moment that can be restored is " + DateTimeOffset.FromUnixTimeMilliseconds(first).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Restored));
+        Assert.Equal(0, Run("restore", Place, Restored, "--time", first.ToString(CultureInfo.InvariantCulture)).Code);
+    }
+
+    [Fact]
+    public void List_names_a_damaged_manifest_and_point_and_goes_on()
+    {
+        using (var group = Begin())
+        {
+            group.Append(group.Sample.StartEpoch(1));
+            group.WaitForBackup();
+        }
+
+        Assert.Equal(0, Run("point", Place, "whole").Code);
+        Assert.Equal(0, Run("point", Place, "a-bad-one").Code);
+        var manifest = Directory.GetFiles(Path.Combine(Place, "groups", "0", "writer"), "*.json").Single();
+        var other = Directory.CreateDirectory(Path.Combine(Place, "groups", "0", "a-first"));
+        File.WriteAllText(Path.Combine(other.FullName, Path.GetFileName(manifest)), "{");
+        File.WriteAllText(Directory.GetFiles(Place, "*a-bad-one*", SearchOption.AllDirectories).Single(), "{");
+        var (code, output, errors) = Run("list", Place);
+        Assert.Equal(1, code);
+        Assert.Equal("", errors);
+        Assert.Equal(2, output.Split("DAMAGED: ").Length - 1);
+        Assert.Contains("group 0 from writer writer", output, StringComparison.Ordinal);
+        Assert.Contains("point whole is", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("list", "-h")]
+    public void Help_that_is_asked_for_is_output_and_no_error(params string[] arguments)
+    {
+        var (code, output, errors) = Run(arguments);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("distro-backup COMMAND STORE", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_names_each_object_that_is_damaged_or_gone_and_restore_refuses_it()
     {
         using (var group = Begin())

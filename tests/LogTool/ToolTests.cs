@@ -69,6 +69,26 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("no valid snapshot holds what was below", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(5000)]
+    public void Verify_says_of_a_last_segment_that_was_not_begun_what_a_writer_does_and_elsewhere_it_is_damage(int bytes)
+    {
+        Write();
+        var unbegun = Segments[^1];
+        var end = long.Parse(Path.GetFileNameWithoutExtension(unbegun), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        File.WriteAllBytes(unbegun, new byte[bytes]);
+        var (code, output, _) = Run("verify", data);
+        Assert.True(code == 0, output);
+        Assert.Contains($"{end:x16}.log: not begun when a crash came", output, StringComparison.Ordinal);
+        using (var store = LogStore.Open(files, Group, options)) Assert.Equal(end, store.EndOffset);
+        File.WriteAllBytes(Segments[1], new byte[bytes]);
+        (code, output, _) = Run("verify", data);
+        Assert.Equal(1, code);
+        Assert.Contains($"DAMAGED: {Path.GetFileName(Segments[1])} is damaged at byte 0", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Verify_finds_what_a_writer_refuses_beside_the_segments()
     {

@@ -27,6 +27,18 @@ internal static class Texts
             ? "-"
             : DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>In the unit that fits, rounded up: what is not over takes a second at least.</summary>
+    public static string Duration(double seconds)
+    {
+        const int unitsOfNext = 60;
+        const int hoursOfDay = 24;
+        var (number, unit) = (seconds, "s");
+        if (number > unitsOfNext) (number, unit) = (number / unitsOfNext, "min");
+        if (unit == "min" && number > unitsOfNext) (number, unit) = (number / unitsOfNext, "h");
+        if (unit == "h" && number > hoursOfDay) (number, unit) = (number / hoursOfDay, "days");
+        return Math.Max(Math.Ceiling(number), 1).ToString("F0", CultureInfo.InvariantCulture) + " " + unit;
+    }
+
     /// <summary>In quotes, its beginning if it is long.</summary>
     public static string Key(ReadOnlySpan<byte> key) => Quoted(key[..Math.Min(key.Length, KeyBytesMax)]) + (key.Length > KeyBytesMax ? "..." : "");
 

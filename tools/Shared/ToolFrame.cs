@@ -5,10 +5,22 @@ namespace Distro.Tools;
 /// <summary>What all tools do about a command of theirs: read the line, run it, and say in one line what went wrong.</summary>
 internal sealed class ToolFrame(string name, string usage, string[] flags, string[] named)
 {
-    /// <summary>Runs the command that the line asks for. Returns an <see cref="ExitCode"/>.</summary>
+    private static readonly string[] help = ["--help", "-h", "-?"];
+
+    /// <summary>Runs the command that the line asks for, or shows which there are. Returns an <see cref="ExitCode"/>.</summary>
+    /// <param name="arguments">As they were typed.</param>
+    /// <param name="output">Where help goes that was asked for.</param>
+    /// <param name="errors">Where all that went wrong goes.</param>
+    /// <param name="command">What to do.</param>
     /// <param name="isDamage">Whether an exception says that what was read is damaged.</param>
-    public int Run(string[] arguments, TextWriter errors, Func<CommandLine, int> command, Func<Exception, bool>? isDamage = null)
+    public int Run(string[] arguments, TextWriter output, TextWriter errors, Func<CommandLine, int> command, Func<Exception, bool>? isDamage = null)
     {
+        if (arguments.Any(help.Contains))
+        {
+            output.WriteLine(usage);
+            return ExitCode.Ok;
+        }
+
         try
         {
             return command(CommandLine.Parse(arguments, flags, named));

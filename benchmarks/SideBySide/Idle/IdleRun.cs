@@ -5,7 +5,7 @@ using Distro.SideBySide.Memory;
 namespace Distro.SideBySide.Idle;
 
 /// <summary>What silent connections cost: bytes of the process and of the kernel for each beyond the first ones, which bring the server's pools to their size, and CPU when nobody asks.</summary>
-internal sealed record IdleResult(int Connections, double ProcessBytes, double KernelBytes, double CoreEmpty, double CoreFull)
+internal sealed record IdleResult(int Connections, double BytesOfAll, double BytesOfMore, double KernelBytes, double CoreEmpty, double CoreFull)
 {
     private const int DescriptorsKept = 1_000;
 
@@ -15,6 +15,7 @@ internal sealed record IdleResult(int Connections, double ProcessBytes, double K
     /// <summary>An encrypted client costs this program, too, some ten thousand bytes and a handshake.</summary>
     private const int EncryptedMax = 12_000;
 
+    private static readonly TimeSpan resting = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan watched = TimeSpan.FromSeconds(10);
 
     public static IdleResult Measure(MemoryServerKind kind, int wanted, X509Certificate? trusted)
@@ -25,12 +26,13 @@ internal sealed record IdleResult(int Connections, double ProcessBytes, double K
         try
         {
             var empty = Core(server);
+            var nobody = server.ResidentBytes;
             Connect(clients, server, First, trusted);
-            var (before, kernel) = (Settled.Reading(() => server.ResidentBytes), KernelMemory.Bytes);
+            var (before, kernel) = (Rested(server), KernelMemory.Bytes);
             Connect(clients, server, count, trusted);
-            var after = Settled.Reading(() => server.ResidentBytes);
+            var after = Rested(server);
             var more = (double)(count - First);
-            return new(count, (after - before) / more, (KernelMemory.Bytes - kernel) / more, empty, Core(server));
+            return new(count, (after - nobody) / (double)count, (after - before) / more, (KernelMemory.Bytes - kernel) / more, empty, Core(server));
         }
         finally
         {
@@ -45,6 +47,13 @@ internal sealed record IdleResult(int Connections, double ProcessBytes, double K
             clients.Add(new IdleClient(server.Port, clients.Count, trusted));
             clients[^1].Ping();
         }
+    }
+
+    /// <summary>Servers give the buffers of silent clients back after some seconds.</summary>
+    private static long Rested(CrowdServer server)
+    {
+        Thread.Sleep(resting);
+        return Settled.Reading(() => server.ResidentBytes);
     }
 
     /// <summary>How much of a core it takes while nobody asks.</summary>

@@ -20,12 +20,12 @@ internal static class IdleTable
             var text = new StringBuilder();
             text.AppendLine(CultureInfo.InvariantCulture, $"{Report.Machine()}, redis-server {PeerServer.RedisVersion()}; a process may have {Descriptors.Allowed:N0} descriptors open.");
             text.AppendLine();
-            text.AppendLine("| server | connections | process bytes a connection | kernel bytes a connection, both ends | % of a core: empty, with all of them |\n|---|---|---|---|---|");
+            text.AppendLine("| server | connections | process bytes a connection: all, above the empty server | those beyond the first 4,000 | kernel bytes a connection, both ends | % of a core: empty, with all of them |\n|---|---|---|---|---|---|");
             using var trusted = X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile);
             foreach (var (name, kind, isEncrypted) in Servers(certificate))
             {
                 var result = IdleResult.Measure(kind, connections ?? Wanted, isEncrypted ? trusted : null);
-                var line = string.Create(CultureInfo.InvariantCulture, $"| {name} | {result.Connections:N0} | {result.ProcessBytes:N0} | {result.KernelBytes:N0} | {result.CoreEmpty * 100:F2}, {result.CoreFull * 100:F2} |");
+                var line = string.Create(CultureInfo.InvariantCulture, $"| {name} | {result.Connections:N0} | {result.BytesOfAll:N0} | {result.BytesOfMore:N0} | {result.KernelBytes:N0} | {result.CoreEmpty * 100:F2}, {result.CoreFull * 100:F2} |");
                 Console.Error.WriteLine(line);
                 text.AppendLine(line);
             }

@@ -40,6 +40,9 @@ public sealed record SegmentReport
     /// <summary>Whether the damage is what a crash leaves at the end of a log, if this is its last segment: nothing that was durable is concerned.</summary>
     public bool IsUncertainTail => Damage is { } damage && DurableOffset <= damage.Offset;
 
+    /// <summary>A crash came before its first record: no damage either, if it is the last.</summary>
+    public bool IsUnbegun { get; init; }
+
     /// <summary>Paths of the segments in a directory, in order.</summary>
     public static IReadOnlyList<string> Paths(IFileSystem files, string directory)
         => [.. files.FileNames(directory).Where(name => SegmentFormat.TryParseFileName(name, out _)).Order(StringComparer.Ordinal).Select(name => System.IO.Path.Combine(directory, name))];
@@ -51,8 +54,9 @@ public sealed record SegmentReport
         using var file = files.OpenRead(path);
         var bytes = new byte[SegmentFormat.HeaderBytes];
         var reason = SegmentHeader.Read(bytes.AsSpan(0, file.Read(0, bytes)), out var header);
+        var isUnbegun = reason is not null && UnbegunSegment.Is(file);
         if (reason is null && SegmentFormat.TryParseFileName(System.IO.Path.GetFileName(path), out var named) && named != header.BaseOffset) reason = "the file is named for another offset than its header says";
-        if (reason is not null) return new SegmentReport { Path = path, FileBytes = file.Length, Damage = (0, header.BaseOffset, reason) };
+        if (reason is not null) return new SegmentReport { Path = path, FileBytes = file.Length, Damage = (0, header.BaseOffset, reason), IsUnbegun = isUnbegun };
         using var body = GroupBody.Of(header, files.Keys, path);
         var scan = SegmentScan.Run(file, header, body, visitor);
         return new SegmentReport

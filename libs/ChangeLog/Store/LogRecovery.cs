@@ -89,7 +89,7 @@ internal sealed class LogRecovery
         {
             var bytes = new byte[SegmentFormat.HeaderBytes];
             var reason = SegmentHeader.Read(bytes.AsSpan(0, file.Read(0, bytes)), out var header);
-            if (reason is not null && remaining == 0 && NothingBehindHeader(file))
+            if (reason is not null && remaining == 0 && UnbegunSegment.Is(file))
             {
                 file.Dispose();
                 DropUnfinished(path, baseOffset, reason);
@@ -143,19 +143,6 @@ internal sealed class LogRecovery
         Cut = new TailCut(path, tail.Position, tail.Offset, tail.Reason);
         if (scan.BrokenGroup is { } broken) segment.ShortenGroup(broken.Position, broken.Header, options.SegmentBytes);
         else segment.Zero(scan.EndPosition, options.SegmentBytes);
-    }
-
-    /// <summary>A segment's header is durable before anything is written behind it, so a bad header over nothing is a creation that a crash interrupted.</summary>
-    private static bool NothingBehindHeader(IFile file)
-    {
-        const int chunkBytes = 1 << 20;
-        var window = new FileWindow(file, chunkBytes);
-        for (long at = SegmentFormat.HeaderBytes; at < window.Length; at += chunkBytes)
-        {
-            if (window.At(at, chunkBytes).ContainsAnyExcept((byte)0)) return false;
-        }
-
-        return true;
     }
 
     private void DropUnfinished(string path, long baseOffset, string reason)

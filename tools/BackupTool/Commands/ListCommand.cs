@@ -3,13 +3,15 @@ using Distro.BackupTool.Reading;
 
 namespace Distro.BackupTool.Commands;
 
-/// <summary>`distro-backup list`: what a store has and which moments can be made of it, by its manifests.</summary>
+/// <summary>`distro-backup list`: what a store has and which moments can be made of it, by its manifests. One that is damaged is named, and hides no other.</summary>
 internal static class ListCommand
 {
     public static int Run(CommandLine line, Surroundings surroundings)
     {
         using var store = Tool.Open(line, surroundings);
-        var (output, groups) = (surroundings.Output, GroupBackup.Find(store));
+        var output = surroundings.Output;
+        var isDamaged = false;
+        var groups = GroupBackup.Find(store, Damaged);
         foreach (var backup in groups.OrderBy(backup => backup.Manifest.Group))
         {
             var manifest = backup.Manifest;
@@ -22,13 +24,31 @@ internal static class ListCommand
 
         var maps = store.List(ArchiveNames.Maps).Where(one => ArchiveNames.TryParseMap(one.Name, out _)).ToArray();
         output.WriteLine(maps.Length == 0 ? "no cluster map" : $"{maps.Length} versions of the cluster map");
-        foreach (var one in store.List(ArchiveNames.Points))
+        foreach (var one in store.List(ArchiveNames.Points).Where(one => ArchiveNames.TryParsePoint(one.Name, out _)))
         {
-            if (ArchiveNames.TryParsePoint(one.Name, out _) && ArchiveJson.Point(store, one.Name) is { } point)
-                output.WriteLine($"point {point.Name} is {Texts.Time(point.TimeMilliseconds)}{(groups.GroupBy(backup => backup.Manifest.Group).All(same => same.Any(backup => backup.Covers(point.TimeMilliseconds))) ? "" : "  (backups have not passed it yet)")}");
+            try
+            {
+                if (ArchiveJson.Point(store, one.Name) is { } point) output.WriteLine(Line(point, groups));
+            }
+            catch (DamagedBackupException error)
+            {
+                Damaged(error);
+            }
         }
 
         if (groups.Count == 0) output.WriteLine("no groups: nothing can be restored from here");
-        return groups.Count > 0 ? ExitCode.Ok : ExitCode.Refused;
+        return groups.Count > 0 && !isDamaged ? ExitCode.Ok : ExitCode.Refused;
+
+        void Damaged(DamagedBackupException error)
+        {
+            isDamaged = true;
+            output.WriteLine("DAMAGED: " + error.Message);
+        }
+    }
+
+    private static string Line(RestorePoint point, IReadOnlyList<GroupBackup> groups)
+    {
+        var isPassed = groups.GroupBy(backup => backup.Manifest.Group).All(same => same.Any(backup => backup.Covers(point.TimeMilliseconds)));
+        return $"point {point.Name} is {Texts.Time(point.TimeMilliseconds)}{(isPassed ? "" : "  (backups have not passed it yet)")}";
     }
 }

@@ -56,6 +56,8 @@ internal static class RestoreCommand
         if (groups.Length == 0) throw new RefusedException($"{store.Place} holds no backup");
         if (groups.Length > 1) time ??= groups.Min(same => same.Max(backup => backup.Manifest.CompleteMilliseconds));
         var moment = time;
+        var first = groups.SelectMany(same => same).Min(backup => backup.FirstMilliseconds ?? long.MaxValue);
+        if (moment < first && first < long.MaxValue) throw new RefusedException($"the backup does not go back to {Texts.Time(moment.Value)}: the first moment that can be restored is {Texts.Time(first)}");
         return [.. groups.Select(same => GroupPlan.Of(store, [.. same], moment))];
     }
 

@@ -33,7 +33,7 @@ internal static class Tool
 
     private static readonly ToolFrame frame = new("distro-backup", Usage, [], ["credential-file", "key-file", "point", "prefix", "storage-key-file", "time", "writers"]);
 
-    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Errors, line => Run(line, surroundings), error => error is DamagedBackupException or CorruptSnapshotException);
+    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Output, surroundings.Errors, line => Run(line, surroundings), error => error is DamagedBackupException or CorruptSnapshotException);
 
     private static int Run(CommandLine line, Surroundings surroundings)
     {

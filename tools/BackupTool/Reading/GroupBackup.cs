@@ -26,12 +26,24 @@ internal sealed record GroupBackup(GroupManifest Manifest)
     /// <summary>Whether everything up to that moment is here: later records are, or the writer said so.</summary>
     public bool Covers(long milliseconds) => Manifest.CompleteMilliseconds >= milliseconds || Manifest.Log.Any(one => one.LastMilliseconds > milliseconds);
 
-    public static IReadOnlyList<GroupBackup> Find(IObjectStore store)
+    /// <summary>All there are.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="damaged">Told of a manifest that is none, and the others are found; null: the first ends it.</param>
+    /// <exception cref="DamagedBackupException">A manifest is none, and nobody wants to be told.</exception>
+    public static IReadOnlyList<GroupBackup> Find(IObjectStore store, Action<DamagedBackupException>? damaged = null)
     {
         var found = new List<GroupBackup>();
         foreach (var one in store.List(ArchiveNames.Groups))
         {
-            if (ArchiveNames.TryParseManifest(one.Name, out _, out _) && ArchiveJson.Manifest(store, one.Name) is { } manifest) found.Add(new GroupBackup(manifest));
+            if (!ArchiveNames.TryParseManifest(one.Name, out _, out _)) continue;
+            try
+            {
+                if (ArchiveJson.Manifest(store, one.Name) is { } manifest) found.Add(new GroupBackup(manifest));
+            }
+            catch (DamagedBackupException error) when (damaged is not null)
+            {
+                damaged(error);
+            }
         }
 
         return found;

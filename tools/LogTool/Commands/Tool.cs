@@ -20,7 +20,7 @@ internal static class Tool
 
     private static readonly ToolFrame frame = new("distro-log", Usage, ["text", "yes"], ["from", "to", "slot", "group", "key-file"]);
 
-    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Errors, line => Run(line, surroundings));
+    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Output, surroundings.Errors, line => Run(line, surroundings));
 
     private static int Run(CommandLine line, Surroundings surroundings)
     {

@@ -63,6 +63,12 @@ internal static class VerifyCommand
             var found = SegmentReport.Read(surroundings.Files, group.Segments[i], count);
             var isLast = i == group.Segments.Count - 1;
             var name = Path.GetFileName(found.Path);
+            if (isLast && found.IsUnbegun)
+            {
+                surroundings.Output.WriteLine($"  {name}: not begun when a crash came ({found.Damage!.Value.Reason}). A writer makes it anew at start");
+                break;
+            }
+
             if (last is null && found.BaseOffset > head) Problem(surroundings, $"{name} is the first there is, and the log begins at {head}", ref isRight);
             if (last is null) start = found.BaseOffset;
             if (last is not null && last.EndOffset != found.BaseOffset) Problem(surroundings, $"{name} begins at {found.BaseOffset}, and the segment before it ends at {last.EndOffset}", ref isRight);

@@ -20,7 +20,7 @@ internal sealed class Progress(Surroundings surroundings, bool isQuiet, string w
         if (isQuiet) return true;
         var seconds = Elapsed.TotalSeconds;
         var speed = (at - From) / seconds;
-        var left = speed > 0 ? $", about {TimeSpan.FromSeconds(Math.Min((length - at) / speed, TimeSpan.MaxValue.TotalSeconds / 2)):d\\.hh\\:mm\\:ss} left" : "";
+        var left = speed > 0 ? $", about {Texts.Duration((length - at) / speed)} left" : "";
         surroundings.Errors.WriteLine($"{what} {(length > 0 ? 100.0 * at / length : 100):F1}%: {Texts.Size(at)} of {Texts.Size(length)}, {Texts.Count(keys)} keys, {Texts.Size(speed)}/s{left}");
         return true;
     }

@@ -34,7 +34,7 @@ internal static class Tool
 
     private static readonly ToolFrame frame = new("distro-rdb", Usage, flags, named);
 
-    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Errors, line => Run(line, surroundings), error => error is CorruptRdbException or CorruptSnapshotException or ExportRefusedException);
+    public static int Run(string[] arguments, Surroundings surroundings) => frame.Run(arguments, surroundings.Output, surroundings.Errors, line => Run(line, surroundings), error => error is CorruptRdbException or CorruptSnapshotException or ExportRefusedException);
 
     private static int Run(CommandLine line, Surroundings surroundings)
     {
