@@ -30,6 +30,7 @@ internal sealed class IdleClient : IDisposable
         stream.Write(ping);
         Span<byte> reply = stackalloc byte[7];
         stream.ReadExactly(reply);
+        if (!reply.SequenceEqual("+PONG\r\n"u8)) throw new InvalidDataException($"the server answers {System.Text.Encoding.ASCII.GetString(reply)}...");
     }
 
     public void Dispose()
