@@ -17,11 +17,11 @@ public sealed class RdbOutput : IDisposable
     private readonly FileSink sink;
     private bool isFinished;
 
-    public RdbOutput(IFileSystem files, string path, int version, bool dropsUnknown, TimeProvider clock)
+    public RdbOutput(IFileSystem files, string path, int version, TimeProvider clock)
     {
         (this.files, this.path) = (files, path);
         sink = new FileSink(files.Create(path + PartEnding));
-        Writer = new RdbFileWriter(sink, version) { DropsUnknown = dropsUnknown };
+        Writer = new RdbFileWriter(sink, version);
         Writer.Auxiliary("ctime"u8, Encoding.ASCII.GetBytes($"{clock.GetUtcNow().ToUnixTimeSeconds()}"));
     }
 

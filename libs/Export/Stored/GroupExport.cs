@@ -32,6 +32,9 @@ public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWr
     /// <summary>Told after every key.</summary>
     public Action Written { get; init; } = static () => { };
 
+    /// <summary>Asked now and then: what it throws ends the export.</summary>
+    public Action Going { get; init; } = static () => { };
+
     /// <exception cref="FileNotFoundException">A file that the survey named was deleted since.</exception>
     /// <exception cref="ExportRefusedException">What is stored makes no keys.</exception>
     public void Add(GroupSurvey survey)
@@ -39,8 +42,8 @@ public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWr
         for (var first = 0; first < RecordFormat.SlotCount;)
         {
             var (count, bytes) = Turn(survey, first);
-            using var keyspace = new LocalKeyspace(clock);
-            new SlotLoad(survey, keyspace, first, count).Run(files);
+            using var keyspace = new LocalKeyspace(clock, survey.Databases);
+            new SlotLoad(survey, keyspace, Going, first, count).Run(files);
             WriteFunctions(keyspace);
             keyspace.Write(output, Refused, Count);
             Done += bytes;
@@ -52,6 +55,7 @@ public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWr
     {
         Keys++;
         Written();
+        Going();
     }
 
     /// <summary>Every group has the same libraries.</summary>

@@ -40,7 +40,13 @@ public sealed class RdbFileWriter
     public long Length { get; private set; }
 
     /// <summary>What the version has no form for is left away: the times of a hash's fields and a set's members, producers of a stream.</summary>
-    public bool DropsUnknown { get; init; }
+    public bool DropsUnknown { get; set; }
+
+    /// <summary>What no version has a form for is left away; what another version has one for is not.</summary>
+    public bool DropsUnheld { get; set; }
+
+    /// <summary>Keys of which something was left away.</summary>
+    public long Dropped { get; private set; }
 
     public void Auxiliary(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
@@ -60,7 +66,8 @@ public sealed class RdbFileWriter
     public string? Key(int database, ReadOnlySpan<byte> key, KeyEntry entry)
     {
         entry.Now = 0;
-        if (!DropsUnknown && Lacking(entry) is { } problem) return problem;
+        var problem = Lacking(entry, out var isHeldElsewhere);
+        if (problem is not null && !DropsUnknown && (isHeldElsewhere || !DropsUnheld)) return problem;
         values.Output.Clear(int.MaxValue);
         values.DropsTimes = header.Version < FormatVersion.FieldTimes;
         values.Write(entry);
@@ -83,6 +90,7 @@ public sealed class RdbFileWriter
         if (values.Output.Length > BytesKept) WriteLarge();
         else bytes.Add(values.Output.Written[1..]);
         if (bytes.Length > BytesKept) Flush();
+        if (problem is not null) Dropped++;
         return null;
     }
 
@@ -95,9 +103,10 @@ public sealed class RdbFileWriter
         Flush();
     }
 
-    private string? Lacking(KeyEntry entry)
+    private string? Lacking(KeyEntry entry, out bool isHeldElsewhere)
     {
-        if (entry.Type == Engine.ValueType.Hash && header.Version < FormatVersion.FieldTimes && Hash.Over(entry).HasTimes)
+        isHeldElsewhere = entry.Type == Engine.ValueType.Hash && header.Version < FormatVersion.FieldTimes && Hash.Over(entry).HasTimes;
+        if (isHeldElsewhere)
             return $"it has fields that expire, which RDB {header.Version} has no form for (RDB {FormatVersion.FieldTimes} has)";
         if (entry.Type == Engine.ValueType.Set && Set.Over(entry).HasTimes) return "it has members that expire, which RDB has no form for";
         if (entry.Type == Engine.ValueType.Stream && Engine.Streams.Stream.Over(entry).HasProducers) return "it remembers producers of entries, which RDB has no form for";
