@@ -27,10 +27,12 @@ public sealed class RdbOutput : IDisposable
 
     public RdbFileWriter Writer { get; }
 
-    public void Finish()
+    /// <param name="going">Asked when all is on the disk: what it throws leaves the old file where it is.</param>
+    public void Finish(Action? going = null)
     {
         Writer.End();
         sink.Sync();
+        going?.Invoke();
         sink.Dispose();
         files.Rename(path + PartEnding, path);
         isFinished = true;

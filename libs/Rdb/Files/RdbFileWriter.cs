@@ -48,6 +48,9 @@ public sealed class RdbFileWriter
     /// <summary>Keys of which something was left away.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>What it refused last would be held by <see cref="VersionOfValkey"/>.</summary>
+    public bool HasRefusedFieldTimes { get; private set; }
+
     public void Auxiliary(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         bytes.Add((byte)Opcode.Auxiliary);
@@ -66,8 +69,9 @@ public sealed class RdbFileWriter
     public string? Key(int database, ReadOnlySpan<byte> key, KeyEntry entry)
     {
         entry.Now = 0;
-        var problem = Lacking(entry, out var isHeldElsewhere);
-        if (problem is not null && !DropsUnknown && (isHeldElsewhere || !DropsUnheld)) return problem;
+        HasRefusedFieldTimes = !DropsUnknown && LacksFieldTimes(entry);
+        var problem = Lacking(entry);
+        if (problem is not null && !DropsUnknown && (HasRefusedFieldTimes || !DropsUnheld)) return problem;
         values.Output.Clear(int.MaxValue);
         values.DropsTimes = header.Version < FormatVersion.FieldTimes;
         values.Write(entry);
@@ -103,11 +107,11 @@ public sealed class RdbFileWriter
         Flush();
     }
 
-    private string? Lacking(KeyEntry entry, out bool isHeldElsewhere)
+    private bool LacksFieldTimes(KeyEntry entry) => header.Version < FormatVersion.FieldTimes && entry.Type == Engine.ValueType.Hash && Hash.Over(entry).HasTimes;
+
+    private string? Lacking(KeyEntry entry)
     {
-        isHeldElsewhere = entry.Type == Engine.ValueType.Hash && header.Version < FormatVersion.FieldTimes && Hash.Over(entry).HasTimes;
-        if (isHeldElsewhere)
-            return $"it has fields that expire, which RDB {header.Version} has no form for (RDB {FormatVersion.FieldTimes} has)";
+        if (LacksFieldTimes(entry)) return $"it has fields that expire, which RDB {header.Version} has no form for (RDB {FormatVersion.FieldTimes} has)";
         if (entry.Type == Engine.ValueType.Set && Set.Over(entry).HasTimes) return "it has members that expire, which RDB has no form for";
         if (entry.Type == Engine.ValueType.Stream && Engine.Streams.Stream.Over(entry).HasProducers) return "it remembers producers of entries, which RDB has no form for";
         return null;

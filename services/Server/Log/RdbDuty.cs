@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Distro.ChangeLog.Files;
 using Distro.Export.Files;
 using Distro.Export.Stored;
@@ -79,22 +80,24 @@ internal sealed class RdbDuty(ServerOptions options, IFileSystem files, ILogger 
         output.Writer.DropsUnheld = true;
         var export = new GroupExport(files, TimeProvider.System, output.Writer, MemoryBytes)
         {
-            Refused = (database, key, problem) => Refuse(version, database, key, problem),
-            Going = () =>
-            {
-                if (!goesOn()) throw new OperationCanceledException();
-            },
+            Refused = (database, key, problem) => Refuse(output.Writer, database, key, problem),
+            Going = Look,
         };
         export.Add(survey);
-        output.Finish();
+        output.Finish(Look);
         ServerLog.RdbWritten(log, path, export.Keys, survey.EndOffset, output.Writer.Length, version, output.Writer.Dropped, Stopwatch.GetElapsedTime(started).TotalSeconds);
+
+        void Look()
+        {
+            if (!goesOn()) throw new OperationCanceledException();
+        }
     }
 
     /// <summary>A hash whose fields expire is what the usual version lacks; nothing is written of a value that no version can hold at all.</summary>
-    private static void Refuse(int version, int database, byte[] key, string problem)
+    private static void Refuse(RdbFileWriter writer, int database, byte[] key, string problem)
     {
-        if (version == RdbFileWriter.VersionDefault && problem.Contains("RDB 80 has", StringComparison.Ordinal)) throw new OtherVersionException();
-        throw new ExportRefusedException($"the key {Convert.ToHexString(key)} (in hexadecimal) of database {database} can't be in it: {problem}");
+        if (writer.HasRefusedFieldTimes) throw new OtherVersionException();
+        throw new ExportRefusedException($"the key {CommandLine.Quoted(Encoding.UTF8.GetString(key))} of database {database} can't be in it: {problem}");
     }
 
     /// <summary>It has to be begun again.</summary>
