@@ -160,6 +160,20 @@ public sealed class RdbDutyTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder, "*.part"));
     }
 
+    [Fact]
+    public async Task What_no_RDB_has_a_form_for_is_left_away_and_counted()
+    {
+        await using var server = Start(Log);
+        using var client = new RespClient(server.Port);
+        client.Expect("SADD s a b", "2");
+        client.Expect("SEXPIRE s 1000 MEMBERS 1 a", "[1]");
+        client.Expect("SADD plain a b", "2");
+        client.Expect("SAVE", "OK");
+        await lines.Await($"RDB file {Rdb} is written: 2 keys");
+        await lines.Await("RDB 10; 1 keys without");
+        AssertWhole();
+    }
+
     [Theory]
     [InlineData(Log, "after")]
     [InlineData(NoLog, "nil")]
