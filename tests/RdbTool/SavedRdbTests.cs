@@ -23,9 +23,7 @@ public sealed class SavedRdbTests : IDisposable
     {
         await using var server = new LocalServer(folder.Make("distro"), "--appendonly", log);
         SampleData.Fill(server.Client, large: 5000);
-        // More than is built at a time, so that there are several turns.
-        var large = new string('x', 1 << 20);
-        for (var i = 0; i < 24; i++) server.Client.Run("SET", $"large:{i}", $"{i}{large}");
+        FillTurns(server.Client);
         var digest = server.Digest;
         Save(server.Client, command);
         server.Client.Expect("SET behind 1", "OK");
@@ -45,6 +43,7 @@ public sealed class SavedRdbTests : IDisposable
     public async Task What_is_saved_beside_transactions_is_one_moment(string log, int seed)
     {
         await using var server = new LocalServer(folder.Make("distro"), "--appendonly", log);
+        FillTurns(server.Client);
         for (var i = 0; i < 20_000; i++) server.Client.Send($"SET filler:{i} {seed}");
         for (var i = 0; i < 20_000; i++) server.Client.Read();
         var stop = 0;
@@ -97,6 +96,13 @@ public sealed class SavedRdbTests : IDisposable
         other.Client.Expect("GET a", "1");
     }
 
+    /// <summary>More than is built at a time, so that there are several turns.</summary>
+    private static void FillTurns(RespClient client)
+    {
+        var chance = new Random(1);
+        for (var i = 0; i < 32; i++) client.Run("SET", $"large:{i}", Convert.ToHexString(Bytes(chance)));
+    }
+
     private static void Save(RespClient client, string command)
     {
         var before = Info(client, "rdb_saves");
@@ -104,6 +110,13 @@ public sealed class SavedRdbTests : IDisposable
         for (var started = Stopwatch.GetTimestamp(); Info(client, "rdb_bgsave_in_progress") == "1"; Thread.Sleep(1)) Assert.True(Stopwatch.GetElapsedTime(started) < patience, "the save does not end");
         Assert.Equal("ok", Info(client, "rdb_last_bgsave_status"));
         Assert.NotEqual(before, Info(client, "rdb_saves"));
+    }
+
+    private static byte[] Bytes(Random chance)
+    {
+        var bytes = new byte[512 << 10];
+        chance.NextBytes(bytes);
+        return bytes;
     }
 
     private static string Info(RespClient client, string field)

@@ -15,7 +15,6 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
 {
     private const int Slots = RecordFormat.SlotCount;
 
-    private bool isSealed;
     private int slot;
     private int link;
     private long reached;
@@ -27,8 +26,11 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     /// <summary>The snapshot and those that it builds on; null when the log begins at 0 and there is none.</summary>
     public SnapshotChain? Snapshot { get; private set; }
 
+    /// <summary>It is of a snapshot that was kept a moment ago.</summary>
+    public bool IsSealed { get; private init; }
+
     /// <summary>As many as keys may be of.</summary>
-    public int Databases => isSealed ? Snapshot!.Newest.Header.Databases : LocalKeyspace.DatabasesMax;
+    public int Databases => IsSealed ? Snapshot!.Newest.Header.Databases : LocalKeyspace.DatabasesMax;
 
     /// <summary>The data that is exported is what everything below makes it.</summary>
     public long EndOffset { get; private set; }
@@ -69,7 +71,7 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     public static GroupSurvey OfSealed(StoredGroup group, long id, IFileSystem files)
     {
         var chain = SnapshotChain.Read(id, group.PathOf, files.OpenRead);
-        var survey = new GroupSurvey(group) { isSealed = true, Snapshot = chain, EndOffset = chain.Newest.Footer.LargestStamp };
+        var survey = new GroupSurvey(group) { IsSealed = true, Snapshot = chain, EndOffset = chain.Newest.Footer.LargestStamp };
         foreach (var section in chain.Links.SelectMany(link => link.Wanted))
         {
             if (!section.IsFunctions) survey.SlotBytes[section.Slot] += section.Length;
@@ -84,10 +86,10 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     public void ReadLog(IFileSystem files, IRecordVisitor visitor)
     {
         var segments = Group.Segments;
-        if (isSealed && TailOffset >= EndOffset) return;
+        if (IsSealed && TailOffset >= EndOffset) return;
         for (var i = 0; i < segments.Count; i++)
         {
-            if (isSealed && StoredGroup.OffsetOf(segments[i]) >= EndOffset) return;
+            if (IsSealed && StoredGroup.OffsetOf(segments[i]) >= EndOffset) return;
             if (i + 1 < segments.Count && StoredGroup.OffsetOf(segments[i + 1]) <= TailOffset) continue;
             var found = SegmentReport.Read(files, segments[i], visitor);
             if (found.Damage is not { } damage) continue;
@@ -98,9 +100,9 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
 
     bool IRecordVisitor.Visit(in Record record)
     {
-        if (isSealed && record.Header.Offset >= EndOffset) return false;
+        if (IsSealed && record.Header.Offset >= EndOffset) return false;
         reached = record.Header.EndOffset;
-        if (!isSealed) EndOffset = reached;
+        if (!IsSealed) EndOffset = reached;
         if (record.Header.Offset < TailOffset) return true;
         foreach (var part in record.Parts)
         {

@@ -20,7 +20,7 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, Actio
     private int slot;
     private string path = "";
 
-    public void Run(IFileSystem files)
+    public void ReadSnapshot(IFileSystem files)
     {
         foreach (var link in survey.Snapshot?.Links ?? [])
         {
@@ -32,9 +32,9 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, Actio
                 if (section.IsFunctions || IsWanted(section.Slot)) Read(file, link, section);
             }
         }
-
-        survey.ReadLog(files, this);
     }
+
+    public void ReadLog(IFileSystem files) => survey.ReadLog(files, this);
 
     void ISnapshotVisitor.SlotBegins(int slot, long stamp)
     {

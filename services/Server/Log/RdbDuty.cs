@@ -23,6 +23,8 @@ internal sealed class RdbDuty(ServerOptions options, IFileSystem files, ILogger 
     /// <summary>What the keys that are made at a time may take. The largest key may take more.</summary>
     private const long MemoryBytes = 32L << 20;
 
+    private const string TailEnding = ".tail";
+
     /// <summary>The client who asked wants a file of it, and not only a shorter log.</summary>
     public bool IsWanted => !plane.Snapshots.IsForLog && options.DatabaseFile.Value.Length > 0;
 
@@ -82,6 +84,7 @@ internal sealed class RdbDuty(ServerOptions options, IFileSystem files, ILogger 
         {
             Refused = (database, key, problem) => Refuse(output.Writer, database, key, problem),
             Going = Look,
+            TailPath = path + TailEnding,
         };
         export.Add(survey);
         output.Finish(Look);
