@@ -12,6 +12,9 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 
     public string Value => this.value;
 
+    /// <summary>Somebody has said what it is to be, perhaps the default.</summary>
+    public bool IsSaid { get; private set; }
+
     public override bool TakesWords => true;
 
     public override string Text => this.value;
@@ -22,5 +25,9 @@ public sealed class TextOption(string name, string key, string defaultValue, Mut
 
     public override string? Check(string text) => text.Length > CharsMax ? $"argument must be at most {CharsMax} characters" : Form?.Invoke(text);
 
-    private protected override void Take(string text) => this.value = text;
+    private protected override void Take(string text)
+    {
+        this.value = text;
+        IsSaid = true;
+    }
 }

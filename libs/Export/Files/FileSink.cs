@@ -2,14 +2,20 @@ using Distro.ChangeLog.Files;
 
 namespace Distro.Export.Files;
 
-/// <summary>A file of the file-system seam as a stream that is only written, from its beginning on. Small writes are gathered.</summary>
+/// <summary>
+/// A file of the file-system seam as a stream that is only written, from its beginning on. Small writes are gathered; what was written is synced in steps, so that a log on the same
+/// disk never waits for all of it.
+/// </summary>
 internal sealed class FileSink(IFile file) : Stream
 {
+    public const long SyncStepBytes = 8L << 20;
+
     private const int BufferBytes = 1024 * 1024;
 
     private readonly byte[] buffer = new byte[BufferBytes];
     private int buffered;
     private long written;
+    private long synced;
     private bool isClosed;
 
     public override bool CanRead => false;
@@ -30,6 +36,7 @@ internal sealed class FileSink(IFile file) : Stream
     {
         Flush();
         file.Sync();
+        synced = written;
     }
 
     public override void Flush()
@@ -72,5 +79,8 @@ internal sealed class FileSink(IFile file) : Stream
         if (bytes.IsEmpty) return;
         file.Write(written, bytes);
         written += bytes.Length;
+        if (written - synced < SyncStepBytes) return;
+        file.Sync();
+        synced = written;
     }
 }

@@ -17,20 +17,22 @@ public sealed class RdbOutput : IDisposable
     private readonly FileSink sink;
     private bool isFinished;
 
-    public RdbOutput(IFileSystem files, string path, int version, bool dropsUnknown, TimeProvider clock)
+    public RdbOutput(IFileSystem files, string path, int version, TimeProvider clock)
     {
         (this.files, this.path) = (files, path);
         sink = new FileSink(files.Create(path + PartEnding));
-        Writer = new RdbFileWriter(sink, version) { DropsUnknown = dropsUnknown };
+        Writer = new RdbFileWriter(sink, version);
         Writer.Auxiliary("ctime"u8, Encoding.ASCII.GetBytes($"{clock.GetUtcNow().ToUnixTimeSeconds()}"));
     }
 
     public RdbFileWriter Writer { get; }
 
-    public void Finish()
+    /// <param name="going">Asked when all is on the disk: what it throws leaves the old file where it is.</param>
+    public void Finish(Action? going = null)
     {
         Writer.End();
         sink.Sync();
+        going?.Invoke();
         sink.Dispose();
         files.Rename(path + PartEnding, path);
         isFinished = true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Distro.Commands.Declaration;
 using Distro.Commands.Execution;
 using Distro.Commands.Generic;
@@ -23,7 +24,7 @@ public sealed class LocalKeyspace : IDisposable
     private const ulong HashSeed = 0x52_44_42;
     private const int KeysAtOnce = 256;
 
-    private readonly Keyspace keyspace = new(new KeyspaceOptions { HashSeed = HashSeed, Workers = 1, Databases = DatabasesMax });
+    private readonly Keyspace keyspace;
     private readonly LocalHost host = new();
     private readonly ScriptCatalog scripts = new();
     private readonly ErrorReply replies = new();
@@ -33,8 +34,11 @@ public sealed class LocalKeyspace : IDisposable
     private readonly Replayer replayer;
     private readonly DumpPayload dump = new();
 
-    public LocalKeyspace(TimeProvider clock)
+    /// <param name="clock">The time.</param>
+    /// <param name="databases">As many as there may be keys of.</param>
+    public LocalKeyspace(TimeProvider clock, int databases = DatabasesMax)
     {
+        keyspace = new Keyspace(new KeyspaceOptions { HashSeed = HashSeed, Workers = 1, Databases = databases });
         context = new WorkerContext
         {
             Keyspace = keyspace, Worker = keyspace.Worker(0), Host = host, ScriptCatalog = scripts, Expiry = ExpiryRole.Ignore, Watches = new WatchTable(),
@@ -130,15 +134,16 @@ public sealed class LocalKeyspace : IDisposable
     {
         var count = 0L;
         var keys = new Names();
-        for (var database = 0; database < DatabasesMax; database++)
+        for (var database = 0; database < keyspace.Options.Databases; database++)
         {
             for (var slot = keyspace.NextNonEmptySlot(0, database); slot >= 0; slot = keyspace.NextNonEmptySlot(slot + 1, database))
             {
-                keys.Found.Clear();
+                keys.Clear();
                 for (var position = 0L; position >= 0;) position = keyspace.ScanSlot(keyspace.Worker(0), slot, database, position, KeysAtOnce, ref keys);
-                foreach (var key in keys.Found)
+                for (var i = 0; i < keys.Count; i++)
                 {
-                    if (writer.Key(database, key, Open(database, key)) is { } problem) refused(database, key, problem);
+                    var key = keys[i];
+                    if (writer.Key(database, key, Open(database, key)) is { } problem) refused(database, key.ToArray(), problem);
                     count++;
                     written();
                 }
@@ -152,11 +157,26 @@ public sealed class LocalKeyspace : IDisposable
 
     private KeyEntry Open(int database, ReadOnlySpan<byte> key) => keyspace.Open(keyspace.Worker(0), HashSlot.Of(key), database, key);
 
-    /// <summary>A scan may show a key twice when its table changes under it: this one does not change while it is scanned.</summary>
+    /// <summary>The keys of a slot, one behind the other. A scan may show a key twice when its table changes under it: this one does not change while it is scanned.</summary>
     private sealed class Names : IScanSink
     {
-        public List<byte[]> Found { get; } = [];
+        private readonly ArrayBufferWriter<byte> bytes = new();
+        private readonly List<int> ends = [0];
 
-        public void Emit(ReadOnlySpan<byte> key, Engine.ValueType type, long expireAt) => Found.Add(key.ToArray());
+        public int Count => ends.Count - 1;
+
+        public ReadOnlySpan<byte> this[int index] => bytes.WrittenSpan[ends[index]..ends[index + 1]];
+
+        public void Clear()
+        {
+            bytes.ResetWrittenCount();
+            ends.RemoveRange(1, Count);
+        }
+
+        public void Emit(ReadOnlySpan<byte> key, Engine.ValueType type, long expireAt)
+        {
+            bytes.Write(key);
+            ends.Add(bytes.WrittenCount);
+        }
     }
 }

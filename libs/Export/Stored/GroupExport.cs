@@ -7,7 +7,7 @@ namespace Distro.Export.Stored;
 
 /// <summary>
 /// Writes the keys of stored groups into an RDB file, each group as it is at one offset. Slots come in turns, as many at a time as fit the memory that it may take (one alone, if
-/// it is larger), each turn reading its slots' sections and the log again.
+/// it is larger), each turn reading its slots' sections, and the log again or what was taken of it for that turn (<see cref="TailPieces"/>).
 /// </summary>
 /// <param name="files">Where the groups lie.</param>
 /// <param name="clock">The time, for what is replayed.</param>
@@ -32,19 +32,29 @@ public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWr
     /// <summary>Told after every key.</summary>
     public Action Written { get; init; } = static () => { };
 
+    /// <summary>Asked now and then: what it throws ends the export.</summary>
+    public Action Going { get; init; } = static () => { };
+
+    /// <summary>A file for the log of a sealed survey, taken apart by turns; null: each turn reads the log itself.</summary>
+    public string? TailPath { get; init; }
+
     /// <exception cref="FileNotFoundException">A file that the survey named was deleted since.</exception>
     /// <exception cref="ExportRefusedException">What is stored makes no keys.</exception>
     public void Add(GroupSurvey survey)
     {
-        for (var first = 0; first < RecordFormat.SlotCount;)
+        var turns = Turns(survey);
+        using var tail = turns.Count > 1 && TailPath is not null && survey.IsSealed ? Taken(survey, turns) : null;
+        for (var turn = 0; turn < turns.Count; turn++)
         {
-            var (count, bytes) = Turn(survey, first);
-            using var keyspace = new LocalKeyspace(clock);
-            new SlotLoad(survey, keyspace, first, count).Run(files);
+            var (first, count, bytes) = turns[turn];
+            using var keyspace = new LocalKeyspace(clock, survey.Databases);
+            var load = new SlotLoad(survey, keyspace, Going, first, count);
+            load.ReadSnapshot(files);
+            if (tail is null) load.ReadLog(files);
+            else tail.Replay(turn, keyspace);
             WriteFunctions(keyspace);
             keyspace.Write(output, Refused, Count);
             Done += bytes;
-            first += count;
         }
     }
 
@@ -52,6 +62,7 @@ public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWr
     {
         Keys++;
         Written();
+        Going();
     }
 
     /// <summary>Every group has the same libraries.</summary>
@@ -63,16 +74,39 @@ public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWr
         }
     }
 
-    private (int Count, long Bytes) Turn(GroupSurvey survey, int first)
+    private TailPieces Taken(GroupSurvey survey, List<(int First, int Count, long Bytes)> turns)
     {
-        var (slot, bytes) = (first, 0L);
-        for (; slot < RecordFormat.SlotCount; slot++)
+        var turnOf = new int[RecordFormat.SlotCount];
+        for (var turn = 0; turn < turns.Count; turn++) turnOf.AsSpan(turns[turn].First, turns[turn].Count).Fill(turn);
+        var pieces = new TailPieces(survey, files, TailPath!, turnOf, turns.Count, Going);
+        try
         {
-            var more = survey.SlotBytes[slot];
-            if (bytes > 0 && (bytes + more) * BytesPerStored > memory) break;
-            bytes += more;
+            pieces.Fill();
+            return pieces;
+        }
+        catch
+        {
+            pieces.Dispose();
+            throw;
+        }
+    }
+
+    private List<(int First, int Count, long Bytes)> Turns(GroupSurvey survey)
+    {
+        var turns = new List<(int First, int Count, long Bytes)>();
+        for (var slot = 0; slot < RecordFormat.SlotCount;)
+        {
+            var (first, bytes) = (slot, 0L);
+            for (; slot < RecordFormat.SlotCount; slot++)
+            {
+                var more = survey.SlotBytes[slot];
+                if (bytes > 0 && (bytes + more) * BytesPerStored > memory) break;
+                bytes += more;
+            }
+
+            turns.Add((first, slot - first, bytes));
         }
 
-        return (slot - first, bytes);
+        return turns;
     }
 }

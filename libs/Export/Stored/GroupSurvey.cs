@@ -1,6 +1,7 @@
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Segments;
+using Distro.Export.Local;
 using Distro.Snapshots.Format;
 using Distro.Snapshots.Reading;
 
@@ -16,6 +17,7 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
 
     private int slot;
     private int link;
+    private long reached;
 
     private GroupSurvey(StoredGroup group) => Group = group;
 
@@ -23,6 +25,12 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
 
     /// <summary>The snapshot and those that it builds on; null when the log begins at 0 and there is none.</summary>
     public SnapshotChain? Snapshot { get; private set; }
+
+    /// <summary>It is of a snapshot that was kept a moment ago.</summary>
+    public bool IsSealed { get; private init; }
+
+    /// <summary>As many as keys may be of.</summary>
+    public int Databases => IsSealed ? Snapshot!.Newest.Header.Databases : LocalKeyspace.DatabasesMax;
 
     /// <summary>The data that is exported is what everything below makes it.</summary>
     public long EndOffset { get; private set; }
@@ -54,12 +62,34 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
         return alone;
     }
 
+    /// <summary>
+    /// For whoever has just kept that snapshot, checked it, and synced the log up to its largest stamp, which is the offset of the export: only the indexes are read, and the
+    /// log between the two stamps.
+    /// </summary>
+    /// <exception cref="CorruptSnapshotException">It is no snapshot.</exception>
+    /// <exception cref="ExportRefusedException">The log on the disk does not go that far.</exception>
+    public static GroupSurvey OfSealed(StoredGroup group, long id, IFileSystem files)
+    {
+        var chain = SnapshotChain.Read(id, group.PathOf, files.OpenRead);
+        var survey = new GroupSurvey(group) { IsSealed = true, Snapshot = chain, EndOffset = chain.Newest.Footer.LargestStamp };
+        foreach (var section in chain.Links.SelectMany(link => link.Wanted))
+        {
+            if (!section.IsFunctions) survey.SlotBytes[section.Slot] += section.Length;
+        }
+
+        survey.reached = survey.TailOffset;
+        survey.ReadLog(files, survey);
+        return survey.reached >= survey.EndOffset ? survey : throw new ExportRefusedException($"group {group.Number}: the log in {group.Directory} ends at {survey.reached}, and the snapshot needs it up to {survey.EndOffset}");
+    }
+
     /// <summary>Shows a visitor the log's records from the tail's beginning on.</summary>
     public void ReadLog(IFileSystem files, IRecordVisitor visitor)
     {
         var segments = Group.Segments;
+        if (IsSealed && TailOffset >= EndOffset) return;
         for (var i = 0; i < segments.Count; i++)
         {
+            if (IsSealed && StoredGroup.OffsetOf(segments[i]) >= EndOffset) return;
             if (i + 1 < segments.Count && StoredGroup.OffsetOf(segments[i + 1]) <= TailOffset) continue;
             var found = SegmentReport.Read(files, segments[i], visitor);
             if (found.Damage is not { } damage) continue;
@@ -70,7 +100,10 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
 
     bool IRecordVisitor.Visit(in Record record)
     {
-        EndOffset = record.Header.EndOffset;
+        if (IsSealed && record.Header.Offset >= EndOffset) return false;
+        reached = record.Header.EndOffset;
+        if (!IsSealed) EndOffset = reached;
+        if (record.Header.Offset < TailOffset) return true;
         foreach (var part in record.Parts)
         {
             if (!part.IsBarrier) SlotBytes[part.Slot] += part.Resp.Length;

@@ -11,7 +11,7 @@ namespace Distro.Export.Stored;
 /// Makes the keys of some slots of a group as they are at one offset: the snapshot's sections, each as it was at its stamp, then of the log what lies behind the stamp of the slot
 /// that it concerns, up to that offset. As a shard does it, but for the slots that are left for another time: their sections are not read, the index says where the others are.
 /// </summary>
-internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, int first, int count) : ISnapshotVisitor, IRecordVisitor
+internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, Action going, int first, int count) : ISnapshotVisitor, IRecordVisitor
 {
     private const int ReadBytes = 256 * 1024;
 
@@ -20,7 +20,7 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, int f
     private int slot;
     private string path = "";
 
-    public void Run(IFileSystem files)
+    public void ReadSnapshot(IFileSystem files)
     {
         foreach (var link in survey.Snapshot?.Links ?? [])
         {
@@ -32,9 +32,9 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, int f
                 if (section.IsFunctions || IsWanted(section.Slot)) Read(file, link, section);
             }
         }
-
-        survey.ReadLog(files, this);
     }
+
+    public void ReadLog(IFileSystem files) => survey.ReadLog(files, this);
 
     void ISnapshotVisitor.SlotBegins(int slot, long stamp)
     {
@@ -70,6 +70,7 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, int f
         var header = record.Header;
         if (header.Offset >= survey.EndOffset) return false;
         if (header.Offset < survey.TailOffset) return true;
+        going();
         foreach (var part in record.Parts)
         {
             if (!part.IsBarrier && (!IsWanted(part.Slot) || header.Offset < stamps[part.Slot])) continue;
@@ -83,6 +84,7 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, int f
     /// <summary>The index says which slot's it is; what the frames say has to be the same.</summary>
     private void Read(IFile file, SnapshotLink link, in SnapshotIndexEntry section)
     {
+        going();
         var reader = new SectionReader(link.Id, section.Position, this);
         if (buffer.Length == 0) buffer = new byte[ReadBytes];
         slot = -1;

@@ -40,7 +40,16 @@ public sealed class RdbFileWriter
     public long Length { get; private set; }
 
     /// <summary>What the version has no form for is left away: the times of a hash's fields and a set's members, producers of a stream.</summary>
-    public bool DropsUnknown { get; init; }
+    public bool DropsUnknown { get; set; }
+
+    /// <summary>What no version has a form for is left away; what another version has one for is not.</summary>
+    public bool DropsUnheld { get; set; }
+
+    /// <summary>Keys of which something was left away.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>What it refused last would be held by <see cref="VersionOfValkey"/>.</summary>
+    public bool HasRefusedFieldTimes { get; private set; }
 
     public void Auxiliary(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
@@ -60,7 +69,9 @@ public sealed class RdbFileWriter
     public string? Key(int database, ReadOnlySpan<byte> key, KeyEntry entry)
     {
         entry.Now = 0;
-        if (!DropsUnknown && Lacking(entry) is { } problem) return problem;
+        HasRefusedFieldTimes = !DropsUnknown && LacksFieldTimes(entry);
+        var problem = Lacking(entry);
+        if (problem is not null && !DropsUnknown && (HasRefusedFieldTimes || !DropsUnheld)) return problem;
         values.Output.Clear(int.MaxValue);
         values.DropsTimes = header.Version < FormatVersion.FieldTimes;
         values.Write(entry);
@@ -83,6 +94,7 @@ public sealed class RdbFileWriter
         if (values.Output.Length > BytesKept) WriteLarge();
         else bytes.Add(values.Output.Written[1..]);
         if (bytes.Length > BytesKept) Flush();
+        if (problem is not null) Dropped++;
         return null;
     }
 
@@ -95,10 +107,11 @@ public sealed class RdbFileWriter
         Flush();
     }
 
+    private bool LacksFieldTimes(KeyEntry entry) => header.Version < FormatVersion.FieldTimes && entry.Type == Engine.ValueType.Hash && Hash.Over(entry).HasTimes;
+
     private string? Lacking(KeyEntry entry)
     {
-        if (entry.Type == Engine.ValueType.Hash && header.Version < FormatVersion.FieldTimes && Hash.Over(entry).HasTimes)
-            return $"it has fields that expire, which RDB {header.Version} has no form for (RDB {FormatVersion.FieldTimes} has)";
+        if (LacksFieldTimes(entry)) return $"it has fields that expire, which RDB {header.Version} has no form for (RDB {FormatVersion.FieldTimes} has)";
         if (entry.Type == Engine.ValueType.Set && Set.Over(entry).HasTimes) return "it has members that expire, which RDB has no form for";
         if (entry.Type == Engine.ValueType.Stream && Engine.Streams.Stream.Over(entry).HasProducers) return "it remembers producers of entries, which RDB has no form for";
         return null;

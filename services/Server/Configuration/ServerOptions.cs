@@ -10,7 +10,7 @@ public sealed class ServerOptions : ShardOptions
     {
         Directory = Declare(new TextOption("dir", "Data", ".", Mutability.Protected, "Working directory; the log lies in it.") { WaitsForLoading = true });
         LogDirectory = Declare(new TextOption("appenddirname", "LogDirectory", "appendonlydir", Mutability.AtStart, "Directory of the log, below the working directory."));
-        DatabaseFile = Declare(new TextOption("dbfilename", "DatabaseFile", "dump.rdb", Mutability.Protected, "RDB file in the working directory that a server which finds no data of its own begins with. It writes none: distro-rdb export does.") { Form = static text => text.Contains('/') ? "dbfilename can't be a path, just a filename" : null });
+        DatabaseFile = Declare(new TextOption("dbfilename", "DatabaseFile", "dump.rdb", Mutability.Protected, "RDB file in the working directory: BGSAVE and SAVE write it, and a server that finds no data of its own begins with it; empty: neither.") { Form = static text => text.Contains('/') ? "dbfilename can't be a path, just a filename" : null });
         StorageKeyFile = Declare(new TextOption("storage-key-file", "StorageKeyFile", "", Mutability.AtStart, "File of the keys that log and snapshots are encrypted with, one a line, 32 bytes in hexadecimal or base64, the newest first; empty: what is written is not encrypted."));
         AppendSync = Declare(new ChoiceOption<AppendSync>("appendfsync", "AppendSync", Configuration.AppendSync.EverySec, Mutability.AtRuntime, "When the log is fsynced: always before a reply, about once a second, or when the system likes."));
         ProcessIdFile = Declare(new TextOption("pidfile", "ProcessIdFile", "", Mutability.AtStart, "File that holds the process id while the server runs; empty: none."));
@@ -30,7 +30,7 @@ public sealed class ServerOptions : ShardOptions
 
     public TextOption LogDirectory { get; }
 
-    /// <summary>Another server's.</summary>
+    /// <summary>For other programs, or another server's.</summary>
     public TextOption DatabaseFile { get; }
 
     public TextOption StorageKeyFile { get; }

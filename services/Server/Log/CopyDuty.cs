@@ -87,9 +87,11 @@ internal sealed class CopyDuty(ServerOptions options, IFileSystem files, ILogger
         asked = false;
         try
         {
-            LocalLog.Copy(options, files, log, plane, () => !stopping && !cancelled);
-            plane.SettleSnapshot(counts: true);
-            return true;
+            var (generation, id) = LocalLog.Copy(options, files, log, plane, GoesOn);
+            var rdb = new RdbDuty(options, files, log, plane);
+            var isWhole = !rdb.IsWanted || rdb.TryWrite(Path.Combine(options.Directory.Value, options.LogDirectory.Value), generation, id, GoesOn);
+            plane.SettleSnapshot(counts: isWhole);
+            return isWhole;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -97,9 +99,7 @@ internal sealed class CopyDuty(ServerOptions options, IFileSystem files, ILogger
             plane.SettleSnapshot(counts: false);
             return false;
         }
-        finally
-        {
-            cancelled = false;
-        }
     }
+
+    private bool GoesOn() => !stopping && !cancelled;
 }

@@ -4,6 +4,7 @@ using Distro.ChangeLog.Store;
 using Distro.Commands.Execution;
 using Distro.Commands.Routing;
 using Distro.Engine;
+using Distro.Persistence.Snapshots;
 using Distro.Rdb;
 using Distro.Rdb.Files;
 using Distro.Server.Configuration;
@@ -46,7 +47,10 @@ internal sealed class FoundRdb : IDisposable
     public static FoundRdb? In(ServerOptions options, IFileSystem files, string logDirectory, ILogger log)
     {
         var path = Path.Combine(options.Directory.Value, options.DatabaseFile.Value);
-        if (LogGeneration.IsNamed(files, logDirectory) || files.FileNames(Path.Combine(logDirectory, "group-0")).Any(name => name.EndsWith(LogEnding, StringComparison.Ordinal))) return null;
+        var group = Path.Combine(logDirectory, "group-0");
+        // A snapshot without its log is a loss that the start has to name; the file may be one that BGSAVE wrote beside it, and older.
+        var isOwn = files.FileNames(group).Any(name => name.EndsWith(LogEnding, StringComparison.Ordinal)) || files.FileNames(Path.Combine(group, SnapshotStore.DirectoryName)).Count > 0;
+        if (isOwn || LogGeneration.IsNamed(files, logDirectory)) return null;
         var file = new FileInfo(path);
         return file.Exists && file.Length > 0 ? new FoundRdb(path, options, log) : null;
     }

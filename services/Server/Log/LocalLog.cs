@@ -137,18 +137,20 @@ internal sealed class LocalLog : IDisposable
     /// anything is synced: what comes after the copy is kept nowhere. By a thread that is no loop, and that nobody who is served waits for inside the gate.
     /// </summary>
     /// <param name="isWanted">Asked now and then: false gives it up.</param>
+    /// <returns>Which log of the directory it is, and its snapshot.</returns>
     /// <exception cref="IOException">The disk did not take it, or it was given up.</exception>
-    public static void Copy(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane, Func<bool> isWanted)
+    public static (int Generation, long Id) Copy(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane, Func<bool> isWanted)
     {
         var copy = new LocalLog(options, files, log, static () => { }, plane.Unread.Keep(forCopy: true)) { plane = plane, epoch = plane.State.Epoch };
         try
         {
             LogStart.Write(files, copy.directory.GroupPath(copy.generation), copy.store.StartOffset);
             copy.BeginToPump();
-            copy.snapshots.TakeOne(plane, copy.SyncNow, isWanted);
+            var taken = copy.snapshots.TakeOne(plane, copy.SyncNow, isWanted);
             LogGeneration.Write(files, copy.directory.Path, copy.generation);
             LogGeneration.WriteCopied(files, copy.directory.Path, copy.generation);
             LogGeneration.Drop(files, copy.directory.GroupPath(copy.generation - 1));
+            return (copy.generation, taken.Id);
         }
         finally
         {
@@ -265,7 +267,11 @@ internal sealed class LocalLog : IDisposable
 
     private void Serve() => plane!.ServeAsPrimary(epoch, plane.TimeFloor, DurabilityOf(options.AppendSync.Value));
 
-    private void BeginSnapshots() => snapshots.Start(plane!, options.Snapshots, SyncNow, offset => pump!.CutHead(offset));
+    private void BeginSnapshots()
+    {
+        var rdb = new RdbDuty(options, directory.Files, log, plane!);
+        snapshots.Start(plane!, options.Snapshots, SyncNow, offset => pump!.CutHead(offset), (id, goesOn) => !rdb.IsWanted || rdb.TryWrite(directory.Path, generation, id, goesOn));
+    }
 
     private void BeginEpoch(long unixMilliseconds)
     {

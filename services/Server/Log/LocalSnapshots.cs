@@ -31,6 +31,7 @@ internal sealed class LocalSnapshots : IDisposable
     private SnapshotPolicy policy = new();
     private Func<bool> sync = static () => true;
     private Action<long> cutHead = static _ => { };
+    private Func<long, Func<bool>, bool>? writeRdb;
     private Thread? thread;
     private SnapshotSeries series;
     private long beganAt;
@@ -107,9 +108,10 @@ internal sealed class LocalSnapshots : IDisposable
     /// <param name="when">When one is taken unasked.</param>
     /// <param name="syncLog">Has the log fsynced as far as it goes; false when it can't be.</param>
     /// <param name="cutLogHead">Lets go of the log below an offset.</param>
-    public void Start(DataPlane serving, SnapshotPolicy when, Func<bool> syncLog, Action<long> cutLogHead)
+    /// <param name="writesRdb">Has an RDB file made of a snapshot, where it goes on; false when that failed.</param>
+    public void Start(DataPlane serving, SnapshotPolicy when, Func<bool> syncLog, Action<long> cutLogHead, Func<long, Func<bool>, bool> writesRdb)
     {
-        (plane, policy, sync, cutHead) = (serving, when, syncLog, cutLogHead);
+        (plane, policy, sync, cutHead, writeRdb) = (serving, when, syncLog, cutLogHead, writesRdb);
         beganAt = serving.Clock.MonotonicMilliseconds;
         series = new SnapshotSeries(when);
         series.Found(loaded?.SmallestStamp ?? serving.Log.ClaimedOffset, loaded is null ? 0 : SnapshotSets.BytesOf([.. store.Stored], loaded));
@@ -126,13 +128,13 @@ internal sealed class LocalSnapshots : IDisposable
     /// <param name="syncLog">Has the log fsynced as far as it goes; false when it can't be.</param>
     /// <param name="isWanted">Asked now and then: false gives it up.</param>
     /// <exception cref="IOException">It could not be taken, or not be kept.</exception>
-    public void TakeOne(DataPlane serving, Func<bool> syncLog, Func<bool> isWanted)
+    public StoredSnapshot TakeOne(DataPlane serving, Func<bool> syncLog, Func<bool> isWanted)
     {
         (plane, sync) = (serving, syncLog);
         serving.Snapshots.Moved = signal.Set;
         try
         {
-            Take(serving.Clock.UnixMilliseconds, isWanted);
+            return Take(serving.Clock.UnixMilliseconds, isWanted);
         }
         finally
         {
@@ -184,15 +186,18 @@ internal sealed class LocalSnapshots : IDisposable
 
     private void TakeAndKeep(long now, SnapshotDue due)
     {
-        asked = cancelled = false;
+        var isAsked = asked;
+        // Who has asked may have said CANCEL already.
+        if (!isAsked) cancelled = false;
+        asked = false;
         beganAt = now;
         var id = Math.Max(plane!.Clock.UnixMilliseconds, (store.Stored.LastOrDefault()?.Id ?? 0) + 1);
         try
         {
             var kept = Take(id, () => !cancelled, due == SnapshotDue.Changes ? series.LastId : 0);
             series.Kept(new SnapshotSummary(kept.Id, kept.Length, 0, kept.SmallestStamp, kept.LargestStamp, kept.Keys), kept.BaseId == 0);
-            plane.SettleSnapshot(counts: true);
             DropOld();
+            Settle(!isAsked || writeRdb!(kept.Id, () => !stopping && !cancelled));
         }
         catch (IOException error)
         {
@@ -202,6 +207,13 @@ internal sealed class LocalSnapshots : IDisposable
             notBefore = now + RetryMilliseconds;
             ServerLog.SnapshotFailed(log, id, error.Message);
         }
+    }
+
+    /// <summary>Where the file that was asked for as well is not there the snapshot is kept all the same, but does not count as a save; the next is whole, since loops build on one that counts.</summary>
+    private void Settle(bool counts)
+    {
+        if (!counts) series.Failed();
+        plane!.SettleSnapshot(counts);
     }
 
     /// <exception cref="IOException">It could not be taken, or not be kept.</exception>

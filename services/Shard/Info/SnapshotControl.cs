@@ -16,29 +16,23 @@ internal sealed class SnapshotControl(DataPlane plane) : ISnapshotControl
 
     public long LastMilliseconds => plane.Snapshots.LastSavedMilliseconds;
 
-    public string? Begin(bool forLog)
-    {
-        if (plane.State.Role != ServingRole.Primary)
-            return "ERR Snapshots are taken by the primary: ask it";
-        if (plane.Arrivals is not null)
-            return "LOADING Redis is loading the dataset in memory";
-        return plane.Snapshots.TryAsk(forLog) ? null : "ERR Background save already in progress";
-    }
+    public string? Begin(bool forLog) => Begin(forLog, awaited: false);
 
     public void Flushing() => plane.Snapshots.Flushing();
 
     public string? Cancel()
     {
-        plane.Snapshots.Cancelled?.Invoke();
+        plane.Snapshots.GiveUp();
         return null;
     }
 
     /// <summary>The calling loop does not only wait: were it the only one, nobody else would take the steps.</summary>
     public string? TakeNow()
     {
-        if (Begin(forLog: false) is { } problem)
-            return problem;
         var desk = plane.Snapshots;
+        var before = desk.Saves;
+        if (Begin(forLog: false, awaited: true) is { } problem)
+            return problem;
         var worker = plane.Workers[EventLoop.Current!.Index];
         var started = Stopwatch.GetTimestamp();
         while (desk.IsTaking)
@@ -51,6 +45,15 @@ internal sealed class SnapshotControl(DataPlane plane) : ISnapshotControl
                 return "ERR The snapshot takes too long, and goes on in the background";
         }
 
-        return desk.LastFailed ? "ERR The snapshot could not be kept: see the log" : null;
+        return desk.Saves == before ? "ERR Not all of it could be saved: see the log" : null;
+    }
+
+    private string? Begin(bool forLog, bool awaited)
+    {
+        if (plane.State.Role != ServingRole.Primary)
+            return "ERR Snapshots are taken by the primary: ask it";
+        if (plane.Arrivals is not null)
+            return "LOADING Redis is loading the dataset in memory";
+        return plane.Snapshots.TryAsk(forLog, awaited) ? null : "ERR Background save already in progress";
     }
 }

@@ -23,6 +23,8 @@ internal sealed class SnapshotDesk(DataPlane plane)
     private long lastLogSeconds = -1;
     private volatile bool lastFailed;
     private volatile bool isForLog;
+    private volatile bool isAwaited;
+    private volatile bool isGivenUp;
     private volatile bool hastens;
     private SnapshotPass? before;
     private volatile SnapshotPass? counted;
@@ -54,6 +56,9 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>The process ends once the snapshot is there: the pass takes more of the loops' time.</summary>
     public bool Hastens { get => hastens; set => hastens = value; }
 
+    /// <summary>Somebody does nothing else until it is there: a loop that runs SAVE, or the process's end.</summary>
+    public bool IsAwaited => isAwaited || hastens;
+
     /// <summary>Seconds since the pass under way began; -1 without one.</summary>
     public long ElapsedSeconds => pass is { } running ? (long)running.Elapsed.TotalSeconds : -1;
 
@@ -84,13 +89,22 @@ internal sealed class SnapshotDesk(DataPlane plane)
     private long Changes => plane.Workers.Sum(worker => worker.Context.LoggedChanges);
 
     /// <summary>A client wants one. False when one is under way, or wanted by another.</summary>
-    public bool TryAsk(bool forLog)
+    /// <param name="forLog">For a shorter log.</param>
+    /// <param name="awaited">Its loop serves nobody until it is there.</param>
+    public bool TryAsk(bool forLog, bool awaited = false)
     {
         if (pass is not null || Asked is not { } asked || Interlocked.CompareExchange(ref wanted, 1, 0) != 0)
             return false;
-        isForLog = forLog;
+        (isForLog, isAwaited, isGivenUp) = (forLog, awaited, false);
         asked();
         return true;
+    }
+
+    /// <summary>A client wants it given up: that is no failure.</summary>
+    public void GiveUp()
+    {
+        isGivenUp = true;
+        Cancelled?.Invoke();
     }
 
     /// <summary>Everything is being flushed: what was changed before needs no saving any more.</summary>
@@ -122,7 +136,9 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>What became of a snapshot: it counts, or it does not.</summary>
     public void Settle(bool counts)
     {
-        lastFailed = !counts;
+        if (counts || !isGivenUp)
+            lastFailed = !counts;
+        isAwaited = isGivenUp = false;
         if (pass is not { } settled)
         {
             Volatile.Write(ref wanted, 0);

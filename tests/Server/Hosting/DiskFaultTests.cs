@@ -15,7 +15,7 @@ public sealed class DiskFaultTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("distro-server-").FullName;
     private readonly FaultyFiles files = new();
-    private readonly Lines lines = new();
+    private readonly LogLines lines = new();
     private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Dispose()
@@ -203,33 +203,5 @@ public sealed class DiskFaultTests : IDisposable
     private sealed class Release(FaultyFiles files) : IDisposable
     {
         public void Dispose() => files.LetGo();
-    }
-
-    /// <summary>What was logged; one may wait for a part of it.</summary>
-    private sealed class Lines : ILoggerFactory, ILogger
-    {
-        private readonly ConcurrentQueue<string> all = new();
-
-        public async Task Await(string part)
-        {
-            using var bound = new CancellationTokenSource(patience);
-            while (!all.Any(line => line.Contains(part, StringComparison.Ordinal))) await Task.Delay(5, bound.Token);
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => all.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
     }
 }

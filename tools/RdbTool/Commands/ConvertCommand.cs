@@ -22,7 +22,8 @@ internal static class ConvertCommand
         using var keyspace = new LocalKeyspace(surroundings.Clock);
         var progress = new Progress(surroundings, line.Has("quiet"), "read");
         new AofLoader(keyspace, surroundings, progress).Load(AofManifest.Files(source), line.Has("any-version"));
-        using var output = new RdbOutput(surroundings.Files, path, RdbVersion.Of(version), line.Has("drop"), surroundings.Clock);
+        using var output = new RdbOutput(surroundings.Files, path, RdbVersion.Of(version), surroundings.Clock);
+        output.Writer.DropsUnknown = line.Has("drop");
         foreach (var library in keyspace.Libraries()) output.Writer.Function(library);
         var keys = keyspace.Write(output.Writer, Refuse, static () => { });
         output.Finish();

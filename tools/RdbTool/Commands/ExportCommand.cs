@@ -22,7 +22,8 @@ internal static class ExportCommand
         var directory = line.Word(1, "a data directory");
         var path = line.Word(2, "a file to write");
         var groups = StoredGroup.Find(surroundings.Files, directory, line.Number("group", -1));
-        using var output = new RdbOutput(surroundings.Files, path, RdbVersion.Of(line.Number("version", RdbFileWriter.VersionDefault)), line.Has("drop"), surroundings.Clock);
+        using var output = new RdbOutput(surroundings.Files, path, RdbVersion.Of(line.Number("version", RdbFileWriter.VersionDefault)), surroundings.Clock);
+        output.Writer.DropsUnknown = line.Has("drop");
         var progress = new Progress(surroundings, line.Has("quiet"), "export");
         var surveys = groups.Select(group => Survey(group, directory, surroundings)).ToList();
         var length = surveys.Sum(survey => survey.SlotBytes.Sum());
