@@ -23,8 +23,11 @@ internal sealed class TestStore : IAsyncDisposable
     private readonly int shardProcesses;
     private readonly int writers;
 
-    private TestStore(DistributedApplication application, int shardProcesses, int writers)
-        => (this.application, this.shardProcesses, this.writers) = (application, shardProcesses, writers);
+    private TestStore(DistributedApplication application, int shardProcesses, int writers, SaidLines said)
+        => (this.application, this.shardProcesses, this.writers, Said) = (application, shardProcesses, writers, said);
+
+    /// <summary>What its services tell an operator.</summary>
+    public SaidLines Said { get; }
 
     public int RouterPort => Port("store-router");
 
@@ -39,9 +42,11 @@ internal sealed class TestStore : IAsyncDisposable
         using var bound = new CancellationTokenSource(patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["--shards", $"{shards}", "--replicas", $"{replicas}", "--writers", $"{writers}", "--durability", durability, "--data", dataDirectory, .. more ?? []], bound.Token);
+        var said = new SaidLines();
         builder.Services.AddSingleton<ILoggerProvider>(new ServiceLog());
+        builder.Services.AddSingleton<ILoggerProvider>(said);
         var application = await builder.BuildAsync(bound.Token);
-        var store = new TestStore(application, shards * (1 + replicas), writers);
+        var store = new TestStore(application, shards * (1 + replicas), writers, said);
         try
         {
             await application.StartAsync(bound.Token);
