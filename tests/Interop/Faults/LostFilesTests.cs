@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Distro.Tests.Interop.Running;
 
 namespace Distro.Tests.Interop.Faults;
@@ -34,7 +33,7 @@ public sealed class LostFilesTests
         await store.StartAgain(all);
         await Task.WhenAny(line, Task.Delay(patience));
         Assert.True(line.IsCompleted, "nobody says what is missing:\n" + store.Said.Last(40));
-        using (var client = await WhenItListens(store.RouterPort))
+        using (var client = await RespConnection.WhenItListens(TestStore.Host, store.RouterPort, patience))
         {
             Assert.IsType<ReplyError>(await client.Send("GET", "key:0").WaitAsync(patience));
             Assert.IsType<ReplyError>(await client.Send("SET", "key:0", "lost").WaitAsync(patience));
@@ -48,23 +47,6 @@ public sealed class LostFilesTests
         await store.Healthy(all);
         using var again = await RespConnection.Open(TestStore.Host, store.RouterPort);
         for (var key = 0; key < Keys; key++) Assert.Equal($"value:{key}", await again.SendUntilExecuted("GET", $"key:{key}"));
-    }
-
-    /// <summary>It was started a moment ago, and need not be healthy.</summary>
-    private static async Task<RespConnection> WhenItListens(int port)
-    {
-        using var bound = new CancellationTokenSource(patience);
-        while (true)
-        {
-            try
-            {
-                return await RespConnection.Open(TestStore.Host, port);
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50, bound.Token);
-            }
-        }
     }
 
     private static async Task Fill(TestStore store, bool hasSnapshot)

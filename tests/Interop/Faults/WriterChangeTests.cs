@@ -57,6 +57,41 @@ public sealed class WriterChangeTests
         Assert.Equal("kept", await reader.SendUntilExecuted("GET", "from before"));
     }
 
+    [Fact]
+    public async Task A_map_from_before_a_change_of_writers_is_served_by_nobody_and_the_newest_has_everything()
+    {
+        using var data = new DataFolder();
+        await using var store = await TestStore.Start(data.Path, shards: 1, replicas: 0, "always", writers: 3);
+        await using var load = new AcknowledgedWrites(TestStore.Host, store.RouterPort, Clients, KeysPerClient);
+        load.Start();
+        await load.MoreAcknowledged(Some, recovery);
+        var map = Path.Combine(data.Path, "replicator", "map.json");
+        var before = await File.ReadAllBytesAsync(map);
+        await store.Kill("store-persistence-2");
+        Directory.Delete(Path.Combine(data.Path, "persistence-2"), recursive: true);
+        await store.StartAgain("store-persistence-2");
+        await Until(data, ensemble => ensemble.WriterIds.Contains(IdIn(data, "persistence-2")));
+        await load.MoreAcknowledged(Some, recovery);
+        await load.Stop();
+
+        string[] all = [.. store.AllNames];
+        await store.Kill(all);
+        var newest = await File.ReadAllBytesAsync(map);
+        await File.WriteAllBytesAsync(map, before);
+        var told = store.Said.Next("from before a change of writers");
+        await store.StartAgain(all);
+        await Task.WhenAny(told, Task.Delay(recovery));
+        Assert.True(told.IsCompleted, "nobody says that the map is old:\n" + store.Said.Last(40));
+        using (var client = await RespConnection.WhenItListens(TestStore.Host, store.RouterPort, recovery))
+            Assert.IsType<ReplyError>(await client.Send("SET", "by the old map", "1").WaitAsync(recovery));
+
+        await store.Kill(all);
+        await File.WriteAllBytesAsync(map, newest);
+        await store.StartAgain(all);
+        await store.Healthy(all);
+        Assert.True(await load.Verify() > 0);
+    }
+
     private static string IdIn(DataFolder data, string folder)
     {
         var path = Path.Combine(data.Path, folder, "writer-id");

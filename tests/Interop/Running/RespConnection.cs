@@ -23,6 +23,23 @@ internal sealed class RespConnection : IDisposable
         stream = socket.GetStream();
     }
 
+    /// <summary>To a process that was started a moment ago, and need not be healthy.</summary>
+    public static async Task<RespConnection> WhenItListens(string host, int port, TimeSpan patience)
+    {
+        using var bound = new CancellationTokenSource(patience);
+        while (true)
+        {
+            try
+            {
+                return await Open(host, port, bound.Token);
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(50, bound.Token);
+            }
+        }
+    }
+
     public static async Task<RespConnection> Open(string host, int port, CancellationToken cancel = default)
     {
         var socket = new TcpClient();
