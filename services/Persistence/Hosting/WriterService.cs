@@ -184,12 +184,11 @@ public sealed class WriterService(
         if (store.Cut is { } cut) PersistenceLog.TailCut(logger, group, cut.Offset, cut.File, cut.Position, cut.Reason);
         var found = SnapshotStore.Open(files!, path);
         foreach (var one in found.Damaged) PersistenceLog.SnapshotDamaged(logger, group, one.File, one.Reason);
-        if (store.EndOffset == 0 && found.Stored.Count > 0)
+        if (LostFiles.Find(files!, path, store, found.Stored) is { } missing)
         {
-            var newest = found.Stored.Last();
             found.Dispose();
             store.Dispose();
-            throw new LostLogException(path, newest);
+            throw new LostLogException(path, missing);
         }
 
         foreach (var one in found.Stored) PersistenceLog.SnapshotFound(logger, group, one.Id, one.Length, one.Keys, one.SmallestStamp, one.LargestStamp);

@@ -5,7 +5,6 @@ using Distro.Wire.Machines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Distro.Tests.Persistence.Hosting;
 
@@ -18,8 +17,9 @@ internal sealed class RunningWriter : IAsyncDisposable
     private readonly WriterService service;
     private readonly Lifetime lifetime;
 
-    private RunningWriter(WriterService service, Lifetime lifetime, string id)
+    private RunningWriter(WriterService service, Lifetime lifetime, WriterLines lines, string id)
     {
+        Lines = lines.All;
         Id = id;
         this.service = service;
         this.lifetime = lifetime;
@@ -29,6 +29,8 @@ internal sealed class RunningWriter : IAsyncDisposable
     public Task Ended => lifetime.Ended.Task;
 
     public string Endpoint => service.Endpoint;
+
+    public IEnumerable<string> Lines { get; }
 
     /// <summary>As it lies on its disk.</summary>
     public string Id { get; }
@@ -46,12 +48,13 @@ internal sealed class RunningWriter : IAsyncDisposable
         foreach (var (name, value) in more) settings["Distro:" + name] = value;
         options.Bind(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         var lifetime = new Lifetime();
+        var lines = new WriterLines();
         var service = new WriterService(
-            options, new LeaseOptions(), NobodyThere, files ?? new DiskFileSystem(), new ProcessClock(TimeProvider.System), lifetime, NullLogger<WriterService>.Instance);
+            options, new LeaseOptions(), NobodyThere, files ?? new DiskFileSystem(), new ProcessClock(TimeProvider.System), lifetime, lines);
         try
         {
             await service.StartAsync(CancellationToken.None);
-            return new RunningWriter(service, lifetime, (await File.ReadAllTextAsync(Path.Combine(path, "writer-id"))).Trim());
+            return new RunningWriter(service, lifetime, lines, (await File.ReadAllTextAsync(Path.Combine(path, "writer-id"))).Trim());
         }
         catch
         {

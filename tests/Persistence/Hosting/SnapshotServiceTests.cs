@@ -112,6 +112,55 @@ public sealed class SnapshotServiceTests : IDisposable
         Assert.True(File.Exists(file + ".corrupt"));
     }
 
+    /// <summary>Snapshots that the rest of the log does not reach would be deleted at a start, and less promised than was acknowledged.</summary>
+    [Theory]
+    [InlineData(true, 0, int.MaxValue, "the log's files are gone")]
+    [InlineData(true, 1, int.MaxValue, "its last files are gone")]
+    [InlineData(true, 0, 1, "the first there is, and the log begins at")]
+    [InlineData(false, 0, 1, "its first files are gone")]
+    [InlineData(false, 0, int.MaxValue, "the log's files are gone")]
+    public async Task Where_segments_are_gone_the_group_is_left_alone_and_with_them_back_it_is_whole(bool isCut, int first, int count, string said)
+    {
+        var sample = new SampleLog(4);
+        await using (var writer = await RunningWriter.Start(path))
+        {
+            await using var primary = await writer.Connect();
+            await primary.Promise(epoch: 3, incarnation: 5);
+            await Append(primary, 0, sample.StartEpoch(3));
+            await using var bulk = await writer.Connect();
+            for (var id = 1; id <= (isCut ? 3 : 1); id++)
+            {
+                var stamp = sample.Offset;
+                await Append(primary, sample.Offset, sample.Many(1000));
+                Assert.Equal(SnapshotStatus.Sealed, (await Send(bulk, MadeSnapshot.Of(id, 3, stamp, sample.Offset), 3, 5)).Status);
+            }
+
+            var patience = Stopwatch.StartNew();
+            while (isCut && !File.Exists(Path.Combine(path, "group-0", "head")) && patience.Elapsed < TimeSpan.FromMinutes(2)) await Task.Delay(5);
+        }
+
+        var group = Path.Combine(path, "group-0");
+        var aside = Directory.CreateDirectory(Path.Combine(path, "aside")).FullName;
+        var snapshots = Directory.GetFiles(SnapshotPath).Order().ToArray();
+        var segments = Directory.GetFiles(group, "*.log").Order(StringComparer.Ordinal).ToArray();
+        Assert.True(segments.Length > 1, $"{segments.Length} segments");
+        foreach (var segment in segments.Skip(first).Take(count)) File.Move(segment, Path.Combine(aside, Path.GetFileName(segment)));
+        await using (var writer = await RunningWriter.Start(path))
+        {
+            var health = await writer.Health();
+            Assert.Equal(Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy, health.Status);
+            Assert.Contains(writer.Lines, line => line.Contains(said, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(snapshots, Directory.GetFiles(SnapshotPath).Order());
+        foreach (var segment in Directory.GetFiles(aside)) File.Move(segment, Path.Combine(group, Path.GetFileName(segment)));
+        await using var again = await RunningWriter.Start(path);
+        await using var candidate = await again.Connect();
+        Assert.Equal(sample.Offset, (await candidate.Promise(epoch: 4, incarnation: 6)).EndOffset);
+        // The one that is over may have been there still.
+        Assert.Equal(snapshots.TakeLast(2), Directory.GetFiles(SnapshotPath).Order().TakeLast(2));
+    }
+
     /// <summary>Its promise would say that the group has nothing, and somebody would serve just that.</summary>
     [Fact]
     public async Task A_snapshot_without_a_log_is_kept_and_the_group_left_alone()

@@ -28,6 +28,7 @@ internal static class VerifyCommand
             foreach (var (snapshot, _) in valid.Where(one => one.Summary.LargestStamp > log.EndOffset || (one.Summary.SmallestStamp < log.StartOffset && !bases.Contains(one.Summary.Id))))
                 Problem(surroundings, $"snapshot {SnapshotFileName.Of(snapshot.Id)} needs the log from {snapshot.SmallestStamp} to {snapshot.LargestStamp}, and it goes from {log.StartOffset} to {log.EndOffset}", ref isRight);
             var beganThere = notes.StartOffset is null && surroundings.Files.Exists(Path.Combine(Path.GetDirectoryName(group.Directory)!, "generation"));
+            if (log.StartOffset > 0 && notes.StartOffset is null && !beganThere) Problem(surroundings, $"the log begins at {log.StartOffset}, and nothing was ever cut off it: its first segments are gone", ref isRight);
             if (log.StartOffset > 0 && valid.Count == 0 && !beganThere) Problem(surroundings, $"the log begins at {log.StartOffset}, and no valid snapshot holds what was below", ref isRight);
         }
 
