@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
+using Distro.ChangeLog.Store;
 using Distro.Tests.ChangeLog.Records;
 using Distro.Tests.Persistence.Snapshots;
 using Distro.Wire.Messages;
@@ -159,6 +161,35 @@ public sealed class SnapshotServiceTests : IDisposable
         Assert.Equal(sample.Offset, (await candidate.Promise(epoch: 4, incarnation: 6)).EndOffset);
         // The one that is over may have been there still.
         Assert.Equal(snapshots.TakeLast(2), Directory.GetFiles(SnapshotPath).Order().TakeLast(2));
+    }
+
+    [Fact]
+    public async Task A_log_begun_anew_has_lost_nothing_and_snapshots_from_before_go()
+    {
+        var sample = new SampleLog(5);
+        await using (var writer = await RunningWriter.Start(path))
+        {
+            await using var primary = await writer.Connect();
+            await primary.Promise(epoch: 3, incarnation: 5);
+            await Append(primary, 0, sample.StartEpoch(3));
+            Assert.Equal(SnapshotStatus.Sealed, (await Send(primary, MadeSnapshot.Of(1, 3, 0, sample.Offset), 3, 5)).Status);
+        }
+
+        // As a crash leaves it that comes before the snapshots' deletion.
+        using (var store = LogStore.Open(new DiskFileSystem(), Path.Combine(path, "group-0"), new LogStoreOptions())) store.Restart(sample.Offset + 1000, [new EpochRange(3, 0)]);
+        await using var again = await RunningWriter.Start(path);
+        Assert.DoesNotContain(again.Lines, line => line.Contains("gone", StringComparison.Ordinal));
+        await using var candidate = await again.Connect();
+        Assert.Equal((sample.Offset + 1000, 0L), await Told(candidate));
+        var patience = Stopwatch.StartNew();
+        while (Directory.GetFiles(SnapshotPath).Length > 0 && patience.Elapsed < TimeSpan.FromMinutes(2)) await Task.Delay(5);
+        Assert.Empty(Directory.GetFiles(SnapshotPath));
+
+        static async Task<(long EndOffset, long SnapshotId)> Told(Peer peer)
+        {
+            var reply = await peer.Promise(epoch: 4, incarnation: 6);
+            return (reply.EndOffset, reply.SnapshotId);
+        }
     }
 
     /// <summary>Its promise would say that the group has nothing, and somebody would serve just that.</summary>
