@@ -69,7 +69,7 @@ internal sealed class RdbDuty(ServerOptions options, IFileSystem files, ILogger 
         {
             return "it was given up";
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ExportRefusedException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or ExportRefusedException)
         {
             return error.Message;
         }
