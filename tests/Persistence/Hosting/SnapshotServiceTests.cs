@@ -178,7 +178,7 @@ public sealed class SnapshotServiceTests : IDisposable
         // As a crash leaves it that comes before the snapshots' deletion.
         using (var store = LogStore.Open(new DiskFileSystem(), Path.Combine(path, "group-0"), new LogStoreOptions())) store.Restart(sample.Offset + 1000, [new EpochRange(3, 0)]);
         await using var again = await RunningWriter.Start(path);
-        Assert.DoesNotContain(again.Lines, line => line.Contains("gone", StringComparison.Ordinal));
+        Assert.DoesNotContain(again.Lines, line => line.Contains("files are gone", StringComparison.Ordinal));
         await using var candidate = await again.Connect();
         Assert.Equal((sample.Offset + 1000, 0L), await Told(candidate));
         var patience = Stopwatch.StartNew();
