@@ -109,7 +109,8 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
             if (!part.IsBarrier) SlotBytes[part.Slot] += part.Resp.Length;
         }
 
-        return true;
+        // The last of a sealed one: what lies behind may be written just now.
+        return !IsSealed || reached < EndOffset;
     }
 
     void ISnapshotVisitor.SlotBegins(int slot, long stamp) => this.slot = slot;

@@ -78,7 +78,8 @@ internal sealed class SlotLoad(GroupSurvey survey, LocalKeyspace keyspace, Actio
                 throw new ExportRefusedException($"group {survey.Group.Number}, the record at offset {header.Offset}: {problem}");
         }
 
-        return true;
+        // The last: what lies behind may be written just now.
+        return header.EndOffset < survey.EndOffset;
     }
 
     /// <summary>The index says which slot's it is; what the frames say has to be the same.</summary>

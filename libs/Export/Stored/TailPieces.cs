@@ -101,7 +101,8 @@ internal sealed class TailPieces : IRecordVisitor, IDisposable
             if (header.Offset >= stamps[part.Slot]) Add(turns[turnOf[part.Slot]], part.Slot, part.Database, header, part.Resp);
         }
 
-        return true;
+        // The last: what lies behind may be written just now.
+        return header.EndOffset < survey.EndOffset;
     }
 
     private void Add(Turn turn, int slot, int database, in RecordHeader header, ReadOnlySpan<byte> commands)

@@ -87,9 +87,9 @@ internal sealed class CopyDuty(ServerOptions options, IFileSystem files, ILogger
         asked = false;
         try
         {
-            var (generation, id) = LocalLog.Copy(options, files, log, plane, GoesOn);
+            var (directory, generation, id) = LocalLog.Copy(options, files, log, plane, GoesOn);
             var rdb = new RdbDuty(options, files, log, plane);
-            var isWhole = !rdb.IsWanted || rdb.TryWrite(Path.Combine(options.Directory.Value, options.LogDirectory.Value), generation, id, GoesOn);
+            var isWhole = !rdb.IsWanted || rdb.TryWrite(directory, generation, id, GoesOn);
             plane.SettleSnapshot(counts: isWhole);
             return isWhole;
         }

@@ -139,7 +139,7 @@ internal sealed class LocalLog : IDisposable
     /// <param name="isWanted">Asked now and then: false gives it up.</param>
     /// <returns>Which log of the directory it is, and its snapshot.</returns>
     /// <exception cref="IOException">The disk did not take it, or it was given up.</exception>
-    public static (int Generation, long Id) Copy(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane, Func<bool> isWanted)
+    public static (string Directory, int Generation, long Id) Copy(ServerOptions options, IFileSystem files, ILogger log, DataPlane plane, Func<bool> isWanted)
     {
         var copy = new LocalLog(options, files, log, static () => { }, plane.Unread.Keep(forCopy: true)) { plane = plane, epoch = plane.State.Epoch };
         try
@@ -150,7 +150,7 @@ internal sealed class LocalLog : IDisposable
             LogGeneration.Write(files, copy.directory.Path, copy.generation);
             LogGeneration.WriteCopied(files, copy.directory.Path, copy.generation);
             LogGeneration.Drop(files, copy.directory.GroupPath(copy.generation - 1));
-            return (copy.generation, taken.Id);
+            return (copy.directory.Path, copy.generation, taken.Id);
         }
         finally
         {

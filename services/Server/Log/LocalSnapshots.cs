@@ -36,7 +36,7 @@ internal sealed class LocalSnapshots : IDisposable
     private SnapshotSeries series;
     private long beganAt;
     private long notBefore;
-    private volatile bool asked;
+    private int asked;
     private volatile bool cancelled;
     private volatile bool stopping;
 
@@ -161,7 +161,7 @@ internal sealed class LocalSnapshots : IDisposable
     private void Ask()
     {
         cancelled = false;
-        asked = true;
+        Volatile.Write(ref asked, 1);
         signal.Set();
     }
 
@@ -179,17 +179,18 @@ internal sealed class LocalSnapshots : IDisposable
             signal.Reset();
             if (stopping) return;
             var now = plane!.Clock.MonotonicMilliseconds;
-            var due = asked ? SnapshotDue.Everything : now < notBefore ? SnapshotDue.Nothing : series.Next(plane.Log.ClaimedOffset, now - beganAt, canBuild: true, changedBytes);
-            if (due != SnapshotDue.Nothing) TakeAndKeep(now, due);
+            var isAsked = TakeAsked();
+            var due = isAsked ? SnapshotDue.Everything : now < notBefore ? SnapshotDue.Nothing : series.Next(plane.Log.ClaimedOffset, now - beganAt, canBuild: true, changedBytes);
+            if (due != SnapshotDue.Nothing) TakeAndKeep(now, due, isAsked);
         }
     }
 
-    private void TakeAndKeep(long now, SnapshotDue due)
+    private bool TakeAsked() => Interlocked.Exchange(ref asked, 0) != 0;
+
+    private void TakeAndKeep(long now, SnapshotDue due, bool isAsked)
     {
-        var isAsked = asked;
         // Who has asked may have said CANCEL already.
         if (!isAsked) cancelled = false;
-        asked = false;
         beganAt = now;
         var id = Math.Max(plane!.Clock.UnixMilliseconds, (store.Stored.LastOrDefault()?.Id ?? 0) + 1);
         try
@@ -197,10 +198,13 @@ internal sealed class LocalSnapshots : IDisposable
             var kept = Take(id, () => !cancelled, due == SnapshotDue.Changes ? series.LastId : 0);
             series.Kept(new SnapshotSummary(kept.Id, kept.Length, 0, kept.SmallestStamp, kept.LargestStamp, kept.Keys), kept.BaseId == 0);
             DropOld();
+            // Who asked before the pass was there, though one was begun unasked, is answered by this one.
+            isAsked |= TakeAsked();
             Settle(!isAsked || writeRdb!(kept.Id, () => !stopping && !cancelled));
         }
         catch (IOException error)
         {
+            TakeAsked();
             store.DropPart();
             series.Failed();
             plane.SettleSnapshot(counts: false);

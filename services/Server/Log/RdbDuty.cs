@@ -69,8 +69,9 @@ internal sealed class RdbDuty(ServerOptions options, IFileSystem files, ILogger 
         {
             return "it was given up";
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or ExportRefusedException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // A file for other programs is nothing to end a server for, whatever went wrong.
             return error.Message;
         }
     }

@@ -141,6 +141,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
         isAwaited = isGivenUp = false;
         if (pass is not { } settled)
         {
+            isForLog = false;
             Volatile.Write(ref wanted, 0);
             return;
         }
