@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Distro.Server.Hosting;
 
 /// <summary>
-/// Long work on a thread of its own, which the caller waits for. What nobody else waits for gets only the time that loops leave: on Linux by the system's own means, since .NET's
+/// Long work on a thread of its own. What nobody waits for gets only the time that loops leave: on Linux by the system's own means, since .NET's
 /// priorities say nothing to it; and a thread can't go back, so each piece of work has a new one.
 /// </summary>
 internal static class QuietThread
@@ -15,7 +15,8 @@ internal static class QuietThread
     /// <param name="name">The thread's.</param>
     /// <param name="isAwaited">Somebody does nothing else until it is done: it takes its time as anybody.</param>
     /// <param name="work">Throws nothing.</param>
-    public static void Run(string name, bool isAwaited, Action work)
+    /// <returns>It runs.</returns>
+    public static Thread Start(string name, bool isAwaited, Action work)
     {
         var thread = new Thread(() =>
         {
@@ -24,7 +25,7 @@ internal static class QuietThread
             work();
         }) { Name = name, IsBackground = true, Priority = isAwaited ? ThreadPriority.Normal : ThreadPriority.BelowNormal };
         thread.Start();
-        thread.Join();
+        return thread;
     }
 
     [DllImport("libc", EntryPoint = "setpriority")]

@@ -43,7 +43,7 @@ internal sealed class RdbDuty(ServerOptions options, IFileSystem files, ILogger 
         }
 
         var problem = "";
-        QuietThread.Run("rdb", plane.Snapshots.IsAwaited, () => problem = Problem(path, directory, generation, id, goesOn));
+        QuietThread.Start("rdb", plane.Snapshots.IsAwaited, () => problem = Problem(path, directory, generation, id, goesOn)).Join();
         if (problem.Length == 0) return true;
         ServerLog.RdbNotWritten(log, path, problem);
         return false;

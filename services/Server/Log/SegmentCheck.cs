@@ -31,8 +31,7 @@ internal sealed class SegmentCheck(IFileSystem files, string directory, ILogger 
     public void Start(long belowOffset)
     {
         rests = true;
-        thread = new Thread(() => Run(belowOffset)) { Name = "segments", IsBackground = true, Priority = ThreadPriority.BelowNormal };
-        thread.Start();
+        thread = QuietThread.Start("segments", isAwaited: false, () => Run(belowOffset));
     }
 
     /// <summary>The same on the calling thread, at full speed. Returns how many are damaged.</summary>
