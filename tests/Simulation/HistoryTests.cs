@@ -59,11 +59,11 @@ public class HistoryTests(ITestOutputHelper output)
             NoteKind.FailoverStarted, NoteKind.CandidateReplaced, NoteKind.PromiseRefused, NoteKind.LogTruncated, NoteKind.LeaseWaited, NoteKind.PrimaryServing, NoteKind.SteppedDown,
             NoteKind.LeaseLapsed, NoteKind.LeaseFromCoordinator, NoteKind.ReplicaServing, NoteKind.ReplicaStale, NoteKind.ReplicaDiverged, NoteKind.ReplicaReadsWriter,
             NoteKind.RelayReset, NoteKind.RelayMissed, NoteKind.SnapshotSealed, NoteKind.SnapshotFailed, NoteKind.SnapshotLoaded, NoteKind.SnapshotCorrupt, NoteKind.LogCompacted, NoteKind.LogBegunAnew,
-            NoteKind.EnsembleAsked, NoteKind.EnsembleOpened, NoteKind.EnsembleDecided, NoteKind.EnsembleClosed, NoteKind.EnsembleGivenUp, NoteKind.SealedBoth, NoteKind.MapIsOld,
+            NoteKind.EnsembleAsked, NoteKind.EnsembleOpened, NoteKind.EnsembleDecided, NoteKind.EnsembleClosed, NoteKind.EnsembleGivenUp, NoteKind.SealedBoth, NoteKind.MapIsOld, NoteKind.RdbWritten, NoteKind.RdbNotWritten,
         ];
         foreach (var kind in rare) Assert.True(counters[kind] > 0, $"{kind} never occurred");
         Assert.True(counters.TornTails > 0 && counters.LostTails > 0 && counters.Unknown > 0 && counters.LeaseRefusals > 0 && counters.Pieces > 0 && counters.SyncsAwaited > 0, counters.ToString());
-        Assert.True(counters.SnapshotsKept > 0 && counters.IncrementsKept > 0 && counters.ChainsLoaded > 0 && counters.SnapshotsLoaded > 0 && counters.PartsLeftOut > 0 && counters.Corruptions > 0 && counters.DisksLost > 0, counters.ToString());
+        Assert.True(counters.SnapshotsKept > 0 && counters.IncrementsKept > 0 && counters.ChainsLoaded > 0 && counters.SnapshotsLoaded > 0 && counters.PartsLeftOut > 0 && counters.Corruptions > 0 && counters.DisksLost > 0 && counters.RdbFilesTold > 0, counters.ToString());
     }
 
     private void Replay(int seed)

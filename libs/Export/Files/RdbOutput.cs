@@ -10,7 +10,7 @@ namespace Distro.Export.Files;
 /// </summary>
 public sealed class RdbOutput : IDisposable
 {
-    private const string PartEnding = ".part";
+    public const string PartEnding = ".part";
 
     private readonly IFileSystem files;
     private readonly string path;
@@ -36,12 +36,24 @@ public sealed class RdbOutput : IDisposable
         sink.Dispose();
         files.Rename(path + PartEnding, path);
         isFinished = true;
-        files.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/");
+        SyncName();
     }
 
     public void Dispose()
     {
         sink.Dispose();
         if (!isFinished && files.Exists(path + PartEnding)) files.Delete(path + PartEnding);
+    }
+
+    private void SyncName()
+    {
+        try
+        {
+            files.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/");
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"it is there and whole, and the disk did not say that its name will last: {error.Message}", error);
+        }
     }
 }

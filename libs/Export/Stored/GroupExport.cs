@@ -18,6 +18,9 @@ public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWr
     /// <summary>What a byte of a snapshot or log becomes at most, as a rule, in tables and records.</summary>
     private const int BytesPerStored = 3;
 
+    /// <summary>Of the memory, what the log that is taken apart by turns may have.</summary>
+    private const int TailPart = 4;
+
     private readonly HashSet<string> written = [];
 
     /// <summary>Keys written so far.</summary>
@@ -78,7 +81,7 @@ public sealed class GroupExport(IFileSystem files, TimeProvider clock, RdbFileWr
     {
         var turnOf = new int[RecordFormat.SlotCount];
         for (var turn = 0; turn < turns.Count; turn++) turnOf.AsSpan(turns[turn].First, turns[turn].Count).Fill(turn);
-        var pieces = new TailPieces(survey, files, TailPath!, turnOf, turns.Count, Going);
+        var pieces = new TailPieces(survey, files, TailPath!, turnOf, turns.Count, memory / TailPart, Going);
         try
         {
             pieces.Fill();

@@ -18,6 +18,7 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     private int slot;
     private int link;
     private long reached;
+    private Action going = static () => { };
 
     private GroupSurvey(StoredGroup group) => Group = group;
 
@@ -66,12 +67,16 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
     /// For whoever has just kept that snapshot, checked it, and synced the log up to its largest stamp, which is the offset of the export: only the indexes are read, and the
     /// log between the two stamps.
     /// </summary>
+    /// <param name="group">What its directory holds.</param>
+    /// <param name="id">The snapshot.</param>
+    /// <param name="files">Where.</param>
+    /// <param name="going">Asked now and then: what it throws ends it.</param>
     /// <exception cref="CorruptSnapshotException">It is no snapshot.</exception>
     /// <exception cref="ExportRefusedException">The log on the disk does not go that far.</exception>
-    public static GroupSurvey OfSealed(StoredGroup group, long id, IFileSystem files)
+    public static GroupSurvey OfSealed(StoredGroup group, long id, IFileSystem files, Action going)
     {
         var chain = SnapshotChain.Read(id, group.PathOf, files.OpenRead);
-        var survey = new GroupSurvey(group) { IsSealed = true, Snapshot = chain, EndOffset = chain.Newest.Footer.LargestStamp };
+        var survey = new GroupSurvey(group) { IsSealed = true, Snapshot = chain, EndOffset = chain.Newest.Footer.LargestStamp, going = going };
         foreach (var section in chain.Links.SelectMany(link => link.Wanted))
         {
             if (!section.IsFunctions) survey.SlotBytes[section.Slot] += section.Length;
@@ -104,6 +109,7 @@ public sealed class GroupSurvey : ISnapshotVisitor, IRecordVisitor
         reached = record.Header.EndOffset;
         if (!IsSealed) EndOffset = reached;
         if (record.Header.Offset < TailOffset) return true;
+        going();
         foreach (var part in record.Parts)
         {
             if (!part.IsBarrier) SlotBytes[part.Slot] += part.Resp.Length;

@@ -13,7 +13,6 @@ namespace Distro.Export.Stored;
 /// </summary>
 internal sealed class TailPieces : IRecordVisitor, IDisposable
 {
-    private const int GatheredBytes = 8 << 20;
     private const int PieceBytesMin = 4 << 10;
     private const int PieceBytesMax = 64 << 10;
     private const int DatabaseAt = 4;
@@ -37,11 +36,12 @@ internal sealed class TailPieces : IRecordVisitor, IDisposable
     /// <param name="path">Of the file.</param>
     /// <param name="turnOf">The turn of each slot.</param>
     /// <param name="turns">How many there are.</param>
+    /// <param name="memory">About so many bytes are gathered.</param>
     /// <param name="going">Asked now and then: what it throws ends it.</param>
-    public TailPieces(GroupSurvey survey, IFileSystem files, string path, int[] turnOf, int turns, Action going)
+    public TailPieces(GroupSurvey survey, IFileSystem files, string path, int[] turnOf, int turns, long memory, Action going)
     {
         (this.survey, this.files, this.path, this.turnOf, this.going) = (survey, files, path, turnOf, going);
-        var pieceBytes = Math.Clamp(GatheredBytes / turns, PieceBytesMin, PieceBytesMax);
+        var pieceBytes = (int)Math.Clamp(memory / turns, PieceBytesMin, PieceBytesMax);
         this.turns = [.. Enumerable.Range(0, turns).Select(_ => new Turn(pieceBytes))];
         foreach (var link in survey.Snapshot!.Links)
         {

@@ -39,7 +39,7 @@ public sealed class RdbFileWriter
     /// <summary>Bytes written so far.</summary>
     public long Length { get; private set; }
 
-    /// <summary>What the version has no form for is left away: the times of a hash's fields and a set's members, producers of a stream.</summary>
+    /// <summary>What the version has no form for is left away: the times of a hash's fields and a set's members, a stream's producers and entries given back to a group.</summary>
     public bool DropsUnknown { get; set; }
 
     /// <summary>What no version has a form for is left away; what another version has one for is not.</summary>
@@ -113,8 +113,10 @@ public sealed class RdbFileWriter
     {
         if (LacksFieldTimes(entry)) return $"it has fields that expire, which RDB {header.Version} has no form for (RDB {FormatVersion.FieldTimes} has)";
         if (entry.Type == Engine.ValueType.Set && Set.Over(entry).HasTimes) return "it has members that expire, which RDB has no form for";
-        if (entry.Type == Engine.ValueType.Stream && Engine.Streams.Stream.Over(entry).HasProducers) return "it remembers producers of entries, which RDB has no form for";
-        return null;
+        if (entry.Type != Engine.ValueType.Stream) return null;
+        var stream = Engine.Streams.Stream.Over(entry);
+        if (stream.HasProducers) return "it remembers producers of entries, which RDB has no form for";
+        return Streams.StreamWriter.NeedsOwnType(ref stream) ? "it has entries that were given back to their group (XNACK), which RDB has no form for" : null;
     }
 
     private void WriteLarge()

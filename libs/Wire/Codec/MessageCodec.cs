@@ -60,6 +60,7 @@ public static class MessageCodec
         MessageKind.SnapshotReply => SnapshotReply.Read(ref reader),
         MessageKind.ReadSnapshot => ReadSnapshot.Read(ref reader),
         MessageKind.ReadSnapshotReply => ReadSnapshotReply.Read(ref reader),
+        MessageKind.SnapshotExport => SnapshotExport.Read(ref reader),
         MessageKind.BeginAnew => BeginAnew.Read(ref reader),
         _ => null,
     };

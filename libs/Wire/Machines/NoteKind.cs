@@ -36,6 +36,10 @@ public enum NoteKind
     SnapshotCorrupt,
     SnapshotDropped,
     SnapshotDamaged,
+
+    /// <summary>A writer made an RDB file of a snapshot for a client of the primary.</summary>
+    RdbWritten,
+    RdbNotWritten,
     LogCompacted,
     UsersChanged,
 

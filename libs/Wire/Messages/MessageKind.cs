@@ -37,4 +37,5 @@ public enum MessageKind : byte
     ReadSnapshot = 34,
     ReadSnapshotReply = 35,
     BeginAnew = 36,
+    SnapshotExport = 37,
 }

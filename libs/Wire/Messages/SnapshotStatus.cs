@@ -1,6 +1,9 @@
 namespace Distro.Wire.Messages;
 
-/// <summary>What a writer says about a snapshot that it is sent. All but the first two end it: nothing of it is kept, and another may be sent later.</summary>
+/// <summary>
+/// What a writer says about a snapshot that it is sent: up to 6, and all but the first two end it: nothing of it is kept, and another may be sent later. From 7 on, about
+/// the RDB file that it makes of one: all but the first end that, and the snapshot stays.
+/// </summary>
 public enum SnapshotStatus : byte
 {
     /// <summary>Go on.</summary>
@@ -23,4 +26,16 @@ public enum SnapshotStatus : byte
 
     /// <summary>The disk failed otherwise.</summary>
     Failed = 6,
+
+    /// <summary>The file is being made; the accepted position is what is written of it, in bytes.</summary>
+    Exporting = 7,
+
+    /// <summary>The file is whole, and has its name. The reason says where it is, and what is in it.</summary>
+    Exported = 8,
+
+    /// <summary>There will be none, for the reason given.</summary>
+    NotExported = 9,
+
+    /// <summary>This writer is told to make none.</summary>
+    ExportsNone = 10,
 }

@@ -25,6 +25,12 @@ internal static partial class PersistenceLog
     [LoggerMessage(LogLevel.Error, "Group {Group}: a snapshot is damaged and was set aside as {File}; the one before and a longer tail of the log take its place. {Reason}")]
     internal static partial void SnapshotDamaged(ILogger logger, int group, string file, string reason);
 
+    [LoggerMessage(LogLevel.Information, "Group {Group} has an RDB file, as a client asked: {What}")]
+    internal static partial void RdbWritten(ILogger logger, int group, string what);
+
+    [LoggerMessage(LogLevel.Warning, "Group {Group}: no RDB file is written, what had that name before stays: {Reason}. The snapshot is kept, nothing is lost; BGSAVE tries again")]
+    internal static partial void RdbNotWritten(ILogger logger, int group, string reason);
+
     [LoggerMessage(LogLevel.Error, "{Kind} group {Group} epoch {Epoch}: {Text}")]
     internal static partial void Alarmed(ILogger logger, string kind, int group, long epoch, string text);
 

@@ -24,6 +24,7 @@ public sealed class PersistenceOptions : OptionSet
             "slow-sync-milliseconds", "SlowSyncMilliseconds", SlowSyncDefault, 1, int.MaxValue, Mutability.AtStart, "A sync of a log that takes longer is reported, in the log and in /health"));
         SnapshotsKept = Declare(new IntegerOption(
             "snapshots-kept", "SnapshotsKept", 2, 1, SnapshotsKeptMax, Mutability.AtStart, "Whole snapshots kept of each group, each with those that build on it; the log is cut below the newest that builds on the oldest of them, once there are so many"));
+        DatabaseFile = Declare(new TextOption("dbfilename", "DatabaseFile", "dump.rdb", Mutability.AtStart, "RDB file in each group's directory that BGSAVE and SAVE have one of the group's writers write; empty: this one writes none"));
         VerifySealed = Declare(new FlagOption("verify-sealed", "VerifySealed", true, Mutability.AtStart, "Whether every byte of full log files is checked at start, and of the newest snapshot soon after"));
         StorageKey = Declare(new TextOption(
             "storage-key", "StorageKey", "", Mutability.AtStart, "Key that logs and snapshots on this disk are encrypted with, 32 bytes in hexadecimal or base64; older ones, for what is there already, behind it with blanks between; empty: see storage-key-file") { IsSecret = true });
@@ -48,6 +49,8 @@ public sealed class PersistenceOptions : OptionSet
     public IntegerOption SlowSyncMilliseconds { get; }
 
     public IntegerOption SnapshotsKept { get; }
+
+    public TextOption DatabaseFile { get; }
 
     public FlagOption VerifySealed { get; }
 

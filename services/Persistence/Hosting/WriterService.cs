@@ -4,6 +4,7 @@ using Distro.Backup.Stores;
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Keys;
 using Distro.ChangeLog.Store;
+using Distro.Export.Files;
 using Distro.Persistence.Backup;
 using Distro.Persistence.Snapshots;
 using Distro.Persistence.Storage;
@@ -34,6 +35,7 @@ public sealed class WriterService(
     private readonly List<int> damaged = [];
     private readonly Lock gate = new();
     private PersistenceMetrics? metrics;
+    private RdbExports? exports;
     private BackupThread? backup;
     private BackupReports? backupEvents;
     private DataDirectory? directory;
@@ -51,6 +53,7 @@ public sealed class WriterService(
         files = new SealedFileSystem(disk, KeyRing.Load(disk, options.StorageKey.Value, options.StorageKeyFile.Value, options.StorageKey.Name));
         directory = DataDirectory.Open(files, options.Data.Value);
         if (options.Backup.IsOn) backup = new BackupThread(OpenStore, files, clock, directory.WriterId, options.Backup.Interval, new ArchiveLimits(options.Backup.Keep, options.BackupHoldBytes.Bytes), backupEvents = new BackupReports(metrics, logger));
+        exports = new RdbExports(files, directory.Path, options.DatabaseFile.Value, options.DatabaseFile.IsSaid, Done);
         var recovered = directory.Groups().Select(OpenUnlessDamaged).OfType<RecoveredLog>().ToArray();
         var linkOptions = new ControlLinkOptions { Secret = Encoding.UTF8.GetBytes(options.LinkSecret.Value) };
         shell = new MachineShell("writer", clock, linkOptions, this);
@@ -73,6 +76,7 @@ public sealed class WriterService(
     {
         if (Interlocked.Exchange(ref shell, null) is { } running) await running.DisposeAsync().ConfigureAwait(false);
         backup?.Dispose();
+        exports?.Dispose();
         IDisposable[] open;
         lock (gate)
         {
@@ -96,6 +100,12 @@ public sealed class WriterService(
             return;
         }
 
+        if (action is ExportRequest export)
+        {
+            exports!.Ask(export);
+            return;
+        }
+
         if (action is CutLogHead cut && backup is not null) action = cut with { Offset = Math.Min(cut.Offset, backup.HoldOffset(cut.Group)) };
         if (action is not LogRequest request) throw new InvalidOperationException($"{action.GetType().Name} is nothing that a writer does");
         GroupLog? log;
@@ -116,6 +126,12 @@ public sealed class WriterService(
         else PersistenceLog.Noted(logger, note.Kind.ToString(), note.Group, note.Epoch, note.Text);
     }
 
+    private void Noted(SnapshotExported exported)
+    {
+        if (exported.Status == SnapshotStatus.NotExported) PersistenceLog.RdbNotWritten(logger, exported.Group, exported.Reason);
+        else if (exported.Status == SnapshotStatus.Exported) PersistenceLog.RdbWritten(logger, exported.Group, exported.Reason);
+    }
+
     public void Halt(string reason)
     {
         if (!halted) PersistenceLog.Halted(logger, reason);
@@ -129,6 +145,7 @@ public sealed class WriterService(
     public void Done(SnapshotResult result)
     {
         if (result is SnapshotDamaged damage) NoteBase(damage.Group);
+        if (result is SnapshotExported exported) Noted(exported);
         metrics?.Snapshot(result);
         shell?.Complete(result);
     }
@@ -148,6 +165,7 @@ public sealed class WriterService(
     {
         metrics?.DiskFull(group);
         PersistenceLog.DiskFull(logger, group, error.Message);
+        exports?.MakeRoom();
         lock (gate)
         {
             foreach (var kept in snapshots.Values) kept.MakeRoom();
@@ -191,6 +209,7 @@ public sealed class WriterService(
             throw new LostLogException(path, missing);
         }
 
+        SealedRdb.TidyUp(files!, Path.Combine(path, options.DatabaseFile.Value));
         foreach (var one in found.Stored) PersistenceLog.SnapshotFound(logger, group, one.Id, one.Length, one.Keys, one.SmallestStamp, one.LargestStamp);
         var recovered = new RecoveredLog(
             group, store.PromisedEpoch, store.PromisedIncarnation, store.EndOffset, store.Tail.LastTimeMilliseconds, [.. store.Epochs().Select(range => new EpochStart(range.Epoch, range.Offset))],

@@ -19,3 +19,9 @@ public sealed record SnapshotDamaged(int Group, long Id, string Reason) : Snapsh
 
 /// <summary>The bytes; null, and perhaps why, when they could not be read.</summary>
 public sealed record SnapshotFetched(int Group, long Ticket, ReadOnlyMemory<byte>? Bytes, string? Failure = null) : SnapshotResult(Group);
+
+/// <summary>An RDB file of one has so many bytes by now; 0 while it waits for others.</summary>
+public sealed record SnapshotExporting(int Group, long Ticket, long Bytes) : SnapshotResult(Group);
+
+/// <summary>It is there, or there will be none; the reason says where and what is in it, or why.</summary>
+public sealed record SnapshotExported(int Group, long Ticket, SnapshotStatus Status, string Reason) : SnapshotResult(Group);

@@ -28,6 +28,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     private readonly LogReads reads = new(recovered.Group, outbox, clock) { StartOffset = recovered.StartOffset };
     private readonly WriterSnapshots snapshots = new(recovered.Group, recovered.Snapshots ?? [], outbox, writer, faults);
     private readonly SnapshotReads snapshotReads = new(recovered.Group, outbox);
+    private readonly SnapshotExports exports = new(recovered.Group, outbox);
     private readonly KnownEnsemble ensemble = new(recovered.Group, recovered.EnsembleVersion, outbox, faults);
     private long compactAt = long.MaxValue;
     private long promisedIncarnation = recovered.PromisedIncarnation;
@@ -70,6 +71,7 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
     {
         readers.LinkDown(link);
         snapshots.LinkDown(link);
+        exports.LinkDown(link);
         if (link == attachedLink) Detach();
         if (link == pendingLink) pendingLink = 0;
     }
@@ -220,9 +222,14 @@ internal sealed class WriterLog(RecoveredLog recovered, Outbox outbox, IClock cl
         snapshotReads.Handle(link, read, snapshot, snapshot is null ? 0 : History.EpochBefore(history, snapshot.SmallestStamp));
     }
 
+    public void Handle(long link, SnapshotExport export)
+        => exports.Handle(link, export, export.Epoch == PromisedEpoch && export.Incarnation == promisedIncarnation ? snapshots.Find(export.Id) : null, readers);
+
     public void Completed(SnapshotResult result)
     {
         if (result is SnapshotFetched fetched) snapshotReads.Completed(fetched);
+        else if (result is SnapshotExporting going) exports.Completed(going, readers);
+        else if (result is SnapshotExported exported) exports.Completed(exported, readers);
         else snapshots.Completed(result, history, acceptedEnd);
         if (result is SnapshotSealed) Compact();
     }

@@ -102,6 +102,10 @@ public sealed class WriterMachine : Machine
             case SnapshotSeal seal:
                 Known(seal.Group)?.Handle(link, seal);
                 break;
+            case SnapshotExport export:
+                if (Known(export.Group) is { } maker) maker.Handle(link, export);
+                else Out.Send(link, new SnapshotReply(export.Group, export.Id, SnapshotStatus.NotExported, 0, "this writer does not serve the group"));
+                break;
             case ReadSnapshot read:
                 if (Known(read.Group) is { } giver) giver.Handle(link, read);
                 else Out.Send(link, new ReadSnapshotReply(read.Group, read.Ticket, SnapshotReadStatus.None, read.Id, 0, 0, 0, 0, read.Position, default));

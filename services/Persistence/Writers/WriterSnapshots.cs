@@ -152,6 +152,8 @@ internal sealed class WriterSnapshots(int group, IReadOnlyList<StoredSnapshot> f
     public StoredSnapshot? Find(ReadSnapshot read, long startOffset)
         => valid.FindLast(snapshot => read.Id == 0 ? snapshot.Id < read.OlderThanId && snapshot.SmallestStamp >= startOffset : snapshot.Id == read.Id);
 
+    public StoredSnapshot? Find(long id) => valid.Find(snapshot => snapshot.Id == id);
+
     /// <summary>Deletes those that are over: of older sets than those to be kept, and none of their set is being read.</summary>
     public void DropOld(Func<long, bool> isBeingRead)
     {

@@ -56,8 +56,8 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Warning, "The data was not saved: {Reason}")]
     internal static partial void NotCopied(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Information, "RDB file {Path} is written: {Keys} keys as of offset {Offset}, {Bytes} bytes, RDB {Version}; {Dropped} keys without what no RDB has a form for (times of set members, producers of streams); {Seconds:F3} seconds")]
-    internal static partial void RdbWritten(ILogger logger, string path, long keys, long offset, long bytes, int version, long dropped, double seconds);
+    [LoggerMessage(LogLevel.Information, "RDB file {Path} is written: {What}")]
+    internal static partial void RdbWritten(ILogger logger, string path, string what);
 
     [LoggerMessage(LogLevel.Warning, "RDB file {Path} is not written, what had that name before stays: {Reason}. The snapshot that this server begins with is kept, nothing is lost; mend that and say BGSAVE again, or set dbfilename to nothing if no RDB file is wanted")]
     internal static partial void RdbNotWritten(ILogger logger, string path, string reason);

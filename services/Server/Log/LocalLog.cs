@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Store;
+using Distro.Export.Files;
 using Distro.Persistence.Storage;
 using Distro.Server.Configuration;
 using Distro.Server.Hosting;
@@ -55,6 +56,7 @@ internal sealed class LocalLog : IDisposable
             throw;
         }
 
+        SealedRdb.TidyUp(files, Path.Combine(options.Directory.Value, options.DatabaseFile.Value));
         if (store.Cut is { } cut) ServerLog.TailCut(log, cut.Offset, cut.File, cut.Position, cut.Reason);
         load = new LocalLoad(options, directory.Path, store, snapshots, isAnew: generation > 0);
         unread = new SegmentCheck(files, directory.GroupPath(generation), log);

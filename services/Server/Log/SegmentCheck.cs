@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Distro.ChangeLog.Files;
 using Distro.ChangeLog.Records;
 using Distro.ChangeLog.Segments;
+using Distro.Persistence.Storage;
 using Distro.Server.Hosting;
 using Microsoft.Extensions.Logging;
 

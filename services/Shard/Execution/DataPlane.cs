@@ -216,8 +216,8 @@ internal sealed class DataPlane : IDataPlane, IDisposable
     public ISnapshotTaking TakeSnapshot(int group, long id, long epoch, long baseId = 0) => Snapshots.Take(group, id, epoch, baseId);
     public long ChangedBytes(long id) => Snapshots.ChangedBytes(id);
     public void SettleSnapshot(bool counts) => Snapshots.Settle(counts);
+    public RdbWish RdbWish => Snapshots.RdbWish;
     public ISnapshotLoading LoadSnapshot() => Snapshots.Load();
-
     public Action? SnapshotMoved { get => Snapshots.Moved; set => Snapshots.Moved = value; }
 
     /// <summary>A snapshot is loaded: the log goes on at its smallest stamp, and no record about the whole keyspace lies below its largest.</summary>

@@ -73,6 +73,9 @@ public interface IDataPlane : ILogSink
     /// <summary>What became of the snapshot: the writers keep it, or nobody does.</summary>
     void SettleSnapshot(bool counts);
 
+    /// <summary>Whether whoever asked for the snapshot under way wants an RDB file of it.</summary>
+    RdbWish RdbWish => RdbWish.None;
+
     /// <summary>Begins to load a snapshot into a plane that holds nothing (<see cref="Reset"/>) and does not serve.</summary>
     ISnapshotLoading LoadSnapshot();
 

@@ -20,6 +20,7 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     private readonly Func<long, long> changedBytes = context.Plane.ChangedBytes;
     private readonly List<SnapshotUpload> uploads = [];
     private ISnapshotTaking? taking;
+    private RdbErrand? errand;
     private ReadOnlyMemory<byte> next;
     private long position;
     private bool sealing;
@@ -34,7 +35,7 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
         get
         {
             if (taking is null) return asked || notBefore > context.Now ? Math.Max(notBefore, context.Now + 1) : context.Snapshots.IntervalMilliseconds > 0 ? beganAt + Math.Max(context.Snapshots.IntervalMilliseconds, RetryMilliseconds) : long.MaxValue;
-            var due = long.MaxValue;
+            var due = errand?.WakeAtMilliseconds ?? long.MaxValue;
             foreach (var upload in uploads) due = Math.Min(due, upload.WakeAtMilliseconds);
             return due;
         }
@@ -66,31 +67,41 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     /// <summary>Nobody wants the one under way any more.</summary>
     public void Cancel()
     {
-        if (taking is not null) Fail("it was cancelled");
+        if (errand is not null)
+        {
+            errand.GiveUp();
+            SettleRdb();
+        }
+        else if (taking is not null) Fail("it was cancelled");
         else if (asked) context.Plane.SettleSnapshot(counts: false);
         asked = false;
     }
 
-    public bool Owns(long link) => uploads.Exists(upload => upload.Owns(link));
+    public bool Owns(long link) => errand?.Owns(link) == true || uploads.Exists(upload => upload.Owns(link));
 
     public void LinkUp(long link)
     {
         foreach (var upload in uploads) upload.LinkUp(link);
+        errand?.LinkUp(link);
     }
 
     public void LinkDown(long link)
     {
         foreach (var upload in uploads) upload.LinkDown(link);
+        errand?.LinkDown(link);
     }
 
     public void Received(long link, Message message)
     {
-        if (message is SnapshotReply reply) uploads.Find(upload => upload.Owns(link))?.Received(reply);
+        if (message is not SnapshotReply reply) return;
+        if (errand?.Owns(link) == true) errand.Received(reply);
+        else uploads.Find(upload => upload.Owns(link))?.Received(reply);
     }
 
     public void Wake()
     {
         foreach (var upload in uploads) upload.Wake();
+        errand?.Wake();
     }
 
     /// <summary>Everything that may have become possible.</summary>
@@ -98,7 +109,8 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     {
         if (taking is null && context.Now >= notBefore && Due(endOffset) is var due && due != SnapshotDue.Nothing) Start(due);
         if (taking is null) return;
-        if (taking.Failure is { } failure) Fail(failure);
+        if (errand is not null) SettleRdb();
+        else if (taking.Failure is { } failure) Fail(failure);
         else if (uploads.TrueForAll(upload => upload.IsLost)) Fail(uploads.Count == 0 ? "no writer is attached" : "no writer takes it: " + uploads[0].Reason);
         else if (sealing) Settle();
         else if (Pump() && taking.Summary is { } summary && (committed >= summary.LargestStamp || context.Snapshots.SealsUncommitted)) Seal(summary);
@@ -189,8 +201,26 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
         failures = 0;
         AskForWhoLacks();
         context.Out.Tell(NoteKind.SnapshotSealed, group, epoch, $"snapshot {summary.Id}: {summary.Keys} keys, {summary.Length} bytes, stamps {summary.SmallestStamp} to {summary.LargestStamp}; {taking.Figures}");
+        var wish = context.Plane.RdbWish;
+        if (wish == RdbWish.None) End(counts: true);
+        else errand = new RdbErrand(context, new SnapshotExport(group, epoch, context.Identity.Incarnation, summary.Id, wish == RdbWish.Awaited), [.. from upload in uploads where upload.IsSealed && upload.Endpoint is not null select (upload.WriterId, upload.Endpoint)]);
+    }
+
+    /// <summary>
+    /// Where the file that was asked for as well is not there the writers keep the snapshot all the same, but it does not count as a save; the next is whole, since loops build on one
+    /// that counts.
+    /// </summary>
+    private void SettleRdb()
+    {
+        if (!errand!.IsOver) return;
+        if (errand.HasFailed) series.Failed();
+        End(counts: !errand.HasFailed);
+    }
+
+    private void End(bool counts)
+    {
         Close();
-        context.Plane.SettleSnapshot(counts: true);
+        context.Plane.SettleSnapshot(counts);
     }
 
     private void Fail(string reason)
@@ -214,12 +244,13 @@ internal sealed class SnapshotDuty(MemberContext context, int group, long epoch,
     private void Drop()
     {
         taking!.Cancel();
-        Close();
-        context.Plane.SettleSnapshot(counts: false);
+        End(counts: false);
     }
 
     private void Close()
     {
+        errand?.GiveUp();
+        errand = null;
         foreach (var upload in uploads) upload.Close();
         uploads.Clear();
         taking = null;

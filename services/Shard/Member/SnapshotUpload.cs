@@ -31,6 +31,8 @@ internal sealed class SnapshotUpload
 
     public string WriterId => session.WriterId;
 
+    public string? Endpoint => session.Link.Endpoint;
+
     /// <summary>Nothing more comes of it.</summary>
     public bool IsLost { get; private set; }
 

@@ -23,6 +23,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
     private long lastLogSeconds = -1;
     private volatile bool lastFailed;
     private volatile bool isForLog;
+    private volatile bool isRdbWanted;
     private volatile bool isAwaited;
     private volatile bool isGivenUp;
     private volatile bool hastens;
@@ -52,6 +53,9 @@ internal sealed class SnapshotDesk(DataPlane plane)
 
     /// <summary>It is wanted for a shorter log.</summary>
     public bool IsForLog => isForLog;
+
+    /// <summary>What who asked for it wants beside it.</summary>
+    public RdbWish RdbWish => !isRdbWanted ? RdbWish.None : IsAwaited ? RdbWish.Awaited : RdbWish.Wanted;
 
     /// <summary>The process ends once the snapshot is there: the pass takes more of the loops' time.</summary>
     public bool Hastens { get => hastens; set => hastens = value; }
@@ -95,7 +99,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
     {
         if (pass is not null || Asked is not { } asked || Interlocked.CompareExchange(ref wanted, 1, 0) != 0)
             return false;
-        (isForLog, isAwaited, isGivenUp) = (forLog, awaited, false);
+        (isForLog, isRdbWanted, isAwaited, isGivenUp) = (forLog, !forLog, awaited, false);
         asked();
         return true;
     }
@@ -138,7 +142,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
     {
         if (counts || !isGivenUp)
             lastFailed = !counts;
-        isAwaited = isGivenUp = false;
+        isAwaited = isGivenUp = isRdbWanted = false;
         if (pass is not { } settled)
         {
             isForLog = false;

@@ -55,6 +55,9 @@ public sealed class Counters
     /// <summary>Maps from before a change of writers that were put back.</summary>
     public long MapsPutBack { get; set; }
 
+    /// <summary>RDB files that a client asked for and was told of.</summary>
+    public long RdbFilesTold { get; set; }
+
     public long this[NoteKind kind] => notes[(int)kind];
 
     public void Add(NoteKind kind) => notes[(int)kind]++;
@@ -80,10 +83,11 @@ public sealed class Counters
         SyncsAwaited += other.SyncsAwaited;
         DisksLost += other.DisksLost;
         MapsPutBack += other.MapsPutBack;
+        RdbFilesTold += other.RdbFilesTold;
     }
 
     public override string ToString()
         => string.Join(", ", Enum.GetValues<NoteKind>().Select(kind => $"{kind} {notes[(int)kind]}"))
             + $", TornTails {TornTails}, LostTails {LostTails}, Acknowledged {Acknowledged}, Unknown {Unknown}, LeaseRefusals {LeaseRefusals}, Pieces {Pieces}"
-            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}, SyncsAwaited {SyncsAwaited}, DisksLost {DisksLost}, MapsPutBack {MapsPutBack}";
+            + $", SnapshotsKept {SnapshotsKept}, IncrementsKept {IncrementsKept}, ChainsLoaded {ChainsLoaded}, SnapshotsLoaded {SnapshotsLoaded}, PartsLeftOut {PartsLeftOut}, Corruptions {Corruptions}, ServedEarly {ServedEarly}, ArrivalRefusals {ArrivalRefusals}, TermsResumed {TermsResumed}, SyncsAwaited {SyncsAwaited}, DisksLost {DisksLost}, MapsPutBack {MapsPutBack}, RdbFilesTold {RdbFilesTold}";
 }

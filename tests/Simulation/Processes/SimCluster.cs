@@ -38,6 +38,12 @@ public sealed class SimCluster
 
     public Counters Counters { get; } = new();
 
+    /// <summary>RDB files that writers made, by group and snapshot.</summary>
+    public HashSet<(int Group, long Id)> RdbFiles { get; } = [];
+
+    /// <summary>The same for those that a writer said it makes none of.</summary>
+    public HashSet<(int Group, long Id)> RdbRefusals { get; } = [];
+
     public CommittedLog Committed { get; }
 
     public IReadOnlyList<SimProcess> Processes => processes;

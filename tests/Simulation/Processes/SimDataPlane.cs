@@ -232,8 +232,21 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         return taking;
     }
 
+    public RdbWish RdbWish => IsRdbAwaited ? RdbWish.Wanted : RdbWish.None;
+
+    /// <summary>A client has asked for an RDB file, and was not told what became of it.</summary>
+    public bool IsRdbAwaited { get; private set; }
+
+    /// <summary>A client asks. False when a snapshot is under way, or another asked.</summary>
+    public bool AskRdb()
+    {
+        if (taking is not null || IsRdbAwaited) return false;
+        return IsRdbAwaited = true;
+    }
+
     public void SettleSnapshot(bool counts)
     {
+        if (IsRdbAwaited) RdbSettled(counts);
         if (counts)
         {
             cluster.Counters.SnapshotsKept++;
@@ -242,6 +255,14 @@ public sealed class SimDataPlane(SimCluster cluster, MemberProcess process) : ID
         }
 
         taking = null;
+    }
+
+    private void RdbSettled(bool counts)
+    {
+        var file = (cluster.GroupOf(process), taking?.Header.Id ?? 0);
+        if (counts && !cluster.RdbFiles.Contains(file) && !cluster.RdbRefusals.Contains(file)) throw new HistoryFailedException($"{process.Name} tells a client of an RDB file that nobody made");
+        if (counts) cluster.Counters.RdbFilesTold++;
+        IsRdbAwaited = false;
     }
 
     public ISnapshotLoading LoadSnapshot() => loading = new SimLoading(cluster, this, process);

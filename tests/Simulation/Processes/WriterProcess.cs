@@ -1,6 +1,7 @@
 using Distro.Persistence.Snapshots;
 using Distro.Persistence.Writers;
 using Distro.Wire.Machines;
+using Distro.Wire.Messages;
 
 namespace Distro.Tests.Simulation.Processes;
 
@@ -43,6 +44,12 @@ public sealed class WriterProcess(SimCluster cluster, int number, string name, s
 
     protected override void PerformOwn(MachineAction action)
     {
+        if (action is ExportRequest export)
+        {
+            if (export is ExportSnapshot asked) Export(asked);
+            return;
+        }
+
         if (action is SnapshotRequest wanted)
         {
             PerformOnSnapshots(wanted);
@@ -89,6 +96,27 @@ public sealed class WriterProcess(SimCluster cluster, int number, string name, s
         World.At(kept.BusyUntil, () =>
         {
             if (generation == Generation && kept.Do(request) is { } result) Complete(result);
+        });
+    }
+
+    /// <summary>An RDB file takes a while, during which it is told of, and comes about or not.</summary>
+    private void Export(ExportSnapshot asked)
+    {
+        var generation = Generation;
+        World.After(World.Milliseconds(1, 400), () =>
+        {
+            if (generation != Generation) return;
+            if (World.Chance(0.5))
+            {
+                Complete(new SnapshotExporting(asked.Group, asked.Ticket, 1));
+                Export(asked);
+                return;
+            }
+
+            var status = World.Chance(0.7) ? SnapshotStatus.Exported : World.Chance(0.5) ? SnapshotStatus.NotExported : SnapshotStatus.ExportsNone;
+            if (status == SnapshotStatus.Exported) Cluster.RdbFiles.Add((asked.Group, asked.Id));
+            if (status == SnapshotStatus.ExportsNone) Cluster.RdbRefusals.Add((asked.Group, asked.Id));
+            Complete(new SnapshotExported(asked.Group, asked.Ticket, status, "as it came out"));
         });
     }
 

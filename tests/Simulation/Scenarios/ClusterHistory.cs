@@ -13,6 +13,9 @@ public sealed class ClusterHistory
 {
     private const long CalmStart = 3_000_000;
     private const long HealingMax = 40_000_000;
+
+    /// <summary>A writer that was asked for an RDB file and says nothing is given up after a minute.</summary>
+    private const long SettlingMax = 100_000_000;
     private const long HealingStep = 250_000;
 
     private readonly SimWorld world;
@@ -95,7 +98,7 @@ public sealed class ClusterHistory
     /// <summary>With no more commands, all members of a group become equal.</summary>
     private void Settle()
     {
-        var deadline = world.Now + HealingMax;
+        var deadline = world.Now + SettlingMax;
         string difference;
         do
         {
@@ -113,6 +116,7 @@ public sealed class ClusterHistory
             var primaries = cluster.PrimariesOf(group);
             if (primaries.Count != 1) return $"group {group} has {primaries.Count} primaries in the end";
             var primary = primaries[0].Plane;
+            if (primary.IsRdbAwaited) return $"in the end {primaries[0].Process.Name} has not told its client of an RDB file";
             foreach (var member in cluster.Members.Where(member => cluster.GroupOf(member) == group && member.Plane != primary))
             {
                 if (member.Plane!.Role != SimDataPlane.Serving.Replica || member.Plane.AppliedOffset != primary.AppliedOffset || member.Plane.Contents != primary.Contents || (member.Plane.KnowsDigest && primary.KnowsDigest && member.Plane.Digest != primary.Digest))

@@ -2,7 +2,7 @@ using Distro.Tests.Simulation.Processes;
 
 namespace Distro.Tests.Simulation.Scenarios;
 
-/// <summary>What goes wrong while a history runs: processes die, pause and lose power, links break, networks part (one way, too), disks and networks turn slow.</summary>
+/// <summary>What goes wrong, or is asked for at the wrong moment (an RDB file), while a history runs: processes die, pause and lose power, links break, networks part (one way, too), disks and networks turn slow.</summary>
 public sealed class Misfortunes(SimCluster cluster)
 {
     private bool stopped;
@@ -37,7 +37,7 @@ public sealed class Misfortunes(SimCluster cluster)
         var victim = cluster.Processes[random.Next(cluster.Processes.Count)];
         var primaries = cluster.PrimariesOf(random.Next(cluster.Plan.Groups));
         if (random.Next(3) == 0 && primaries.Count > 0) victim = primaries[0].Process;
-        switch (random.Next(15))
+        switch (random.Next(16))
         {
             case 0 or 1:
                 Kill(victim, powerLost: false);
@@ -62,6 +62,9 @@ public sealed class Misfortunes(SimCluster cluster)
                 break;
             case 14:
                 if (cluster.Writers[random.Next(cluster.Writers.Count)].Corrupt(random)) cluster.Counters.Corruptions++;
+                break;
+            case 15:
+                if (primaries.Count > 0) AskRdb(primaries[0].Process);
                 break;
             case 10 or 11:
                 if (primaries.Count > 0) Depose(primaries[0].Process);
@@ -100,6 +103,16 @@ public sealed class Misfortunes(SimCluster cluster)
         var writer = cluster.Writers[cluster.World.Random.Next(cluster.Writers.Count)];
         if (cluster.World.Chance(0.3)) cluster.World.After(cluster.World.Milliseconds(1000, 2500), () => Kill(writer, powerLost: false));
         if (cluster.World.Chance(0.3)) Part(primary, writer);
+    }
+
+    /// <summary>And sometimes nobody wants it any more a while later.</summary>
+    private void AskRdb(MemberProcess primary)
+    {
+        primary.Later(0, () =>
+        {
+            if (primary.Plane!.AskRdb()) primary.Member!.AskSnapshot();
+        });
+        if (cluster.World.Chance(0.3)) primary.Later(cluster.World.Milliseconds(0, 600), () => primary.Member!.CancelSnapshot());
     }
 
     private void SlowDisk(WriterProcess writer)

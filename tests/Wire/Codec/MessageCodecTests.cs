@@ -40,6 +40,7 @@ public class MessageCodecTests
         new SnapshotChunk(1, 12, 4096, Records),
         new SnapshotSeal(1, 12, 9000, uint.MaxValue, 640, 4000, 77),
         new SnapshotReply(1, 12, SnapshotStatus.Invalid, 4104, "byte 7: ä"),
+        new SnapshotExport(1, 8, -42, 12, true),
         new ReadSnapshot(1, -4, 12, long.MaxValue, 4096, 65536),
         new ReadSnapshotReply(1, -4, SnapshotReadStatus.Failed, 12, 9000, 640, 4000, 7, 4096, Records),
     ];

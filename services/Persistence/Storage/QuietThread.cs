@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace Distro.Server.Hosting;
+namespace Distro.Persistence.Storage;
 
 /// <summary>
 /// Long work on a thread of its own. What nobody waits for gets only the time that loops leave: on Linux by the system's own means, since .NET's
 /// priorities say nothing to it; and a thread can't go back, so each piece of work has a new one.
 /// </summary>
-internal static class QuietThread
+public static class QuietThread
 {
     private const int OfThread = 0;
     private const int ThisOne = 0;
