@@ -54,7 +54,7 @@ UNIT_TAGS_LEFT_OUT = {
     "unit/latency-monitor": {"cluster": "they make a cluster of two servers by CLUSTER MEET; here the coordinator says who belongs to it"},
     "integration/aof": {"aof": "they read and write the files of Valkey's append-only log; distro-rdb imports such, and tests/RdbTool tests it"},
     "integration/aof-multi-part": {"external:skip": "they read and write the files of Valkey's append-only log; distro-rdb imports such, and tests/RdbTool tests it"},
-    "integration/rdb": {"rdb": "most of them change the RDB file that SAVE writes, read the words of Valkey's log, or slow or kill the child that saves; here SAVE writes no such file and nothing forks. tests/RdbTool and tests/Server load its fixtures"},
+    "integration/rdb": {"rdb": "most of them read the words of Valkey's log, or slow or kill the child that saves, and nothing forks here; a server that keeps a log begins with that, whatever the RDB file holds. tests/RdbTool and tests/Server load its fixtures, and a redis-server what SAVE writes"},
     "unit/pause": {"cluster": "they make a cluster of two servers by CLUSTER MEET; here the coordinator says who belongs to it"},
 }
 # Units in which a tag stands at tests that have nothing to do with it: MIGRATE's second server follows nobody.

@@ -21,7 +21,7 @@ public sealed class SlotLoadTests
         var disk = new ForgetfulDisk(1);
         var group = new StoredGroup(0, "/data/group-0", [], []);
         Put(disk, group, 1, Stamp);
-        var survey = GroupSurvey.OfSealed(group, Id, disk);
+        var survey = GroupSurvey.OfSealed(group, Id, disk, static () => { });
         Assert.Equal(Stamp, survey.EndOffset);
         Put(disk, group, slot, stamp);
         var export = new GroupExport(disk, TimeProvider.System, new RdbFileWriter(new MemoryStream()), 1 << 20) { Refused = (_, _, problem) => Assert.Fail(problem) };
@@ -41,7 +41,7 @@ public sealed class SlotLoadTests
         var disk = new ForgetfulDisk(1);
         var group = new StoredGroup(0, "/data/group-0", [], []);
         Put(disk, group, 1, Stamp, Stamp + 64);
-        Assert.Contains($"ends at {Stamp}, and the snapshot needs it up to {Stamp + 64}", Assert.Throws<ExportRefusedException>(() => GroupSurvey.OfSealed(group, Id, disk)).Message, StringComparison.Ordinal);
+        Assert.Contains($"ends at {Stamp}, and the snapshot needs it up to {Stamp + 64}", Assert.Throws<ExportRefusedException>(() => GroupSurvey.OfSealed(group, Id, disk, static () => { })).Message, StringComparison.Ordinal);
     }
 
     /// <summary>One slot without keys but with a section, all others empty.</summary>
