@@ -114,7 +114,9 @@ internal sealed class LocalSnapshots : IDisposable
         (plane, policy, sync, cutHead, writeRdb) = (serving, when, syncLog, cutLogHead, writesRdb);
         beganAt = serving.Clock.MonotonicMilliseconds;
         series = new SnapshotSeries(when);
-        series.Found(loaded?.SmallestStamp ?? serving.Log.ClaimedOffset, loaded is null ? 0 : SnapshotSets.BytesOf([.. store.Stored], loaded));
+        var found = loaded is null ? 0 : SnapshotSets.BytesOf([.. store.Stored], loaded);
+        series.Found(loaded?.SmallestStamp ?? serving.Log.ClaimedOffset, found);
+        serving.Snapshots.Found(found);
         changedBytes = serving.ChangedBytes;
         serving.Snapshots.Moved = signal.Set;
         serving.Snapshots.Asked = Ask;
@@ -152,7 +154,7 @@ internal sealed class LocalSnapshots : IDisposable
             signal.Set();
             thread.Join();
             plane.Snapshots.Moved = null;
-            plane.SettleSnapshot(counts: false);
+            if (plane.Snapshots.IsTaking) plane.SettleSnapshot(counts: false);
         }
 
         store.Dispose();

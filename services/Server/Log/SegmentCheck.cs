@@ -88,7 +88,20 @@ internal sealed class SegmentCheck(IFileSystem files, string directory, ILogger 
     /// <summary>The one that the offset lies in is among them: its first part was not read. The last one was, whole.</summary>
     private IEnumerable<string> Below(long offset)
     {
-        var paths = SegmentReport.Paths(files, directory);
+        var paths = Paths();
         return paths.Zip(paths.Skip(1)).Where(pair => SegmentFormat.TryParseFileName(Path.GetFileName(pair.First), out var first) && first < offset).Select(pair => pair.First);
+    }
+
+    private IReadOnlyList<string> Paths()
+    {
+        try
+        {
+            return SegmentReport.Paths(files, directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ServerLog.SegmentDamaged(log, directory, 0, error.Message);
+            return [];
+        }
     }
 }

@@ -39,8 +39,8 @@ internal static class PersistenceSection
         info.Field("aof_last_write_status", plane.Room.Refuses || plane.Host.Process.LacksLogRoom ? "err" : "ok");
         if (!keepsLog)
             return;
-        info.Field("aof_current_size", desk.LastBytes + (plane.Host.Process.LogBytes ?? plane.Log.LastPublishedOffset));
-        info.Field("aof_base_size", desk.LastBytes);
+        info.Field("aof_current_size", desk.BaseBytes + (plane.Host.Process.LogBytes ?? plane.Log.LastPublishedOffset));
+        info.Field("aof_base_size", desk.BaseBytes);
         info.Field("aof_pending_rewrite", 0);
         info.Field("aof_buffer_length", plane.Log.ClaimedOffset - plane.Log.LastPublishedOffset);
         info.Field("aof_pending_bio_fsync", plane.Log.LastPublishedOffset - plane.CommittedOffset);

@@ -22,6 +22,8 @@ internal sealed class SnapshotDesk(DataPlane plane)
     private long logSaves;
     private long lastLogSeconds = -1;
     private volatile bool lastFailed;
+    private volatile bool rdbFailed;
+    private long baseBytes;
     private volatile bool isForLog;
     private volatile bool isRdbWanted;
     private volatile bool isAwaited;
@@ -77,6 +79,9 @@ internal sealed class SnapshotDesk(DataPlane plane)
 
     public long LastBytes => Interlocked.Read(ref lastBytes);
 
+    /// <summary>Bytes of all that a start begins with, before it reads the log: the last whole one, with those that build on it.</summary>
+    public long BaseBytes => Interlocked.Read(ref baseBytes);
+
     public long Saves => Interlocked.Read(ref saves);
 
     /// <summary>Of the saves, those that were wanted for a shorter log.</summary>
@@ -85,7 +90,8 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>What the last of these took; -1 without one.</summary>
     public long LastLogSeconds => Interlocked.Read(ref lastLogSeconds);
 
-    public bool LastFailed => lastFailed;
+    /// <summary>The last one does not count, or the last RDB file that a client asked for is not there.</summary>
+    public bool LastFailed => lastFailed || rdbFailed;
 
     /// <summary>Commands that have logged a change since the last snapshot that counts was begun.</summary>
     public long ChangesSince => Math.Max(0, Changes - Interlocked.Read(ref changesSaved));
@@ -107,9 +113,12 @@ internal sealed class SnapshotDesk(DataPlane plane)
     /// <summary>A client wants it given up: that is no failure.</summary>
     public void GiveUp()
     {
-        isGivenUp = true;
+        isGivenUp = IsTaking;
         Cancelled?.Invoke();
     }
+
+    /// <summary>There were snapshots at the start: so many bytes of them are what it began with.</summary>
+    public void Found(long bytes) => Interlocked.Exchange(ref baseBytes, bytes);
 
     /// <summary>Everything is being flushed: what was changed before needs no saving any more.</summary>
     public void Flushing()
@@ -141,7 +150,12 @@ internal sealed class SnapshotDesk(DataPlane plane)
     public void Settle(bool counts)
     {
         if (counts || !isGivenUp)
+        {
             lastFailed = !counts;
+            if (isRdbWanted)
+                rdbFailed = !counts;
+        }
+
         isAwaited = isGivenUp = isRdbWanted = false;
         if (pass is not { } settled)
         {
@@ -155,6 +169,7 @@ internal sealed class SnapshotDesk(DataPlane plane)
             Interlocked.Exchange(ref lastSaved, plane.Clock.UnixMilliseconds);
             Interlocked.Exchange(ref lastSeconds, (long)settled.Elapsed.TotalSeconds);
             Interlocked.Exchange(ref lastBytes, settled.Costs.Bytes);
+            Interlocked.Exchange(ref baseBytes, settled.Costs.Bytes + (settled.Header.BaseId == 0 ? 0 : baseBytes));
             Interlocked.Exchange(ref changesSaved, Math.Max(changesSaved, changesBefore));
             Interlocked.Increment(ref saves);
             CountForLog(settled);

@@ -97,6 +97,7 @@ public sealed class RdbDutyTests : IDisposable
     public async Task A_file_that_can_not_be_written_fails_the_save_and_not_what_the_next_start_begins_with(string keeping)
     {
         Directory.CreateDirectory(Path.Combine(Rdb, "in the way"));
+        var bytes = "0";
         await using (var server = Start(keeping, "--enable-protected-configs", "yes"))
         {
             using var client = new RespClient(server.Port);
@@ -110,11 +111,19 @@ public sealed class RdbDutyTests : IDisposable
             client.Expect("BGSAVE", "Background saving started");
             Finished(client);
             Assert.Equal("err", Info(client, "rdb_last_bgsave_status"));
+            if (keeping == Log)
+            {
+                client.Expect("BGREWRITEAOF", "Background append only file rewriting started");
+                Finished(client, "aof_rewrite_in_progress");
+                Assert.Equal("err", Info(client, "rdb_last_bgsave_status"));
+                Assert.NotEqual("0", bytes = Info(client, "aof_base_size"));
+            }
         }
 
         await using var again = Start(keeping, "--enable-protected-configs", "yes");
         using var other = new RespClient(again.Port);
         other.Expect("GET a", "1");
+        if (keeping == Log) Assert.Equal(bytes, Info(other, "aof_base_size"));
         other.Expect("CONFIG SET dbfilename other.rdb", "OK");
         other.Expect("SAVE", "OK");
         Assert.Equal("ok", Info(other, "rdb_last_bgsave_status"));
@@ -201,9 +210,9 @@ public sealed class RdbDutyTests : IDisposable
     private static string Info(RespClient client, string field)
         => client.Run("INFO persistence").Split("\r\n").Single(line => line.StartsWith(field + ":", StringComparison.Ordinal))[(field.Length + 1)..];
 
-    private static void Finished(RespClient client)
+    private static void Finished(RespClient client, string field = "rdb_bgsave_in_progress")
     {
-        for (var tries = 0; Info(client, "rdb_bgsave_in_progress") == "1"; tries++)
+        for (var tries = 0; Info(client, field) == "1"; tries++)
         {
             Assert.True(tries < TriesMax, "the save never ends");
             Thread.Sleep(1);
