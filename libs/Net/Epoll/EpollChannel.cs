@@ -6,7 +6,7 @@ using Distro.Net.Sockets;
 namespace Distro.Net.Epoll;
 
 /// <summary>
-/// A channel over one non-blocking socket. Epoll tells of edges only, so readiness is remembered here until a call says "again".
+/// A channel over one socket, on which no call waits. Epoll tells of edges only, so readiness is remembered here until a call says "again".
 /// Receiving happens as events are dispatched, sending when the loop settles its channels: one call each a batch for most.
 /// Invariants: the socket is open from construction to CloseTransport; buffers given to the kernel are blocks, which do not move.
 /// </summary>
@@ -15,7 +15,6 @@ internal sealed unsafe class EpollChannel : Channel
     private const int PiecesMax = 16;
 
     private readonly EpollLoop loop;
-    private readonly Socket socket;
     private readonly int file;
     private bool readable = true;
     private bool writable = true;
@@ -26,13 +25,13 @@ internal sealed unsafe class EpollChannel : Channel
         : base(loop, handler, SocketText.Remote(socket), SocketText.Local(socket))
     {
         this.loop = loop;
-        this.socket = socket;
         Number = number;
-        socket.Blocking = false;
-        file = (int)socket.Handle;
+        file = TakenSocket.Of(socket);
     }
 
     public long Number { get; }
+
+    public int File => file;
 
     /// <summary>Called as the loop dispatches what epoll told.</summary>
     public void Ready(int events)
@@ -102,16 +101,8 @@ internal sealed unsafe class EpollChannel : Channel
             return;
         closed = true;
         loop.Remove(this);
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (SocketException)
-        {
-            // The other side has closed already.
-        }
-
-        socket.Dispose();
+        TakenSocket.Shutdown(file);
+        TakenSocket.Close(file);
     }
 
     private protected override void ReleaseTransport()

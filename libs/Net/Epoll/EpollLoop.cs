@@ -66,7 +66,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     {
         var channel = new EpollChannel(this, handler, socket, ++lastNumber);
         channels.Add(lastNumber, channel);
-        Register(epoll, (int)socket.Handle, lastNumber, Native.EpollIn | Native.EpollOut | Native.EpollPeerClosed | Native.EpollEdge);
+        Register(epoll, channel.File, lastNumber, Native.EpollIn | Native.EpollOut | Native.EpollPeerClosed | Native.EpollEdge);
         return channel;
     }
 

@@ -16,7 +16,6 @@ internal sealed unsafe class UringChannel : Channel
     private const int PiecesMax = 16;
 
     private readonly UringLoop loop;
-    private readonly Socket socket;
     private readonly int file;
     private Native.MessageHeader* message;
     private bool isCancelling;
@@ -26,9 +25,8 @@ internal sealed unsafe class UringChannel : Channel
         : base(loop, handler, SocketText.Remote(socket), SocketText.Local(socket))
     {
         this.loop = loop;
-        this.socket = socket;
         Number = number;
-        file = (int)socket.Handle;
+        file = TakenSocket.Of(socket);
     }
 
     public long Number { get; }
@@ -112,15 +110,7 @@ internal sealed unsafe class UringChannel : Channel
         if (isShutDown)
             return;
         isShutDown = true;
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (SocketException)
-        {
-            // The other side has closed already.
-        }
-
+        TakenSocket.Shutdown(file);
         if (IsReceiving)
             CancelReceive();
     }
@@ -128,7 +118,7 @@ internal sealed unsafe class UringChannel : Channel
     private protected override void ReleaseTransport()
     {
         loop.Remove(this);
-        socket.Dispose();
+        TakenSocket.Close(file);
         NativeMemory.Free(message);
         message = null;
     }

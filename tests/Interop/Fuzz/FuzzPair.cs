@@ -13,6 +13,7 @@ internal sealed class FuzzPair : IDisposable
         "XREADGROUP GROUP g0 c0 COUNT 1 STREAMS k7 >",
     ];
 
+    private readonly List<string[]> queued = [];
     private readonly int ourPort;
     private readonly int theirPort;
     private RawConnection us;
@@ -43,8 +44,9 @@ internal sealed class FuzzPair : IDisposable
             Run(history[i]);
             Commands++;
             var isSame = Ours.Shape == Theirs.Shape;
-            if (!isSame && !Leave.MayDiffer(history[i], Ours, Theirs))
+            if (!isSame && !MayDiffer(history[i]))
                 return i;
+            Queue(history[i]);
             if (!isSame || Ours.Type == ' ' || Leave.ChangesConnection(history[i]))
                 Connect();
             if (!isSame || Leave.LeavesDifferentData(history[i]))
@@ -58,6 +60,18 @@ internal sealed class FuzzPair : IDisposable
     {
         us.Dispose();
         Peer.Dispose();
+    }
+
+    /// <summary>A transaction's replies differ where those of its commands may.</summary>
+    private bool MayDiffer(string[] words)
+        => Leave.MayDiffer(words, Ours, Theirs)
+            || (words[0] == "EXEC" && Ours.Items.Length == queued.Count && Theirs.Items.Length == queued.Count
+                && Enumerable.Range(0, queued.Count).All(i => Ours.Items[i].Shape == Theirs.Items[i].Shape || Leave.MayDiffer(queued[i], Ours.Items[i], Theirs.Items[i])));
+
+    private void Queue(string[] words)
+    {
+        if (Ours is { Type: '+', Text: "QUEUED" }) queued.Add(words);
+        else queued.Clear();
     }
 
     private void Run(string[] words)

@@ -9,10 +9,13 @@ internal sealed record CommandForm(string[] Words, ArgumentForm[] Arguments)
     public string Name => string.Join('|', Words);
 }
 
-/// <summary>All commands that a server knows, with their syntax, as it tells them itself: so the fuzz speaks the peer's language, whatever we have declared.</summary>
+/// <summary>
+/// All commands that a server knows, with their syntax, as it tells them itself: so the fuzz speaks the peer's language, whatever we have declared. By name, since the order in
+/// which it tells them is another in every process, and a seed is to give the same commands again.
+/// </summary>
 internal static class Grammar
 {
-    public static CommandForm[] Of(RawConnection server) => [.. Pairs(server.Run("COMMAND", "DOCS")).SelectMany(pair => Forms([pair.Key], pair.Value))];
+    public static CommandForm[] Of(RawConnection server) => [.. Pairs(server.Run("COMMAND", "DOCS")).SelectMany(pair => Forms([pair.Key], pair.Value)).OrderBy(form => form.Name, StringComparer.Ordinal)];
 
     private static IEnumerable<CommandForm> Forms(string[] words, RawReply docs)
     {

@@ -41,7 +41,7 @@ internal static class Leave
         "READONLY" or "READWRITE" => !ours.IsError, // They are taken where there is no cluster, too.
         "SORT" or "SORT_RO" => ours.Text.EndsWith("double", StringComparison.Ordinal), // A number that ends at a zero byte.
         "SLOWLOG" => words[1] == "GET", // What was slow.
-        "WAIT" => ours.Text.Contains("timeout", StringComparison.Ordinal), // A timeout beyond all time is refused.
+        "WAIT" or "XREAD" or "XREADGROUP" when ours.Text.Contains("timeout", StringComparison.Ordinal) => true, // A timeout beyond all time is refused.
         "XREAD" => words.Contains("+"), // The last entry, since Redis 7.4.
         "ZADD" or "ZINCRBY" or "ZCOUNT" or "ZRANGE" or "ZRANGESTORE" or "ZRANGEBYSCORE" or "ZREVRANGEBYSCORE" or "ZREMRANGEBYSCORE" => ours.Text.EndsWith("float", StringComparison.Ordinal), // No blanks before a number, no hexadecimal.
         "ZRANK" or "ZREVRANK" => words.Length > 3, // WITHSCORE.
